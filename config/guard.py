@@ -1,0 +1,59 @@
+"""Weak or missing production values stop the start, every one named with its cure."""
+
+import secrets
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def demo_key(folder):
+    """A key of the demo's own, made at the first start and kept in `folder`."""
+    path = folder / "secret-key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(64))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+def refuse_weak(settings):
+    problems = [hint for wrong, hint in _rules(settings) if wrong]
+    if problems:
+        raise ImproperlyConfigured(
+            "Karrierespor does not start:\n" + "\n".join(f"  - {hint}" for hint in problems)
+        )
+
+
+def _rules(s):
+    if s["DEMO"]:
+        return [
+            (
+                not all(host in {"127.0.0.1", "localhost", "[::1]"} for host in s["ALLOWED_HOSTS"]),
+                "DEMO=1 serves only this machine: leave ALLOWED_HOSTS out, or unset DEMO.",
+            )
+        ]
+    return [
+        (s["DEBUG"], "DEBUG is on: unset it; it shows settings and data to anyone who meets an error."),
+        (
+            len(s["SECRET_KEY"]) < 50 or len(set(s["SECRET_KEY"])) < 10 or "insecure" in s["SECRET_KEY"],
+            "SECRET_KEY is missing or weak: set 50 random characters or more "
+            "(python -c 'import secrets; print(secrets.token_urlsafe(64))').",
+        ),
+        (
+            not s["ALLOWED_HOSTS"] or any("*" in host or host.startswith(".") for host in s["ALLOWED_HOSTS"]),
+            "ALLOWED_HOSTS must name each host in full, without * or a leading dot.",
+        ),
+        (
+            "sqlite" in s["DATABASES"]["default"]["ENGINE"],
+            "DATABASE_URL must point to PostgreSQL 15 or later; SQLite is for the demo.",
+        ),
+        (
+            "locmem" in s["CACHES"]["default"]["BACKEND"] or "dummy" in s["CACHES"]["default"]["BACKEND"],
+            "The cache must be shared by all processes: login limits are counted in it.",
+        ),
+        (
+            "console" in s["EMAIL_CONFIG"]["EMAIL_BACKEND"] or "dummy" in s["EMAIL_CONFIG"]["EMAIL_BACKEND"],
+            "EMAIL_URL is missing: invitations are sent by mail (smtp+tls://user:password@host:587).",
+        ),
+        (not s["SUPPORT_EMAIL"], "SUPPORT_EMAIL is missing: every page names whom to ask."),
+        (not s["RESPONSIBLE_AUTHORITY"], "RESPONSIBLE_AUTHORITY is missing: the footer names it."),
+    ]
