@@ -1,0 +1,73 @@
+"""The suite runs on production's own settings; what only tests need is overridden here, in one place."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_var = tempfile.TemporaryDirectory(prefix="karrierespor-tests-")
+(Path(_var.name) / "staticfiles").mkdir()  # WhiteNoise warns when its folder is missing
+_embedded = os.environ.get("DATABASE_URL", "").startswith("sqlite")
+
+# Set before Django reads its settings. No DJANGO_SETTINGS_MODULE stands in pyproject.toml: pytest-django
+# would then load the settings before this file has been read.
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "DEMO": "1" if _embedded else "0",
+    "DEBUG": "0",
+    "VAR_DIR": _var.name,
+    "SECRET_KEY": hashlib.sha256(b"only the tests know this one").hexdigest(),
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "EMAIL_URL": "smtp://localhost:2525",  # Django's test environment swaps it for an outbox in memory
+    "SUPPORT_EMAIL": "support@eksempel.dk",
+    "RESPONSIBLE_AUTHORITY": "Eksempelsekretariatet",
+    "SECURE_SSL_REDIRECT": "0",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright runs a loop beside the tests
+}
+
+import django.conf  # noqa: E402
+import hypothesis  # noqa: E402
+
+from tests import cloning, figures  # noqa: E402
+
+PROVE = os.environ.get("PROVE") == "1"
+django.conf.settings.DATABASES  # noqa: B018  read now, while the environment above is the one that counts
+
+hypothesis.settings.register_profile("test", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("test")
+
+
+def pytest_configure(config):
+    settings = django.conf.settings
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False  # the live server speaks http
+    if _embedded:
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_var.name) / "test.sqlite3")
+    config.pluginmanager.register(figures.Figures(), "figures")
+
+
+def pytest_unconfigure():
+    _var.cleanup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Keep a copy of the freshly migrated database: transactional tests are reset from it."""
+    with django_db_blocker.unblock(), cloning.resets_by_cloning():
+        yield
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """How many cases to try: samples(small, full) is `small` in `make test` and `full` in `make prove`."""
+    return lambda small, full: full if PROVE else small
+
+
+@pytest.fixture
+def report(request):
+    """Print a figure after the run: report("cells of the matrix", 4212)."""
+    return lambda name, figure: request.node.user_properties.append((figures.KEY, [name, str(figure)]))

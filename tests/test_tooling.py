@@ -1,0 +1,67 @@
+"""What the suite itself promises: production's settings, and a clean database after every test."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils.crypto import get_random_string
+
+from config import guard
+from tests import cloning, figures
+
+
+def leave_a_row():
+    Session.objects.create(
+        session_key=get_random_string(32), session_data="", expire_date="2030-01-01T00:00Z"
+    )
+    return Session.objects.count()
+
+
+@pytest.mark.smoke
+@pytest.mark.parametrize("turn", [1, 2])
+@pytest.mark.django_db(transaction=True)
+def test_a_transactional_test_finds_none_of_the_rows_another_left(turn):
+    assert leave_a_row() == 1
+
+
+@pytest.mark.smoke
+@pytest.mark.django_db(transaction=True)
+def test_a_reset_needs_no_permission_to_delete():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept_for_ever (id integer)")
+
+    cloning.reset()
+
+    assert "kept_for_ever" not in connection.introspection.table_names()
+
+
+@pytest.mark.smoke
+@pytest.mark.django_db(transaction=True)
+def test_a_reset_keeps_what_the_migrations_made():
+    with connection.cursor() as cursor:
+        before = connection.introspection.table_names(cursor)
+
+    cloning.reset()
+
+    assert connection.introspection.table_names() == before
+
+
+def test_the_suite_runs_on_settings_that_production_accepts(settings):
+    names = ["DEMO", "DEBUG", "SECRET_KEY", "DATABASES", "CACHES", "EMAIL_CONFIG"]
+    values = {name: getattr(settings, name) for name in [*names, "SUPPORT_EMAIL", "RESPONSIBLE_AUTHORITY"]}
+    hosts = [host for host in settings.ALLOWED_HOSTS if host != "testserver"]
+
+    assert values["DEMO"] is False
+    guard.refuse_weak(values | {"ALLOWED_HOSTS": hosts})
+
+
+def test_figures_are_printed_in_two_columns():
+    assert figures.table([("cells", "4212"), ("lost updates", "0")]) == [
+        "cells         4212",
+        "lost updates     0",
+    ]
+
+
+def test_samples_are_small_unless_full_figures_are_asked_for(samples, monkeypatch):
+    monkeypatch.setattr("tests.conftest.PROVE", False)
+
+    assert samples(200, 10_000) == 200
