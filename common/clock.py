@@ -1,0 +1,52 @@
+"""The one module that reads the system clock; in the demo the time can be set and ticks on from there."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+def now():
+    """The present moment in UTC; ask it for every "now", so that the demo's clock is heard everywhere."""
+    return timezone.now() + (_demo_offset() if settings.DEMO else timedelta(0))
+
+
+def today():
+    """The date in Copenhagen, whatever time zone the server or the reader is in."""
+    return now().astimezone(COPENHAGEN).date()
+
+
+def set_demo_time(moment):
+    """Let the demo's clock show the aware `moment` now and tick on from it, in every process."""
+    _demand_demo()
+    offset = (moment - timezone.now()).total_seconds()
+    file = _demo_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Written aside and renamed: another process never reads half a number.
+    draft = file.with_suffix(".new")
+    draft.write_text(repr(offset))
+    draft.replace(file)
+
+
+def reset_demo_time():
+    _demand_demo()
+    _demo_file().unlink(missing_ok=True)
+
+
+def _demo_file():
+    return settings.VAR_DIR / "demo-clock"
+
+
+def _demo_offset():
+    try:
+        return timedelta(seconds=float(_demo_file().read_text()))
+    except FileNotFoundError:
+        return timedelta(0)
+
+
+def _demand_demo():
+    if not settings.DEMO:
+        raise RuntimeError("The clock can only be set in the demo.")

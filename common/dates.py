@@ -1,0 +1,92 @@
+"""Dates as Danes write them, and moments as they read them."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.clock import COPENHAGEN
+
+YEARS = range(1900, 2200)
+DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[./-](?P<month>[0-9]{1,2})[./-](?P<year>[0-9]{4}|[0-9]{2})")
+YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+DIGITS = re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4})")
+LOST_ZERO = re.compile(r"(?P<day>[0-9])(?P<month>[0-9]{2})(?P<year>[0-9]{4})")
+FORM = (DAY_FIRST, YEAR_FIRST, DIGITS)
+PROFILES = {"form": FORM, "file": (*FORM, LOST_ZERO)}
+
+
+def parse_date(text, profile="form"):
+    """Read a date; the profile "file" also takes ddmmyyyy whose leading zero a spreadsheet has eaten.
+
+    Two-digit years lie in this century. Raises ValueError with the sentence the user reads.
+    """
+    text = text.strip(" \u00a0")
+    for pattern in PROFILES[profile]:
+        if match := pattern.fullmatch(text):
+            return _checked(*(int(match[part]) for part in ("year", "month", "day")))
+    raise _unreadable()
+
+
+def from_cell(value):
+    """Read a date from a spreadsheet cell: a date by its value, text and bare digits by the profile "file"."""
+    if isinstance(value, date):
+        return _checked(value.year, value.month, value.day)
+    if isinstance(value, int | Decimal | str) and not isinstance(value, bool):
+        return parse_date(str(value), profile="file")
+    raise _unreadable()
+
+
+def format_date(day):
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+def format_moment(moment):
+    """Print an aware moment in Copenhagen's time."""
+    local = moment.astimezone(COPENHAGEN)
+    return f"{format_date(local)} kl. {local:%H.%M}"
+
+
+def _checked(year, month, day):
+    year = year + 2000 if year < 100 else year
+    try:
+        found = date(year, month, day)
+    except ValueError as error:
+        raise _unreadable() from error
+    if found.year not in YEARS:
+        raise _unreadable()
+    return found
+
+
+def _unreadable():
+    return ValueError(_("Write the date as day, month and year, e.g. 31.12.2027"))
+
+
+class DateFormField(forms.Field):
+    """A text box for a date; what was typed comes back untouched when it is refused."""
+
+    default_error_messages = {
+        "required": gettext_lazy("Write the date as day, month and year, e.g. 31.12.2027"),
+    }
+
+    def widget_attrs(self, widget):
+        return {"class": "date", "inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value):
+        if not isinstance(value, str):
+            return value  # nothing at all, or the initial value of a disabled field
+        if not value.strip(" "):
+            return None
+        try:
+            return parse_date(value)
+        except ValueError as error:
+            raise ValidationError(self.error_messages.get("invalid", str(error)), code="invalid") from error
+
+    def prepare_value(self, value):
+        if isinstance(value, datetime):
+            value = value.astimezone(COPENHAGEN)
+        return format_date(value) if isinstance(value, date) else value
