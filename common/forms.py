@@ -1,0 +1,165 @@
+"""Forms whose errors say what to do, laid out in titled sections by the template pack "karrierespor"."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject, Row
+from django import forms
+from django.core import validators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.utils import pretty_name
+from django.template.loader import get_template
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+__all__ = ["Form", "ModelForm", "Row", "Section", "layout_fields"]
+
+
+class Section(LayoutObject):
+    """Fields under a heading of their own."""
+
+    template = "%s/layout/section.html"
+
+    def __init__(self, heading, fields):
+        self.heading = heading
+        self.fields = list(fields)
+
+    def render(self, form, context, template_pack="karrierespor", **kwargs):
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return get_template(self.get_template_name(template_pack)).render(
+            {"heading": self.heading, "fields": fields}
+        )
+
+
+class Friendly:
+    """What every form of ours shares: no colons, no browser limits, and no sentence that Django wrote.
+
+    `sections` is a list of (heading, [field names or Row(...)]); without it the fields come in order.
+    """
+
+    sections = ()
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # A browser that cuts pasted text loses it silently; the error says how much is too much.
+            field.widget.attrs.pop("maxlength", None)
+
+    @cached_property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.include_media = False
+        helper.render_hidden_fields = True
+        sections = [Section(heading, fields) for heading, fields in self.sections]
+        helper.layout = Layout(*(sections or self.fields))
+        return helper
+
+    def add_error(self, field, error):
+        super().add_error(field, self._in_our_words(field, error))
+
+    def _in_our_words(self, name, error):
+        error = error if isinstance(error, ValidationError) else ValidationError(error)
+        if hasattr(error, "error_dict"):
+            return ValidationError(
+                {
+                    key: self._in_our_words(key, ValidationError(each))
+                    for key, each in error.error_dict.items()
+                }
+            )
+        return ValidationError([self._sentence(name, each) for each in error.error_list])
+
+    def _sentence(self, name, error):
+        if not is_from_django(error):
+            return error
+        field = self.fields.get(name)
+        label = (field.label or pretty_name(name)) if field else ""
+        return ValidationError(friendly_text(field, label, error), code=error.code)
+
+
+class Form(Friendly, forms.Form):
+    """A form that belongs to no model."""
+
+
+class ModelForm(Friendly, forms.ModelForm):
+    """A form over one row."""
+
+
+def layout_fields(form):
+    """The names in the form's layout, in order: crispy leaves out what the layout forgets."""
+    return [pointer.name for pointer in form.helper.layout.get_field_names()]
+
+
+def is_from_django(error):
+    """True if the text is one that Django ships, told by identity: our own texts are other objects."""
+    return id(error.message) in DJANGO_TEXTS or error.code == "unique_together"
+
+
+def friendly_text(field, label, error):
+    if error.code == "required":
+        return _instruction(field, label)
+    if error.code == "max_length" and error.params:
+        excess = error.params["show_value"] - error.params["limit_value"]
+        return ngettext(
+            "Shorten “%(label)s” by %(count)d character",
+            "Shorten “%(label)s” by %(count)d characters",
+            excess,
+        ) % {"label": label, "count": excess}
+    sentence = _sentences().get(error.code) or _("Check what you wrote in “%(label)s”")
+    return sentence % {"label": label, **(error.params or {})}
+
+
+def _instruction(field, label):
+    """What to do about a field left empty."""
+    if isinstance(field, forms.BooleanField):
+        return _("Tick “%(label)s”") % {"label": label}
+    if isinstance(field, forms.FileField):
+        return _("Choose a file for “%(label)s”") % {"label": label}
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return _("Choose an answer to “%(label)s”") % {"label": label}
+    return _("Fill in “%(label)s”") % {"label": label}
+
+
+def _sentences():
+    return {
+        "null_characters_not_allowed": _(
+            "“%(label)s” holds a character that cannot be saved. Write it again"
+        ),
+        "min_length": _("Write at least %(limit_value)d characters in “%(label)s”"),
+        "min_value": _("“%(label)s” must be at least %(limit_value)s"),
+        "max_value": _("“%(label)s” must be at most %(limit_value)s"),
+        "invalid_choice": _("Choose one of the answers to “%(label)s”"),
+        "invalid_list": _("Choose one of the answers to “%(label)s”"),
+        "invalid_pk_value": _("Choose one of the answers to “%(label)s”"),
+        "unique": _("“%(label)s” is already in use. Write another"),
+        "unique_together": _("This has been entered before. Change it or cancel"),
+        "empty": _("The file for “%(label)s” is empty. Choose another"),
+        "missing": _("Choose the file for “%(label)s” again"),
+        "invalid_extension": _("The file for “%(label)s” must be of another type: %(allowed_extensions)s"),
+    }
+
+
+def _texts_of(module):
+    for thing in vars(module).values():
+        if isinstance(thing, type):
+            yield from vars(thing).get("default_error_messages", {}).values()
+            yield from (
+                vars(thing).get("messages", {}).values()
+                if isinstance(vars(thing).get("messages"), dict)
+                else ()
+            )
+            yield vars(thing).get("message")
+    for thing in vars(module).values():
+        if isinstance(thing, validators.BaseValidator | validators.RegexValidator):
+            yield thing.message
+
+
+DJANGO_TEXTS = {
+    id(text)
+    for module in (forms.fields, forms.models, validators, models.fields, models.fields.related)
+    for text in _texts_of(module)
+    if text is not None
+}

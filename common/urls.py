@@ -1,0 +1,13 @@
+from django.urls import path
+
+from common import views
+
+urlpatterns = [
+    path(
+        "tilgaengelighed/",
+        views.TextPage.as_view(template_name="pages/accessibility.html"),
+        name="accessibility",
+    ),
+    path("personoplysninger/", views.TextPage.as_view(template_name="pages/privacy.html"), name="privacy"),
+    path("komponenter/", views.components, name="components"),
+]

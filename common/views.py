@@ -1,0 +1,57 @@
+"""Pages without data: errors, the statements in the footer, and the component page of the demo."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.template import loader
+from django.http import HttpResponse
+from django.views.generic import TemplateView
+from django.utils.decorators import method_decorator
+
+from common.samples import samples
+
+
+@method_decorator(login_not_required, name="dispatch")
+class TextPage(TemplateView):
+    """A page of words that anybody may read."""
+
+
+@login_not_required
+def components(request):
+    """Every component in every state, for the eye and for the accessibility checks."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "pages/components.html", samples())
+
+
+@login_not_required
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+@login_not_required
+def permission_denied(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+def page_not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+@login_not_required
+def server_error(request):
+    """No context processors: what failed may be what they need."""
+    return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+@login_not_required
+def unavailable(request):
+    """The database cannot be reached; the page is drawn without it."""
+    return HttpResponse(loader.get_template("503.html").render(), status=503, headers={"Retry-After": "30"})
