@@ -32,7 +32,6 @@ import hypothesis  # noqa: E402
 
 from tests import cloning, figures  # noqa: E402
 
-PROVE = os.environ.get("PROVE") == "1"
 django.conf.settings.DATABASES  # noqa: B018  read now, while the environment above is the one that counts
 
 hypothesis.settings.register_profile("test", derandomize=True, deadline=None, database=None)
@@ -50,6 +49,15 @@ def pytest_configure(config):
     config.pluginmanager.register(figures.Figures(), "figures")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """With PROVE=1 a test that can take larger samples belongs to the full figures."""
+    if os.environ.get("PROVE") == "1":
+        for item in items:
+            if "samples" in item.fixturenames:
+                item.add_marker("prove")
+
+
 def pytest_unconfigure():
     _var.cleanup()
 
@@ -64,7 +72,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session")
 def samples():
     """How many cases to try: samples(small, full) is `small` in `make test` and `full` in `make prove`."""
-    return lambda small, full: full if PROVE else small
+    return lambda small, full: full if os.environ.get("PROVE") == "1" else small
 
 
 @pytest.fixture

@@ -61,7 +61,8 @@ def test_figures_are_printed_in_two_columns():
     ]
 
 
-def test_samples_are_small_unless_full_figures_are_asked_for(samples, monkeypatch):
-    monkeypatch.setattr("tests.conftest.PROVE", False)
+@pytest.mark.parametrize(("prove", "expected"), [("0", 200), ("1", 10_000)])
+def test_samples_are_small_unless_full_figures_are_asked_for(samples, monkeypatch, prove, expected):
+    monkeypatch.setenv("PROVE", prove)
 
-    assert samples(200, 10_000) == 200
+    assert samples(200, 10_000) == expected

@@ -1,0 +1,34 @@
+.PHONY: run test prove check fix bench lock messages
+
+run:
+	@scripts/system-packages run
+	@scripts/environment
+	@.venv/bin/python scripts/run
+
+test: tools
+	@scripts/test
+
+prove: tools
+	@PROVE=1 scripts/postgres run .venv/bin/pytest -q -n 2 -m prove
+
+check: tools
+	@scripts/check
+
+fix: tools
+	@scripts/fix
+
+bench: tools
+	@scripts/postgres run .venv/bin/python -m benchmarks
+
+lock: tools
+	@scripts/lock
+
+messages: tools
+	@DEMO=1 .venv/bin/python manage.py makemessages -v 0 -l da --no-obsolete --no-wrap --add-location never \
+	  -i .venv -i var -i tests -i benchmarks -i scripts -i docs
+	@scripts/environment
+
+.PHONY: tools
+tools:
+	@scripts/system-packages test
+	@scripts/environment dev
