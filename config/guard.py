@@ -50,10 +50,6 @@ def _rules(s):
             "locmem" in s["CACHES"]["default"]["BACKEND"] or "dummy" in s["CACHES"]["default"]["BACKEND"],
             "The cache must be shared by all processes: login limits are counted in it.",
         ),
-        (
-            "console" in s["EMAIL_CONFIG"]["EMAIL_BACKEND"] or "dummy" in s["EMAIL_CONFIG"]["EMAIL_BACKEND"],
-            "EMAIL_URL is missing: invitations are sent by mail (smtp+tls://user:password@host:587).",
-        ),
         (not s["SUPPORT_EMAIL"], "SUPPORT_EMAIL is missing: every page names whom to ask."),
         (not s["RESPONSIBLE_AUTHORITY"], "RESPONSIBLE_AUTHORITY is missing: the footer names it."),
     ]

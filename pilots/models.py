@@ -1,0 +1,46 @@
+from pilots.lists import ListImport, RememberedHeader
+from pilots.pages import PageDate, PageFile, ProgrammePage
+from pilots.pilot import (
+    Answer,
+    CostLine,
+    Description,
+    FiledPdf,
+    Milestone,
+    NumberSeries,
+    Pilot,
+    Receipt,
+    SuccessCriterion,
+)
+from pilots.programmes import (
+    CareerTrack,
+    Programme,
+    Question,
+    QuestionTemplate,
+    RegionalWindow,
+    TopicArea,
+    TopicSynonym,
+)
+
+__all__ = [
+    "Answer",
+    "CareerTrack",
+    "CostLine",
+    "Description",
+    "FiledPdf",
+    "ListImport",
+    "Milestone",
+    "NumberSeries",
+    "PageDate",
+    "PageFile",
+    "Pilot",
+    "Programme",
+    "ProgrammePage",
+    "Question",
+    "QuestionTemplate",
+    "Receipt",
+    "RegionalWindow",
+    "RememberedHeader",
+    "SuccessCriterion",
+    "TopicArea",
+    "TopicSynonym",
+]

@@ -1,0 +1,373 @@
+"""The pilot, and the descriptions it is known by.
+
+A pilot has one description per version. The newest may be a draft, which is edited freely; the others are
+filed and frozen, together with their answers, criteria, milestones and costs. The database refuses to change
+a frozen row. `Pilot.current` is the version a reader sees: the last filed one or, before that, the first draft.
+"""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.money import KronerField
+from pilots.programmes import CareerTrack, Programme, Question, QuestionTemplate, TopicArea
+from regions.models import Department, Hospital, Region
+from regions.permissions import Permission, scope
+
+NARRATIVE_LIMIT = 5000
+
+
+class PilotQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Drafts for who may read drafts there; filed ones for who may read those; requests for the facilitator."""
+        filed = Q(number__isnull=False)
+        return self.filter(
+            _q(user, Permission.SEE_DRAFTS)
+            | (filed & _q(user, Permission.SEE_FILED))
+            | (filed & Q(current__wishes_facilitation=True) & _q(user, Permission.SEE_REQUESTS))
+        )
+
+    def filed(self):
+        return self.filter(number__isnull=False)
+
+
+def _q(user, permission):
+    where = scope(user, permission)
+    return where.q() if where else Q(pk__in=[])
+
+
+class Pilot(models.Model):
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="pilots", verbose_name=_("programme"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="pilots", verbose_name=_("region"))
+    # Given at the first filing, without gaps, per region; a draft has none.
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
+    own_number = models.CharField(_("the region's own number"), max_length=20, blank=True)
+    is_evaluated = models.BooleanField(_("evaluated, by the region's own list"), null=True, blank=True)
+    current = models.OneToOneField(
+        "Description", models.PROTECT, null=True, related_name="+", verbose_name=_("current version")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
+    created_at = models.DateTimeField(_("created at"))
+
+    objects = PilotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "number"],
+                name="pilot_number_is_unique",
+                violation_error_message=_("Another pilot in the region has this number."),
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "region", "own_number"],
+                condition=~Q(own_number=""),
+                name="pilot_own_number_is_unique",
+                violation_error_message=_("Another pilot in the region has this number of its own."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case_number} {self.current.title}"
+
+    def get_absolute_url(self):
+        from django.urls import reverse
+
+        return reverse("pilot", args=[self.pk])
+
+    @property
+    def case_number(self):
+        return f"{self.region.abbreviation}-{self.number}" if self.number else ""
+
+    @property
+    def draft(self):
+        return self.descriptions.filter(state=State.DRAFT).first()
+
+
+class NumberSeries(models.Model):
+    """The last number given in a region; the row is locked while the next one is given."""
+
+    region = models.OneToOneField(Region, models.PROTECT, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.region} {self.last}"
+
+
+class Kind(models.TextChoices):
+    INDIVIDUAL = "individual", _("Individual")
+    CROSS_CUTTING = "crosscutting", _("Cross-cutting")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    FILED = "filed", _("Filed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Timing(models.TextChoices):
+    ON_TIME = "ontime", _("On time")
+    LATE = "late", _("Delayed")
+    FURTHER = "further", _("Further pilot")
+
+
+class DescriptionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        drafts = _pilots(user, Permission.SEE_DRAFTS)
+        filed = models.Q(pilot__in=Pilot.objects.visible_to(user)) & ~Q(state=State.DRAFT)
+        return self.filter(drafts | filed)
+
+    def frozen(self):
+        return self.exclude(state=State.DRAFT)
+
+
+def _pilots(user, permission):
+    where = scope(user, permission)
+    return where.q("pilot__region") if where else Q(pk__in=[])
+
+
+class Description(models.Model):
+    """One version of a preliminary description; a draft may be half empty."""
+
+    pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="descriptions")
+    template = models.ForeignKey(QuestionTemplate, models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    # Counts saves: who saves must have seen the newest.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    changed_at = models.DateTimeField(editable=False)
+
+    title = models.CharField(_("title"), max_length=250, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
+    is_in_substance = models.BooleanField(_("a pilot in substance"), default=True)
+    topic_area = models.ForeignKey(
+        TopicArea, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("topic area")
+    )
+    career_track = models.ForeignKey(
+        CareerTrack, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("career track")
+    )
+    hospitals = models.ManyToManyField(Hospital, blank=True, related_name="+", verbose_name=_("hospitals"))
+    departments = models.ManyToManyField(
+        Department, blank=True, related_name="+", verbose_name=_("departments")
+    )
+    anchoring = models.CharField(_("where it is anchored"), max_length=120, blank=True)
+    doctors = models.PositiveSmallIntegerField(
+        _("number of doctors"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    window_reason = models.TextField(_("why the period lies outside the programme's"), blank=True)
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact's e-mail address"), blank=True)
+    contact_phone = models.CharField(_("contact's phone"), max_length=30, blank=True)
+    wishes_facilitation = models.BooleanField(_("wishes help from the facilitator"), null=True, blank=True)
+    facilitation_wish = models.TextField(_("what the help should be about"), blank=True)
+
+    timing = models.CharField(
+        _("against the deadline"), max_length=8, choices=Timing, blank=True, editable=False
+    )
+    filed_at = models.DateTimeField(_("filed at"), null=True, editable=False, db_index=True)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    # Canonical JSON of what was filed, question wording included, and the SHA-256 of its UTF-8 bytes.
+    canonical = models.TextField(blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    withdrawal_reason = models.TextField(blank=True, editable=False)
+
+    objects = DescriptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "version"], name="description_version_is_unique"),
+            models.UniqueConstraint(
+                fields=["pilot"],
+                condition=Q(state="draft"),
+                name="description_has_one_draft",
+                violation_error_message=_("A new version has been started already."),
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="description_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind="") | Q(kind__in=Kind.values),
+                name="description_kind_is_known",
+                violation_error_message=_("Choose one of the kinds."),
+            ),
+            models.CheckConstraint(
+                condition=Q(timing="") | Q(timing__in=Timing.values), name="description_timing_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", filed_at__isnull=True, sha256="", timing="")
+                | (~Q(state="draft") & Q(filed_at__isnull=False) & ~Q(sha256="") & ~Q(timing="")),
+                name="description_frozen_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | ~Q(withdrawal_reason=""),
+                name="description_withdrawal_has_reason",
+                violation_error_message=_("Write why the pilot is withdrawn."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="description_ends_after_start",
+                violation_error_message=_("The last day must come after the first day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(doctors__isnull=True) | Q(doctors__gte=1),
+                name="description_has_doctors",
+                violation_error_message=_("Write how many doctors take part, at least 1."),
+            ),
+        ]
+        indexes = [models.Index(fields=["title"], name="description_title")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_draft(self):
+        return self.state == State.DRAFT
+
+
+class Answer(models.Model):
+    description = models.ForeignKey(Description, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    text = models.TextField(blank=True, max_length=NARRATIVE_LIMIT)
+
+    class Meta:
+        ordering = ["question__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["description", "question"], name="answer_is_one_per_question")
+        ]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class SuccessCriterion(models.Model):
+    description = models.ForeignKey(Description, models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField(default=0)
+    criterion = models.CharField(_("criterion"), max_length=300)
+    measure = models.CharField(_("how it is measured"), max_length=300, blank=True)
+    target = models.CharField(_("target"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.criterion
+
+
+class Milestone(models.Model):
+    description = models.ForeignKey(Description, models.CASCADE, related_name="milestones")
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(_("milestone"), max_length=200)
+    due_on = models.DateField(_("date"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.title
+
+
+class CostType(models.TextChoices):
+    SALARY = "salary", _("Salary")
+    OTHER = "other", _("Other expense")
+
+
+class RunningCosts(models.TextChoices):
+    """Is this ordinary operation? Pool money never pays that."""
+
+    NO = "no", _("No")
+    DOUBT = "doubt", _("In doubt")
+    YES = "yes", _("Yes")
+
+
+class CostLine(models.Model):
+    """Expected cost of a year, in kroner at the current price level."""
+
+    description = models.ForeignKey(Description, models.CASCADE, related_name="costs")
+    position = models.PositiveSmallIntegerField(default=0)
+    year = models.PositiveSmallIntegerField(_("year"))
+    type = models.CharField(_("type"), max_length=6, choices=CostType)
+    text = models.CharField(_("what it covers"), max_length=200, blank=True)
+    amount = KronerField(_("amount"))
+    running_costs = models.CharField(
+        _("is this ordinary operation?"), max_length=5, choices=RunningCosts, blank=True
+    )
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(type__in=CostType.values),
+                name="costline_type_is_known",
+                violation_error_message=_("Choose salary or other expense."),
+            ),
+            models.CheckConstraint(
+                condition=Q(running_costs="") | Q(running_costs__in=RunningCosts.values),
+                name="costline_running_costs_is_known",
+                violation_error_message=_("Answer whether this is ordinary operation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000) & Q(year__lte=2100),
+                name="costline_year_is_sane",
+                violation_error_message=_("Write the year with four digits, e.g. 2022."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="costline_amount_is_not_negative",
+                violation_error_message=_("An expected cost cannot be negative."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year} {self.get_type_display()}"
+
+
+class FiledPdf(models.Model):
+    """The PDF of a frozen version, made once."""
+
+    description = models.OneToOneField(Description, models.PROTECT, related_name="pdf", primary_key=True)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+
+    def __str__(self):
+        return self.sha256
+
+
+class Party(models.TextChoices):
+    EMPLOYER = "employer", "Danske Regioner"
+    UNION = "union", "Yngre Læger"
+
+
+class Receipt(models.Model):
+    """A central party has received a version. Not an approval: nothing waits for it."""
+
+    description = models.ForeignKey(Description, models.PROTECT, related_name="receipts")
+    party = models.CharField(_("party"), max_length=10, choices=Party)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["description", "party"],
+                name="receipt_is_one_per_party",
+                violation_error_message=_("The party has given its receipt already."),
+            ),
+            models.CheckConstraint(condition=Q(party__in=Party.values), name="receipt_party_is_known"),
+        ]
+
+    def __str__(self):
+        return self.get_party_display()

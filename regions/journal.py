@@ -1,0 +1,38 @@
+"""The journal: who did what, when and why. Rows are added, never changed."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from regions.places import Region
+
+
+class Event(models.Model):
+    at = models.DateTimeField(_("when"), db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("who"))
+    verb = models.CharField(_("what"), max_length=40)
+    # "pilot:17": this app knows nothing of the things it keeps a journal of.
+    subject = models.CharField(_("about"), max_length=60, db_index=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name=_("region"))
+    note = models.TextField(_("why"), blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self):
+        return f"{self.verb} {self.subject}"
+
+
+def subject_of(thing):
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
+def record(verb, thing, *, by, region=None, note=""):
+    return Event.objects.create(
+        at=clock.now(), by=by, verb=verb, subject=subject_of(thing), region=region, note=note
+    )
+
+
+def about(thing):
+    return Event.objects.filter(subject=subject_of(thing)).select_related("by")

@@ -1,0 +1,6 @@
+from regions.journal import Event
+from regions.once import SpentToken
+from regions.people import Invitation, Membership, User
+from regions.places import Department, Hospital, Region
+
+__all__ = ["Department", "Event", "Hospital", "Invitation", "Membership", "Region", "SpentToken", "User"]

@@ -1,0 +1,38 @@
+"""A form does its work once, however often it is pressed."""
+
+import uuid
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+
+
+class SpentToken(models.Model):
+    token = models.UUIDField(_("token"), unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("who"))
+    at = models.DateTimeField(_("when"))
+    outcome = models.CharField(_("where it led"), max_length=200)
+
+    def __str__(self):
+        return str(self.token)
+
+
+def new_token():
+    return uuid.uuid4()
+
+
+def once(token, *, by, do):
+    """Run `do()`, which returns the address to go to; pressed again, give the same address and do nothing."""
+    try:
+        with transaction.atomic():
+            spent = SpentToken.objects.create(token=token, by=by, at=clock.now(), outcome="")
+            spent.outcome = do()
+            spent.save(update_fields=["outcome"])
+            return spent.outcome
+    except IntegrityError:
+        done = SpentToken.objects.filter(token=token, by=by).first()
+        if done is None:
+            raise
+        return done.outcome

@@ -1,0 +1,135 @@
+"""Users, what they may do and since when, and the links that let them in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from regions.permissions import CENTRAL, REGIONAL, Permission, Role, scope
+from regions.places import Region
+
+
+class UserQuerySet(models.QuerySet):
+    def managed_by(self, user):
+        """Those an administrator of users sees: everyone, or who has or had a role in their regions."""
+        where = scope(user, Permission.MANAGE_USERS)
+        if where.everywhere:
+            return self
+        theirs = Membership.objects.filter(user=models.OuterRef("pk"), region__in=where.region_ids)
+        return self.filter(models.Exists(theirs))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email, name, password=None):
+        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(_("active"), default=True)
+    # When they signed in before this time: what came since then is new to them.
+    previous_login = models.DateTimeField(_("previous sign-in"), null=True, blank=True, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")),
+                name="user_email_is_lower_case",
+                violation_error_message=_("Write the e-mail address in lower case."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    def in_force(self, *, on):
+        return self.filter(Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    def managed_by(self, user):
+        return self.filter(scope(user, Permission.MANAGE_USERS).q())
+
+
+class Membership(models.Model):
+    """A role held by a person, in a region or in all, from one day to another. Ended, never deleted."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name=_("region"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    given_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="memberships_given", verbose_name=_("given by")
+    )
+    given_at = models.DateTimeField(_("given at"))
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="memberships_ended", verbose_name=_("ended by")
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "region__name", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="membership_role_is_known",
+                violation_error_message=_("Choose one of the roles."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=sorted(REGIONAL)) | Q(region__isnull=False),
+                name="membership_regional_role_has_region",
+                violation_error_message=_("Choose the region in which the role is held."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=sorted(CENTRAL)) | Q(region__isnull=True),
+                name="membership_central_role_has_no_region",
+                violation_error_message=_("This role covers all regions: leave the region empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+                violation_error_message=_("The last day must come after the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True) | ~Q(given_by=F("user")),
+                name="membership_is_given_by_another",
+                violation_error_message=_("Nobody gives a role to themselves. Ask another administrator."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "region", "starts_on"],
+                name="membership_is_given_once",
+                nulls_distinct=False,
+                violation_error_message=_("The person has this role from that day already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} · {self.region}" if self.region else self.get_role_display()
+
+
+class Invitation(models.Model):
+    """A link that lets a person choose a password, once. Only its hash is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="invitations", verbose_name=_("user"))
+    token_hash = models.CharField(_("hash of the link"), max_length=64, unique=True)
+    sent_by = models.ForeignKey(
+        User, models.PROTECT, related_name="invitations_sent", verbose_name=_("sent by")
+    )
+    sent_at = models.DateTimeField(_("sent at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    spent_at = models.DateTimeField(_("spent at"), null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.user} {self.sent_at:%Y-%m-%d}"

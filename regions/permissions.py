@@ -1,0 +1,136 @@
+"""Who may do what: one table of role × permission, the truth for code, tests and the help page.
+
+Code asks for a permission, never for a role. A role is held through a dated membership, in one region or in
+all; when a region is succeeded the rights reach on to its successor. `can` answers for one region, `scope`
+gives the rows of a queryset. Nothing here knows what a pilot or a posting is.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from regions.places import reach
+
+
+class Role(models.TextChoices):
+    HR = "hr", _("Regional HR")
+    COORDINATOR = "coordinator", _("Coordinator")
+    STEERING = "steering", _("Steering group")
+    CENTRAL_EMPLOYER = "employer", _("Central employer (Danske Regioner)")
+    CENTRAL_UNION = "union", _("Central union (Yngre Læger)")
+    SECRETARIAT = "secretariat", _("Programme secretariat")
+    FACILITATOR = "facilitator", _("Facilitator")
+    AUDITOR = "auditor", _("Auditor")
+    USER_ADMIN = "useradmin", _("User administrator")
+
+
+REGIONAL = frozenset({Role.HR, Role.COORDINATOR, Role.STEERING})
+CENTRAL = frozenset({Role.CENTRAL_EMPLOYER, Role.CENTRAL_UNION, Role.SECRETARIAT, Role.FACILITATOR})
+
+
+class Permission(models.TextChoices):
+    SEE_DRAFTS = "see_drafts", _("read drafts")
+    WRITE_DESCRIPTIONS = "write_descriptions", _("write, file and withdraw preliminary descriptions")
+    SEE_FILED = "see_filed", _("read filed descriptions")
+    SEE_REQUESTS = "see_requests", _("read filed descriptions that ask for facilitation")
+    GIVE_RECEIPTS = "give_receipts", _("receive filed descriptions and give receipts")
+    READ_REPORTS = "read_reports", _("read and download reports")
+    READ_PROGRAMME = "read_programme", _("read the programme pages")
+    EDIT_REGION_PAGE = "edit_region_page", _("edit a region's programme page")
+    EDIT_PROGRAMME = "edit_programme", _("edit the programme page for all regions")
+    MANAGE_USERS = "manage_users", _("invite users, give and end memberships")
+
+
+TABLE = {
+    Role.HR: {
+        Permission.SEE_DRAFTS,
+        Permission.WRITE_DESCRIPTIONS,
+        Permission.SEE_FILED,
+        Permission.READ_REPORTS,
+        Permission.READ_PROGRAMME,
+        Permission.EDIT_REGION_PAGE,
+    },
+    Role.COORDINATOR: {Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.READ_PROGRAMME},
+    Role.STEERING: {Permission.SEE_FILED, Permission.READ_PROGRAMME},
+    Role.CENTRAL_EMPLOYER: {
+        Permission.SEE_FILED,
+        Permission.GIVE_RECEIPTS,
+        Permission.READ_REPORTS,
+        Permission.READ_PROGRAMME,
+    },
+    Role.CENTRAL_UNION: {
+        Permission.SEE_FILED,
+        Permission.GIVE_RECEIPTS,
+        Permission.READ_REPORTS,
+        Permission.READ_PROGRAMME,
+    },
+    Role.SECRETARIAT: {
+        Permission.SEE_FILED,
+        Permission.READ_REPORTS,
+        Permission.READ_PROGRAMME,
+        Permission.EDIT_REGION_PAGE,
+        Permission.EDIT_PROGRAMME,
+    },
+    Role.FACILITATOR: {Permission.SEE_REQUESTS, Permission.READ_PROGRAMME},
+    Role.AUDITOR: {Permission.READ_PROGRAMME},
+    Role.USER_ADMIN: {Permission.MANAGE_USERS, Permission.READ_PROGRAMME},
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a permission holds: everywhere, or in the regions of these ids."""
+
+    everywhere: bool = False
+    region_ids: frozenset = frozenset()
+
+    def __bool__(self):
+        return self.everywhere or bool(self.region_ids)
+
+    def __contains__(self, region):
+        return self.everywhere or region.pk in self.region_ids
+
+    def q(self, path="region"):
+        return Q() if self.everywhere else Q(**{f"{path}__in": self.region_ids})
+
+
+def scope(user, permission):
+    """Where `user` holds `permission` today."""
+    if not (user.is_authenticated and user.is_active):
+        return Scope()
+    held = [m for m in memberships_today(user) if permission in TABLE[m.role]]
+    if any(m.region_id is None for m in held):
+        return Scope(everywhere=True)
+    ids = {m.region_id for m in held}
+    return Scope(region_ids=_reach_today(user, frozenset(ids)) if ids else frozenset())
+
+
+def can(user, permission, region=None):
+    """May `user` do this in `region`, or, without one, anywhere at all?"""
+    where = scope(user, permission)
+    return bool(where) if region is None else region in where
+
+
+def memberships_today(user):
+    """The user's memberships in force, read once per request."""
+    today = clock.today()
+    kept = getattr(user, "_memberships", None)
+    if kept is None or kept[0] != today:
+        kept = user._memberships = (today, list(user.memberships.in_force(on=today).select_related("region")))
+    return kept[1]
+
+
+def _reach_today(user, region_ids):
+    kept = user.__dict__.setdefault("_reach", {})
+    key = (clock.today(), region_ids)
+    if key not in kept:
+        kept[key] = reach(region_ids, on=key[0])
+    return kept[key]
+
+
+def people_who_can_help(permission):
+    """The roles that hold `permission`, for the page that says no."""
+    return [role.label for role, held in TABLE.items() if permission in held]
