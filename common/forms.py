@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-__all__ = ["Form", "ModelForm", "Row", "Section", "layout_fields"]
+__all__ = ["FilterForm", "Form", "ModelForm", "Row", "Section", "layout_fields"]
 
 
 class Section(LayoutObject):
@@ -82,6 +82,12 @@ class Friendly:
 
 class Form(Friendly, forms.Form):
     """A form that belongs to no model."""
+
+
+class FilterForm(Form):
+    """The form above a list: nothing in it has to be filled in, so nothing says "optional"."""
+
+    all_optional = True
 
 
 class ModelForm(Friendly, forms.ModelForm):

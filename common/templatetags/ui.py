@@ -87,6 +87,64 @@ def bar_chart(chart):
     return {"chart": chart}
 
 
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*labels_and_urls):
+    """`{% breadcrumb "Pilots" pilots_url "2026-0012" %}`: label and address in turn, last the page itself."""
+    *pairs, current = labels_and_urls
+    return {"trail": list(zip(pairs[::2], pairs[1::2], strict=True)), "current": current}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(items):
+    """The steps of a form: each has label, url, current and state ("done", "wrong" or "")."""
+    number = next((place for place, item in enumerate(items, start=1) if item.current), 1)
+    return {"items": items, "number": number, "total": len(items)}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page):
+    """Links to the pages of a Django `Page`, with the rest of the query string kept."""
+    return {
+        "request": context["request"],
+        "page": page,
+        "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
+        "gap": page.paginator.ELLIPSIS,
+    }
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(label, value, total, text):
+    """How much of `total` is reached; the text says it in words."""
+    percent = round(100 * min(max(value, 0), total) / total) if total > 0 else 0
+    return {"label": label, "percent": str(percent), "text": text}
+
+
+@register.inclusion_tag("components/confirm.html")
+def confirm(text, yes, no, no_url):
+    """The question before something disappears; it is asked on a page of its own."""
+    return {"text": text, "yes": yes, "no": no, "no_url": no_url}
+
+
+@register.simple_block_tag
+def panel(content, heading=""):
+    """White ground for what belongs together."""
+    title = format_html("<h2>{}</h2>", heading) if heading else ""
+    return format_html('<section class="panel">{}{}</section>', title, content)
+
+
+@register.simple_block_tag(takes_context=True)
+def filter_panel(context, content):
+    """The GET form above a list; the fields are its content."""
+    return format_html(
+        '<form class="panel filter" method="get" role="search">{}<div class="actions">'
+        '<button class="button button-second">{}</button> <a href="{}">{}</a></div></form>',
+        content,
+        _("Show results"),
+        context["request"].path,
+        _("Reset"),
+    )
+
+
 def field_target(bound_field):
     """The id that a link to the field must name: a group is reached at its first answer."""
     return f"{bound_field.auto_id}_0" if bound_field.field.widget.use_fieldset else bound_field.auto_id
