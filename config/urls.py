@@ -1,1 +1,13 @@
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("common.urls")),
+    path("", include("regions.urls")),
+    path("", include("pilots.urls")),
+    path("", include("reports.urls")),
+]
+
+handler400 = "common.views.bad_request"
+handler403 = "common.views.permission_denied"
+handler404 = "common.views.page_not_found"
+handler500 = "common.views.server_error"

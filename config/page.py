@@ -1,0 +1,57 @@
+"""What every page's frame prints: the menu, the person, the footer."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from regions.permissions import Permission, can, memberships_today
+
+# (label, URL name, the permissions of which one is enough); None is for everyone who is signed in.
+MENU = [
+    (_("Overview"), "overview", None),
+    (_("Received"), "received", {Permission.GIVE_RECEIPTS}),
+    (_("Pilots"), "pilots", {Permission.SEE_DRAFTS, Permission.SEE_REQUESTS}),
+    (_("Reports"), "reports", {Permission.READ_REPORTS}),
+    (_("Programme"), "programme", {Permission.READ_PROGRAMME}),
+    (_("Users"), "users", {Permission.MANAGE_USERS}),
+]
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    label: str
+    url: str
+    current: bool
+
+
+def page(request):
+    user = getattr(request, "user", None)
+    frame = {
+        "demo": settings.DEMO,
+        "support_email": settings.SUPPORT_EMAIL,
+        "authority": settings.RESPONSIBLE_AUTHORITY,
+        "session_warning_ms": 0,
+    }
+    if user is None or not user.is_authenticated:
+        return {"page": frame}
+    idle_ms = 1000 * (settings.SESSION_IDLE_SECONDS - settings.SESSION_WARNING_SECONDS)
+    return {
+        "page": frame
+        | {
+            "person": user.name,
+            "role_line": " · ".join(str(m) for m in memberships_today(user)),
+            "menu": list(_menu(user, request.path)),
+            "session_warning_ms": idle_ms,
+            "session_ping_url": reverse("session_ping"),
+        }
+    }
+
+
+def _menu(user, path):
+    for label, name, permissions in MENU:
+        if permissions is None or any(can(user, permission) for permission in permissions):
+            url = reverse(name)
+            current = path == url if url == "/" else path.startswith(url)
+            yield MenuItem(label, url, current)

@@ -1,0 +1,227 @@
+"""What a description says, as plain data: the one form that is frozen, compared, printed and shown.
+
+`content_of` reads the rows of a draft or a filed version; amounts are strings with two decimals, dates ISO.
+`sections` turns such content into headings with labelled lines, the same for page, PDF and comparison.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from common.dates import format_date
+from common.money import format_kroner
+from pilots.pilot import CostType, Kind, RunningCosts
+
+
+def content_of(description):
+    pilot = description.pilot
+    return {
+        "document": "preliminary_description",
+        "programme": pilot.programme.name,
+        "region": {"name": pilot.region.name, "code": pilot.region.code},
+        "case": pilot.case_number,
+        "version": description.version,
+        "own_number": pilot.own_number,
+        "title": description.title,
+        "kind": description.kind,
+        "is_in_substance": description.is_in_substance,
+        "topic_area": _name(description.topic_area),
+        "career_track": _name(description.career_track),
+        "hospitals": [hospital.name for hospital in description.hospitals.all()],
+        "departments": [
+            {"hospital": department.hospital.name, "name": department.name}
+            for department in description.departments.select_related("hospital")
+        ],
+        "anchoring": description.anchoring,
+        "doctors": description.doctors,
+        "starts_on": _iso(description.starts_on),
+        "ends_on": _iso(description.ends_on),
+        "window_reason": description.window_reason,
+        "contact": {
+            "name": description.contact_name,
+            "email": description.contact_email,
+            "phone": description.contact_phone,
+        },
+        "answers": _answers(description),
+        "criteria": list(description.criteria.values("criterion", "measure", "target")),
+        "milestones": [
+            {"title": milestone.title, "due_on": _iso(milestone.due_on)}
+            for milestone in description.milestones.all()
+        ],
+        "costs": [
+            {
+                "year": cost.year,
+                "type": cost.type,
+                "text": cost.text,
+                "amount": f"{cost.amount:.2f}",
+                "running_costs": cost.running_costs,
+            }
+            for cost in description.costs.all()
+        ],
+        "wishes_facilitation": description.wishes_facilitation,
+        "facilitation_wish": description.facilitation_wish,
+    }
+
+
+def _name(thing):
+    return thing.name if thing else ""
+
+
+def _iso(day):
+    return day.isoformat() if day else None
+
+
+def _answers(description):
+    texts = dict(description.answers.values_list("question_id", "text"))
+    return [
+        {"key": question.key, "question": question.text, "answer": texts.get(question.pk, "")}
+        for question in description.template.questions.all()
+    ]
+
+
+def canonical(content):
+    """The one text of `content` and its SHA-256: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A labelled value; `step` is where it is written, `key` stays the same between versions."""
+
+    key: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Section:
+    step: str
+    heading: str
+    lines: list
+
+
+def sections(content):
+    """Everything a description says, in reading order, empty lines included."""
+    return [
+        Section("om", _("About the pilot"), _about(content)),
+        Section("sted", _("Who takes part, where and when"), _place(content)),
+        Section("indhold", _("What the pilot is about"), _narrative(content)),
+        Section("kriterier", _("Success criteria and milestones"), _criteria(content)),
+        Section("okonomi", _("Expected costs and help"), _costs(content)),
+    ]
+
+
+def _about(c):
+    return [
+        Line("title", _("Title"), c["title"]),
+        Line("kind", _("Kind"), str(Kind(c["kind"]).label) if c["kind"] else ""),
+        Line("is_in_substance", _("A pilot in substance"), _yes_no(c["is_in_substance"])),
+        Line("topic_area", _("Topic area"), c["topic_area"]),
+        Line("career_track", _("Career track"), c["career_track"]),
+        Line("own_number", _("The region's own number"), c["own_number"]),
+    ]
+
+
+def _place(c):
+    departments = [f"{d['name']} ({d['hospital']})" for d in c["departments"]]
+    contact = c["contact"]
+    return [
+        Line("hospitals", _("Hospitals"), "\n".join(c["hospitals"])),
+        Line("departments", _("Departments"), "\n".join(departments)),
+        Line("anchoring", _("Where it is anchored"), c["anchoring"]),
+        Line("doctors", _("Number of doctors"), str(c["doctors"] or "")),
+        Line("starts_on", _("First day"), _date(c["starts_on"])),
+        Line("ends_on", _("Last day"), _date(c["ends_on"])),
+        Line("window_reason", _("Why the period lies outside the programme's"), c["window_reason"]),
+        Line("contact", _("Contact"), "\n".join(filter(None, contact.values()))),
+    ]
+
+
+def _narrative(c):
+    return [Line(f"answer-{a['key']}", a["question"], a["answer"]) for a in c["answers"]]
+
+
+def _criteria(c):
+    criteria = [
+        Line(
+            f"criterion-{n}",
+            _("Success criterion %(number)s") % {"number": n},
+            "\n".join(
+                filter(
+                    None,
+                    [
+                        row["criterion"],
+                        row["measure"] and _("Measured by: %(measure)s") % {"measure": row["measure"]},
+                        row["target"] and _("Target: %(target)s") % {"target": row["target"]},
+                    ],
+                )
+            ),
+        )
+        for n, row in enumerate(c["criteria"], 1)
+    ]
+    milestones = [
+        Line(
+            f"milestone-{n}",
+            _("Milestone %(number)s") % {"number": n},
+            " · ".join(filter(None, [_date(row["due_on"]), row["title"]])),
+        )
+        for n, row in enumerate(c["milestones"], 1)
+    ]
+    return (criteria or [Line("criteria", _("Success criteria"), "")]) + milestones
+
+
+def _costs(c):
+    lines = [Line(f"cost-{n}", _cost_label(row), _cost_text(row)) for n, row in enumerate(c["costs"], 1)]
+    total = sum((Decimal(row["amount"]) for row in c["costs"]), Decimal())
+    return [
+        *(lines or [Line("costs", _("Expected costs"), "")]),
+        *([Line("costs_total", _("Expected costs in all"), format_kroner(total))] if lines else []),
+        Line("wishes_facilitation", _("Wishes help from the facilitator"), _yes_no(c["wishes_facilitation"])),
+        Line("facilitation_wish", _("What the help should be about"), c["facilitation_wish"]),
+    ]
+
+
+def _cost_label(row):
+    return f"{row['year']} · {CostType(row['type']).label}"
+
+
+def _cost_text(row):
+    operation = row["running_costs"] and _("Ordinary operation: %(answer)s") % {
+        "answer": RunningCosts(row["running_costs"]).label
+    }
+    return "\n".join(filter(None, [format_kroner(Decimal(row["amount"])), row["text"], operation]))
+
+
+def _date(iso):
+    return format_date(date.fromisoformat(iso)) if iso else ""
+
+
+def _yes_no(value):
+    return "" if value is None else _("Yes") if value else _("No")
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    before: str
+    after: str
+
+
+def differences(old, new):
+    """What changed from one content to another, line by line in reading order."""
+    before = {line.key: line for section in sections(old) for line in section.lines}
+    after = {line.key: line for section in sections(new) for line in section.lines}
+    return [
+        Difference((after.get(key) or before[key]).label, _text(before, key), _text(after, key))
+        for key in [*after, *(key for key in before if key not in after)]
+        if _text(before, key) != _text(after, key)
+    ]
+
+
+def _text(lines, key):
+    return lines[key].text if key in lines else ""

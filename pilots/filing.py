@@ -1,0 +1,136 @@
+"""Filing freezes a version; what happens around it: a new version, withdrawal, deleting a draft, a receipt.
+
+The functions here are the acts of the workflow's steps; they run inside its transaction with the pilot locked.
+"""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.errors import Refused
+from pilots import readiness, rendering
+from pilots.content import canonical, content_of
+from pilots.pilot import NumberSeries, Party, Pilot, Receipt, State, Timing
+from regions import journal
+from regions.permissions import Permission, Role, can, memberships_today
+
+AFTER_DEADLINE = (Timing.LATE, Timing.FURTHER)
+
+
+def file(pilot, *, by, timing="", revision=None):
+    """Freeze the draft as a filed version and return it; its PDF is made afterwards by the worker.
+
+    `timing` is asked only after the deadline, at the first filing: late, or a further pilot that the local
+    parties agreed later. `revision` is the one the person has checked.
+    """
+    draft = pilot.draft
+    if revision is not None and draft.revision != revision:
+        raise Refused(_("Someone has saved a newer version. Check the answers again before you file."))
+    reasons = [lack.sentence for lack in readiness.missing(draft)]
+    if reasons:
+        raise Refused(*reasons)
+    at = clock.now()
+    draft.timing = timing_of(pilot, at, timing)
+    if pilot.number is None:
+        pilot.number = _next_number(pilot.region)
+    draft.canonical, draft.sha256 = canonical(content_of(draft))
+    draft.state, draft.filed_at, draft.filed_by = State.FILED, at, by
+    draft.save()
+    pilot.current = draft
+    pilot.save(update_fields=["number", "current"])
+    journal.record("filed", pilot, by=by, region=pilot.region, note=f"{_('Version')} {draft.version}")
+    transaction.on_commit(lambda: rendering.render_filed.enqueue(draft.pk))
+    return draft
+
+
+def timing_of(pilot, at, chosen):
+    """On time, late or a further pilot: decided by the first filing, kept by later versions."""
+    first = pilot.descriptions.frozen().first()
+    if first:
+        return first.timing
+    if not pilot.programme.is_past_deadline(at):
+        return Timing.ON_TIME
+    if chosen not in AFTER_DEADLINE:
+        raise Refused(_("Choose whether the pilot is delayed or a further pilot"))
+    return Timing(chosen)
+
+
+def _next_number(region):
+    NumberSeries.objects.get_or_create(region=region)
+    # The update locks the row until the filing is done: no gap when it fails, no number twice.
+    NumberSeries.objects.filter(region=region).update(last=F("last") + 1)
+    return NumberSeries.objects.get(region=region).last
+
+
+def revise(pilot, *, by):
+    """Start the next version as a draft, a copy of the current one, and return it."""
+    source = pilot.current
+    draft = type(source).objects.get(pk=source.pk)
+    draft.pk = None
+    draft._state.adding = True
+    draft.version, draft.state, draft.revision = source.version + 1, State.DRAFT, 0
+    draft.timing = draft.canonical = draft.sha256 = ""
+    draft.filed_at = draft.filed_by = None
+    draft.changed_by, draft.changed_at = by, clock.now()
+    draft.save()
+    draft.hospitals.set(source.hospitals.all())
+    draft.departments.set(source.departments.all())
+    for parts in (source.answers, source.criteria, source.milestones, source.costs):
+        _copy(parts.all(), draft)
+    journal.record("version_started", pilot, by=by, region=pilot.region)
+    return draft
+
+
+def _copy(rows, draft):
+    copies = list(rows)
+    for row in copies:
+        row.pk, row.description = None, draft
+        row._state.adding = True
+    if copies:
+        type(copies[0]).objects.bulk_create(copies)
+
+
+def discard(pilot, *, by):
+    pilot.draft.delete()
+    journal.record("version_discarded", pilot, by=by, region=pilot.region)
+
+
+def withdraw(pilot, *, by, reason):
+    if not reason.strip():
+        raise Refused(_("Write why the pilot is withdrawn."))
+    if pilot.draft:
+        pilot.draft.delete()
+    filed = pilot.descriptions.filter(pk=pilot.current_id, state=State.FILED)
+    filed.update(
+        state=State.WITHDRAWN, withdrawn_at=clock.now(), withdrawn_by=by, withdrawal_reason=reason.strip()
+    )
+    journal.record("withdrawn", pilot, by=by, region=pilot.region, note=reason.strip())
+
+
+def delete(pilot, *, by):
+    journal.record("draft_deleted", pilot, by=by, region=pilot.region, note=pilot.current.title)
+    Pilot.objects.filter(pk=pilot.pk).update(current=None)
+    pilot.delete()
+
+
+PARTY_OF = {Role.CENTRAL_EMPLOYER: Party.EMPLOYER, Role.CENTRAL_UNION: Party.UNION}
+
+
+def parties_of(user):
+    """The central parties that `user` gives receipts for."""
+    held = {membership.role for membership in memberships_today(user)}
+    return [party for role, party in PARTY_OF.items() if role in held]
+
+
+def give_receipt(description, *, by):
+    """Say that the user's party has received a filed version; said twice, nothing more happens."""
+    if description.is_draft or not can(by, Permission.GIVE_RECEIPTS, description.pilot.region):
+        raise Refused(_("Only the central parties give receipts, and only for what has been filed."))
+    for party in parties_of(by):
+        try:
+            with transaction.atomic():
+                Receipt.objects.create(description=description, party=party, by=by, at=clock.now())
+                journal.record("received", description.pilot, by=by, note=party.label)
+        except IntegrityError:
+            continue

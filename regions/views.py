@@ -1,0 +1,29 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views import i18n
+from django.views.decorators.http import require_http_methods, require_POST
+
+from regions import sessions
+
+set_language = login_not_required(i18n.set_language)
+
+
+@require_POST
+def session_ping(request):
+    """The person is still here; the middleware has noted it."""
+    return HttpResponse(status=204)
+
+
+@require_http_methods(["GET", "POST"])
+def kept(request):
+    """What was typed into a locked session, ready to be sent again."""
+    found = sessions.kept_post(request.session)
+    if request.method == "POST":
+        sessions.drop_kept(request.session)
+        return redirect("overview")
+    if found is None:
+        return redirect("overview")
+    path, body = found
+    fields = [(name, value) for name, values in body.lists() for value in values]
+    return render(request, "regions/kept.html", {"path": path, "fields": fields})
