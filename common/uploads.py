@@ -1,0 +1,119 @@
+"""What an uploaded file must be before anything reads it: its name, its first bytes, its table of contents."""
+
+import io
+import stat
+import struct
+from pathlib import PurePosixPath
+from zipfile import BadZipFile, ZipFile
+
+from django.utils.translation import gettext as _
+
+from common.errors import Refused
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ENTRIES = 2_000
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_RATIO = 200
+LOCAL_HEADER = 30
+KINDS = {".xlsx": "xlsx", ".csv": "csv", ".pdf": "pdf", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg"}
+SIGNATURES = {
+    "xlsx": (b"PK\x03\x04",),
+    "pdf": (b"%PDF-",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+}
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+FOREIGN_STARTS = (OLD_EXCEL, *(start for starts in SIGNATURES.values() for start in starts))
+ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".docm", ".pptx", ".jar", ".gz", ".7z", ".rar"}
+NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
+
+
+def check_upload(name, data, *, kinds):
+    """Return the file's kind, one of `kinds` (keys of SIGNATURES or csv), or raise Refused with a sentence."""
+    extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    if "xlsx" in kinds:
+        _check_excel_format(extension, data)
+    kind = KINDS.get(extension)
+    if kind not in kinds:
+        allowed = ", ".join(ending for ending, known in KINDS.items() if known in kinds)
+        raise Refused(_("Choose a file of one of these types: %(types)s") % {"types": allowed})
+    if not data:
+        raise Refused(_("The file is empty"))
+    if len(data) > MOST_BYTES:
+        raise Refused(_("The file is larger than 10 MB"))
+    if not _looks_like(kind, data):
+        raise Refused(_("The content of the file does not match its name. Save it again and upload that"))
+    if kind == "xlsx":
+        _check_workbook(data)
+    return kind
+
+
+def _check_excel_format(extension, data):
+    if extension == ".xls" or (extension == ".xlsx" and data.startswith(OLD_EXCEL)):
+        raise Refused(_("The file is in an old or locked Excel format. Open it and save it as .xlsx"))
+    if extension in {".xlsm", ".xlsb"}:
+        raise Refused(_("The workbook may contain macros. Save it as .xlsx and upload that"))
+
+
+def _looks_like(kind, data):
+    if kind == "csv":
+        return not data.startswith(FOREIGN_STARTS)
+    return data.startswith(SIGNATURES[kind])
+
+
+def _check_workbook(data):
+    entries = _entries(data)
+    names = [entry.filename for entry in entries]
+    if "xl/vbaProject.bin" in names:
+        raise Refused(_("The workbook may contain macros. Save it as .xlsx and upload that"))
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refused(_("The workbook is locked with a password. Save it without one and upload that"))
+    if not NEEDED.issubset(names) or len(set(names)) < len(names):
+        raise _broken()
+    if not all(map(_is_plain, entries)) or not _lie_apart(entries):
+        raise _broken()
+    if (
+        len(entries) > MOST_ENTRIES
+        or sum(entry.file_size for entry in entries) > MOST_UNPACKED
+        or any(entry.file_size > MOST_RATIO * max(entry.compress_size, 1) for entry in entries)
+    ):
+        raise Refused(
+            _("The workbook is too large when unpacked. Copy the rows to a new one and upload that")
+        )
+
+
+def _entries(data):
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            return archive.infolist()
+    # zipfile lets these through when a directory has been damaged or forged
+    except (BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError, struct.error) as error:
+        raise _broken() from error
+
+
+def _is_plain(entry):
+    """A file inside the archive's own tree: no way out, no link, no archive within the archive."""
+    path = PurePosixPath(entry.filename)
+    return not (
+        path.is_absolute()
+        or ".." in path.parts
+        or "\\" in entry.orig_filename
+        or "\0" in entry.orig_filename
+        or ":" in entry.filename
+        or stat.S_ISLNK(entry.external_attr >> 16)
+        or path.suffix.lower() in ARCHIVES
+    )
+
+
+def _lie_apart(entries):
+    """Whether no two entries share bytes: the trick of a bomb that unpacks the same data many times."""
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            return False
+        end = entry.header_offset + LOCAL_HEADER + len(entry.orig_filename) + entry.compress_size
+    return True
+
+
+def _broken():
+    return Refused(_("The workbook is damaged. Open it in Excel, save it again and upload that"))
