@@ -1,6 +1,7 @@
 """What the suite itself promises: production's settings, and a clean database after every test."""
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection
 from django.utils.crypto import get_random_string
@@ -58,7 +59,7 @@ def test_a_reset_keeps_what_the_migrations_made():
     assert connection.introspection.table_names() == before
 
 
-def test_the_suite_runs_on_settings_that_production_accepts(settings):
+def test_the_suite_runs_on_settings_that_production_accepts():
     values = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
     hosts = [host for host in settings.ALLOWED_HOSTS if host != "testserver"]  # Django's test client adds it
 
