@@ -20,7 +20,6 @@ os.environ |= {
     "VAR_DIR": _var.name,
     "SECRET_KEY": hashlib.sha256(b"only the tests know this one").hexdigest(),
     "ALLOWED_HOSTS": "localhost,127.0.0.1",
-    "EMAIL_URL": "smtp://localhost:2525",  # Django's test environment swaps it for an outbox in memory
     "SUPPORT_EMAIL": "support@eksempel.dk",
     "RESPONSIBLE_AUTHORITY": "Eksempelsekretariatet",
     "SECURE_SSL_REDIRECT": "0",

@@ -1,5 +1,8 @@
 """What the suite itself promises: production's settings, and a clean database after every test."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -10,6 +13,8 @@ from common import clock
 from config import guard
 from regions.journal import Event
 from tests import cloning, figures
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def leave_a_row():
@@ -65,6 +70,13 @@ def test_the_suite_runs_on_settings_that_production_accepts():
 
     assert values["DEMO"] is False
     guard.refuse_weak(values | {"ALLOWED_HOSTS": hosts})
+
+
+def test_the_example_environment_names_every_variable():
+    read = re.findall(r'\benv(?:\.\w+)?\(\s*"(\w+)"', (ROOT / "config/settings.py").read_text())
+    named = re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
+
+    assert sorted(named) == sorted({*read, "PORT"})
 
 
 def test_figures_are_printed_in_two_columns():
