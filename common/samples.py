@@ -1,5 +1,152 @@
-"""What the component page shows: invented values, one of each."""
+"""What the component page shows: invented values, one of each, in the language of the data."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.core.paginator import Paginator
+
+from common.chart import BarChart
+from common.dates import DateFormField
+from common.forms import FilterForm, Form, Row
+from common.icons import ICONS
+from common.money import KronerFormField
+
+TONES = [
+    ("neutral", "Kladde"),
+    ("notice", "Til gennemgang"),
+    ("warn", "Returneret"),
+    ("info", "Indsendt"),
+    ("ok", "Indgået"),
+    ("outline", "Ophørt"),
+]
+TOPICS = [("kvalitet", "Kvalitet"), ("forskning", "Forskning"), ("ledelse", "Ledelse")]
+MISTAKES = {"title": "Et alt for langt navn til et forsøg", "start": "31.02.2027", "budget": "1.234,567"}
+
+
+class SampleForm(Form):
+    """One field of every kind."""
+
+    sections = [
+        ("Om forsøget", ["title", "hospital", "topics", "kind"]),
+        ("Periode og formål", [Row("start", "end"), "purpose"]),
+        ("Økonomi", ["budget", "annex", "seen"]),
+    ]
+    title = forms.CharField(label="Forsøgets titel", help_text="Kort og genkendelig.", max_length=30)
+    hospital = forms.ChoiceField(label="Hospital", choices=[("", "Vælg hospital"), ("auh", "Aarhus")])
+    topics = forms.MultipleChoiceField(
+        label="Hvilke emner handler det om?",
+        help_text="Vælg alle, der passer.",
+        choices=TOPICS,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    kind = forms.ChoiceField(
+        label="Hvem gælder det?",
+        choices=[("one", "Én læge"), ("many", "Flere læger")],
+        widget=forms.RadioSelect,
+    )
+    start = DateFormField(label="Startdato", help_text="dd.mm.åååå")
+    end = DateFormField(label="Slutdato", help_text="dd.mm.åååå", required=False)
+    purpose = forms.CharField(label="Hvad er formålet?", widget=forms.Textarea(attrs={"rows": 4}))
+    budget = KronerFormField(label="Samlet budget", help_text="Fx 250.000 eller 1.234,50.")
+    annex = forms.FileField(label="Bilag", help_text="PDF eller Word. Højst 10 MB.", required=False)
+    seen = forms.BooleanField(label="Jeg bekræfter, at de lokale parter har set beskrivelsen")
+
+
+class SampleRow(Form):
+    activity = forms.CharField(label="Aktivitet")
+    amount = KronerFormField(label="Beløb")
+
+
+class SampleFilter(FilterForm):
+    search = forms.CharField(label="Søg i titel eller sagsnr.", required=False)
+    status = forms.ChoiceField(label="Status", choices=[("", "Alle statusser")], required=False)
+
+
+SampleRows = forms.formset_factory(SampleRow, extra=0)
+SampleRows.row_label = "Budgetlinje"
 
 
 def samples():
-    return {}
+    return {**_figures(), **_lists(), **_forms(), "tones": TONES, "icons": ICONS}
+
+
+def _forms():
+    rows = {
+        "lines-TOTAL_FORMS": "2",
+        "lines-INITIAL_FORMS": "0",
+        "lines-0-activity": "Frikøb",
+        "lines-0-amount": "12,5,0",
+        "lines-1-activity": "Kursus",
+        "lines-1-amount": "42.500,50",
+    }
+    chosen = {"title": "Fleksibel vagtplan", "topics": ["forskning"], "kind": "one", "seen": True}
+    return {
+        "form": SampleForm(initial={**chosen, "budget": Decimal("222500.50")}, prefix="right"),
+        "wrong_form": SampleForm(MISTAKES),
+        "wrong_formset": SampleRows(rows, prefix="lines"),
+        "filter_form": SampleFilter(prefix="filter"),
+    }
+
+
+def _figures():
+    rows = [
+        ("Hovedstaden", Decimal("6.9"), "6,9"),
+        ("Syddanmark", Decimal("6.5"), "6,5"),
+        ("Midtjylland", Decimal("4.1"), "4,1"),
+    ]
+    title = "Budget fordelt på regioner (mio. kr.)"
+    return {
+        "amount": Decimal("5586000.50"),
+        "doctors": 2800,
+        "chart": BarChart(title, "Hovedstaden har det største budget.", rows),
+        "page_of_many": Paginator(range(1000), 25).page(3),
+    }
+
+
+def _lists():
+    return {
+        "tasks": [
+            {"label": "Foreløbig beskrivelse", "url": "/", "tone": "ok", "status": "Udfyldt"},
+            {"label": "Økonomi", "url": "/", "tone": "notice", "status": "I gang", "hint": "Mangler to svar"},
+            {"label": "Endelig aftale", "tone": "neutral", "status": "Kan ikke startes endnu"},
+        ],
+        "columns": [
+            {"label": "Sagsnr.", "url": "?sort=number", "direction": "descending"},
+            {"label": "Titel", "url": "?sort=title"},
+            {"label": "Status"},
+            {"label": "Start", "numeric": True},
+            {"label": "Budget", "numeric": True},
+        ],
+        "rows": [_row("2026-0043", *TONES[3]), _row("2026-0042", *TONES[0])],
+        "step_items": [
+            Step("Beskrivelse", "done"),
+            Step("Bilag og underskrifter", "wrong"),
+            Step("Tjek og indsend", "", current=True),
+        ],
+        "answers": [
+            {"label": "Forsøgets titel", "text": "Fleksibel vagtplan på medicinsk afdeling", "url": "/"},
+            {"label": "Samlet budget", "text": "222.500,50\u00a0kr.", "url": "/"},
+            {"label": "Inddragelse af medarbejderne", "text": "", "url": "/"},
+        ],
+    }
+
+
+class Step:
+    url = "/"
+
+    def __init__(self, label, state, current=False):
+        self.label, self.state, self.current = label, state, current
+
+
+def _row(number, tone, status):
+    title = "Mentorordning for nyansatte afdelingslæger"
+    budget = Decimal("412350.50")
+    return {
+        "number": number,
+        "title": title,
+        "tone": tone,
+        "status": status,
+        "start": date(2027, 2, 20),
+        "budget": budget,
+    }

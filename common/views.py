@@ -2,12 +2,11 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template import loader
-from django.http import HttpResponse
-from django.views.generic import TemplateView
 from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
 
 from common.samples import samples
 
