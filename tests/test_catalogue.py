@@ -12,7 +12,7 @@ SOURCES = ["common", "regions", "pilots", "accounting", "reports", "config", "te
 
 
 def catalogue():
-    return polib.pofile(ROOT / "locale/da/LC_MESSAGES/django.po")
+    return polib.pofile(str(ROOT / "locale/da/LC_MESSAGES/django.po"))
 
 
 def keys(entries):
@@ -27,7 +27,7 @@ def texts_in_the_code(tmp_path, monkeypatch, settings):
     (tmp_path / "locale").mkdir()
     monkeypatch.chdir(tmp_path)
     call_command("makemessages", locale=["da"], verbosity=0)
-    return keys(polib.pofile(tmp_path / "locale/da/LC_MESSAGES/django.po"))
+    return keys(polib.pofile(str(tmp_path / "locale/da/LC_MESSAGES/django.po")))
 
 
 def test_every_text_in_the_code_stands_in_the_danish_catalogue(texts_in_the_code):
