@@ -46,6 +46,8 @@ class Friendly:
         for field in self.fields.values():
             # A browser that cuts pasted text loses it silently; the error says how much is too much.
             field.widget.attrs.pop("maxlength", None)
+            # A placeholder is gone when it is needed; labels and hints stay.
+            field.widget.attrs.pop("placeholder", None)
 
     @cached_property
     def helper(self):
