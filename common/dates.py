@@ -28,7 +28,8 @@ def parse_date(text, profile="form"):
     text = text.strip(" \u00a0")
     for pattern in PROFILES[profile]:
         if match := pattern.fullmatch(text):
-            return _checked(*(int(match[part]) for part in ("year", "month", "day")))
+            century = "20" if len(match["year"]) == 2 else ""
+            return _checked(int(century + match["year"]), int(match["month"]), int(match["day"]))
     raise _unreadable()
 
 
@@ -52,7 +53,6 @@ def format_moment(moment):
 
 
 def _checked(year, month, day):
-    year = year + 2000 if year < 100 else year
     try:
         found = date(year, month, day)
     except ValueError as error:
