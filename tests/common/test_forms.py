@@ -1,0 +1,196 @@
+from itertools import pairwise
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import formset_factory
+from django.template import engines
+from django.utils import translation
+
+from common.dates import DateFormField
+from common.forms import DJANGO_TEXTS, FilterForm, Form, Row, layout_fields
+from common.money import KronerFormField
+from common.samples import SampleFilter, SampleForm
+
+FRIENDLY = {
+    "text": "Fill in “Label”",
+    "choice": "Choose an answer to “Label”",
+    "choices": "Choose an answer to “Label”",
+    "tick": "Tick “Label”",
+    "annex": "Choose a file for “Label”",
+    "number": "Fill in “Label”",
+}
+
+
+class EveryKind(Form):
+    text = forms.CharField(label="Label", max_length=10)
+    choice = forms.ChoiceField(label="Label", choices=[("a", "A")])
+    choices = forms.MultipleChoiceField(label="Label", choices=[("a", "A")])
+    tick = forms.BooleanField(label="Label")
+    annex = forms.FileField(label="Label")
+    number = forms.IntegerField(label="Label", min_value=3)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def crispy(form):
+    return (
+        engines["django"].from_string("{% load crispy_forms_tags %}{% crispy form %}").render({"form": form})
+    )
+
+
+def errors_of(form):
+    return {name: list(errors) for name, errors in form.errors.items()}
+
+
+def test_an_empty_form_says_what_to_do_in_every_field():
+    form = EveryKind({})
+
+    assert errors_of(form) == {name: [sentence] for name, sentence in FRIENDLY.items()}
+
+
+def test_a_sentence_of_the_fields_own_wins():
+    class Own(Form):
+        title = forms.CharField(error_messages={"required": "Write a title for the pilot"})
+
+    assert errors_of(Own({})) == {"title": ["Write a title for the pilot"]}
+
+
+def test_money_and_dates_keep_their_own_sentences():
+    class Ours(Form):
+        amount = KronerFormField()
+        day = DateFormField()
+
+    assert errors_of(Ours({"amount": "1.5", "day": "31.02.2027"})) == {
+        "amount": ["Write the amount in digits, e.g. 250.000 or 1.234,50"],
+        "day": ["Write the date as day, month and year, e.g. 31.12.2027"],
+    }
+
+
+def test_too_long_a_text_is_told_how_much_too_long():
+    assert errors_of(EveryKind({"text": "twelve chars"}))["text"] == ["Shorten “Label” by 2 characters"]
+    assert errors_of(EveryKind({"text": "eleven char"}))["text"] == ["Shorten “Label” by 1 character"]
+
+
+def test_a_nul_byte_is_refused_with_a_sentence():
+    sentence = "“Label” holds a character that cannot be saved. Write it again"
+
+    assert errors_of(EveryKind({"text": "a\x00b"}))["text"] == [sentence]
+
+
+def test_other_wrong_values_have_sentences_too():
+    errors = errors_of(EveryKind({"choice": "x", "choices": ["x"], "number": "2"}))
+
+    assert errors["choice"] == ["Choose one of the answers to “Label”"]
+    assert errors["choices"] == ["Choose one of the answers to “Label”"]
+    assert errors["number"] == ["“Label” must be at least 3"]
+    assert errors_of(EveryKind({"number": "x"}))["number"] == ["Check what you wrote in “Label”"]
+
+
+def test_an_error_from_clean_keeps_its_words_and_its_place():
+    class Period(Form):
+        start = forms.CharField()
+        end = forms.CharField()
+
+        def clean(self):
+            raise ValidationError({"end": "The end must come after the start"})
+
+    assert errors_of(Period({"start": "2", "end": "1"})) == {"end": ["The end must come after the start"]}
+
+
+def test_djangos_texts_are_all_known():
+    texts = [
+        text
+        for field in vars(forms.fields).values()
+        if isinstance(field, type) and issubclass(field, forms.Field)
+        for text in field.default_error_messages.values()
+        if "default_error_messages" in vars(field)
+    ]
+
+    assert len(texts) >= 20
+    assert [text for text in texts if id(text) not in DJANGO_TEXTS] == []
+
+
+@pytest.mark.parametrize("form_class", [SampleForm, SampleFilter, EveryKind])
+def test_the_layout_holds_every_field_once(form_class):
+    form = form_class()
+
+    assert sorted(layout_fields(form)) == sorted(form.fields)
+
+
+def test_a_forgotten_field_shows_in_the_comparison():
+    class Forgetful(SampleForm):
+        sections = SampleForm.sections[1:]
+
+    assert set(Forgetful().fields) - set(layout_fields(Forgetful())) == {
+        "title",
+        "hospital",
+        "topics",
+        "kind",
+    }
+
+
+def test_label_hint_error_and_control_come_in_that_order():
+    html = crispy(SampleForm({"title": ""}))
+    places = [
+        html.index(part)
+        for part in (
+            '<label for="id_title">',
+            'id="id_title_helptext"',
+            'id="id_title_error"',
+            'name="title"',
+        )
+    ]
+
+    assert all(before < after for before, after in pairwise(places))
+
+
+def test_hidden_fields_are_drawn_though_no_section_names_them():
+    class WithToken(SampleForm):
+        token = forms.CharField(widget=forms.HiddenInput, initial="t1")
+
+    assert crispy(WithToken()).count('<input type="hidden" name="token" value="t1" id="id_token">') == 1
+
+
+def test_optional_is_said_except_in_filters():
+    class Search(FilterForm):
+        words = forms.CharField(required=False)
+
+    class Phone(Form):
+        phone = forms.CharField(required=False)
+
+    assert crispy(Search()).count("(optional)") == 0
+    assert crispy(Phone()).count("(optional)") == 1
+
+
+def test_fields_side_by_side_share_a_row():
+    class Period(Form):
+        sections = [("Period", [Row("start", "end")])]
+        start = DateFormField()
+        end = DateFormField()
+
+    assert crispy(Period()).count('class="field-row"') == 1
+
+
+def test_the_browser_neither_cuts_nor_demands():
+    html = crispy(EveryKind())
+
+    assert [word for word in ("maxlength", "placeholder", " required") if word in html] == []
+
+
+def test_what_was_typed_is_escaped():
+    html = crispy(EveryKind({"text": '"><script>x</script>', "choice": "<script>"}))
+
+    assert html.count("<script>") == 0
+
+
+def test_rows_of_a_formset_are_friendly_too():
+    rows = formset_factory(EveryKind, extra=1)({"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1"})
+
+    assert {name: list(errors) for name, errors in rows.errors[0].items()} == {
+        name: [sentence] for name, sentence in FRIENDLY.items()
+    }
