@@ -2,5 +2,16 @@ from regions.journal import Event
 from regions.once import SpentToken
 from regions.people import Invitation, Membership, User
 from regions.places import Department, Hospital, Region
+from regions.workers import WorkerPulse
 
-__all__ = ["Department", "Event", "Hospital", "Invitation", "Membership", "Region", "SpentToken", "User"]
+__all__ = [
+    "Department",
+    "Event",
+    "Hospital",
+    "Invitation",
+    "Membership",
+    "Region",
+    "SpentToken",
+    "User",
+    "WorkerPulse",
+]
