@@ -66,4 +66,5 @@ def main(words):
         write(results)
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])
