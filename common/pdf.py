@@ -14,6 +14,8 @@ FONTS = [
 ]
 READABLE = {path.as_uri(): path for path in (STYLESHEET, *FONTS)}
 VARIANT = "pdf/ua-1"
+# Elements that may hold words directly.
+HOLDERS = {f"/{name}" for name in "P H1 H2 H3 H4 H5 H6 TH TD LBody Lbl Caption".split()}
 WITHOUT_PAGE_NUMBERS = "@page { @top-right { content: '' } }"
 
 
@@ -72,7 +74,7 @@ def _style():
 
 
 def _finish(document, pdf):
-    """Put right what WeasyPrint leaves: running headers outside the tag tree, and ids without an index."""
+    """Put right what WeasyPrint leaves: headers and footers outside the tree, a tag per line, no index of ids."""
     root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
     tree = _elements(pdf, root["K"][0])
     owners_by_page = _resolve(pdf, root["ParentTree"])["Nums"][1::2]
@@ -81,10 +83,22 @@ def _finish(document, pdf):
         outside = {mcid for mcid, owner in enumerate(owners) if owner not in tree}
         _mark_as_artifacts(_resolve(pdf, page["Contents"]).stream, outside)
         owners[:] = ["null" if mcid in outside else owner for mcid, owner in enumerate(owners)]
-    ids = sorted((e["ID"].data, e["ID"], ref) for ref, e in tree.items() if "ID" in e)
+        _lift_words(tree, owners)
+    ids = sorted((element["ID"].data, reference) for reference, element in tree.items() if "ID" in element)
     if ids:
-        names = type(root["K"])([item for _, key, ref in ids for item in (key, ref)])
+        names = type(root["K"])([item for pair in ids for item in pair])
         root["IDTree"] = type(root)({"Names": names})
+
+
+def _lift_words(tree, owners):
+    """Let paragraphs and cells hold their lines themselves; that halves the tree a collection must carry."""
+    for mcid, reference in enumerate(owners):
+        line = tree.get(reference, {})
+        if line.get("S") == "/Span" and line["K"] == [mcid] and tree[line["P"]]["S"] in HOLDERS:
+            kids = tree[line["P"]]["K"]
+            kids[kids.index(reference)] = mcid
+            owners[mcid] = line["P"]
+            line.free = "f"
 
 
 def _elements(pdf, top):
