@@ -34,7 +34,7 @@ def content_of(description):
         "hospitals": [hospital.name for hospital in description.hospitals.all()],
         "departments": [
             {"hospital": department.hospital.name, "name": department.name}
-            for department in description.departments.select_related("hospital")
+            for department in description.departments.all()
         ],
         "anchoring": description.anchoring,
         "doctors": description.doctors,
@@ -47,7 +47,10 @@ def content_of(description):
             "phone": description.contact_phone,
         },
         "answers": _answers(description),
-        "criteria": list(description.criteria.values("criterion", "measure", "target")),
+        "criteria": [
+            {"criterion": row.criterion, "measure": row.measure, "target": row.target}
+            for row in description.criteria.all()
+        ],
         "milestones": [
             {"title": milestone.title, "due_on": _iso(milestone.due_on)}
             for milestone in description.milestones.all()
@@ -76,7 +79,7 @@ def _iso(day):
 
 
 def _answers(description):
-    texts = dict(description.answers.values_list("question_id", "text"))
+    texts = {answer.question_id: answer.text for answer in description.answers.all()}
     return [
         {"key": question.key, "question": question.text, "answer": texts.get(question.pk, "")}
         for question in description.template.questions.all()

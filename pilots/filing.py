@@ -34,6 +34,7 @@ def file(pilot, *, by, timing="", revision=None):
     draft.timing = timing_of(pilot, at, timing)
     if pilot.number is None:
         pilot.number = _next_number(pilot.region)
+    draft.pilot = pilot
     draft.canonical, draft.sha256 = canonical(content_of(draft))
     draft.state, draft.filed_at, draft.filed_by = State.FILED, at, by
     draft.save()

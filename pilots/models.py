@@ -13,6 +13,7 @@ from pilots.pilot import (
 )
 from pilots.programmes import (
     CareerTrack,
+    EmptyForm,
     Programme,
     Question,
     QuestionTemplate,
@@ -26,6 +27,7 @@ __all__ = [
     "CareerTrack",
     "CostLine",
     "Description",
+    "EmptyForm",
     "FiledPdf",
     "ListImport",
     "Milestone",

@@ -84,7 +84,8 @@ class Pilot(models.Model):
 
     @property
     def draft(self):
-        return self.descriptions.filter(state=State.DRAFT).first()
+        """The version being written, with all its parts, or None."""
+        return self.descriptions.drafts().with_parts().first()
 
 
 class NumberSeries(models.Model):
@@ -122,6 +123,25 @@ class DescriptionQuerySet(models.QuerySet):
 
     def frozen(self):
         return self.exclude(state=State.DRAFT)
+
+    def drafts(self):
+        return self.filter(state=State.DRAFT)
+
+    def with_parts(self):
+        """All that a draft is judged and printed by, in a fixed number of queries."""
+        return self.select_related(
+            "pilot__region", "pilot__programme", "template", "topic_area", "career_track"
+        ).prefetch_related(
+            "pilot__region__topic_areas",
+            "pilot__programme__windows",
+            "template__questions",
+            "answers",
+            "criteria",
+            "milestones",
+            "costs",
+            "hospitals",
+            "departments__hospital",
+        )
 
 
 def _pilots(user, permission):

@@ -51,7 +51,7 @@ class Programme(models.Model):
 
     def window_for(self, region):
         """(starts_from, starts_to, ends_to) in a region: the programme's own, or the region's instead."""
-        own = self.windows.filter(region=region).first() or self
+        own = next((window for window in self.windows.all() if window.region_id == region.pk), self)
         return own.starts_from, own.starts_to, own.ends_to
 
 
@@ -159,6 +159,19 @@ class QuestionTemplate(models.Model):
     @classmethod
     def newest(cls, programme, kind):
         return cls.objects.filter(programme=programme, kind=kind).first()
+
+
+class EmptyForm(models.Model):
+    """The questions of a template as a PDF without answers, for meetings; made once by the worker."""
+
+    template = models.OneToOneField(
+        QuestionTemplate, models.CASCADE, related_name="empty_form", primary_key=True
+    )
+    content = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.template)
 
 
 class Question(models.Model):

@@ -15,6 +15,7 @@ class Missing:
 
 
 def missing(description):
+    """All that is lacking; a description fetched `with_parts` is judged without a further query."""
     return [*_required(description), *_answers(description), *_rules(description)]
 
 
@@ -45,7 +46,7 @@ def _required(description):
 
 def _is_filled(description, field):
     if field in ("criteria", "costs"):
-        return getattr(description, field).exists()
+        return bool(getattr(description, field).all())
     if field == "topic_area" and not _has_topics(description):
         return True
     return getattr(description, field) not in (None, "")
@@ -53,11 +54,11 @@ def _is_filled(description, field):
 
 def _has_topics(description):
     """Pool money that is no pilot in substance has no topic, and a region may have no list of topics."""
-    return description.is_in_substance and description.pilot.region.topic_areas.exists()
+    return description.is_in_substance and bool(description.pilot.region.topic_areas.all())
 
 
 def _answers(description):
-    answered = set(description.answers.exclude(text="").values_list("question_id", flat=True))
+    answered = {answer.question_id for answer in description.answers.all() if answer.text.strip()}
     for question in description.template.questions.all():
         if question.is_required and question.pk not in answered:
             yield Missing(
@@ -66,9 +67,10 @@ def _answers(description):
 
 
 def _rules(description):
-    if description.kind == Kind.INDIVIDUAL and not description.departments.exists():
+    if description.kind == Kind.INDIVIDUAL and not description.departments.all():
         yield Missing("sted", "departments", _("Choose the departments where the pilot takes place"))
-    if description.kind == Kind.CROSS_CUTTING and not description.anchoring and not description.hospitals.exists():
+    is_anchored = description.anchoring or description.hospitals.all()
+    if description.kind == Kind.CROSS_CUTTING and not is_anchored:
         yield Missing("sted", "anchoring", _("Write where the cross-cutting pilot is anchored"))
     if is_outside_window(description) and not description.window_reason:
         yield Missing("sted", "window_reason", _("Write why the period lies outside the programme's"))

@@ -11,6 +11,7 @@ from django_tasks import task
 from common import clock, pdf, pdfmerge
 from pilots.content import sections
 from pilots.pilot import Description, FiledPdf
+from pilots.programmes import EmptyForm, QuestionTemplate
 
 
 @task()
@@ -45,9 +46,19 @@ def pdf_of(description):
         return pdf.render(html, title=f"{content['case']} {content['title']}", moment=description.filed_at)
 
 
+def render_empty_form(template):
+    """Keep the empty form of a template as a PDF for meetings, if it is not made yet."""
+    with translation.override("da"):
+        html = render_to_string("pdf/empty_form.html", {"template": template})
+        content = pdf.render(html, title=f"{template.programme} foreløbig beskrivelse, tom skabelon")
+    EmptyForm.objects.get_or_create(template=template, defaults={"content": content, "made_at": clock.now()})
+
+
 def render_missing():
     """Ask for every PDF that is missing, as after a crash between filing and the queue."""
     missing = Description.objects.frozen().filter(pdf__isnull=True).values_list("pk", flat=True)
     for pk in missing:
         render_filed.enqueue(pk)
+    for template in QuestionTemplate.objects.filter(empty_form__isnull=True):
+        render_empty_form(template)
     return len(missing)

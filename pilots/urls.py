@@ -1,7 +1,19 @@
 from django.urls import path
 
-from pilots import views
+from pilots import edit_views, many, pilot_views, views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("forsog/nyt/", edit_views.new, name="pilot_new"),
+    path("forsog/indsend-flere/", many.file_many, name="file_many"),
+    path("forsog/tom-skabelon.pdf", pilot_views.empty_form, name="empty_form"),
+    path("forsog/<int:pk>/", pilot_views.pilot, name="pilot"),
+    path("forsog/<int:pk>/beskrivelse/tjek/", edit_views.check, name="description_check"),
+    path("forsog/<int:pk>/beskrivelse/<slug:step>/", edit_views.step, name="description_step"),
+    path("forsog/<int:pk>/kvittering/", edit_views.receipt, name="pilot_receipt"),
+    path("forsog/<int:pk>/trin/<slug:name>/", pilot_views.take_step, name="pilot_step"),
+    path("forsog/<int:pk>/udgave/<int:version>/", pilot_views.version, name="version"),
+    path("forsog/<int:pk>/udgave/<int:version>/pdf/", pilot_views.version_pdf, name="version_pdf"),
+    path("forsog/<int:pk>/udgave/<int:version>/aendringer/", pilot_views.changes, name="changes"),
+    path("forsog/<int:pk>/udgave/<int:version>/kvitter/", pilot_views.give_receipt, name="give_receipt"),
 ]

@@ -1,0 +1,337 @@
+"""The forms of a preliminary description, one per step. A draft may be half empty: nothing here demands an answer;
+what filing demands is said by `pilots.readiness`."""
+
+from django import forms
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from common.dates import DateFormField
+from common.forms import Form, ModelForm, Row
+from common.money import KronerFormField
+from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, RunningCosts
+from pilots.readiness import is_outside_window
+from regions.models import Department, Hospital
+
+YES_NO = [("", "—"), ("True", _("Yes")), ("False", _("No"))]
+LONG = {"rows": 8}
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no or not yet answered."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=YES_NO[1:],
+            coerce=lambda value: value == "True",
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+    def prepare_value(self, value):
+        return "" if value is None else str(value)
+
+
+class DraftForm(ModelForm):
+    """Fields of a draft. Those that filing demands carry no "optional", though they may stay empty for now."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        demanded = set(self.instance.template.required_fields) | set(self.always_demanded)
+        for name, field in self.fields.items():
+            field.required = False
+            field.is_demanded = name in demanded
+
+    always_demanded = ()
+
+    class Meta:
+        model = Description
+        fields = []
+
+    def values(self):
+        """The answers that can be saved, whatever is wrong with the others."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+
+
+class AboutForm(DraftForm):
+    sections = [
+        (_("About the pilot"), ["title", "kind", "is_in_substance"]),
+        (_("Topic and career track"), ["topic_area", "career_track", "own_number"]),
+    ]
+    always_demanded = ["is_in_substance"]
+    own_number = forms.CharField(
+        label=_("The region's own number"),
+        max_length=20,
+        help_text=_("If the region keeps a list with numbers of its own."),
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
+
+    class Meta:
+        model = Description
+        fields = ["title", "kind", "is_in_substance", "topic_area", "career_track"]
+        widgets = {"kind": forms.RadioSelect}
+        help_texts = {
+            "title": _("Short and recognisable. Write no names of persons."),
+            "kind": _("Individual: one or few doctors in a department. Cross-cutting: several departments."),
+            "topic_area": _("From the region's own list."),
+            "career_track": _("Can wait until the evaluation."),
+        }
+        error_messages = {"title": {"required": _("Write a title for the pilot")}}
+
+    is_in_substance = forms.TypedChoiceField(
+        label=_("Is this a pilot in substance?"),
+        choices=YES_NO[1:],
+        coerce=lambda value: value == "True",
+        empty_value=True,
+        widget=forms.RadioSelect,
+        help_text=_("Answer no for other pool money, for example a coordinator's own post."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        pilot = self.instance.pilot
+        self.fields["kind"].choices = [c for c in self.fields["kind"].choices if c[0]]
+        self.fields["topic_area"].queryset = pilot.region.topic_areas.all()
+        self.fields["topic_area"].empty_label = _("Not chosen")
+        self.fields["career_track"].queryset = pilot.programme.career_tracks.all()
+        self.fields["career_track"].empty_label = _("Not stated")
+        self.initial["own_number"] = pilot.own_number
+
+    def clean_own_number(self):
+        own_number = self.cleaned_data["own_number"].strip()
+        pilot = self.instance.pilot
+        others = pilot.__class__.objects.filter(programme=pilot.programme, region=pilot.region)
+        if own_number and others.filter(own_number=own_number).exclude(pk=pilot.pk).exists():
+            raise forms.ValidationError(_("Another pilot in the region has this number of its own."))
+        return own_number
+
+
+class DepartmentChoices(forms.ModelMultipleChoiceField):
+    """Departments under their hospital's name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Department.objects.none(), widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def offer(self, departments):
+        self.queryset = departments
+        self.choices = [
+            (hospital.name, [(d.pk, d.name) for d in departments if d.hospital_id == hospital.pk])
+            for hospital in Hospital.objects.filter(departments__in=departments).distinct()
+        ]
+
+
+class PlaceForm(DraftForm):
+    sections = [
+        (_("Where"), ["hospitals", "departments", "new_department", "anchoring"]),
+        (_("Who and when"), ["doctors", Row("starts_on", "ends_on"), "window_reason"]),
+        (_("Contact"), ["contact_name", "contact_email", "contact_phone"]),
+    ]
+    departments = DepartmentChoices(label=_("Departments"), help_text=_("Choose all that take part."))
+    new_department = forms.CharField(
+        label=_("A department that is not on the list"),
+        max_length=120,
+        help_text=_("Choose one hospital above, write the department's name and save: then it is on the list."),
+    )
+    starts_on = DateFormField(label=_("First day"), help_text=_("dd.mm.yyyy"))
+    ends_on = DateFormField(label=_("Last day"), help_text=_("dd.mm.yyyy"))
+
+    class Meta:
+        model = Description
+        fields = [
+            "hospitals",
+            "departments",
+            "anchoring",
+            "doctors",
+            "starts_on",
+            "ends_on",
+            "window_reason",
+            "contact_name",
+            "contact_email",
+            "contact_phone",
+        ]
+        widgets = {
+            "hospitals": forms.CheckboxSelectMultiple,
+            "doctors": forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+            "window_reason": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "anchoring": _("For a cross-cutting pilot: the unit that keeps it together."),
+            "doctors": _("Places for staff specialists, not persons."),
+            "window_reason": _("Only when the period lies outside the programme's."),
+            "contact_email": _("A colleague who can answer questions about the pilot."),
+        }
+        error_messages = {"doctors": {"invalid": _("Write the number of doctors with digits, e.g. 3")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        region = self.instance.pilot.region
+        self.fields["hospitals"].queryset = region.hospitals.all()
+        self.fields["departments"].offer(
+            Department.objects.filter(hospital__region=region).select_related("hospital")
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The last day must come after the first day"))
+            cleaned.pop("starts_on")
+        if cleaned.get("new_department") and len(cleaned.get("hospitals", ())) != 1:
+            self.add_error("new_department", _("Choose the one hospital that the new department belongs to"))
+        return cleaned
+
+    def warning(self):
+        """A sentence about a period outside the programme's window; it refuses nothing."""
+        if is_outside_window(self.instance) and not self.instance.window_reason:
+            return _("The period lies outside the programme's. Write why, before you file.")
+        return ""
+
+
+class NarrativeForm(Form):
+    """One box per question of the template that the draft answers."""
+
+    def __init__(self, *args, instance, **kwargs):
+        self.questions = list(instance.template.questions.all())
+        texts = dict(instance.answers.values_list("question_id", "text"))
+        initial = {f"answer_{q.key}": texts.get(q.pk, "") for q in self.questions}
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        for question in self.questions:
+            field = forms.CharField(
+                label=question.text,
+                help_text=question.hint,
+                required=False,
+                max_length=NARRATIVE_LIMIT,
+                widget=forms.Textarea(attrs=LONG),
+            )
+            field.widget.attrs.pop("maxlength", None)
+            field.is_demanded = question.is_required
+            self.fields[f"answer_{question.key}"] = field
+
+    def answers(self):
+        return {
+            question: self.cleaned_data[f"answer_{question.key}"]
+            for question in self.questions
+            if f"answer_{question.key}" in self.cleaned_data
+        }
+
+
+class HelpForm(DraftForm):
+    sections = [(_("Help from the facilitator"), ["wishes_facilitation", "facilitation_wish"])]
+    wishes_facilitation = YesNoField(
+        label=_("Do you wish help from the facilitator?"),
+        help_text=_("The facilitator is paid outside the region's pool."),
+    )
+
+    class Meta:
+        model = Description
+        fields = ["wishes_facilitation", "facilitation_wish"]
+        widgets = {"facilitation_wish": forms.Textarea(attrs={"rows": 4})}
+
+
+class RowForm(Form):
+    """A repeated row. A row without a word in it counts as not there."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = False
+
+    def is_blank(self):
+        return not any(self.cleaned_data.get(name) for name in self.fields)
+
+
+class CriterionForm(RowForm):
+    criterion = forms.CharField(
+        label=_("Success criterion"),
+        required=False,
+        max_length=300,
+        help_text=_("What must have happened for the pilot to be a success?"),
+    )
+    measure = forms.CharField(label=_("How it is measured"), required=False, max_length=300)
+    target = forms.CharField(label=_("Target"), required=False, max_length=120)
+    criterion.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.is_blank() and not cleaned.get("criterion") and "criterion" not in self.errors:
+            self.add_error("criterion", _("Write the success criterion"))
+        return cleaned
+
+
+class MilestoneForm(RowForm):
+    title = forms.CharField(label=_("Milestone"), required=False, max_length=200)
+    due_on = DateFormField(label=_("Date"), required=False, help_text=_("dd.mm.yyyy"))
+    title.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("due_on") and not cleaned.get("title") and "title" not in self.errors:
+            self.add_error("title", _("Write what must have happened by that date"))
+        return cleaned
+
+
+class CostForm(RowForm):
+    sections = [("", [Row("year", "type", "amount"), "text", "running_costs"])]
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Write the year with four digits, e.g. 2022"),
+            "min_value": _("Write the year with four digits, e.g. 2022"),
+            "max_value": _("Write the year with four digits, e.g. 2022"),
+        },
+    )
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("Choose")), *CostType.choices])
+    amount = KronerFormField(label=_("Amount"), required=False)
+    text = forms.CharField(label=_("What it covers"), required=False, max_length=200)
+    running_costs = forms.ChoiceField(
+        label=_("Is this ordinary operation?"),
+        required=False,
+        choices=RunningCosts.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Asked for other expenses. The pool never pays ordinary running costs."),
+    )
+    for _name in (year, type, amount):
+        _name.is_demanded = True
+    del _name
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_blank():
+            return cleaned
+        for name, sentence in [
+            ("year", _("Write the year with four digits, e.g. 2022")),
+            ("type", _("Choose salary or other expense")),
+            ("amount", _("Write the amount with digits, e.g. 250.000 or 1.234,50")),
+        ]:
+            if cleaned.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, sentence)
+        if cleaned.get("amount") is not None and cleaned["amount"] < 0:
+            self.add_error("amount", _("An expected cost cannot be negative"))
+        if cleaned.get("type") == CostType.SALARY:
+            cleaned["running_costs"] = ""
+        return cleaned
+
+
+class RowFormSet(forms.BaseFormSet):
+    """Repeated rows that are written anew at every save, so no row's id is ever sent or trusted."""
+
+    row_label = ""
+
+    def rows(self):
+        """What the rows say, blank ones left out."""
+        return [form.cleaned_data for form in self.forms if not form.is_blank()]
+
+
+def _rows_of(form, label, most=30):
+    base = type(f"{form.__name__}Set", (RowFormSet,), {"row_label": label})
+    return formset_factory(form, formset=base, extra=0, max_num=most, absolute_max=most, validate_max=True)
+
+
+CriterionFormSet = _rows_of(CriterionForm, _("Success criterion"))
+MilestoneFormSet = _rows_of(MilestoneForm, _("Milestone"))
+CostFormSet = _rows_of(CostForm, _("Expense"))

@@ -1,0 +1,202 @@
+"""The pilot's page, its filed versions, and the steps that move it."""
+
+import json
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.errors import Refused
+from pilots import edit_views, filing, workflow
+from pilots.content import content_of, differences, sections
+from pilots.pilot import Description, Pilot, Timing
+from pilots.programmes import DocumentKind, EmptyForm
+from regions import journal
+from regions.permissions import Permission, can
+
+TONES = {
+    workflow.Stage.DRAFT: "neutral",
+    workflow.Stage.FILED: "info",
+    workflow.Stage.REVISING: "info",
+    workflow.Stage.WITHDRAWN: "outline",
+}
+
+
+def visible_pilot(request, pk):
+    pilots = Pilot.objects.visible_to(request.user).select_related("region", "programme", "current")
+    return get_object_or_404(pilots, pk=pk)
+
+
+@require_GET
+def pilot(request, pk):
+    found = visible_pilot(request, pk)
+    sees_drafts = can(request.user, Permission.SEE_DRAFTS, found.region)
+    draft = found.draft if sees_drafts else None
+    stage = workflow.stage_of(found)
+    if stage == workflow.Stage.REVISING and not sees_drafts:
+        stage = workflow.Stage.FILED
+    writes = can(request.user, Permission.WRITE_DESCRIPTIONS, found.region)
+    context = {
+        "pilot": found,
+        "stage": stage,
+        "tone": TONES[stage],
+        "draft": draft,
+        "tasks": edit_views.step_list(draft) if draft and writes else [],
+        "steps": {step.name: step for step in workflow.steps_for(found, request.user)},
+        "versions": list(found.descriptions.frozen().select_related("filed_by").prefetch_related("receipts__by")),
+        "sections": sections(shown_content(found, draft)),
+        "events": journal.about(found) if sees_drafts else [],
+    }
+    return render(request, "pilots/pilot.html", context)
+
+
+def shown_content(found, draft):
+    """What the page prints: the filed version as it was frozen or, before that, the draft."""
+    if found.number is None:
+        return content_of(draft)
+    return json.loads(found.current.canonical)
+
+
+def visible_version(request, pk, version):
+    """A frozen version; drafts have their own pages."""
+    frozen = Description.objects.visible_to(request.user).frozen()
+    related = ("pilot__region", "pilot__programme", "filed_by", "withdrawn_by")
+    return get_object_or_404(frozen.select_related(*related), pilot=pk, version=version)
+
+
+@require_GET
+def version(request, pk, version):
+    found = visible_version(request, pk, version)
+    given = {receipt.party: receipt for receipt in found.receipts.select_related("by")}
+    own = filing.parties_of(request.user) if can(request.user, Permission.GIVE_RECEIPTS) else []
+    context = {
+        "pilot": found.pilot,
+        "version": found,
+        "timing": Timing(found.timing),
+        "sections": sections(json.loads(found.canonical)),
+        "has_pdf": hasattr(found, "pdf"),
+        "receipts": given.values(),
+        "may_give_receipt": any(party not in given for party in own),
+    }
+    return render(request, "pilots/version.html", context)
+
+
+@require_GET
+def version_pdf(request, pk, version):
+    found = visible_version(request, pk, version)
+    if not hasattr(found, "pdf"):
+        messages.info(request, _("The PDF is being made. Try again in a moment."))
+        return redirect("version", pk, version)
+    return _pdf_file(
+        found.pdf.content, f"{found.pilot.region.slug}-{found.pilot.number}-udgave-{found.version}.pdf"
+    )
+
+
+def _pdf_file(content, name):
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(
+        bytes(content), content_type="application/pdf", headers={"Content-Disposition": disposition}
+    )
+
+
+@require_GET
+def empty_form(request):
+    """The newest template's questions as a PDF for meetings."""
+    if not can(request.user, Permission.READ_PROGRAMME):
+        raise PermissionDenied
+    made = EmptyForm.objects.filter(template__kind=DocumentKind.DESCRIPTION).order_by("-template__version").first()
+    if made is None:
+        messages.info(request, _("The PDF is being made. Try again in a moment."))
+        return redirect("overview")
+    return _pdf_file(made.content, "tom-skabelon.pdf")
+
+
+@require_GET
+def changes(request, pk, version):
+    found = visible_version(request, pk, version)
+    before = Description.objects.frozen().filter(pilot=pk, version__lt=version).last()
+    if before is None:
+        raise Http404
+    found_differences = differences(json.loads(before.canonical), json.loads(found.canonical))
+    context = {"pilot": found.pilot, "version": found, "before": before, "differences": found_differences}
+    return render(request, "pilots/changes.html", context)
+
+
+@require_POST
+def give_receipt(request, pk, version):
+    found = visible_version(request, pk, version)
+    if not can(request.user, Permission.GIVE_RECEIPTS, found.pilot.region):
+        raise PermissionDenied
+    filing.give_receipt(found, by=request.user)
+    messages.success(request, _("Your receipt is given. The region can see it."))
+    return redirect("version", pk, version)
+
+
+@require_http_methods(["GET", "POST"])
+def take_step(request, pk, name):
+    """Ask first, on a page of its own (GET); then take the step (POST)."""
+    found = visible_pilot(request, pk)
+    if name not in workflow.STEPS:
+        raise Http404
+    step = workflow.STEPS[name]
+    if not can(request.user, step.permission, found.region):
+        raise PermissionDenied
+    if request.method == "GET":
+        return _ask(request, found, step)
+    try:
+        outcome = workflow.take(name, found, by=request.user, **_given(request, name))
+    except Refused as refusal:
+        return _refused(request, found, step, refusal)
+    return redirect(_next_page(request, found, step, outcome))
+
+
+def _given(request, name):
+    if name == "file":
+        text = request.POST.get("revision", "")
+        seen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        return {"timing": request.POST.get("timing", ""), "revision": seen}
+    if name == "withdraw":
+        return {"reason": request.POST.get("reason", "")}
+    return {}
+
+
+def _ask(request, found, step):
+    if step.name == "file":
+        return redirect("description_check", found.pk)
+    if step not in workflow.steps_for(found, request.user):
+        messages.error(request, _("This cannot be done now: the pilot has moved on."))
+        return redirect(found)
+    return render(request, "pilots/step_confirm.html", {"pilot": found, "step": step})
+
+
+def _refused(request, found, step, refusal):
+    """The sentence on the page they were on, with all that was typed."""
+    if not Pilot.objects.filter(pk=found.pk).exists():
+        messages.error(request, str(refusal))
+        return redirect("pilots")
+    found = visible_pilot(request, found.pk)
+    if step.name == "file" and found.draft:
+        return edit_views.show_check(request, found.draft, status=422, refusal=refusal)
+    if step.name == "file" and found.number:
+        return redirect("pilot_receipt", found.pk)
+    if step in workflow.steps_for(found, request.user):
+        context = {"pilot": found, "step": step, "refusal": refusal, "typed": request.POST.get("reason", "")}
+        return render(request, "pilots/step_confirm.html", context, status=422)
+    messages.error(request, str(refusal))
+    return redirect(found)
+
+
+def _next_page(request, found, step, outcome):
+    if step.name == "file":
+        return reverse("pilot_receipt", args=[found.pk])
+    if step.name == "revise":
+        return reverse("description_step", args=[found.pk, "om"])
+    if step.name == "delete":
+        messages.success(request, _("The draft is deleted."))
+        return reverse("pilots")
+    messages.success(request, _("The pilot is withdrawn.") if step.name == "withdraw" else _("The new version is discarded."))
+    return found.get_absolute_url()
