@@ -67,9 +67,14 @@ def read_rows(name, data):
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(_sentences()["unreadable"]) from error
-    if child.returncode:
+    return _understood(child.returncode, child.stdout)
+
+
+def _understood(returncode, output):
+    """The child's answer as a Sheet; a child that crashed or was killed has read something it should not."""
+    if returncode:
         raise Refused(_sentences()["unreadable"])
-    head, *lines = map(_loads, child.stdout.splitlines())
+    head, *lines = map(_loads, output.splitlines())
     if "refused" in head:
         raise Refused(_sentences()[head["refused"]])
     return Sheet(head["name"], [Row(*line) for line in lines], head["ignored"])

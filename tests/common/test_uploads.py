@@ -1,0 +1,151 @@
+import io
+import stat
+import struct
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import pytest
+from django.utils import translation
+from openpyxl import Workbook
+
+from common.errors import Refused
+from common.uploads import check_upload
+
+LIST = {"xlsx", "csv"}
+ATTACHMENT = {"pdf", "png", "jpg"}
+DAMAGED = "The workbook is damaged. Open it in Excel, save it again and upload that"
+MACROS = "The workbook may contain macros. Save it as .xlsx and upload that"
+OLD = "The file is in an old or locked Excel format. Open it and save it as .xlsx"
+MISMATCH = "The content of the file does not match its name. Save it again and upload that"
+TOO_LARGE = "The workbook is too large when unpacked. Copy the rows to a new one and upload that"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def workbook():
+    file = io.BytesIO()
+    Workbook().save(file)
+    return file.getvalue()
+
+
+def workbook_with(*entries):
+    """A valid workbook with more (name or ZipInfo, content) in it."""
+    file = io.BytesIO(workbook())
+    with ZipFile(file, "a", ZIP_DEFLATED) as archive:
+        for entry, content in entries:
+            archive.writestr(entry, content)
+    return file.getvalue()
+
+
+def symlink():
+    entry = ZipInfo("xl/link")
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return entry
+
+
+def patched_directory(data, offset, format_, change):
+    """Change one field in the zip directory's last record, as a forger would."""
+    place = data.rindex(b"PK\x01\x02") + offset
+    (old,) = struct.unpack_from(format_, data, place)
+    forged = bytearray(data)
+    struct.pack_into(format_, forged, place, change(old))
+    return bytes(forged)
+
+
+def overlapping():
+    """Two names in the directory for the bytes of one file."""
+    return patched_directory(
+        workbook_with(("xl/a", "a" * 50), ("xl/b", "b" * 50)), 42, "<I", lambda place: place - 20
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kinds", "kind"),
+    [
+        ("liste.xlsx", workbook(), LIST, "xlsx"),
+        ("LISTE.XLSX", workbook(), LIST, "xlsx"),
+        ("løn.csv", "navn;beløb\n".encode(), LIST, "csv"),
+        ("bilag.pdf", b"%PDF-1.7\n", ATTACHMENT, "pdf"),
+        ("plan.png", b"\x89PNG\r\n\x1a\n....", ATTACHMENT, "png"),
+        ("foto.jpeg", b"\xff\xd8\xff\xe0....", ATTACHMENT, "jpg"),
+        ("..\\..\\foto.jpg", b"\xff\xd8\xff\xe0....", ATTACHMENT, "jpg"),
+    ],
+)
+def test_a_sound_file_is_let_in_and_its_kind_known(name, data, kinds, kind):
+    assert check_upload(name, data, kinds=kinds) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kinds", "sentence"),
+    [
+        ("virus.exe", b"MZ", LIST, "Choose a file of one of these types: .xlsx, .csv"),
+        ("liste", b"a;b", LIST, "Choose a file of one of these types: .xlsx, .csv"),
+        ("", b"a;b", LIST, "Choose a file of one of these types: .xlsx, .csv"),
+        ("liste.csv", b"a;b", ATTACHMENT, "Choose a file of one of these types: .pdf, .png, .jpg, .jpeg"),
+        ("liste.xls", OLE, ATTACHMENT, "Choose a file of one of these types: .pdf, .png, .jpg, .jpeg"),
+        ("liste.xls", OLE, LIST, OLD),
+        ("liste.xlsx", OLE, LIST, OLD),
+        ("liste.xlsm", workbook(), LIST, MACROS),
+        ("liste.xlsx", workbook_with(("xl/vbaProject.bin", b"x")), LIST, MACROS),
+        ("liste.csv", b"", LIST, "The file is empty"),
+        ("liste.csv", b"a" * (10 * 1024 * 1024 + 1), LIST, "The file is larger than 10 MB"),
+        ("liste.xlsx", b"navn;kr\n", LIST, MISMATCH),
+        ("liste.csv", workbook(), LIST, MISMATCH),
+        ("liste.csv", OLE, LIST, MISMATCH),
+        ("bilag.pdf", b"\x89PNG\r\n\x1a\n", ATTACHMENT, MISMATCH),
+        ("bilag.png", b"<svg onload=alert(1)>", ATTACHMENT, MISMATCH),
+    ],
+)
+def test_a_file_that_is_not_what_it_should_be_is_refused(name, data, kinds, sentence):
+    with pytest.raises(Refused) as refusal:
+        check_upload(name, data, kinds=kinds)
+
+    assert refusal.value.reasons == [sentence]
+
+
+BOMBS = {
+    "cut short": (workbook()[:-30], DAMAGED),
+    "only a signature": (b"PK\x03\x04", DAMAGED),
+    "no workbook inside": (b"PK\x03\x04" + b"\0" * 100, DAMAGED),
+    "a way out": (workbook_with(("../../etc/passwd", b"x")), DAMAGED),
+    "absolute path": (workbook_with(("/etc/passwd", b"x")), DAMAGED),
+    "windows path": (workbook_with(("xl\\..\\x", b"x")), DAMAGED),
+    "drive": (workbook_with(("C:x", b"x")), DAMAGED),
+    "symlink": (workbook_with((symlink(), b"/etc/passwd")), DAMAGED),
+    "archive inside": (workbook_with(("xl/embeddings/more.xlsx", b"x")), DAMAGED),
+    "overlapping entries": (overlapping(), DAMAGED),
+    "locked": (
+        patched_directory(workbook_with(("xl/a", b"x")), 8, "<H", lambda flags: flags | 1),
+        "The workbook is locked with a password. Save it without one and upload that",
+    ),
+    "ratio": (workbook_with(("xl/worksheets/sheet2.xml", b"0" * 2_000_000)), TOO_LARGE),
+    "claimed size": (
+        patched_directory(workbook_with(("xl/a", b"x")), 24, "<I", lambda size: 2**31),
+        TOO_LARGE,
+    ),
+    "entries": (workbook_with(*((f"xl/{number}", b"") for number in range(2_001))), TOO_LARGE),
+    "too new a format": (
+        patched_directory(workbook_with(("xl/a", b"x")), 6, "<H", lambda version: 99),
+        DAMAGED,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_workbook_that_could_hurt_is_refused_before_it_is_unpacked(name):
+    data, sentence = BOMBS[name]
+
+    with pytest.raises(Refused) as refusal:
+        check_upload("liste.xlsx", data, kinds=LIST)
+
+    assert refusal.value.reasons == [sentence]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_entries_of_one_name_are_refused():
+    with pytest.raises(Refused, match="damaged"):
+        check_upload("liste.xlsx", workbook_with(("xl/workbook.xml", b"<x/>")), kinds=LIST)
