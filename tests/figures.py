@@ -1,6 +1,7 @@
-"""The figures that tests report, gathered from every process, printed as a table and kept in var/prove.json."""
+"""The figures that tests report: gathered from every process, printed as a table; `make prove` keeps them."""
 
 import json
+import os
 from pathlib import Path
 
 KEY = "figure"
@@ -21,6 +22,10 @@ class Figures:
         terminalreporter.section("figures")
         for line in table(sorted(self.rows)):
             terminalreporter.write_line(line)
+        if os.environ.get("PROVE") == "1":
+            self.keep()
+
+    def keep(self):
         rows = [
             {"name": name, "figure": figure, "test": test}
             for (name, figure), test in sorted(self.rows.items())
