@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-__all__ = ["FilterForm", "Form", "ModelForm", "Row", "Section", "layout_fields"]
+__all__ = ["FilterForm", "Form", "Friendly", "ModelForm", "Row", "Section", "layout_fields"]
 
 
 class Section(LayoutObject):
@@ -103,7 +103,7 @@ def layout_fields(form):
 
 def is_from_django(error):
     """True if the text is one that Django ships, told by identity: our own texts are other objects."""
-    return id(error.message) in DJANGO_TEXTS or error.code == "unique_together"
+    return id(error.message) in DJANGO_TEXTS or error.code in TRANSLATED_AT_ONCE
 
 
 def friendly_text(field, label, error):
@@ -144,6 +144,8 @@ def _sentences():
         "invalid_pk_value": _("Choose one of the answers to “%(label)s”"),
         "unique": _("“%(label)s” is already in use. Write another"),
         "unique_together": _("This has been entered before. Change it or cancel"),
+        "password_too_short": _("Choose a password of at least %(min_length)d characters"),
+        "password_too_common": _("Choose a password that fewer people use"),
         "empty": _("The file for “%(label)s” is empty. Choose another"),
         "missing": _("Choose the file for “%(label)s” again"),
         "invalid_extension": _("The file for “%(label)s” must be of another type: %(allowed_extensions)s"),
@@ -151,17 +153,14 @@ def _sentences():
 
 
 def _texts_of(module):
+    """The texts that the classes of a module, and the validators made in it, bring along."""
     for thing in vars(module).values():
         if isinstance(thing, type):
-            yield from vars(thing).get("default_error_messages", {}).values()
-            yield from (
-                vars(thing).get("messages", {}).values()
-                if isinstance(vars(thing).get("messages"), dict)
-                else ()
-            )
-            yield vars(thing).get("message")
-    for thing in vars(module).values():
-        if isinstance(thing, validators.BaseValidator | validators.RegexValidator):
+            own = vars(thing)
+            for texts in (own.get("default_error_messages"), own.get("messages")):
+                yield from texts.values() if isinstance(texts, dict) else ()
+            yield own.get("message")
+        elif isinstance(thing, validators.RegexValidator):
             yield thing.message
 
 
@@ -171,3 +170,5 @@ DJANGO_TEXTS = {
     for text in _texts_of(module)
     if text is not None
 }
+# These Django translates before it hands them over, so they can only be told by their code.
+TRANSLATED_AT_ONCE = {"unique_together", "password_too_short", "password_too_common"}

@@ -2,7 +2,9 @@ from itertools import pairwise
 
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.formsets import formset_factory
 from django.template import engines
 from django.utils import translation
@@ -100,6 +102,27 @@ def test_an_error_from_clean_keeps_its_words_and_its_place():
             raise ValidationError({"end": "The end must come after the start"})
 
     assert errors_of(Period({"start": "2", "end": "1"})) == {"end": ["The end must come after the start"]}
+
+
+def test_what_the_database_would_refuse_has_a_sentence():
+    class Named(Form):
+        name = forms.CharField(label="Name")
+
+    form = Named({"name": "Nord"})
+    taken = ValidationError(models.Field.default_error_messages["unique"], code="unique", params={})
+    form.add_error(None, ValidationError({"name": [taken]}))
+
+    assert errors_of(form) == {"name": ["“Name” is already in use. Write another"]}
+
+
+def test_a_weak_password_is_told_what_to_do():
+    class Password(Form):
+        word = forms.CharField(label="New password")
+
+        def clean_word(self):
+            MinimumLengthValidator(12).validate(self.cleaned_data["word"])
+
+    assert errors_of(Password({"word": "kort"})) == {"word": ["Choose a password of at least 12 characters"]}
 
 
 def test_djangos_texts_are_all_known():
