@@ -156,6 +156,7 @@ def test_a_text_file_is_read_whatever_its_delimiter_and_encoding(delimiter, enco
         ('navn,kr\n"A;B",1\nC,2\n', [["navn", "kr"], ["A;B", "1"], ["C", "2"]]),
         ("Udtræk, marts\n\na;b\n1;2\n3;4\n", [["Udtræk, marts"], ["a", "b"], ["1", "2"], ["3", "4"]]),
         ("sep=,\nx;y,1\n", [["x;y", "1"]]),
+        ("a,b;c\n1,2;3\n", [["a,b", "c"], ["1,2", "3"]]),
         ("navn\nA\nB\n", [["navn"], ["A"], ["B"]]),
         ("a;;\r\n;;\r\n;b;\r\n", [["a"], [None, "b"]]),
         ("_x0041_;1\n", [["_x0041_", "1"]]),

@@ -153,6 +153,12 @@ def test_the_cover_says_what_was_asked_for_and_how_many_rows_came():
     assert [book[name].auto_filter.ref for name in ("A", "B")] == ["A1:F4", "A1:F1"]
 
 
+def test_a_reader_that_trusts_the_stated_dimension_sees_every_row():
+    book = load_workbook(written(Sheet("A", KINDS, ROWS)), read_only=True)
+
+    assert [row[0] for row in book["A"].iter_rows(values_only=True)] == ["Nr.", 1, 2, 3]
+
+
 def test_nasty_texts_come_back_as_they_were(report):
     cells = column_read_back(NASTY)
 
