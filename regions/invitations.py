@@ -3,14 +3,16 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from urllib.parse import quote, urlencode
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
-from regions import journal
-from regions.people import Invitation
+from regions import journal, memberships
+from regions.people import Invitation, User
 
 LIFETIME = timedelta(days=7)
 
@@ -22,6 +24,10 @@ def hash_of(token):
 @transaction.atomic
 def invite(user, *, by):
     """Return a new link's token for `user`, shown once; older links of theirs stop working."""
+    if user == by:
+        raise Refused(_("You are signed in: change your password instead."))
+    if not memberships.manages_wholly(by, user):
+        raise Refused(_("The person has roles outside your region. Ask the central user administrator."))
     token = secrets.token_urlsafe(32)
     now = clock.now()
     user.invitations.filter(spent_at__isnull=True).update(expires_at=now)
@@ -30,6 +36,32 @@ def invite(user, *, by):
     )
     journal.record("user_invited", user, by=by)
     return token
+
+
+@transaction.atomic
+def invite_person(email, name, role, region, *, starts_on, by, ends_on=None):
+    """Give someone a role and return (user, token): whoever has been here before needs no link, and gets None.
+
+    Sent twice it gives one person one role, and the newest link works.
+    """
+    user, _is_new = User.objects.get_or_create(
+        email=email.lower(), defaults={"name": name, "password": make_password(None)}
+    )
+    memberships.give(user, role, region, starts_on=starts_on, ends_on=ends_on, by=by)
+    waits = user.is_active and not user.last_login and memberships.manages_wholly(by, user)
+    return user, invite(user, by=by) if waits else None
+
+
+def mailto(user, link):
+    """The address that opens the administrator's own mail program with a letter to `user`; letters are Danish."""
+    letter = {
+        "subject": "Din adgang til Karrierespor",
+        "body": (
+            f"Kære {user.name}\n\nDu får adgang til Karrierespor her:\n{link}\n\n"
+            f"Linket virker én gang og i {LIFETIME.days} dage. Du vælger selv din adgangskode."
+        ),
+    }
+    return f"mailto:{quote(user.email)}?{urlencode(letter, quote_via=quote)}"
 
 
 def open_invitation(token):

@@ -1,30 +1,65 @@
 """Giving and ending roles. A role is ended, never deleted, and nobody gives one to themselves."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
 from regions import journal
-from regions.people import Membership
-from regions.permissions import CENTRAL, Permission, scope
+from regions.people import Membership, User
+from regions.permissions import CENTRAL, Permission, Role, scope
+from regions.places import Region
+
+A_DAY = timedelta(days=1)
 
 
 def roles_to_give(by):
-    """The roles `by` may give: a regional administrator gives no central role."""
-    everywhere = scope(by, Permission.MANAGE_USERS).everywhere
-    return [role for role in Membership._meta.get_field("role").choices if everywhere or role[0] not in CENTRAL]
+    """The roles `by` may give, as choices: a regional administrator gives no central role."""
+    return [choice for choice in Role.choices if gives_everywhere(by) or choice[0] not in CENTRAL]
+
+
+def gives_everywhere(by):
+    return scope(by, Permission.MANAGE_USERS).everywhere
+
+
+def regions_to_give(by):
+    """The regions in which `by` may give a role."""
+    return Region.objects.filter(scope(by, Permission.MANAGE_USERS).q("pk"))
+
+
+def manages_wholly(by, user):
+    """Are all of `user`'s roles, ended ones too, within what `by` administers?
+
+    A new link lets its reader in as that person, and a closed door closes every region: neither is for
+    an administrator who sees only a part of what the person does.
+    """
+    where = scope(by, Permission.MANAGE_USERS)
+    return where.everywhere or (bool(where) and not user.memberships.exclude(where.q()).exists())
 
 
 @transaction.atomic
 def give(user, role, region, *, starts_on, by, ends_on=None):
-    """Give `user` a role and return the membership; raise Refused when `by` may not."""
-    where = scope(by, Permission.MANAGE_USERS)
-    if not where.everywhere and (region is None or region not in where):
+    """Give `user` a role and return the membership; given twice it is one. Raise Refused when `by` may not."""
+    if not _administers(by, region):
         raise Refused(_("You can only give roles in your own region."))
     if user == by:
         raise Refused(_("Nobody gives a role to themselves. Ask another administrator."))
+    # The person's row is locked: a second click waits here, and finds what the first one gave.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    held = user.memberships.filter(role=role, region=region, starts_on=starts_on).first()
+    return held or _give(user, role, region, starts_on=starts_on, ends_on=ends_on, by=by)
+
+
+def _administers(by, region):
+    where = scope(by, Permission.MANAGE_USERS)
+    return where.everywhere or (region is not None and region in where)
+
+
+def _give(user, role, region, *, starts_on, ends_on, by):
     membership = Membership(
         user=user,
         role=role,
@@ -45,14 +80,16 @@ def give(user, role, region, *, starts_on, by, ends_on=None):
 
 @transaction.atomic
 def end(membership, *, on, by):
-    """End a membership on a day, the last one it counts."""
-    if on < clock.today():
-        raise Refused(_("The last day cannot lie before today."))
+    """End a membership on a day, the last one it counts; yesterday ends it at once. It can only be moved earlier."""
+    if not _administers(by, membership.region):
+        raise Refused(_("You can only end roles in your own region."))
+    if on < clock.today() - A_DAY:
+        raise Refused(_("The last day can be yesterday at the earliest."))
     if on < membership.starts_on:
         raise Refused(_("The last day must come after the first."))
-    still = Membership.objects.filter(pk=membership.pk, ended_by__isnull=True)
-    if not still.update(ends_on=on, ended_by=by):
-        raise Refused(_("Someone has ended this role already."))
+    later = Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), pk=membership.pk)
+    if not later.update(ends_on=on, ended_by=by):
+        raise Refused(_("The role ends that day or earlier already."))
     journal.record("role_ended", membership.user, by=by, region=membership.region, note=str(membership))
 
 
@@ -61,6 +98,10 @@ def set_active(user, active, *, by):
     """Open or close the door for a person; a closed door ends their sessions at the next request."""
     if user == by:
         raise Refused(_("You cannot deactivate yourself. Ask another administrator."))
+    if not manages_wholly(by, user):
+        raise Refused(_("The person has roles outside your region. Ask the central user administrator."))
+    if user.is_active == active:
+        return
     user.is_active = active
     user.save(update_fields=["is_active"])
     journal.record("user_activated" if active else "user_deactivated", user, by=by)

@@ -74,7 +74,12 @@ class Membership(models.Model):
     )
     given_at = models.DateTimeField(_("given at"))
     ended_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="memberships_ended", verbose_name=_("ended by")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships_ended",
+        verbose_name=_("ended by"),
     )
 
     objects = MembershipQuerySet.as_manager()

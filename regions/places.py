@@ -40,7 +40,12 @@ class Region(Dated):
     slug = models.SlugField(_("address"), max_length=30, unique=True)
     code = models.CharField(_("region code"), max_length=4, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
 
     class Meta:

@@ -9,8 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
 LARGEST_KEPT = 1024 * 1024
-# Pages of their own that a locked session still reaches; nothing typed there is ever kept.
-OPEN_TO_LOCKED = {"account_login", "account_logout", "set_language", "accessibility", "privacy"}
+# A sign of life and the kept page itself must not take the place of what was typed.
+NEVER_KEPT = {"session_ping", "kept"}
 
 
 def start(session):
@@ -40,14 +40,12 @@ class SessionLockMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         # After the CSRF check, so that nobody else can leave a form in a locked session.
-        if not request.user.is_authenticated:
-            return None
-        if not _lock_if_idle(request.session):
+        if not request.user.is_authenticated or not _lock_if_idle(request.session):
             return None
         request.user = AnonymousUser()
-        if request.resolver_match.url_name in OPEN_TO_LOCKED:
+        if not getattr(view, "login_required", True):
             return None
-        if request.method == "POST":
+        if request.method == "POST" and _may_be_kept(request):
             _keep(request)
         return _to_login(request)
 
@@ -57,9 +55,7 @@ def _lock_if_idle(session):
         return True
     now = time.time()
     since, seen = session.setdefault("since", now), session.setdefault("seen", now)
-    if (
-        now - seen > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_LONGEST_SECONDS
-    ):
+    if now - seen > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_LONGEST_SECONDS:
         session["locked_at"] = now
         return True
     if now - seen > 60:
@@ -67,12 +63,18 @@ def _lock_if_idle(session):
     return False
 
 
+def _may_be_kept(request):
+    """Forms of words only: never a password, never a file."""
+    secret = any("password" in name for name in request.POST)
+    return not (secret or request.FILES or request.resolver_match.url_name in NEVER_KEPT)
+
+
 def _keep(request):
     body = request.POST.copy()
     body.pop("csrfmiddlewaretoken", None)
     encoded = body.urlencode()
     if len(encoded) <= LARGEST_KEPT:
-        request.session["kept"] = {"path": request.path, "body": encoded, "at": time.time()}
+        request.session["kept"] = {"path": request.get_full_path(), "body": encoded, "at": time.time()}
 
 
 def _to_login(request):

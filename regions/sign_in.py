@@ -1,13 +1,38 @@
 """Signing in, on top of allauth: nobody signs up, and the previous visit is remembered."""
 
+from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
+from common.forms import Form, Friendly
 from regions import sessions
+
+TOO_WEAK = {
+    "password_too_short": _("Write at least 12 characters"),
+    "password_too_common": _("Many others use this password. Choose one that is hard to guess"),
+}
+PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
 
 
 class Adapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is wrong. Try again"),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, and try again"),
+        "enter_current_password": _("Write the password you use now"),
+    }
+
     def is_open_for_signup(self, request):
         return False
+
+    def clean_password(self, password, user=None):
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise ValidationError([TOO_WEAK[weakness.code] for weakness in error.error_list]) from error
+        return password
 
     def login(self, request, user):
         previous = user.last_login
@@ -15,3 +40,50 @@ class Adapter(DefaultAccountAdapter):
         user.previous_login = previous
         user.save(update_fields=["previous_login"])
         sessions.start(request.session)
+
+
+class LoginForm(Friendly, account.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _dress(self.fields["login"], _("E-mail address"))
+        _dress(self.fields["password"], _("Password"))
+
+
+class ChangePasswordForm(Friendly, account.ChangePasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _dress(self.fields["oldpassword"], _("The password you use now"))
+        _dress(self.fields["password1"], _("New password"), PASSWORD_HINT)
+        _dress(self.fields["password2"], _("New password once more"))
+
+    def clean(self):
+        return _same_twice(self, forms.Form.clean(self))
+
+
+def _dress(field, label, hint=""):
+    """Our words instead of allauth's; a hint never hides inside the box."""
+    field.label, field.help_text = label, hint
+    field.widget.attrs.pop("placeholder", None)
+
+
+def _same_twice(form, cleaned):
+    first, second = cleaned.get("password1"), cleaned.get("password2")
+    if first and second and first != second:
+        form.add_error("password2", _("Write the same password both times"))
+    return cleaned
+
+
+class ChoosePasswordForm(Form):
+    """A first password, or a new one, for who came by a link."""
+
+    password1 = account.SetPasswordField(label=_("Password"))
+    password2 = account.PasswordField(label=_("Password once more"), autocomplete="new-password")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].user = user
+        _dress(self.fields["password1"], _("Password"), PASSWORD_HINT)
+        _dress(self.fields["password2"], _("Password once more"))
+
+    def clean(self):
+        return _same_twice(self, super().clean())

@@ -1,14 +1,25 @@
 from allauth.account import views as account
 from django.urls import path
 
-from regions import views
+from regions.views import demo, invitations, session, users
 
 urlpatterns = [
     path("log-ind/", account.login, name="account_login"),
     path("log-af/", account.logout, name="account_logout"),
     path("adgangskode/", account.password_change, name="account_change_password"),
     path("opret/", account.signup, name="account_signup"),
-    path("sprog/", views.set_language, name="set_language"),
-    path("session/", views.session_ping, name="session_ping"),
-    path("genoptag/", views.kept, name="kept"),
+    path("sprog/", session.set_language, name="set_language"),
+    path("session/", session.session_ping, name="session_ping"),
+    path("genoptag/", session.kept, name="kept"),
+    path("roller/", session.role_table, name="roles"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("brugere/", users.users, name="users"),
+    path("brugere/inviter/", users.user_invite, name="user_invite"),
+    path("brugere/<int:pk>/", users.user, name="user"),
+    path("brugere/<int:pk>/link/", users.user_link, name="user_link"),
+    path("brugere/<int:pk>/luk/", users.user_door, {"active": False}, name="user_close"),
+    path("brugere/<int:pk>/genaabn/", users.user_door, {"active": True}, name="user_open"),
+    path("roller/<int:pk>/afslut/", users.role_end, name="role_end"),
+    path("demo/", demo.demo_page, name="demo"),
+    path("demo/person/<int:pk>/", demo.demo_person, name="demo_person"),
 ]

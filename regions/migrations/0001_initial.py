@@ -7,172 +7,454 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('previous_login', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='previous sign-in')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "previous_login",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="previous sign-in"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_is_lower_case', violation_error_message='Write the e-mail address in lower case.')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="user_email_is_lower_case",
+                        violation_error_message="Write the e-mail address in lower case.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True, verbose_name='hash of the link')),
-                ('sent_at', models.DateTimeField(verbose_name='sent at')),
-                ('expires_at', models.DateTimeField(verbose_name='expires at')),
-                ('spent_at', models.DateTimeField(blank=True, null=True, verbose_name='spent at')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations_sent', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True, verbose_name="hash of the link")),
+                ("sent_at", models.DateTimeField(verbose_name="sent at")),
+                ("expires_at", models.DateTimeField(verbose_name="expires at")),
+                ("spent_at", models.DateTimeField(blank=True, null=True, verbose_name="spent at")),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations_sent",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
-                ('short_name', models.CharField(max_length=30, unique=True, verbose_name='short name')),
-                ('abbreviation', models.CharField(max_length=4, unique=True, verbose_name='abbreviation')),
-                ('slug', models.SlugField(max_length=30, unique=True, verbose_name='address')),
-                ('code', models.CharField(blank=True, max_length=4, verbose_name='region code')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='regions.region', verbose_name='successor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                ("short_name", models.CharField(max_length=30, unique=True, verbose_name="short name")),
+                ("abbreviation", models.CharField(max_length=4, unique=True, verbose_name="abbreviation")),
+                ("slug", models.SlugField(max_length=30, unique=True, verbose_name="address")),
+                ("code", models.CharField(blank=True, max_length=4, verbose_name="region code")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="regions.region",
+                        verbose_name="successor",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('hr', 'Regional HR'), ('coordinator', 'Coordinator'), ('steering', 'Steering group'), ('employer', 'Central employer (Danske Regioner)'), ('union', 'Central union (Yngre Læger)'), ('secretariat', 'Programme secretariat'), ('facilitator', 'Facilitator'), ('auditor', 'Auditor'), ('useradmin', 'User administrator')], max_length=20, verbose_name='role')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('given_at', models.DateTimeField(verbose_name='given at')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships_ended', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships_given', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("hr", "Regional HR"),
+                            ("coordinator", "Coordinator"),
+                            ("steering", "Steering group"),
+                            ("employer", "Central employer (Danske Regioner)"),
+                            ("union", "Central union (Yngre Læger)"),
+                            ("secretariat", "Programme secretariat"),
+                            ("facilitator", "Facilitator"),
+                            ("auditor", "Auditor"),
+                            ("useradmin", "User administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("given_at", models.DateTimeField(verbose_name="given at")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships_ended",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships_given",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['role', 'region__name', 'starts_on'],
+                "ordering": ["role", "region__name", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Hospital',
+            name="Hospital",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='regions.hospital', verbose_name='successor')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hospitals', to='regions.region', verbose_name='region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="short name")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.hospital",
+                        verbose_name="successor",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hospitals",
+                        to="regions.region",
+                        verbose_name="region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='when')),
-                ('verb', models.CharField(max_length=40, verbose_name='what')),
-                ('subject', models.CharField(db_index=True, max_length=60, verbose_name='about')),
-                ('note', models.TextField(blank=True, verbose_name='why')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="when")),
+                ("verb", models.CharField(max_length=40, verbose_name="what")),
+                ("subject", models.CharField(db_index=True, max_length=60, verbose_name="about")),
+                ("note", models.TextField(blank=True, verbose_name="why")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='SpentToken',
+            name="SpentToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(unique=True, verbose_name='token')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('outcome', models.CharField(max_length=200, verbose_name='where it led')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.UUIDField(unique=True, verbose_name="token")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("outcome", models.CharField(max_length=200, verbose_name="where it led")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='regions.department', verbose_name='successor')),
-                ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='regions.hospital', verbose_name='hospital')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.department",
+                        verbose_name="successor",
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departments",
+                        to="regions.hospital",
+                        verbose_name="hospital",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='department_ends_after_start', violation_error_message='The last day must come after the first.'), models.UniqueConstraint(fields=('hospital', 'name'), name='department_name_is_unique', violation_error_message='The hospital has a department of this name already.')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="department_ends_after_start",
+                        violation_error_message="The last day must come after the first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("hospital", "name"),
+                        name="department_name_is_unique",
+                        violation_error_message="The hospital has a department of this name already.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='region_ends_after_start', violation_error_message='The last day must come after the first.'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="region_ends_after_start",
+                violation_error_message="The last day must come after the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='region_code_is_unique', violation_error_message='Another region has this code.'),
+            model_name="region",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("code",),
+                name="region_code_is_unique",
+                violation_error_message="Another region has this code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('valid_to__isnull', False), _connector='OR'), name='region_succeeded_has_ended', violation_error_message='A region with a successor needs a last day.'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor__isnull", True), ("valid_to__isnull", False), _connector="OR"),
+                name="region_succeeded_has_ended",
+                violation_error_message="A region with a successor needs a last day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['hr', 'coordinator', 'steering', 'employer', 'union', 'secretariat', 'facilitator', 'auditor', 'useradmin'])), name='membership_role_is_known', violation_error_message='Choose one of the roles.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "hr",
+                            "coordinator",
+                            "steering",
+                            "employer",
+                            "union",
+                            "secretariat",
+                            "facilitator",
+                            "auditor",
+                            "useradmin",
+                        ],
+                    )
+                ),
+                name="membership_role_is_known",
+                violation_error_message="Choose one of the roles.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['coordinator', 'hr', 'steering']), _negated=True), ('region__isnull', False), _connector='OR'), name='membership_regional_role_has_region', violation_error_message='Choose the region in which the role is held.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role__in", ["coordinator", "hr", "steering"]), _negated=True),
+                    ("region__isnull", False),
+                    _connector="OR",
+                ),
+                name="membership_regional_role_has_region",
+                violation_error_message="Choose the region in which the role is held.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['employer', 'facilitator', 'secretariat', 'union']), _negated=True), ('region__isnull', True), _connector='OR'), name='membership_central_role_has_no_region', violation_error_message='This role covers all regions: leave the region empty.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("role__in", ["employer", "facilitator", "secretariat", "union"]), _negated=True
+                    ),
+                    ("region__isnull", True),
+                    _connector="OR",
+                ),
+                name="membership_central_role_has_no_region",
+                violation_error_message="This role covers all regions: leave the region empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start', violation_error_message='The last day must come after the first.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="membership_ends_after_start",
+                violation_error_message="The last day must come after the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('given_by__isnull', True), models.Q(('given_by', models.F('user')), _negated=True), _connector='OR'), name='membership_is_given_by_another', violation_error_message='Nobody gives a role to themselves. Ask another administrator.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("given_by__isnull", True),
+                    models.Q(("given_by", models.F("user")), _negated=True),
+                    _connector="OR",
+                ),
+                name="membership_is_given_by_another",
+                violation_error_message="Nobody gives a role to themselves. Ask another administrator.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'region', 'starts_on'), name='membership_is_given_once', nulls_distinct=False, violation_error_message='The person has this role from that day already.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role", "region", "starts_on"),
+                name="membership_is_given_once",
+                nulls_distinct=False,
+                violation_error_message="The person has this role from that day already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hospital',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='hospital_ends_after_start', violation_error_message='The last day must come after the first.'),
+            model_name="hospital",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="hospital_ends_after_start",
+                violation_error_message="The last day must come after the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hospital',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='hospital_name_is_unique', violation_error_message='The region has a hospital of this name already.'),
+            model_name="hospital",
+            constraint=models.UniqueConstraint(
+                fields=("region", "name"),
+                name="hospital_name_is_unique",
+                violation_error_message="The region has a hospital of this name already.",
+            ),
         ),
     ]

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.views import i18n
 from django.views.decorators.http import require_http_methods, require_POST
 
-from regions import sessions
+from regions import roles, sessions
 
 set_language = login_not_required(i18n.set_language)
 
@@ -17,13 +17,16 @@ def session_ping(request):
 
 @require_http_methods(["GET", "POST"])
 def kept(request):
-    """What was typed into a locked session, ready to be sent again."""
+    """What was typed into a locked session, ready to be sent again; POST drops it."""
     found = sessions.kept_post(request.session)
-    if request.method == "POST":
+    if request.method == "POST" or found is None:
         sessions.drop_kept(request.session)
-        return redirect("overview")
-    if found is None:
         return redirect("overview")
     path, body = found
     fields = [(name, value) for name, values in body.lists() for value in values]
     return render(request, "regions/kept.html", {"path": path, "fields": fields})
+
+
+def role_table(request):
+    """What each role may do, for everyone who is signed in."""
+    return render(request, "regions/roles.html", {"rows": roles.rows()})

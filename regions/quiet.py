@@ -1,0 +1,16 @@
+"""What must never stand in a log: the secret part of a personal link."""
+
+import logging
+import re
+
+LINK = re.compile(r"(?<=/invitation/)[^/\s]+")
+
+
+class HideLinks(logging.Filter):
+    """Write the address of an invitation without its token, whoever logs it."""
+
+    def filter(self, record):
+        message = record.getMessage()
+        if "/invitation/" in message:
+            record.msg, record.args = LINK.sub("…", message), ()
+        return True

@@ -1,0 +1,164 @@
+"""The pages of the user administrator: who may do what, since when and by whom."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common import clock
+from common.errors import Refused
+from regions import invitations, memberships
+from regions.forms import EndForm, InviteForm, RoleForm, SearchForm, refusal_on
+from regions.models import Membership, User
+from regions.permissions import Permission, can
+
+PAGE = 25
+
+
+def administrators_only(view):
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not can(request.user, Permission.MANAGE_USERS):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _person(request, pk):
+    return get_object_or_404(User.objects.managed_by(request.user), pk=pk)
+
+
+@require_safe
+@administrators_only
+def users(request):
+    form = SearchForm(request.GET)
+    found = User.objects.managed_by(request.user)
+    if form.is_valid() and (text := form.cleaned_data["q"]):
+        found = found.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    today = clock.today()
+    now_held = Membership.objects.managed_by(request.user).in_force(on=today).select_related("region")
+    found = found.prefetch_related(Prefetch("memberships", now_held, to_attr="held"))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "regions/users.html", {"filter": form, "found": page})
+
+
+@require_http_methods(["GET", "POST"])
+@administrators_only
+def user(request, pk):
+    """One person: every role, with who gave and ended it; POST gives a role."""
+    person = _person(request, pk)
+    form = RoleForm(request.POST or None, by=request.user)
+    if form.is_valid():
+        try:
+            memberships.give(person, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            refusal_on(form, refusal)
+        else:
+            messages.success(request, _("The role has been given."))
+            return redirect("user", pk=person.pk)
+    context = {"person": person, "form": form, **_about(person, request.user)}
+    return render(request, "regions/user.html", context, status=422 if form.is_bound else 200)
+
+
+def _about(person, by):
+    held = Membership.objects.managed_by(by).filter(user=person)
+    yesterday = clock.today() - memberships.A_DAY
+    rows = [
+        (membership, membership.ends_on is None or membership.ends_on > yesterday)
+        for membership in held.select_related("region", "given_by", "ended_by").order_by("-starts_on", "role")
+    ]
+    is_self = person == by
+    return {
+        "rows": rows,
+        "is_self": is_self,
+        "may_close": not is_self and memberships.manages_wholly(by, person),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@administrators_only
+@sensitive_variables("token")
+def user_invite(request):
+    """Give a new person, or one who is here already, a role; a new person gets a link, shown here once."""
+    form = InviteForm(request.POST or None, by=request.user)
+    if form.is_valid():
+        try:
+            person, token = invitations.invite_person(**form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            refusal_on(form, refusal)
+        else:
+            if token:
+                return _show_link(request, person, token)
+            messages.info(
+                request,
+                _("A person with this address uses Karrierespor already, and has been given the role."),
+            )
+            return redirect("user", pk=person.pk)
+    return render(request, "regions/user_invite.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@administrators_only
+@sensitive_variables("token")
+def user_link(request, pk):
+    """A new link for a person who lost the first, or the password."""
+    person = _person(request, pk)
+    try:
+        token = invitations.invite(person, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("user", pk=person.pk)
+    return _show_link(request, person, token)
+
+
+def _show_link(request, person, token):
+    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    context = {
+        "person": person,
+        "link": link,
+        "mailto": invitations.mailto(person, link),
+        "days": invitations.LIFETIME.days,
+    }
+    return render(request, "regions/user_link.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@administrators_only
+def role_end(request, pk):
+    """Ask for the last day, and end the role."""
+    membership = get_object_or_404(
+        Membership.objects.managed_by(request.user).select_related("user", "region"), pk=pk
+    )
+    form = EndForm(request.POST or None, initial={"ends_on": clock.today()})
+    if form.is_valid():
+        try:
+            memberships.end(membership, on=form.cleaned_data["ends_on"], by=request.user)
+        except Refused as refusal:
+            refusal_on(form, refusal)
+        else:
+            messages.success(request, _("The role has been ended."))
+            return redirect("user", pk=membership.user_id)
+    context = {"membership": membership, "form": form}
+    return render(request, "regions/role_end.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@administrators_only
+def user_door(request, pk, active):
+    """Close the door for a person, or open it again; both ask first."""
+    person = _person(request, pk)
+    if request.method == "GET":
+        return render(request, "regions/user_door.html", {"person": person, "active": active})
+    try:
+        memberships.set_active(person, active, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("user", pk=person.pk)
