@@ -35,6 +35,7 @@ class Friendly:
     """What every form of ours shares: no colons, no browser limits, and no sentence that Django wrote.
 
     `sections` is a list of (heading, [field names or Row(...)]); without it the fields come in order.
+    A field with `is_demanded` may stay empty for now, but is not called optional.
     """
 
     sections = ()

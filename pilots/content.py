@@ -70,6 +70,17 @@ def content_of(description):
     }
 
 
+def empty_content(template):
+    """The content of a description in which nothing is answered, for the empty form."""
+    texts = dict.fromkeys(
+        ["title", "kind", "topic_area", "career_track", "own_number", "anchoring", "window_reason"], ""
+    )
+    nothing = dict.fromkeys(["is_in_substance", "doctors", "starts_on", "ends_on", "wishes_facilitation"])
+    lists = {name: [] for name in ("hospitals", "departments", "criteria", "milestones", "costs")}
+    answers = [{"key": q.key, "question": q.text, "answer": ""} for q in template.questions.all()]
+    return {**texts, **nothing, **lists, "answers": answers, "contact": {}, "facilitation_wish": ""}
+
+
 def _name(thing):
     return thing.name if thing else ""
 

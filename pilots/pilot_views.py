@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.errors import Refused
@@ -23,6 +24,17 @@ TONES = {
     workflow.Stage.FILED: "info",
     workflow.Stage.REVISING: "info",
     workflow.Stage.WITHDRAWN: "outline",
+}
+
+
+EVENTS = {
+    "draft_started": gettext_lazy("Draft started"),
+    "draft_imported": gettext_lazy("Draft imported from the region's list"),
+    "filed": gettext_lazy("Filed"),
+    "version_started": gettext_lazy("New version started"),
+    "version_discarded": gettext_lazy("New version discarded"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "received": gettext_lazy("Receipt given"),
 }
 
 
@@ -49,7 +61,7 @@ def pilot(request, pk):
         "steps": {step.name: step for step in workflow.steps_for(found, request.user)},
         "versions": list(found.descriptions.frozen().select_related("filed_by").prefetch_related("receipts__by")),
         "sections": sections(shown_content(found, draft)),
-        "events": journal.about(found) if sees_drafts else [],
+        "events": [(event, EVENTS[event.verb]) for event in journal.about(found)] if sees_drafts else [],
     }
     return render(request, "pilots/pilot.html", context)
 

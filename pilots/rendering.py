@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django_tasks import task
 
-from common import clock, pdf, pdfmerge
-from pilots.content import sections
+from common import clock, pdf
+from pilots.content import empty_content, sections
 from pilots.pilot import Description, FiledPdf
 from pilots.programmes import EmptyForm, QuestionTemplate
 
@@ -21,13 +21,16 @@ def render_filed(description_id):
     if FiledPdf.objects.filter(pk=description_id).exists():
         return
     content = pdf_of(description)
+    # Here, not above: only the worker needs it, and it is large.
+    from common.pdfmerge import page_count
+
     try:
         with transaction.atomic():
             FiledPdf.objects.create(
                 description=description,
                 content=content,
                 sha256=hashlib.sha256(content).hexdigest(),
-                pages=pdfmerge.page_count(content),
+                pages=page_count(content),
                 made_at=clock.now(),
             )
     except IntegrityError:
@@ -41,7 +44,12 @@ def pdf_of(description):
         content = json.loads(description.canonical)
         html = render_to_string(
             "pdf/description.html",
-            {"description": description, "content": content, "sections": sections(content)},
+            {
+                "description": description,
+                "timing": description.get_timing_display(),
+                "content": content,
+                "sections": sections(content),
+            },
         )
         return pdf.render(html, title=f"{content['case']} {content['title']}", moment=description.filed_at)
 
@@ -49,7 +57,8 @@ def pdf_of(description):
 def render_empty_form(template):
     """Keep the empty form of a template as a PDF for meetings, if it is not made yet."""
     with translation.override("da"):
-        html = render_to_string("pdf/empty_form.html", {"template": template})
+        context = {"template": template, "sections": sections(empty_content(template))}
+        html = render_to_string("pdf/empty_form.html", context)
         content = pdf.render(html, title=f"{template.programme} foreløbig beskrivelse, tom skabelon")
     EmptyForm.objects.get_or_create(template=template, defaults={"content": content, "made_at": clock.now()})
 

@@ -33,23 +33,58 @@ class Step:
     sources: frozenset
     act: Callable = field(repr=False)
     permission: Permission = Permission.WRITE_DESCRIPTIONS
+    # The page that asks first: what will happen, and the two answers.
+    consequence: str = ""
+    yes: str = ""
+    no: str = ""
     asks_reason: bool = False
+    is_destructive: bool = False
 
 
 STEPS = {
     step.name: step
     for step in [
         Step("file", _("File"), frozenset({Stage.DRAFT, Stage.REVISING}), filing.file),
-        Step("revise", _("Write a new version"), frozenset({Stage.FILED}), filing.revise),
-        Step("discard", _("Discard the new version"), frozenset({Stage.REVISING}), filing.discard),
+        Step(
+            "revise",
+            _("Write a new version"),
+            frozenset({Stage.FILED}),
+            filing.revise,
+            consequence=_("The filed version stays as it is until you file the new one."),
+            yes=_("Write a new version"),
+            no=_("Not now"),
+        ),
+        Step(
+            "discard",
+            _("Discard the new version"),
+            frozenset({Stage.REVISING}),
+            filing.discard,
+            consequence=_("All that is written in the new version disappears for good. What is filed stays."),
+            yes=_("Yes, discard the new version"),
+            no=_("Keep the new version"),
+            is_destructive=True,
+        ),
         Step(
             "withdraw",
             _("Withdraw the pilot"),
             frozenset({Stage.FILED, Stage.REVISING}),
             filing.withdraw,
+            consequence=_("The filed versions stay readable, marked as withdrawn. This cannot be undone."),
+            yes=_("Yes, withdraw the pilot"),
+            no=_("Keep the pilot"),
             asks_reason=True,
+            is_destructive=True,
         ),
-        Step("delete", _("Delete the draft"), frozenset({Stage.DRAFT}), filing.delete),
+        Step(
+            "delete",
+            _("Delete the draft"),
+            frozenset({Stage.DRAFT}),
+            filing.delete,
+            consequence=_("The draft and all that is written in it disappear for good. This cannot be undone."),
+            yes=_("Yes, delete the draft"),
+            no=_("Keep the draft"),
+            is_destructive=True,
+        ),
     ]
 }
 
