@@ -1,0 +1,160 @@
+"""The rows and sums that reports are made of."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pilots.pilot import Kind, Timing
+
+SEVERAL, NONE = "several", "none"
+
+
+@dataclass(frozen=True)
+class PilotRow:
+    """A pilot by one frozen version."""
+
+    pk: int
+    pilot_id: int
+    region_id: int
+    abbreviation: str
+    number: int
+    own_number: str
+    is_evaluated: bool | None
+    version: int
+    title: str
+    kind: str
+    is_in_substance: bool
+    topic: str | None
+    track: str | None
+    anchoring: str
+    doctors: int | None
+    timing: str
+    filed_at: datetime
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+    hospitals: list = field(default_factory=list)  # (id, name)
+    departments: list = field(default_factory=list)  # (name, hospital's name)
+
+    @property
+    def case_number(self):
+        return f"{self.abbreviation}-{self.number}"
+
+    @property
+    def evaluation(self):
+        return {True: _("Yes"), False: _("No"), None: "–"}[self.is_evaluated]
+
+    @property
+    def hospital_names(self):
+        return ", ".join(name for _id, name in self.hospitals)
+
+    @property
+    def place(self):
+        """The departments, named with their hospital where there are several; else where it is anchored."""
+        several = len({hospital for _name, hospital in self.departments}) > 1
+        names = [f"{name} ({hospital})" if several else name for name, hospital in self.departments]
+        return ", ".join(filter(None, [*names, self.anchoring])) or _("Cross-cutting")
+
+    @property
+    def group(self):
+        if len(self.hospitals) == 1:
+            return self.hospitals[0][0]
+        return SEVERAL if self.hospitals else NONE
+
+    @property
+    def topic_label(self):
+        return self.topic or _("No topic area")
+
+    @property
+    def track_label(self):
+        return self.track or _("Not stated")
+
+    @property
+    def kind_label(self):
+        return str(Kind(self.kind).label) if self.kind else _("Not stated")
+
+    @property
+    def timing_label(self):
+        return str(Timing(self.timing).label)
+
+    @property
+    def marks(self):
+        """What a reader must know about the row: late, further, pool money only."""
+        late_or_further = [self.timing_label] if self.timing != Timing.ON_TIME else []
+        return [*late_or_further, *([] if self.is_in_substance else [_("Pool item")])]
+
+
+@dataclass(frozen=True)
+class Totals:
+    filed: int
+    in_substance: int
+    doctors: int
+    evaluated: int
+    late: int
+    further: int
+
+    @classmethod
+    def of(cls, pilots):
+        return cls(
+            filed=len(pilots),
+            in_substance=sum(pilot.is_in_substance for pilot in pilots),
+            doctors=sum(pilot.doctors or 0 for pilot in pilots),
+            evaluated=sum(pilot.is_evaluated is True for pilot in pilots),
+            late=sum(pilot.timing == Timing.LATE for pilot in pilots),
+            further=sum(pilot.timing == Timing.FURTHER for pilot in pilots),
+        )
+
+    @property
+    def figures(self):
+        """(what is counted, how many), in the order of LABELS."""
+        return [(LABELS[each.name], getattr(self, each.name)) for each in fields(self)]
+
+    @property
+    def sentence(self):
+        return ", ".join(
+            [
+                ngettext("%(count)d filed pilot", "%(count)d filed pilots", self.filed)
+                % {"count": self.filed},
+                ngettext(
+                    "%(count)d pilot in substance (without pool items)",
+                    "%(count)d pilots in substance (without pool items)",
+                    self.in_substance,
+                )
+                % {"count": self.in_substance},
+                ngettext(
+                    "%(count)d doctor place (not persons)",
+                    "%(count)d doctor places (not persons)",
+                    self.doctors,
+                )
+                % {"count": self.doctors},
+            ]
+        )
+
+
+LABELS = {
+    "filed": gettext_lazy("Filed pilots"),
+    "in_substance": gettext_lazy("Pilots in substance (without pool items)"),
+    "doctors": gettext_lazy("Doctor places (not persons)"),
+    "evaluated": gettext_lazy("Pilots with an evaluation"),
+    "late": gettext_lazy("Delayed pilots"),
+    "further": gettext_lazy("Further pilots"),
+}
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The same pilots by one property: (what they have in common, their totals)."""
+
+    heading: str
+    lines: list
+
+    @classmethod
+    def by(cls, heading, pilots, label, last=""):
+        """Lines in alphabetical order; `last` names those that lack the property."""
+        shares = defaultdict(list)
+        for pilot in pilots:
+            shares[label(pilot)].append(pilot)
+        names = sorted(shares, key=lambda name: (name == last, name.casefold()))
+        return cls(heading, [(name, Totals.of(shares[name])) for name in names])

@@ -1,0 +1,3 @@
+from reports.runs import ReportRun
+
+__all__ = ["ReportRun"]

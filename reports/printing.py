@@ -1,0 +1,70 @@
+"""Reports as PDF, made by the worker only: the overview, and the collection of filed descriptions."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from common import pdf, pdfmerge
+from pilots.pilot import FiledPdf
+from pilots.rendering import render_filed
+from reports.overview import overview_of
+
+
+def overview_pdf(selection, *, at, by):
+    """The bytes of the overview, in Danish."""
+    with translation.override("da"):
+        context = {"overview": overview_of(selection), "at": at, "by": by}
+        html = render_to_string("pdf/overview.html", context)
+        return pdf.render(html, title=_("Consolidated overview"), moment=at)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the collection's contents."""
+
+    case_number: str
+    title: str
+    region: str
+    link: str
+    page: int
+
+
+def collection_pdf(selection, *, at, by):
+    """The bytes of every filed description behind a list of contents; the descriptions' own PDFs are joined."""
+    versions = list(selection.filed().select_related("pilot__region"))
+    parts = [
+        pdfmerge.Part(content, f"{version.pilot.case_number} {version.title}")
+        for version, content in zip(versions, _contents(versions), strict=True)
+    ]
+    with translation.override("da"):
+        title = _("Preliminary descriptions")
+
+        def front(first_pages):
+            context = {
+                "entries": [*map(_entry, versions, range(1, len(versions) + 1), first_pages)],
+                "selection": selection,
+                "at": at,
+                "by": by,
+            }
+            html = render_to_string("pdf/collection.html", context)
+            return pdf.render(html, title=title, moment=at, numbered=False)
+
+        return pdfmerge.merge_with_contents(front, parts, title=title)
+
+
+def _entry(version, number, page):
+    pilot = version.pilot
+    return Entry(pilot.case_number, version.title, pilot.region.name, pdfmerge.link_to(number), page)
+
+
+def _contents(versions):
+    """The frozen PDF of each version; one that is not made yet is made first."""
+    pks = [version.pk for version in versions]
+    made = set(FiledPdf.objects.filter(pk__in=pks).values_list("pk", flat=True))
+    for pk in pks:
+        if pk not in made:
+            render_filed.call(pk)
+    contents = dict(FiledPdf.objects.filter(pk__in=pks).values_list("pk", "content"))
+    return [bytes(contents[pk]) for pk in pks]

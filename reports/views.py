@@ -1,0 +1,122 @@
+from functools import wraps
+from io import BytesIO
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_POST, require_safe
+
+from common import clock
+from regions import journal
+from regions.once import new_token, once
+from regions.permissions import Permission, can
+from reports import runs, workbook
+from reports.overview import overview_of
+from reports.runs import ReportKind, ReportRun, RunState
+from reports.selection import OrderForm, SelectionForm
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LATEST = 10
+
+
+def for_readers(view):
+    """Let in only those who may read reports somewhere."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not can(request.user, Permission.READ_REPORTS):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@for_readers
+def reports(request):
+    return _landing(request, OrderForm(user=request.user, initial={"token": new_token()}, auto_id="order_%s"))
+
+
+def _landing(request, order_form):
+    context = {
+        "form": order_form,
+        "filter_form": SelectionForm(user=request.user),
+        "runs": _runs(request.user).defer("content")[:LATEST],
+        "kept_days": runs.KEPT_DAYS,
+    }
+    return render(request, "reports/reports.html", context, status=422 if order_form.errors else 200)
+
+
+@require_safe
+@for_readers
+def overview(request):
+    form = SelectionForm(request.GET, user=request.user)
+    if not form.is_valid():
+        return render(request, "reports/overview.html", {"form": form}, status=422)
+    selection = form.selection()
+    context = {"form": form, "overview": overview_of(selection), "order": _order_again(request, form)}
+    return render(request, "reports/overview.html", context)
+
+
+def _order_again(request, form):
+    """The chosen filter as hidden fields, to order the same as PDF."""
+    chosen = {name: form.data.get(name, "") for name in form.fields}
+    order_form = OrderForm(user=request.user, initial={**chosen, "token": new_token()}, auto_id=False)
+    return [field.as_hidden() for field in order_form]
+
+
+@require_safe
+@for_readers
+def overview_workbook(request):
+    form = SelectionForm(request.GET, user=request.user)
+    if not form.is_valid():
+        return render(request, "reports/overview.html", {"form": form}, status=422)
+    selection, file = form.selection(), BytesIO()
+    name = selection.file_name(ReportKind.OVERVIEW, clock.today(), ".xlsx")
+    with translation.override("da"):
+        workbook.write_overview(file, overview_of(selection), at=clock.now(), by=request.user)
+    journal.record("report_downloaded", selection.programme, by=request.user, note=name)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_POST
+@for_readers
+def order(request, kind):
+    if kind not in ReportKind:
+        raise Http404
+    form = OrderForm(request.POST, user=request.user, auto_id="order_%s")
+    if not form.is_valid():
+        return _landing(request, form)
+    return redirect(
+        once(form.cleaned_data["token"], by=request.user, do=lambda: _order(kind, form, request.user))
+    )
+
+
+def _order(kind, form, user):
+    run = runs.order(kind, form.selection(), by=user)
+    return reverse("report_run", args=[run.pk])
+
+
+@require_safe
+@for_readers
+def run(request, pk):
+    """How far the report is; htmx asks for the changing part alone."""
+    found = get_object_or_404(_runs(request.user).defer("content").prefetch_related("regions"), pk=pk)
+    return render(request, "reports/_run.html" if request.htmx else "reports/run.html", {"run": found})
+
+
+@require_safe
+@for_readers
+def run_file(request, pk):
+    found = get_object_or_404(_runs(request.user).filter(state=RunState.DONE), pk=pk)
+    journal.record("report_downloaded", found, by=request.user, note=found.name)
+    return FileResponse(
+        BytesIO(found.content), as_attachment=True, filename=found.name, content_type="application/pdf"
+    )
+
+
+def _runs(user):
+    return ReportRun.objects.visible_to(user).select_related("programme")

@@ -1,0 +1,119 @@
+"""The consolidated overview as Excel: the same rows and sums as the page, in typed cells."""
+
+from django.utils.translation import gettext as _
+
+from common.dates import format_moment
+from common.xlsx import Column, Cover, Sheet, write_workbook
+from reports.figures import LABELS
+
+
+def write_overview(target, overview, *, at, by):
+    """Write `overview` to a path or binary file, as asked for by `by` at the moment `at`."""
+    cover = Cover(
+        _("Consolidated overview"),
+        [
+            *overview.selection.lines(),
+            (_("Made at"), format_moment(at)),
+            (_("Made for"), by.name),
+            *overview.definitions,
+        ],
+    )
+    sheets = [_pilots(overview), _totals(overview), _missing(overview), _withdrawn(overview)]
+    write_workbook(target, sheets, cover, at=at)
+
+
+def _pilots(overview):
+    columns = [
+        Column(_("Case number"), width=12),
+        Column(_("The region's own number"), width=12),
+        Column(_("Region")),
+        Column(_("Hospital"), width=30),
+        Column(_("Stands under"), width=30),
+        Column(_("Department")),
+        Column(_("Topic area"), width=18),
+        Column(_("Career track")),
+        Column(_("Kind"), width=14),
+        Column(_("Number of doctors"), "integer"),
+        Column(_("Title"), width=60),
+        Column(_("Evaluation"), width=12),
+        Column(_("Against the deadline"), width=20),
+        Column(_("A pilot in substance"), "boolean"),
+        Column(_("Filed at"), "moment"),
+        Column(_("Version"), "integer"),
+    ]
+    return Sheet(_("Pilots"), columns, _pilot_lines(overview))
+
+
+def _pilot_lines(overview):
+    for part in overview.regions:
+        for group in part.groups:
+            for pilot in group.pilots:
+                yield _pilot_line(part, group, pilot)
+
+
+def _pilot_line(part, group, pilot):
+    return (
+        pilot.case_number,
+        pilot.own_number or None,
+        part.region.name,
+        pilot.hospital_names or None,
+        group.label,
+        pilot.place,
+        pilot.topic_label,
+        pilot.track_label,
+        pilot.kind_label,
+        pilot.doctors,
+        pilot.title,
+        pilot.evaluation,
+        pilot.timing_label,
+        pilot.is_in_substance,
+        pilot.filed_at,
+        pilot.version,
+    )
+
+
+def _totals(overview):
+    """Every sum of the page in one list: where, by what, and the figures."""
+    columns = [
+        Column(_("Region"), width=30),
+        Column(_("By"), width=24),
+        Column(_("Part"), width=40),
+        *(Column(str(label), "integer", width=18) for label in LABELS.values()),
+    ]
+    everywhere = _("All regions shown")
+    lines = [(everywhere, _("In all"), None, overview.totals)]
+    lines += _lines_of(everywhere, overview.breakdowns)
+    for part in overview.regions:
+        lines.append((part.region.name, _("In all"), None, part.totals))
+        lines += [(part.region.name, _("By hospital"), group.label, group.totals) for group in part.groups]
+        lines += _lines_of(part.region.name, part.breakdowns)
+    rows = [(*places, *(number for _label, number in totals.figures)) for *places, totals in lines]
+    return Sheet(_("Totals"), columns, rows)
+
+
+def _lines_of(where, breakdowns):
+    return [
+        (where, breakdown.heading, label, totals)
+        for breakdown in breakdowns
+        for label, totals in breakdown.lines
+    ]
+
+
+def _missing(overview):
+    columns = [Column(_("Region"), width=30), Column(_("Hospital"), width=50)]
+    regions = [(name, _("The whole region")) for name in overview.missing_regions]
+    return Sheet(_("Nothing filed"), columns, regions + overview.missing_hospitals)
+
+
+def _withdrawn(overview):
+    columns = [
+        Column(_("Case number"), width=12),
+        Column(_("Title"), width=60),
+        Column(_("Withdrawn at"), "moment"),
+        Column(_("Reason"), width=60),
+    ]
+    rows = [
+        (pilot.case_number, pilot.title, pilot.withdrawn_at, pilot.withdrawal_reason)
+        for pilot in overview.withdrawn
+    ]
+    return Sheet(_("Withdrawn"), columns, rows)
