@@ -127,6 +127,7 @@ class PlaceForm(DraftForm):
         (_("Who and when"), ["doctors", Row("starts_on", "ends_on"), "window_reason"]),
         (_("Contact"), ["contact_name", "contact_email", "contact_phone"]),
     ]
+    always_demanded = ["departments"]
     departments = DepartmentChoices(label=_("Departments"), help_text=_("Choose all that take part."))
     new_department = forms.CharField(
         label=_("A department that is not on the list"),
@@ -295,9 +296,9 @@ class CostForm(RowForm):
         widget=forms.RadioSelect,
         help_text=_("Asked for other expenses. The pool never pays ordinary running costs."),
     )
-    for _name in (year, type, amount):
-        _name.is_demanded = True
-    del _name
+    for _field in (year, type, amount, running_costs):
+        _field.is_demanded = True
+    del _field
 
     def clean(self):
         cleaned = super().clean()
