@@ -3,17 +3,11 @@
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import Form, Friendly
 from regions import sessions
 
-TOO_WEAK = {
-    "password_too_short": _("Write at least 12 characters"),
-    "password_too_common": _("Many others use this password. Choose one that is hard to guess"),
-}
 PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
 
 
@@ -26,13 +20,6 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
-
-    def clean_password(self, password, user=None):
-        try:
-            validate_password(password, user)
-        except ValidationError as error:
-            raise ValidationError([TOO_WEAK[weakness.code] for weakness in error.error_list]) from error
-        return password
 
     def login(self, request, user):
         previous = user.last_login

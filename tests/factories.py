@@ -4,7 +4,6 @@ import datetime
 import itertools
 
 import factory
-from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from common import clock
@@ -79,7 +78,7 @@ class MembershipFactory(DjangoModelFactory):
     role = Role.HR
     region = factory.SubFactory(RegionFactory)
     starts_on = datetime.date(2021, 1, 1)
-    given_at = factory.LazyFunction(timezone.now)
+    given_at = factory.LazyFunction(clock.now)
 
 
 class ProgrammeFactory(DjangoModelFactory):

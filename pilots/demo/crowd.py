@@ -1,0 +1,144 @@
+"""A world of any size, for measuring: filed pilots in bulk, the same for the same number every time."""
+
+import random
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import SHA256
+
+from common import clock
+from pilots.content import canonical, content_of
+from pilots.demo import pilots, world
+from pilots.models import Description, NumberSeries, Pilot, QuestionTemplate
+from pilots.pilot import Kind, State, Timing
+from pilots.programmes import DocumentKind
+from regions.models import Department, Region, User
+
+SEED = 2021
+TURNS = 24
+BATCH = 2000
+FIRST_FILING = timedelta(days=20)
+WHAT = "Ansvar Udvikling Koordination Kvalitet Oplæring Forskning Opfølgning Gennemgang Samarbejde".split()
+ABOUT = "stuegang ultralyd ambulatoriet akutte forløb|medicin|simulation|data|nye kolleger|operationer".split(
+    "|"
+)
+WHERE = "i afdelingen|på tværs af hospitaler|i vagten|med almen praksis|for unge patienter|om natten".split(
+    "|"
+)
+
+
+@transaction.atomic
+def load(count):
+    """Fill an empty database with `count` filed pilots, spread over the regions of 2021."""
+    world.load_fixtures()
+    clock.set_demo_time(world.OPENS_AT)
+    template = QuestionTemplate.objects.prefetch_related("questions").get(kind=DocumentKind.DESCRIPTION)
+    places = [_Place(region) for region in Region.objects.valid(on=clock.today())]
+    dice = random.Random(SEED)
+    for start in range(0, count, BATCH):
+        _add(range(start, min(start + BATCH, count)), template, places, dice)
+    _freeze()
+    NumberSeries.objects.bulk_create(NumberSeries(region=place.region, last=place.last) for place in places)
+
+
+class _Place:
+    """A region with what its example pilots need, and the contents that they are copies of."""
+
+    def __init__(self, region):
+        self.region = region
+        self.last = 0
+        self.by = User.objects.get(email=f"hr.{region.slug}@eksempel.dk")
+        self.departments = list(Department.objects.filter(hospital__region=region).valid(on=clock.today()))
+        self.topics = list(region.topic_areas.all()) or [None]
+        self.patterns = [self._pattern(turn) for turn in range(TURNS)]
+
+    def _pattern(self, turn):
+        with transaction.atomic():
+            pilot = pilots.start(self.region, "{title}", by=self.by, topic_area=self.topic(turn))
+            content = content_of(pilots.complete(pilot, turn, [self.department(turn)]).draft)
+            transaction.set_rollback(True)
+        return content
+
+    def topic(self, turn):
+        return self.topics[turn % len(self.topics)]
+
+    def department(self, turn):
+        return self.departments[turn % len(self.departments)]
+
+    def content(self, turn, pilot, title):
+        """What a pilot of this turn says, under its own name and number."""
+        pattern = self.patterns[turn]
+        answers = [
+            answer | {"answer": answer["answer"].replace("{title}", title)} for answer in pattern["answers"]
+        ]
+        return pattern | {"case": pilot.case_number, "title": title, "answers": answers}
+
+
+def _add(numbers, template, places, dice):
+    made = [_pilot(places[n % len(places)], template.programme) for n in numbers]
+    Pilot.objects.bulk_create(made)
+    drafts = [
+        _draft(pilot, template, places[n % len(places)], n, _title(dice, n))
+        for n, pilot in zip(numbers, made, strict=True)
+    ]
+    Description.objects.bulk_create(drafts)
+    rows = defaultdict(list)
+    for n, draft in zip(numbers, drafts, strict=True):
+        for row in _rows(draft, places[n % len(places)], n % TURNS):
+            rows[type(row)].append(row)
+    for model, parts in rows.items():
+        model.objects.bulk_create(parts)
+
+
+def _pilot(place, programme):
+    place.last += 1
+    return Pilot(
+        programme=programme,
+        region=place.region,
+        number=place.last,
+        created_by=place.by,
+        created_at=clock.now() - FIRST_FILING,
+    )
+
+
+def _title(dice, n):
+    return f"Eksempel: {dice.choice(WHAT)} af {dice.choice(ABOUT)} {dice.choice(WHERE)} {n + 1}"
+
+
+def _draft(pilot, template, place, n, title):
+    turn = n % TURNS
+    draft = Description(
+        pilot=pilot,
+        template=template,
+        title=title,
+        kind=Kind.INDIVIDUAL,
+        doctors=1 + turn % 3,
+        topic_area=place.topic(turn),
+        changed_by=place.by,
+        changed_at=clock.now() - FIRST_FILING + timedelta(seconds=60 * n % 1_500_000),
+        **pilots.period_and_contact(pilot, turn),
+    )
+    draft.canonical, _sha256 = canonical(place.content(turn, pilot, title))
+    return draft
+
+
+def _rows(draft, place, turn):
+    yield from pilots.parts(draft, turn)
+    department = place.department(turn)
+    yield Description.departments.through(description=draft, department=department)
+    yield Description.hospitals.through(description=draft, hospital_id=department.hospital_id)
+
+
+def _freeze():
+    """File them all at once: no row can be added to a filed version."""
+    Description.objects.update(
+        state=State.FILED,
+        timing=Timing.ON_TIME,
+        filed_at=F("changed_at"),
+        filed_by=F("changed_by"),
+        sha256=SHA256("canonical"),
+    )
+    own = Description.objects.filter(pilot=OuterRef("pk")).values("pk")
+    Pilot.objects.update(current=Subquery(own))

@@ -1,0 +1,91 @@
+"""Example pilots: a whole draft in one call, and the steps a region takes with it."""
+
+from datetime import date
+
+from pilots import editing, workflow
+from pilots.demo import texts
+from pilots.models import Answer, CostLine, Milestone, Programme, SuccessCriterion
+from pilots.pilot import CostType, Kind, RunningCosts
+
+
+def start(region, title, *, by, own_number="", is_evaluated=None, **fields):
+    """A pilot with a draft that says no more than `fields`."""
+    pilot = editing.start(Programme.objects.get(), region, title, by=by)
+    pilot.own_number, pilot.is_evaluated = own_number, is_evaluated
+    pilot.save(update_fields=["own_number", "is_evaluated"])
+    for field, value in fields.items():
+        setattr(pilot.current, field, value)
+    pilot.current.save()
+    return pilot
+
+
+def complete(pilot, turn, departments=()):
+    """Fill the draft with example texts so that it can be filed; `turn` varies them."""
+    draft = pilot.draft
+    for field, value in period_and_contact(pilot, turn).items():
+        setattr(draft, field, value)
+    draft.kind = draft.kind or Kind.INDIVIDUAL
+    draft.doctors = draft.doctors or 1 + turn % 3
+    draft.save()
+    if departments:
+        draft.departments.set(departments)
+        draft.hospitals.set({department.hospital for department in departments})
+    for part in parts(draft, turn):
+        part.save()
+    return pilot
+
+
+def period_and_contact(pilot, turn):
+    starts_on = date(2022, 1 + turn % 9, 1)
+    wishes = turn % 7 == 0
+    return {
+        "starts_on": starts_on,
+        "ends_on": starts_on.replace(year=2023, month=1 + turn % 5),
+        "contact_name": texts.CONTACT,
+        "contact_email": texts.CONTACT_EMAIL.format(region=pilot.region.slug),
+        "wishes_facilitation": wishes,
+        "facilitation_wish": texts.FACILITATION if wishes else "",
+    }
+
+
+def parts(draft, turn):
+    """The answers, criteria, milestones and costs of an example, not yet saved."""
+    doctors = f"{draft.doctors} afdelingslæger" if draft.doctors > 1 else "1 afdelingslæge"
+    for question in draft.template.questions.all():
+        text = texts.ANSWERS[question.key].format(title=draft.title, doctors=doctors)
+        yield Answer(description=draft, question=question, text=text)
+    for position, (criterion, measure, target) in enumerate(texts.CRITERIA[: 1 + turn % 2]):
+        yield SuccessCriterion(
+            description=draft, position=position, criterion=criterion, measure=measure, target=target
+        )
+    for position, title in enumerate(texts.MILESTONES[: turn % 4]):
+        due_on = draft.starts_on.replace(day=1 + 9 * position)
+        yield Milestone(description=draft, position=position, title=title, due_on=due_on)
+    yield from _costs(draft, turn)
+
+
+def _costs(draft, turn):
+    for position, year in enumerate((2022, 2023)):
+        amount = 40_000 + 5_000 * (turn % 9) + 2_500 * position
+        yield CostLine(
+            description=draft,
+            position=position,
+            year=year,
+            type=CostType.SALARY,
+            text=texts.SALARY,
+            amount=amount * draft.doctors,
+        )
+    if turn % 3 == 0:
+        yield CostLine(
+            description=draft,
+            position=2,
+            year=2022,
+            type=CostType.OTHER,
+            text=texts.OTHER,
+            amount=8_000,
+            running_costs=RunningCosts.NO,
+        )
+
+
+def file(pilot, *, by):
+    workflow.take("file", pilot, by=by)

@@ -1,0 +1,182 @@
+"""The world that the demo opens with, on the morning of 25 October 2021: a week before the deadline."""
+
+import csv
+from datetime import date, datetime
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.db import transaction
+
+from common import clock
+from pilots import filing, workflow
+from pilots.demo import pilots, texts
+from pilots.models import PageDate, Pilot, Programme, ProgrammePage, TopicArea
+from pilots.pilot import Kind
+from regions.demo import PASSWORD
+from regions.models import Department, Hospital, Region, User
+
+FIXTURES = [
+    "regions",
+    "hospitals",
+    "departments",
+    "example_departments",
+    "programme",
+    "topics",
+    "questions",
+    "users",
+]
+OPENS_AT = datetime(2021, 10, 25, 10, 0, tzinfo=clock.COPENHAGEN)
+FILING_DAYS = range(18, 23)
+CROSS_CUTTING = {"Tværgående", "NAU – nyt universitetshospital"}
+NO_TOPIC = "-"
+
+
+def is_empty():
+    return not (User.objects.exists() or Region.objects.exists())
+
+
+@transaction.atomic
+def load():
+    """Fill an empty database; the PDFs are asked for when all of it is there."""
+    load_fixtures()
+    _write_pages()
+    _nordjylland()
+    _midtjylland()
+    _syddanmark()
+    _sjaelland()
+    _hovedstaden()
+    _receipts()
+    clock.set_demo_time(OPENS_AT)
+
+
+def load_fixtures():
+    for name in FIXTURES:
+        call_command("loaddata", name, verbosity=0)
+    User.objects.update(password=make_password(PASSWORD))
+
+
+def _at(day, hour=9):
+    clock.set_demo_time(datetime(2021, 10, day, hour, 0, tzinfo=clock.COPENHAGEN))
+
+
+def _person(address):
+    return User.objects.get(email=f"{address}@eksempel.dk")
+
+
+def _region(slug):
+    return Region.objects.get(slug=slug)
+
+
+def _write_pages():
+    _at(1)
+    programme = Programme.objects.get()
+    writer = {"changed_by": _person("sekretariat"), "changed_at": clock.now()}
+    page = ProgrammePage.objects.create(programme=programme, **texts.PROGRAMME_PAGE, **writer)
+    PageDate.objects.bulk_create(PageDate(page=page, on=date(*day), text=text) for day, text in texts.DATES)
+    for region in Region.objects.valid(on=OPENS_AT.date()):
+        names = {"region": region.name, "slug": region.slug}
+        words = {field: text.format(**names) for field, text in texts.REGION_PAGE.items()}
+        writer["changed_by"] = _person(f"hr.{region.slug}")
+        ProgrammePage.objects.create(programme=programme, region=region, **words, **writer)
+
+
+def _nordjylland():
+    """The region's own list, filed in its order over a working week."""
+    by = _person("hr.nordjylland")
+    with (settings.BASE_DIR / "fixtures" / "nordjylland_pilots.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    for turn, row in enumerate(rows):
+        _at(FILING_DAYS[turn * len(FILING_DAYS) // len(rows)], hour=9 + turn % 6)
+        pilots.file(_from_list(row, turn, by), by=by)
+
+
+def _from_list(row, turn, by):
+    region = _region("nordjylland")
+    departments = Department.objects.filter(hospital__name=row["hospital"], name=row["department"])
+    cross_cutting = row["department"] in CROSS_CUTTING
+    pilot = pilots.start(
+        region,
+        row["title"],
+        by=by,
+        own_number=row["number"],
+        is_evaluated=row["evaluated"] == "yes",
+        kind=Kind.CROSS_CUTTING if cross_cutting else Kind.INDIVIDUAL,
+        is_in_substance=row["topic_area"] != NO_TOPIC,
+        topic_area=TopicArea.objects.filter(region=region, name=row["topic_area"]).first(),
+        anchoring=row["department"] if cross_cutting else "",
+        doctors=int(row["doctors"]),
+    )
+    pilots.complete(pilot, turn, departments)
+    if cross_cutting:
+        pilot.draft.hospitals.set(Hospital.objects.filter(region=region, name=row["hospital"]))
+    return pilot
+
+
+def _examples(slug, titles, *, day):
+    """Complete drafts in a region, not yet filed."""
+    region, by = _region(slug), _person(f"hr.{slug}")
+    departments = list(Department.objects.filter(hospital__region=region).valid(on=OPENS_AT.date()))
+    topics = list(region.topic_areas.all())
+    for turn, title in enumerate(titles):
+        _at(day, hour=9 + turn)
+        topic = topics[turn % len(topics)] if topics else None
+        pilot = pilots.start(region, title, by=by, topic_area=topic)
+        yield pilots.complete(pilot, turn, [departments[turn % len(departments)]])
+
+
+def _filed(slug, titles, *, day):
+    by = _person(f"hr.{slug}")
+    made = list(_examples(slug, titles, day=day))
+    for pilot in made:
+        pilots.file(pilot, by=by)
+    return made
+
+
+def _midtjylland():
+    """Filed ones, one of them in a second version, and a draft that is ready."""
+    by = _person("hr.midtjylland")
+    first, *_others = _filed("midtjylland", texts.TITLES[:4], day=19)
+    _at(21)
+    workflow.take("revise", first, by=by)
+    draft = first.draft
+    draft.doctors += 1
+    draft.save()
+    pilots.file(first, by=by)
+    list(_examples("midtjylland", texts.TITLES[4:5], day=22))
+
+
+def _syddanmark():
+    """Filed ones, one of them withdrawn, and one with a new version in draft."""
+    by = _person("hr.syddanmark")
+    first, second, *_others = _filed("syddanmark", texts.TITLES[5:8], day=20)
+    _at(22)
+    workflow.take("withdraw", first, by=by, reason=texts.WITHDRAWAL)
+    workflow.take("revise", second, by=by)
+
+
+def _sjaelland():
+    """Nothing filed yet: a title, and a draft that is half done."""
+    _at(20)
+    region, by = _region("sjaelland"), _person("hr.sjaelland")
+    pilots.start(region, texts.TITLES[8], by=by)
+    pilots.start(region, texts.TITLES[9], by=by, kind=Kind.INDIVIDUAL, doctors=2, starts_on=date(2022, 2, 1))
+
+
+def _hovedstaden():
+    _filed("hovedstaden", [texts.TITLES[9], texts.TITLES[2]], day=22)
+    _at(22, hour=15)
+    pilots.start(_region("hovedstaden"), texts.TITLES[6], by=_person("hr.hovedstaden"))
+
+
+def _receipts():
+    """Both parties have received the first of Nordjylland's, one of them some more."""
+    _at(22, hour=16)
+    filed = [
+        p.current
+        for p in Pilot.objects.filed().filter(number__lte=3).select_related("current__pilot__region")
+    ]
+    for description in filed:
+        filing.give_receipt(description, by=_person("danske-regioner"))
+    for description in filed[:2]:
+        filing.give_receipt(description, by=_person("yngre-laeger"))
