@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pilots.programmes import Programme
@@ -30,9 +31,9 @@ class ListImport(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
-    # What was read: {"headers": […], "rows": [[cell, …], …], "first_row": int}; emptied when done or dropped.
+    # What pilots.imports.table read from the file, CPR numbers masked; emptied when done or dropped.
     table = models.JSONField(default=dict)
-    # What the person has answered about headers and unknown names.
+    # What has been answered, by the question's key, and under "leave" the numbers of rows to leave out.
     answers = models.JSONField(default=dict)
     created_count = models.PositiveIntegerField(default=0)
 
@@ -47,13 +48,16 @@ class ListImport(models.Model):
     def __str__(self):
         return self.file_name
 
+    def get_absolute_url(self):
+        return reverse("list_import", args=[self.pk])
+
 
 class RememberedHeader(models.Model):
     """How a region's own header was mapped last time; an empty field means the column is left out."""
 
     region = models.ForeignKey(Region, models.CASCADE, related_name="+")
     header = models.CharField(max_length=120)
-    field = models.CharField(max_length=40, blank=True)
+    field = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [

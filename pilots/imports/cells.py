@@ -1,0 +1,153 @@
+"""How a cell becomes a value: each reader returns it or raises Wrong, which says why not and what to do."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from common import dates, money
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# Six digits, a hyphen, four digits; or ten digits that begin with a day and a month.
+CPR = re.compile(r"(?<!\d)(?:\d{6} ?[-–−‐‑] ?\d{4}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{6})(?!\d)")
+MASK = "••••••-••••"
+MOST_DOCTORS = 32_767
+YES = frozenset({"ja", "yes", "x", "1", "true", "sand", "se bilag"})
+NO = frozenset({"nej", "no", "0", "false", "falsk"})
+
+
+class Wrong(ValueError):
+    def __init__(self, cause, cure):
+        self.cause, self.cure = cause, cure
+        super().__init__(cause)
+
+
+def same(text):
+    """The form in which two names are compared: one Unicode form, no case, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def mask(value):
+    """The value without anything that looks like a CPR number, numbers that lost a leading zero included."""
+    if isinstance(value, str):
+        return CPR.sub(MASK, value)
+    return MASK if isinstance(value, int | Decimal) and CPR.fullmatch(str(value).zfill(10)) else value
+
+
+def as_text(value):
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, date):
+        return dates.format_date(value)
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",")
+    return CONTROL.sub("", unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")).strip()
+
+
+def line(longest):
+    """A reader of one line of text, at most `longest` characters."""
+
+    def read(value):
+        return _within(" ".join(as_text(value).split()), longest)
+
+    return read
+
+
+def paragraphs(longest):
+    def read(value):
+        return _within(as_text(value), longest)
+
+    return read
+
+
+def _within(text, longest):
+    if len(text) <= longest:
+        return text
+    raise Wrong(
+        _("The text is %(count)s characters long") % {"count": len(text)},
+        _("Shorten it to at most %(most)s characters") % {"most": longest},
+    )
+
+
+def names(value):
+    """One name or several, separated by semicolons or line breaks."""
+    parts = [" ".join(part.split()) for part in re.split(r"[;\n]", as_text(value))]
+    return tuple(dict.fromkeys(_within(part, 120) for part in parts if part))
+
+
+def doctors(value):
+    text = as_text(value)
+    if re.fullmatch(r"[0-9]{1,5}", text) and 1 <= int(text) <= MOST_DOCTORS:
+        return int(text)
+    raise Wrong(
+        _("“%(text)s” is not a number of doctors") % {"text": text[:40]},
+        _("Write a whole number from 1, e.g. 2"),
+    )
+
+
+def year(value):
+    text = as_text(value)
+    if re.fullmatch(r"20[0-9]{2}|2100", text):
+        return int(text)
+    raise Wrong(
+        _("“%(text)s” is not a year") % {"text": text[:40]}, _("Write the year with four digits, e.g. 2022")
+    )
+
+
+def day(value):
+    return _parsed(dates.from_cell, value, _("“%(text)s” is not a date"))
+
+
+def amount(value):
+    found = _parsed(money.from_cell, value, _("“%(text)s” is not an amount"))
+    if found < 0:
+        raise Wrong(_("An expected cost cannot be negative"), _("Write the amount without a minus"))
+    return found
+
+
+def _parsed(parse, value, cause):
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise Wrong(cause % {"text": as_text(value)[:40]}, str(error)) from error
+
+
+def email(value):
+    text = line(254)(value)
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise Wrong(
+            _("“%(text)s” is not an e-mail address") % {"text": text[:40]},
+            _("Write one address, e.g. navn@region.dk"),
+        ) from error
+    return text
+
+
+def yes_no(value):
+    text = same(as_text(value))
+    if text in YES:
+        return True
+    if text in NO:
+        return False
+    raise Wrong(_("“%(text)s” is neither yes nor no") % {"text": text[:40]}, _("Write ja or nej"))
+
+
+def one_of(words):
+    """A reader of a vocabulary: `words` maps each word that may be written to the value it stands for."""
+    known = {same(word): value for word, value in words.items()}
+
+    def read(value):
+        text = same(as_text(value))
+        if text in known:
+            return known[text]
+        raise Wrong(
+            _("“%(text)s” is not one of the answers") % {"text": text[:40]},
+            _("Write one of these: %(words)s") % {"words": ", ".join(words)},
+        )
+
+    return read

@@ -1,0 +1,165 @@
+"""The import of a region's own list, from the file to drafts, in verbs:
+
+    found = start(region, programme, "liste.csv", data, by=user)      a ListImport; Refused if it cannot be read
+    for question in plan(found).open_questions:                       .kind, .key, .name, .choices (code, label)
+        answer(found, {question.key: code})                  or all answers in one dict
+    commit(found, by=user)                                            how many drafts it made; Refused if not ready
+
+Nothing but the ListImport is stored before `commit`. Answers may also hold "leave", the numbers of rows with
+errors to leave out, and "<key>-text", where a cross-cutting pilot is anchored.
+"""
+
+import hashlib
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.errors import Refused
+from pilots.imports.cells import Wrong, line, mask
+from pilots.imports.fields import fields_for
+from pilots.imports.headers import recognised, remember, remembered
+from pilots.imports.plan import LEAVE, make_plan
+from pilots.imports.questions import Asked
+from pilots.imports.table import read_table
+from pilots.imports.writing import create_pilots
+from pilots.lists import ListImport, ListState
+from pilots.programmes import DocumentKind, QuestionTemplate
+from regions import journal
+from regions.models import Region
+from regions.permissions import Permission, can
+
+LONGEST_NAME = 150
+plan = make_plan
+
+
+def start(region, programme, name, data, by):
+    """Read a file and keep its table until it is confirmed or dropped; raise Refused if it cannot be read."""
+    _demand_permission(by, region)
+    template = QuestionTemplate.newest(programme, DocumentKind.DESCRIPTION)
+    if template is None:
+        raise Refused(_("The programme has no questions yet. Ask the programme secretariat to publish them."))
+    known = {*recognised(fields_for(template)), *remembered(region)}
+    return ListImport.objects.create(
+        programme=programme,
+        region=region,
+        file_name=mask(name.replace("\0", ""))[-LONGEST_NAME:],
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+        table=read_table(name, data, known),
+    )
+
+
+@transaction.atomic
+def answer(list_import, answers):
+    """Add answers by their questions' keys; raise Refused if one is not among those offered."""
+    locked = _locked(list_import)
+    if locked.state != ListState.OPEN:
+        raise Refused(_("The list has been imported or dropped already."))
+    found = make_plan(locked)
+    wrong = {str(row.number) for row in found.wrong_rows}
+    checked = _checked(found.questions, {key: each for key, each in answers.items() if key != LEAVE})
+    if LEAVE in answers:
+        checked[LEAVE] = sorted(wrong.intersection(map(str, answers[LEAVE])), key=int)
+    list_import.answers = locked.answers | checked
+    ListImport.objects.filter(pk=locked.pk).update(answers=list_import.answers)
+
+
+def _checked(questions, answers):
+    offered = {question.key: {"", *(code for code, _label in question.choices)} for question in questions}
+    texts = {question.text_key for question in questions if question.text is not None}
+    for key, given in answers.items():
+        if key in texts:
+            answers[key] = _anchoring(given)
+        elif given not in offered.get(key, ()):
+            raise Refused(_("One of the answers is not among those offered. Look at the questions again."))
+    return answers
+
+
+def _anchoring(text):
+    try:
+        text = line(120)(text)
+    except Wrong as wrong:
+        raise Refused(f"{wrong.cause}. {wrong.cure}.") from wrong
+    if mask(text) != text:
+        raise Refused(_("Write where the pilot is anchored without a CPR number."))
+    return text
+
+
+def creations(questions):
+    """The answers that create every unknown department whose hospital is known."""
+    return {
+        question.key: question.creations[0]
+        for question in questions
+        if question.kind == Asked.DEPARTMENT and question.is_open and len(question.creations) == 1
+    }
+
+
+@transaction.atomic
+def commit(list_import, *, by):
+    """Make the drafts and return how many; done already, return how many that made. Raise Refused if not ready."""
+    _demand_permission(by, list_import.region)
+    locked = _locked(list_import)
+    if locked.state == ListState.DROPPED:
+        raise Refused(_("The import has been dropped. Upload the list again."))
+    if locked.state == ListState.DONE:
+        return locked.created_count
+    found = make_plan(locked)
+    if not found.is_ready:
+        raise Refused(*found.obstacles)
+    try:
+        with transaction.atomic():
+            count = create_pilots(found, locked, by=by)
+    except IntegrityError as error:
+        raise Refused(
+            _("Someone has just entered a pilot, department or topic area of the list. Look at it again.")
+        ) from error
+    remember(locked.region, found.mapping, found.fields)
+    _finish(locked, ListState.DONE, count)
+    journal.record("list_imported", locked, by=by, region=locked.region, note=f"{locked.file_name}: {count}")
+    return count
+
+
+@transaction.atomic
+def drop(list_import, *, by):
+    """Forget what was read; dropped already, nothing more happens."""
+    _demand_permission(by, list_import.region)
+    locked = _locked(list_import)
+    if locked.state == ListState.DONE:
+        raise Refused(_("The list has been imported already and cannot be dropped."))
+    if locked.state == ListState.OPEN:
+        _finish(locked, ListState.DROPPED, 0)
+        journal.record("list_dropped", locked, by=by, region=locked.region, note=locked.file_name)
+
+
+def imported_before(list_import):
+    """The event of the newest import of the very same file, or None."""
+    same_file = ListImport.objects.filter(
+        region=list_import.region,
+        programme=list_import.programme,
+        sha256=list_import.sha256,
+        state=ListState.DONE,
+    ).exclude(pk=list_import.pk)
+    subjects = [journal.subject_of(each) for each in same_file.only("pk")]
+    return (
+        journal.Event.objects.filter(subject__in=subjects, verb="list_imported").select_related("by").first()
+    )
+
+
+def _locked(list_import):
+    """The import as it stands now; imports of one region wait for each other, so none sees half of another."""
+    Region.objects.select_for_update(no_key=True).get(pk=list_import.region_id)
+    return ListImport.objects.select_related("region", "programme").get(pk=list_import.pk)
+
+
+def _finish(list_import, state, count):
+    """Open becomes `state`, once: the condition holds even where the lock does not."""
+    open_still = ListImport.objects.filter(pk=list_import.pk, state=ListState.OPEN)
+    if not open_still.update(state=state, created_count=count, table={}, answers={}):
+        raise Refused(_("The list has been imported or dropped already."))
+
+
+def _demand_permission(user, region):
+    if not can(user, Permission.WRITE_DESCRIPTIONS, region):
+        raise Refused(_("You may not do this in %(region)s.") % {"region": region})

@@ -1,0 +1,77 @@
+"""The pilots that a region has in a programme already, as a list would say them."""
+
+from dataclasses import dataclass
+
+from pilots.imports.cells import same
+from pilots.imports.rows import RowState
+from pilots.pilot import Pilot
+
+PLAIN = (
+    "title kind is_in_substance anchoring doctors starts_on ends_on window_reason contact_name contact_email "
+    "contact_phone wishes_facilitation facilitation_wish"
+).split()
+PARTS = {
+    "criteria": ("criterion", "measure", "target"),
+    "milestones": ("title", "due_on"),
+    "costs": ("year", "type", "text", "amount", "running_costs"),
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Pilots by the region's own number, and by hospital, department and title."""
+
+    by_number: dict
+    by_place: dict
+
+    def state_of(self, row):
+        """New, or what has become of a pilot that is there: only what the list says is compared."""
+        facts = (
+            self.by_number.get(row.own_number) if row.own_number else self.by_place.get(place_of(row.values))
+        )
+        if facts is None:
+            return RowState.NEW
+        is_equal = all(facts.get(key) == value for key, value in row.values.items())
+        return RowState.UNCHANGED if is_equal else RowState.DIFFERS
+
+
+def known_pilots(region, programme):
+    pilots = (
+        Pilot.objects.filter(region=region, programme=programme, current__isnull=False)
+        .select_related("current")
+        .prefetch_related(
+            "current__hospitals",
+            "current__departments",
+            "current__answers__question",
+            *(f"current__{part}" for part in PARTS),
+        )
+    )
+    facts = [_facts(pilot) for pilot in pilots]
+    return Known({f["own_number"]: f for f in facts if f["own_number"]}, {place_of(f): f for f in facts})
+
+
+def place_of(values):
+    """What tells a pilot without a number from the others."""
+    return (
+        values.get("hospitals", frozenset()),
+        values.get("departments", frozenset()),
+        same(values.get("title", "")),
+    )
+
+
+def _facts(pilot):
+    current = pilot.current
+    return {
+        "own_number": pilot.own_number,
+        "is_evaluated": pilot.is_evaluated,
+        "topic_area": current.topic_area_id,
+        "career_track": current.career_track_id,
+        "hospitals": frozenset(hospital.pk for hospital in current.hospitals.all()),
+        "departments": frozenset(department.pk for department in current.departments.all()),
+        **{name: getattr(current, name) for name in PLAIN},
+        **{f"answer_{answer.question.key}": answer.text for answer in current.answers.all()},
+        **{
+            part: tuple(tuple(getattr(each, name) for name in names) for each in getattr(current, part).all())
+            for part, names in PARTS.items()
+        },
+    }

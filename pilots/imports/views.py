@@ -1,0 +1,157 @@
+"""A list is uploaded, looked at with its questions, and imported or dropped."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common import clock
+from common.errors import Refused
+from pilots.imports import importing
+from pilots.imports.forms import AnswersForm, RegionForm, UploadForm
+from pilots.imports.plan import LEAVE
+from pilots.imports.rows import RowState
+from pilots.imports.workbook import template_workbook
+from pilots.lists import ListImport, ListState
+from pilots.programmes import Programme
+from regions.models import Region
+from regions.once import new_token, once
+from regions.permissions import Permission, scope
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS_SHOWN = 100
+TONES = {
+    RowState.NEW: "info",
+    RowState.UNCHANGED: "neutral",
+    RowState.DIFFERS: "notice",
+    RowState.WRONG: "warn",
+    RowState.LEFT_OUT: "outline",
+}
+
+
+def _regions(user):
+    """The regions whose lists the user may import; 403 if there are none."""
+    where = scope(user, Permission.WRITE_DESCRIPTIONS)
+    if not where:
+        raise PermissionDenied
+    return Region.objects.valid(on=clock.today()).filter(where.q("pk"))
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request):
+    regions = _regions(request.user)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, regions=regions, initial={"token": new_token()}
+    )
+    if form.is_valid():
+        try:
+            return redirect(
+                once(form.cleaned_data["token"], by=request.user, do=lambda: _start(form, request.user))
+            )
+        except Refused as refusal:
+            for reason in refusal.reasons:
+                form.add_error("file", reason)
+    context = {"form": form, "region_form": RegionForm(regions=regions, auto_id="template_%s")}
+    return render(request, "pilots/imports/upload.html", context, status=422 if form.errors else 200)
+
+
+def _start(form, user):
+    file = form.cleaned_data["file"]
+    found = importing.start(form.region(), Programme.objects.first(), file.name, file.read(), by=user)
+    return found.get_absolute_url()
+
+
+@require_GET
+def template(request):
+    """The workbook to fill in, for the region chosen."""
+    form = RegionForm(request.GET, regions=_regions(request.user))
+    if not form.is_valid():
+        return redirect("list_import_new")
+    region, programme = form.region(), Programme.objects.first()
+    name = f"forsoeg-{slugify(programme.name)}-{region.slug}.xlsx"
+    return HttpResponse(
+        template_workbook(region, programme),
+        content_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _visible(request, pk):
+    imports = ListImport.objects.visible_to(request.user).select_related("region", "programme")
+    return get_object_or_404(imports, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request, pk):
+    list_import = _visible(request, pk)
+    if list_import.state != ListState.OPEN:
+        return render(request, "pilots/imports/closed.html", {"list_import": list_import})
+    plan = importing.plan(list_import)
+    form = AnswersForm(plan.questions, request.POST or None)
+    if form.is_valid():
+        try:
+            importing.answer(list_import, _posted(request, plan, form))
+            return redirect(list_import)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+    return render(
+        request,
+        "pilots/imports/preview.html",
+        _preview(list_import, plan, form),
+        status=422 if form.errors else 200,
+    )
+
+
+def _posted(request, plan, form):
+    answers = {**form.cleaned_data, LEAVE: request.POST.getlist(LEAVE)}
+    if "create_all" in request.POST:
+        unanswered = [question for question in plan.questions if not answers.get(question.key)]
+        answers |= importing.creations(unanswered)
+    return answers
+
+
+def _preview(list_import, plan, form):
+    return {
+        "list_import": list_import,
+        "plan": plan,
+        "form": form,
+        "before": importing.imported_before(list_import),
+        "counts": [(state.label, plan.counts[state]) for state in RowState],
+        "new_count": plan.counts[RowState.NEW],
+        "rows": [(row, TONES[row.state], row.state.label) for row in plan.rows[:MOST_ROWS_SHOWN]],
+        "more_rows": max(len(plan.rows) - MOST_ROWS_SHOWN, 0),
+        "can_create_all": bool(importing.creations(plan.questions)),
+        "left_out": RowState.LEFT_OUT,
+    }
+
+
+@require_POST
+def confirm(request, pk):
+    list_import = _visible(request, pk)
+    try:
+        count = importing.commit(list_import, by=request.user)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+    else:
+        text = ngettext("%(count)d pilot is now a draft.", "%(count)d pilots are now drafts.", count)
+        messages.success(request, text % {"count": count})
+    return redirect(list_import)
+
+
+@require_http_methods(["GET", "POST"])
+def drop(request, pk):
+    list_import = _visible(request, pk)
+    if request.method == "GET":
+        return render(request, "pilots/imports/drop.html", {"list_import": list_import})
+    try:
+        importing.drop(list_import, by=request.user)
+        messages.success(request, _("The import has been dropped. Nothing was imported."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(list_import)
+    return redirect("list_import_new")
