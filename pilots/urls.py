@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from pilots import edit_views, many, pilot_views, views
 
@@ -7,6 +7,7 @@ urlpatterns = [
     path("forsog/nyt/", edit_views.new, name="pilot_new"),
     path("forsog/indsend-flere/", many.file_many, name="file_many"),
     path("forsog/tom-skabelon.pdf", pilot_views.empty_form, name="empty_form"),
+    path("forsog/import/", include("pilots.imports.urls")),
     path("forsog/<int:pk>/", pilot_views.pilot, name="pilot"),
     path("forsog/<int:pk>/beskrivelse/tjek/", edit_views.check, name="description_check"),
     path("forsog/<int:pk>/beskrivelse/<slug:step>/", edit_views.step, name="description_step"),
