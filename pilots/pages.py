@@ -1,12 +1,29 @@
 """The programme page: one for all regions and one per region, written in the app."""
 
-from django.db import models
-from django.db.models import Q
+import hashlib
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
+from common.errors import Refused
+from pilots.content import Difference
 from pilots.programmes import Programme
+from regions import journal
 from regions.models import Region
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, can, scope
+
+PROGRAMME_DATES = ("deadline_on", "starts_from", "starts_to", "ends_to")
+TEXTS = ("introduction", "required", "facilitator", "contacts")
+
+
+def programme_in_focus(*, on):
+    """The programme whose deadline comes next or, when all have passed, the latest; None before the first."""
+    programmes = sorted(Programme.objects.all(), key=lambda programme: programme.deadline_on)
+    coming = [programme for programme in programmes if programme.deadline_on >= on]
+    return (coming or programmes[-1:] or [None])[0]
 
 
 class ProgrammePageQuerySet(models.QuerySet):
@@ -25,7 +42,9 @@ class ProgrammePage(models.Model):
     facilitator = models.TextField(_("facilitator"), blank=True, max_length=2000)
     contacts = models.TextField(_("contacts"), blank=True, max_length=2000)
     revision = models.PositiveIntegerField(default=0, editable=False)
-    changed_by = models.ForeignKey("regions.User", models.PROTECT, null=True, related_name="+", editable=False)
+    changed_by = models.ForeignKey(
+        "regions.User", models.PROTECT, null=True, related_name="+", editable=False
+    )
     changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = ProgrammePageQuerySet.as_manager()
@@ -39,6 +58,13 @@ class ProgrammePage(models.Model):
 
     def __str__(self):
         return f"{self.programme} · {self.region}" if self.region else str(self.programme)
+
+    def get_absolute_url(self):
+        return reverse("programme_page", args=[self.region.slug]) if self.region else reverse("programme")
+
+    @property
+    def texts(self):
+        return {name: getattr(self, name) for name in TEXTS}
 
 
 class PageDate(models.Model):
@@ -60,6 +86,11 @@ class FileKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class PageFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(page__in=ProgrammePage.objects.visible_to(user))
+
+
 class PageFile(models.Model):
     page = models.ForeignKey(ProgrammePage, models.CASCADE, related_name="files")
     kind = models.CharField(_("kind"), max_length=10, choices=FileKind)
@@ -69,6 +100,8 @@ class PageFile(models.Model):
     sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey("regions.User", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    objects = PageFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "title"]
@@ -82,3 +115,101 @@ class PageFile(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Conflict(Exception):
+    """Someone saved a newer version of the page first; `page` is theirs, `differences` are against what was sent."""
+
+    def __init__(self, page, differences):
+        self.page = page
+        self.differences = differences
+
+
+def may_edit(user, region):
+    """A region's page is edited there; the page for all regions by who runs the programme."""
+    if region is None:
+        return can(user, Permission.EDIT_PROGRAMME)
+    return can(user, Permission.EDIT_REGION_PAGE, region)
+
+
+def page_for(programme, region):
+    """The page of a region, or with none the page for all regions; it exists from the first time it is asked for."""
+    page, _created = ProgrammePage.objects.get_or_create(programme=programme, region=region)
+    return page
+
+
+@transaction.atomic
+def save_page(page, texts, dates, *, revision, by):
+    """Save what was written on the page as the person saw it at `revision`.
+
+    The same words sent twice are saved once; raise Conflict when someone saved other words since.
+    """
+    seen = ProgrammePage.objects.filter(pk=page.pk, revision=revision)
+    if not seen.update(**texts, revision=F("revision") + 1, changed_by=by, changed_at=clock.now()):
+        newest = ProgrammePage.objects.select_related("changed_by", "region", "programme").get(pk=page.pk)
+        if found := _differences(newest, texts, dates):
+            raise Conflict(newest, found)
+        return
+    page.dates.all().delete()
+    page.dates.bulk_create(PageDate(page=page, **date) for date in dates)
+    journal.record("page_edited", page, by=by, region=page.region)
+
+
+def _differences(page, texts, dates):
+    """What the page says against what was sent, field by field."""
+    label = {name: str(page._meta.get_field(name).verbose_name).capitalize() for name in TEXTS}
+    saved, sent = _in_lines(page.dates.values("on", "text")), _in_lines(dates)
+    found = [
+        Difference(label[name], text, texts[name]) for name, text in page.texts.items() if text != texts[name]
+    ]
+    return [*found, *([Difference(str(_("Dates")), saved, sent)] if saved != sent else [])]
+
+
+def _in_lines(dates):
+    return "\n".join(sorted(f"{date['on']:%Y-%m-%d} {date['text']}" for date in dates))
+
+
+def fingerprint(programme):
+    """The programme's dates as one text: who changes them must have seen them."""
+    return " ".join(f"{getattr(programme, name)}" for name in PROGRAMME_DATES)
+
+
+@transaction.atomic
+def save_dates(programme, dates, *, seen, by):
+    """Set the dates that decide; raise Refused when they are no longer those that were seen."""
+    now = Programme.objects.select_for_update().get(pk=programme.pk)
+    if all(getattr(now, name) == day for name, day in dates.items()):
+        return
+    if fingerprint(now) != seen:
+        raise Refused(_("Someone has changed the dates meanwhile. Open the page again and compare."))
+    before = fingerprint(now)
+    Programme.objects.filter(pk=now.pk).update(**dates)
+    now.refresh_from_db()
+    journal.record("programme_edited", now, by=by, note=f"{before} → {fingerprint(now)}")
+
+
+@transaction.atomic
+def add_file(page, *, kind, title, name, content, by):
+    """Keep a checked file on the page; the same content sent again is kept once."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    ProgrammePage.objects.select_for_update().get(pk=page.pk)
+    file, created = page.files.get_or_create(
+        sha256=sha256,
+        defaults={
+            "kind": kind,
+            "title": title,
+            "name": name,
+            "content": content,
+            "added_by": by,
+            "added_at": clock.now(),
+        },
+    )
+    if created:
+        journal.record("file_added", file, by=by, region=page.region, note=title)
+    return file
+
+
+@transaction.atomic
+def remove_file(file, *, by):
+    journal.record("file_removed", file, by=by, region=file.page.region, note=file.title)
+    file.delete()

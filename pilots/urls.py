@@ -1,9 +1,9 @@
 from django.urls import include, path
 
-from pilots import edit_views, many, pilot_views, views
+from pilots import edit_views, many, pilot_views
 
 urlpatterns = [
-    path("", views.overview, name="overview"),
+    path("", include("pilots.list_urls")),
     path("forsog/nyt/", edit_views.new, name="pilot_new"),
     path("forsog/indsend-flere/", many.file_many, name="file_many"),
     path("forsog/tom-skabelon.pdf", pilot_views.empty_form, name="empty_form"),

@@ -1,0 +1,126 @@
+"""The form above the list of pilots: it offers only what the person may see, and finds only among that."""
+
+import re
+
+import django_filters as filters
+from django.db.models import Max, Min, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import clock
+from common.forms import FilterForm
+from pilots.pilot import Description, Kind, Pilot, State, Timing
+from pilots.programmes import CareerTrack, Programme, TopicArea
+from pilots.workflow import Stage
+from regions.models import Hospital, Region
+from regions.permissions import Permission, can, scope
+
+READING = (Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.SEE_REQUESTS)
+CASE_NUMBER = re.compile(r"([a-zæøå]+)-([0-9]+)", re.IGNORECASE)
+NO_DATE = "none"
+FILED_STAGES = (Stage.FILED, Stage.WITHDRAWN)
+
+
+def regions_read_by(user):
+    """The regions whose pilots `user` may find in the list."""
+    scopes = [scope(user, permission) for permission in READING]
+    if any(where.everywhere for where in scopes):
+        return Region.objects.filter(valid_from__lte=clock.today())
+    return Region.objects.filter(pk__in=frozenset().union(*(where.region_ids for where in scopes)))
+
+
+def _choice(label, field_name=None, **extra):
+    return filters.ChoiceFilter(label=label, field_name=field_name, empty_label=gettext_lazy("All"), **extra)
+
+
+class PilotFilter(filters.FilterSet):
+    q = filters.CharFilter(
+        label=gettext_lazy("Search in title or case number"), method="search", max_length=100
+    )
+    region = _choice(gettext_lazy("Region"), "region_id")
+    hospital = _choice(gettext_lazy("Hospital"), method="at_hospital")
+    topic = _choice(
+        gettext_lazy("Topic area"), "current__topic_area__name", null_label=gettext_lazy("Not stated")
+    )
+    track = _choice(
+        gettext_lazy("Career track"), "current__career_track_id", null_label=gettext_lazy("Not stated")
+    )
+    kind = _choice(gettext_lazy("Kind"), "current__kind", choices=Kind.choices)
+    state = _choice(gettext_lazy("State"), method="at_stage")
+    timing = _choice(gettext_lazy("Against the deadline"), "current__timing", choices=Timing.choices)
+    year = _choice(gettext_lazy("Starts in"), method="starting_in")
+
+    class Meta:
+        model = Pilot
+        form = FilterForm
+        fields = []
+
+    def __init__(self, query, pilots, *, user):
+        super().__init__(query, queryset=pilots)
+        for name, choices in _choices_for(user).items():
+            self.filters[name].extra["choices"] = choices
+        if len(self.filters["region"].extra["choices"]) < 2:
+            del self.filters["region"]
+
+    @property
+    def found(self):
+        """The pilots that match; none while a choice is unknown, for then the form says what to mend."""
+        return self.qs if self.form.is_valid() else self.queryset.none()
+
+    @property
+    def is_active(self):
+        return any(self.data.get(name) for name in self.filters)
+
+    def search(self, pilots, name, value):
+        match = Q(current__title__icontains=value) | Q(own_number__iexact=value)
+        if case := CASE_NUMBER.fullmatch(value):
+            match |= Q(region__abbreviation__iexact=case[1], number=int(case[2]))
+        elif value.isdecimal():
+            match |= Q(number=int(value))
+        return pilots.filter(match)
+
+    def at_hospital(self, pilots, name, hospital):
+        there = Q(hospitals=hospital) | Q(departments__hospital=hospital)
+        return pilots.filter(current__in=Description.objects.filter(there).values("pk"))
+
+    def at_stage(self, pilots, name, stage):
+        if stage == Stage.REVISING:
+            return pilots.filter(current__state=State.FILED, has_new_draft=True)
+        return pilots.filter(current__state=stage)
+
+    def starting_in(self, pilots, name, year):
+        if year == NO_DATE:
+            return pilots.filter(current__starts_on=None)
+        return pilots.filter(current__starts_on__year=year)
+
+    def in_words(self):
+        """(label, what was chosen) for each part of the filter that is in use."""
+        for bound in self.form:
+            if value := bound.data:
+                choices = {str(key): label for key, label in getattr(bound.field, "choices", ())}
+                yield str(bound.field.label), str(choices.get(value, value))
+
+
+def _choices_for(user):
+    regions = list(regions_read_by(user))
+    topics = TopicArea.objects.filter(region__in=regions).order_by("name").values_list("name", flat=True)
+    sees_drafts = can(user, Permission.SEE_DRAFTS)
+    return {
+        "region": [(region.pk, region.name) for region in regions],
+        "hospital": list(Hospital.objects.filter(region__in=regions).values_list("pk", "name")),
+        "topic": [(name, name) for name in topics.distinct()],
+        "track": list(CareerTrack.objects.values_list("pk", "name")),
+        "state": [choice for choice in Stage.choices if sees_drafts or choice[0] in FILED_STAGES],
+        "year": [*((year, str(year)) for year in _years()), (NO_DATE, _("No date"))],
+    }
+
+
+def _years():
+    """The years of the programmes' windows, and one on either side for a pilot that lies outside."""
+    ends = Programme.objects.aggregate(
+        first=Min("starts_from"), last=Max("ends_to"), regional=Max("windows__ends_to")
+    )
+    if ends["first"] is None:
+        return range(0)
+    last = max(ends["last"], ends["regional"] or ends["last"])
+    return range(ends["first"].year - 1, last.year + 2)

@@ -1,0 +1,205 @@
+"""The first page: what waits for this person, a section for each thing they may do."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from common import clock
+from common.dates import format_date, format_moment
+from pilots import many, received
+from pilots.pages import programme_in_focus
+from pilots.pilot import Pilot
+from regions.models import Invitation, Membership, Region, User
+from regions.permissions import Permission, can, memberships_today, scope
+
+SHOWN = 10
+ENDS_SOON = timedelta(days=30)
+
+
+@require_safe
+def overview(request):
+    user, today = request.user, clock.today()
+    programme = programme_in_focus(on=today)
+    sections = {name: build(user, programme) for name, build in SECTIONS.items()}
+    context = {
+        "sections": sections,
+        "programme": programme,
+        "deadline": deadline(programme, on=today) if programme else "",
+        "has_sections": any(sections.values()),
+        "has_role": bool(memberships_today(user)),
+        "reads_pilots": can(user, Permission.SEE_FILED),
+    }
+    return render(request, "pilots/overview.html", context)
+
+
+def deadline(programme, *, on):
+    """The programme's deadline in a sentence that counts the days."""
+    days, name, day = programme.days_left(on=on), programme.name, format_date(programme.deadline_on)
+    if days < 0:
+        return _("The deadline of %(name)s, %(day)s, has passed") % {"name": name, "day": day}
+    if days == 0:
+        return _("The deadline of %(name)s is today, %(day)s, before midnight") % {"name": name, "day": day}
+    return ngettext(
+        "The next deadline is %(name)s, %(day)s: %(days)d day left",
+        "The next deadline is %(name)s, %(day)s: %(days)d days left",
+        days,
+    ) % {"name": name, "day": day, "days": days}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line about a pilot or a person: what it is, and how it stands."""
+
+    label: str
+    url: str
+    hint: str
+    tone: str
+    status: str
+
+
+def writing(user, programme):
+    """Own drafts with what they lack, for who writes them."""
+    if not can(user, Permission.WRITE_DESCRIPTIONS):
+        return None
+    candidates = many.candidates(user)
+    where = scope(user, Permission.WRITE_DESCRIPTIONS)
+    return {
+        "drafts": len(candidates),
+        "ready": sum(not candidate.missing for candidate in candidates),
+        "filed": Pilot.objects.filed().filter(where.q()).count(),
+        "tasks": [_draft_task(candidate) for candidate in candidates[:SHOWN]],
+    }
+
+
+def _draft_task(candidate):
+    draft, missing = candidate.draft, [lack.sentence for lack in candidate.missing]
+    status = ngettext("%(count)d thing missing", "%(count)d things missing", len(missing))
+    return Task(
+        label=draft.title or _("Without a title"),
+        url=reverse("description_check", args=[draft.pilot_id]),
+        hint=" · ".join([draft.pilot.region.name, *missing[:2], *(["…"] if missing[2:] else [])]),
+        tone="notice" if missing else "ok",
+        status=status % {"count": len(missing)} if missing else _("Ready to file"),
+    )
+
+
+def following(user, programme):
+    """Drafts and filed pilots of the regions whose drafts the person reads but does not write."""
+    ids = (
+        scope(user, Permission.SEE_DRAFTS).region_ids - scope(user, Permission.WRITE_DESCRIPTIONS).region_ids
+    )
+    if not ids:
+        return None
+    pilots = Pilot.objects.visible_to(user).filter(region__in=ids).select_related("region", "current")
+    drafts = pilots.filter(number=None).order_by("-current__changed_at")
+    filed = pilots.filed().order_by("-current__filed_at")
+    return {
+        "drafts": [_pilot_task(pilot, pilot.current.changed_at, user) for pilot in drafts[:SHOWN]],
+        "filed": [_pilot_task(pilot, pilot.current.filed_at, user) for pilot in filed[:SHOWN]],
+    }
+
+
+def requests(user, programme):
+    """Filed pilots that ask for the facilitator's help."""
+    if not can(user, Permission.SEE_REQUESTS):
+        return None
+    asking = Pilot.objects.visible_to(user).filed().filter(current__wishes_facilitation=True)
+    newest = asking.select_related("region", "current").order_by("-current__filed_at")
+    return {"pilots": [_pilot_task(pilot, pilot.current.filed_at, user) for pilot in newest[:SHOWN]]}
+
+
+def _pilot_task(pilot, moment, user):
+    is_new = user.previous_login is None or moment > user.previous_login
+    return Task(
+        label=f"{pilot.case_number} {pilot.current.title}".strip() or _("Without a title"),
+        url=pilot.get_absolute_url(),
+        hint=f"{pilot.region} · {format_moment(moment)}",
+        tone="notice" if is_new else "outline",
+        status=_("New") if is_new else _("Seen before"),
+    )
+
+
+def receiving(user, programme):
+    """What has come in since the last visit, and what has not come, for the central parties."""
+    if not can(user, Permission.GIVE_RECEIPTS) or programme is None:
+        return None
+    versions = received.versions_for(user)
+    since = user.previous_login
+    return {
+        "new": (versions.filter(filed_at__gt=since) if since else versions).count(),
+        "lacking": versions.filter(lacks_ours=True).count(),
+        "regions": filings_by_region(programme, since),
+    }
+
+
+def preparing(user, programme):
+    """How far the regions are before the deadline, for who runs the programme."""
+    if not can(user, Permission.EDIT_PROGRAMME) or programme is None:
+        return None
+    return {"regions": filings_by_region(programme, user.previous_login)}
+
+
+def filings_by_region(programme, since):
+    """Filed pilots per region that took part at the deadline, those with none included; drafts are not counted."""
+    filed = Q(pilots__programme=programme, pilots__number__isnull=False)
+    new = filed & Q(pilots__current__filed_at__gt=since) if since else filed
+    regions = Region.objects.valid(on=programme.deadline_on)
+    return list(
+        regions.annotate(filed=Count("pilots", filter=filed), new=Count("pilots", filter=new)).values(
+            "pk", "name", "filed", "new"
+        )
+    )
+
+
+def administering(user, programme):
+    """Links not yet used and roles that end soon."""
+    if not can(user, Permission.MANAGE_USERS):
+        return None
+    today = clock.today()
+    pending = Invitation.objects.filter(
+        spent_at=None, expires_at__gt=clock.now(), user__in=User.objects.managed_by(user)
+    )
+    ending = Membership.objects.managed_by(user).filter(ends_on__range=(today, today + ENDS_SOON))
+    return {
+        "invitations": [_invitation_task(i) for i in pending.select_related("user").order_by("expires_at")],
+        "endings": [
+            _ending_task(m) for m in ending.select_related("user", "region").order_by(F("ends_on"), "pk")
+        ],
+    }
+
+
+def _invitation_task(invitation):
+    return Task(
+        label=invitation.user.name,
+        url=reverse("user", args=[invitation.user_id]),
+        hint=_("The link works until %(when)s") % {"when": format_moment(invitation.expires_at)},
+        tone="notice",
+        status=_("Not yet used"),
+    )
+
+
+def _ending_task(membership):
+    return Task(
+        label=membership.user.name,
+        url=reverse("user", args=[membership.user_id]),
+        hint=str(membership),
+        tone="notice",
+        status=_("Ends %(day)s") % {"day": format_date(membership.ends_on)},
+    )
+
+
+# In the order in which they stand on the page; a section that is not for the person is None.
+SECTIONS = {
+    "writing": writing,
+    "following": following,
+    "receiving": receiving,
+    "preparing": preparing,
+    "requests": requests,
+    "administering": administering,
+}

@@ -1,0 +1,137 @@
+"""The forms of the programme pages: their texts and dates, their files, and the programme's own dates."""
+
+from django import forms
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from common.dates import DateFormField
+from common.errors import Refused
+from common.forms import Form, ModelForm, Row
+from common.uploads import MOST_BYTES, check_upload
+from pilots.forms import RowForm, RowFormSet
+from pilots.pages import PROGRAMME_DATES, TEXTS, FileKind, ProgrammePage, fingerprint
+from pilots.programmes import Programme
+
+MOST_DATES = 40
+KINDS = ("pdf", "xlsx", "png", "jpg")
+ACCEPT = ".pdf,.xlsx,.png,.jpg,.jpeg"
+
+
+class PageForm(ModelForm):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    sections = [
+        (_("Texts"), ["introduction", "required", "facilitator", "contacts", "revision"]),
+    ]
+
+    class Meta:
+        model = ProgrammePage
+        fields = TEXTS
+        help_texts = {
+            "introduction": _("What the programme is about, in a few lines."),
+            "contacts": _("Who can be asked, and how they are reached."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["revision"] = self.instance.revision
+
+    def texts(self):
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+class PageDateForm(RowForm):
+    sections = [("", [Row("on", "text")])]
+    on = DateFormField(label=_("Date"), required=False, help_text=_("dd.mm.yyyy"))
+    text = forms.CharField(label=_("What happens"), required=False, max_length=200)
+    on.is_demanded = text.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_blank() or self.errors:
+            return cleaned
+        if not cleaned.get("on"):
+            self.add_error("on", _("Write the day on which it happens"))
+        if not cleaned.get("text"):
+            self.add_error("text", _("Write what happens on that day"))
+        return cleaned
+
+
+class PageDateRows(RowFormSet):
+    row_label = _("Date")
+
+
+PageDateFormSet = formset_factory(
+    PageDateForm,
+    formset=PageDateRows,
+    extra=0,
+    max_num=MOST_DATES,
+    absolute_max=MOST_DATES,
+    validate_max=True,
+)
+
+
+class FileForm(Form):
+    """One file, checked before it is kept."""
+
+    sections = [("", ["kind", "title", "file"])]
+    kind = forms.ChoiceField(
+        label=_("What kind of file is it?"), choices=FileKind.choices, widget=forms.RadioSelect
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=120, error_messages={"required": _("Write a title for the file")}
+    )
+    file = forms.FileField(
+        label=_("File"),
+        max_length=150,
+        help_text=_("PDF, Excel or picture. 10 MB at most."),
+        error_messages={"required": _("Choose the file")},
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        content = file.read(MOST_BYTES + 1)
+        try:
+            check_upload(file.name, content, kinds=KINDS)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.reasons) from refusal
+        self.content = content
+        return file
+
+
+class ProgrammeForm(ModelForm):
+    """The dates that decide: what is late, and which periods call for a reason."""
+
+    sections = [
+        (_("Deadline"), ["deadline_on"]),
+        (_("The pilots' period"), [Row("starts_from", "starts_to"), "ends_to", "seen"]),
+    ]
+    deadline_on = DateFormField(
+        label=_("Last day for preliminary descriptions"),
+        help_text=_("dd.mm.yyyy. What is filed before midnight is on time."),
+    )
+    starts_from = DateFormField(label=_("Pilots start from"), help_text=_("dd.mm.yyyy"))
+    starts_to = DateFormField(label=_("Pilots start no later than"), help_text=_("dd.mm.yyyy"))
+    ends_to = DateFormField(label=_("Pilots end no later than"), help_text=_("dd.mm.yyyy"))
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Programme
+        fields = PROGRAMME_DATES
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = fingerprint(self.instance)
+
+    def dates(self):
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last, end = (cleaned.get(name) for name in ("starts_from", "starts_to", "ends_to"))
+        if first and last and last < first:
+            self.add_error("starts_to", _("The last day to start must come after the first"))
+        if first and end and end < first:
+            self.add_error("ends_to", _("The last day must come after the first day to start"))
+        return cleaned

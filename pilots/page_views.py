@@ -1,0 +1,173 @@
+"""The programme pages: one for all regions, one per region, their files, and the programme's own dates."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common import clock
+from common.errors import Refused
+from pilots import pages
+from pilots.page_forms import FileForm, PageDateFormSet, PageForm, ProgrammeForm
+from pilots.pages import PageFile, ProgrammePage
+from regions.models import Region
+from regions.permissions import Permission, can, scope
+
+
+@require_safe
+def page(request, slug=None):
+    """The page for all regions or, with a slug, a region's."""
+    programme, region = _place(request, slug)
+    readable = ProgrammePage.objects.visible_to(request.user).select_related("changed_by")
+    found = readable.filter(programme=programme, region=region).first()
+    where = scope(request.user, Permission.READ_PROGRAMME)
+    context = {
+        "programme": programme,
+        "region": region,
+        "text": found,
+        "dates": found.dates.all() if found else [],
+        "files": found.files.defer("content") if found else [],
+        "window": programme.window_for(region) if region else _window(programme),
+        "regions": Region.objects.valid(on=clock.today()).filter(where.q("pk")),
+        "may_edit": pages.may_edit(request.user, region),
+        "may_set_dates": can(request.user, Permission.EDIT_PROGRAMME),
+    }
+    return render(request, "pilots/programme.html", context)
+
+
+def _window(programme):
+    return programme.starts_from, programme.starts_to, programme.ends_to
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, slug=None):
+    found = _page_to_edit(request, slug)
+    if request.method == "GET":
+        rows = PageDateFormSet(prefix="dates", initial=list(found.dates.values("on", "text")))
+        return _show_edit(request, found, PageForm(instance=found), rows)
+    form, rows = PageForm(request.POST, instance=found), PageDateFormSet(request.POST, prefix="dates")
+    if "add" in request.POST or "remove" in request.POST:
+        return _show_edit(request, found, _as_typed(form), _with_rows_changed(request.POST, rows))
+    if not (form.is_valid() and rows.is_valid()):
+        return _show_edit(request, found, form, rows, status=422)
+    seen = form.cleaned_data["revision"]
+    try:
+        pages.save_page(found, form.texts(), rows.rows(), revision=seen, by=request.user)
+    except pages.Conflict as conflict:
+        return _show_conflict(request, conflict, form, rows)
+    messages.success(request, _("The page is saved."))
+    return redirect(found)
+
+
+def _show_edit(request, found, form, rows, status=200, **more):
+    context = {"page_edited": found, "form": form, "formset": rows, **more}
+    return render(request, "pilots/programme_edit.html", context, status=status)
+
+
+def _show_conflict(request, conflict, form, rows):
+    """Theirs beside ours, and ours in the form: saved again, it has seen theirs."""
+    ours = _as_typed(form, revision=conflict.page.revision)
+    more = {"conflict": conflict, "theirs": conflict.page}
+    return _show_edit(request, conflict.page, ours, rows, status=409, **more)
+
+
+def _as_typed(form, **changed):
+    """The page's form with what was typed in it, judged by nobody yet."""
+    typed = {name: form[name].data for name in form.fields} | changed
+    again = PageForm(instance=form.instance)
+    again.initial |= typed
+    return again
+
+
+def _with_rows_changed(data, rows):
+    kept = [row for row in rows if row.prefix != data.get("remove")]
+    typed = [{name: row[name].data for name in row.fields} for row in kept]
+    if "add" in data:
+        typed.append({})
+    return PageDateFormSet(prefix="dates", initial=typed)
+
+
+@require_http_methods(["GET", "POST"])
+def add_file(request, slug=None):
+    found = _page_to_edit(request, slug)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        pages.add_file(
+            found,
+            kind=given["kind"],
+            title=given["title"],
+            name=given["file"].name,
+            content=form.content,
+            by=request.user,
+        )
+        messages.success(request, _("The file is on the page."))
+        return redirect(found)
+    context = {"page_edited": found, "form": form}
+    return render(request, "pilots/programme_file.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def file(request, pk):
+    """A file leaves only as an attachment, and is never guessed to be something else."""
+    found = get_object_or_404(PageFile.objects.visible_to(request.user), pk=pk)
+    headers = {
+        "Content-Disposition": content_disposition_header(True, found.name),
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(bytes(found.content), content_type="application/octet-stream", headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+def remove_file(request, pk):
+    files = PageFile.objects.visible_to(request.user).select_related("page__region").defer("content")
+    found = get_object_or_404(files, pk=pk)
+    if not pages.may_edit(request.user, found.page.region):
+        raise PermissionDenied
+    if request.method == "POST":
+        pages.remove_file(found, by=request.user)
+        messages.success(request, _("The file is removed."))
+        return redirect(found.page)
+    return render(request, "pilots/programme_file_remove.html", {"file": found})
+
+
+@require_http_methods(["GET", "POST"])
+def dates(request):
+    """The programme's own dates: what is late, and which periods call for a reason."""
+    programme, _region = _place(request, None)
+    if not can(request.user, Permission.EDIT_PROGRAMME):
+        raise PermissionDenied
+    form = ProgrammeForm(request.POST or None, instance=programme)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pages.save_dates(programme, form.dates(), seen=form.cleaned_data["seen"], by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The dates are saved."))
+            return redirect("programme")
+    context = {"form": form, "name": programme.name}
+    return render(request, "pilots/programme_dates.html", context, status=422 if form.errors else 200)
+
+
+def _place(request, slug):
+    """(programme, region or None) for who may read there; elsewhere there is nothing."""
+    where = scope(request.user, Permission.READ_PROGRAMME)
+    if not where:
+        raise PermissionDenied
+    programme = pages.programme_in_focus(on=clock.today())
+    if programme is None:
+        raise Http404
+    if slug is None:
+        return programme, None
+    return programme, get_object_or_404(Region.objects.filter(where.q("pk")), slug=slug)
+
+
+def _page_to_edit(request, slug):
+    programme, region = _place(request, slug)
+    if not pages.may_edit(request.user, region):
+        raise PermissionDenied
+    return pages.page_for(programme, region)

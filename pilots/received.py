@@ -1,0 +1,121 @@
+"""What the central parties have received: filed versions, newest first, with receipts and with what is missing."""
+
+import django_filters as filters
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.forms import CheckboxInput
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from common import clock
+from common.dates import format_moment
+from common.forms import FilterForm
+from pilots.filing import parties_of
+from pilots.pages import programme_in_focus
+from pilots.pilot import Description, Party, Pilot, Receipt, State, Timing
+from regions.models import Region
+from regions.permissions import Permission, can, scope
+
+ROWS_A_PAGE = 25
+
+
+def versions_for(user):
+    """The filed versions that `user` receives, newest first, each marked with what this page tells of it."""
+    regions = scope(user, Permission.GIVE_RECEIPTS)
+    if not regions:
+        return Description.objects.none()
+    lacking = Q()
+    for party in parties_of(user):
+        lacking |= ~Exists(Receipt.objects.filter(description=OuterRef("pk"), party=party))
+    return (
+        Description.objects.visible_to(user)
+        .frozen()
+        .filter(regions.q("pilot__region"))
+        .annotate(
+            employer_at=_receipt_of(Party.EMPLOYER), union_at=_receipt_of(Party.UNION), lacks_ours=lacking
+        )
+        .order_by(F("filed_at").desc(), "-pk")
+    )
+
+
+def _receipt_of(party):
+    return Subquery(Receipt.objects.filter(description=OuterRef("pk"), party=party).values("at")[:1])
+
+
+def regions_without_filings(programme):
+    """The regions that took part when the programme's deadline fell, and have filed nothing in it."""
+    filings = Pilot.objects.filed().filter(programme=programme, region=OuterRef("pk"))
+    return Region.objects.valid(on=programme.deadline_on).exclude(Exists(filings))
+
+
+class ReceivedFilter(filters.FilterSet):
+    region = filters.ChoiceFilter(label=_("Region"), field_name="pilot__region_id", empty_label=_("All"))
+    waiting = filters.BooleanFilter(
+        label=_("Only without our receipt"), method="without_receipt", widget=CheckboxInput
+    )
+
+    class Meta:
+        model = Description
+        form = FilterForm
+        fields = []
+
+    def __init__(self, query, versions):
+        super().__init__(query, queryset=versions)
+        regions = Region.objects.filter(valid_from__lte=clock.today())
+        self.filters["region"].extra["choices"] = list(regions.values_list("pk", "name"))
+
+    @property
+    def found(self):
+        return self.qs if self.form.is_valid() else self.queryset.none()
+
+    def without_receipt(self, versions, name, wanted):
+        return versions.filter(lacks_ours=True) if wanted else versions
+
+
+def row_of(version, since):
+    """What the page prints of a version; `since` is when the reader was here before."""
+    is_withdrawn = version["state"] == State.WITHDRAWN
+    return {
+        "pilot": version["pilot_id"],
+        "version": version["version"],
+        "case_number": f"{version['abbreviation']}-{version['number']}",
+        "title": version["title"],
+        "region": version["region"],
+        "timing": Timing(version["timing"]).label,
+        "filed_at": format_moment(version["filed_at"]),
+        "employer_at": format_moment(version["employer_at"]) if version["employer_at"] else "",
+        "union_at": format_moment(version["union_at"]) if version["union_at"] else "",
+        "is_new": since is None or version["filed_at"] > since,
+        "is_withdrawn": is_withdrawn,
+        "lacks_ours": version["lacks_ours"],
+    }
+
+
+def rows(versions, since):
+    fields = "pilot_id version title timing state filed_at employer_at union_at lacks_ours".split()
+    places = {
+        "number": F("pilot__number"),
+        "abbreviation": F("pilot__region__abbreviation"),
+        "region": F("pilot__region__name"),
+    }
+    return [row_of(version, since) for version in versions.values(*fields, **places)]
+
+
+@require_safe
+def received(request):
+    if not can(request.user, Permission.GIVE_RECEIPTS):
+        raise PermissionDenied
+    received_filter = ReceivedFilter(request.GET, versions_for(request.user))
+    page = Paginator(received_filter.found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = rows(page.object_list, request.user.previous_login)
+    programme = programme_in_focus(on=clock.today())
+    context = {
+        "form": received_filter.form,
+        "page_of_rows": page,
+        "is_filtered": bool(request.GET),
+        "programme": programme,
+        "silent_regions": regions_without_filings(programme) if programme else [],
+    }
+    return render(request, "pilots/received.html", context)
