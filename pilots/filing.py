@@ -40,7 +40,7 @@ def file(pilot, *, by, timing="", revision=None):
     draft.save()
     pilot.current = draft
     pilot.save(update_fields=["number", "current"])
-    journal.record("filed", pilot, by=by, region=pilot.region, note=f"{_('Version')} {draft.version}")
+    journal.record("filed", pilot, by=by, region=pilot.region, note=f"Udgave {draft.version}")
     transaction.on_commit(lambda: rendering.render_filed.enqueue(draft.pk))
     return draft
 
