@@ -35,8 +35,7 @@ def _rules(s):
         (s["DEBUG"], "DEBUG is on: unset it; it shows settings and data to anyone who meets an error."),
         (
             len(s["SECRET_KEY"]) < 50 or len(set(s["SECRET_KEY"])) < 10 or "insecure" in s["SECRET_KEY"],
-            "SECRET_KEY is missing or weak: set 50 random characters or more "
-            "(python -c 'import secrets; print(secrets.token_urlsafe(64))').",
+            "SECRET_KEY is missing or weak: set 50 random characters or more, as secrets.token_urlsafe(64) gives.",
         ),
         (
             not s["ALLOWED_HOSTS"] or any("*" in host or host.startswith(".") for host in s["ALLOWED_HOSTS"]),

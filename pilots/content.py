@@ -152,7 +152,11 @@ def _place(c):
         Line("starts_on", _("First day"), _date(c["starts_on"])),
         Line("ends_on", _("Last day"), _date(c["ends_on"])),
         Line("window_reason", _("Why the period lies outside the programme's"), c["window_reason"]),
-        Line("contact", _("Contact"), "\n".join(contact[key] for key in ("name", "email", "phone") if contact.get(key))),
+        Line(
+            "contact",
+            _("Contact"),
+            "\n".join(contact[key] for key in ("name", "email", "phone") if contact.get(key)),
+        ),
     ]
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common import clock
 from common.errors import Refused
 from common.forms import Form
-from pilots import editing, readiness, workflow
+from pilots import editing, readiness
 from pilots.content import content_of, sections
 from pilots.filing import AFTER_DEADLINE
 from pilots.pilot import Pilot, Timing
@@ -58,7 +58,9 @@ def new(request):
         raise PermissionDenied
     form = NewPilotForm(request.POST or None, user=request.user, initial={"token": new_token()})
     if request.method == "POST" and form.is_valid():
-        return redirect(once(form.cleaned_data["token"], by=request.user, do=lambda: _start(form, request.user)))
+        return redirect(
+            once(form.cleaned_data["token"], by=request.user, do=lambda: _start(form, request.user))
+        )
     return render(request, "pilots/new.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -132,7 +132,9 @@ class PlaceForm(DraftForm):
     new_department = forms.CharField(
         label=_("A department that is not on the list"),
         max_length=120,
-        help_text=_("Choose one hospital above, write the department's name and save: then it is on the list."),
+        help_text=_(
+            "Choose one hospital above, write the department's name and save: then it is on the list."
+        ),
     )
     starts_on = DateFormField(label=_("First day"), help_text=_("dd.mm.yyyy"))
     ends_on = DateFormField(label=_("Last day"), help_text=_("dd.mm.yyyy"))

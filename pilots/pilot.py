@@ -39,7 +39,9 @@ def _q(user, permission):
 
 
 class Pilot(models.Model):
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="pilots", verbose_name=_("programme"))
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="pilots", verbose_name=_("programme")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="pilots", verbose_name=_("region"))
     # Given at the first filing, without gaps, per region; a draft has none.
     number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
@@ -235,7 +237,9 @@ class Description(models.Model):
                 violation_error_message=_("Write why the pilot is withdrawn."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="description_ends_after_start",
                 violation_error_message=_("The last day must come after the first day."),
             ),

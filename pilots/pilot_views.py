@@ -59,7 +59,9 @@ def pilot(request, pk):
         "draft": draft,
         "tasks": edit_views.step_list(draft) if draft and writes else [],
         "steps": {step.name: step for step in workflow.steps_for(found, request.user)},
-        "versions": list(found.descriptions.frozen().select_related("filed_by").prefetch_related("receipts__by")),
+        "versions": list(
+            found.descriptions.frozen().select_related("filed_by").prefetch_related("receipts__by")
+        ),
         "sections": sections(shown_content(found, draft)),
         "events": [(event, EVENTS[event.verb]) for event in journal.about(found)] if sees_drafts else [],
     }
@@ -120,7 +122,11 @@ def empty_form(request):
     """The newest template's questions as a PDF for meetings."""
     if not can(request.user, Permission.READ_PROGRAMME):
         raise PermissionDenied
-    made = EmptyForm.objects.filter(template__kind=DocumentKind.DESCRIPTION).order_by("-template__version").first()
+    made = (
+        EmptyForm.objects.filter(template__kind=DocumentKind.DESCRIPTION)
+        .order_by("-template__version")
+        .first()
+    )
     if made is None:
         messages.info(request, _("The PDF is being made. Try again in a moment."))
         return redirect("overview")
@@ -210,5 +216,8 @@ def _next_page(request, found, step, outcome):
     if step.name == "delete":
         messages.success(request, _("The draft is deleted."))
         return reverse("pilots")
-    messages.success(request, _("The pilot is withdrawn.") if step.name == "withdraw" else _("The new version is discarded."))
+    messages.success(
+        request,
+        _("The pilot is withdrawn.") if step.name == "withdraw" else _("The new version is discarded."),
+    )
     return found.get_absolute_url()

@@ -184,9 +184,7 @@ class Question(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["template", "key"], name="question_key_is_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["template", "key"], name="question_key_is_unique")]
 
     def __str__(self):
         return self.text

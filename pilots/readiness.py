@@ -62,7 +62,9 @@ def _answers(description):
     for question in description.template.questions.all():
         if question.is_required and question.pk not in answered:
             yield Missing(
-                "indhold", f"answer_{question.key}", _("Answer the question “%(text)s”") % {"text": question.text}
+                "indhold",
+                f"answer_{question.key}",
+                _("Answer the question “%(text)s”") % {"text": question.text},
             )
 
 

@@ -80,7 +80,9 @@ STEPS = {
             _("Delete the draft"),
             frozenset({Stage.DRAFT}),
             filing.delete,
-            consequence=_("The draft and all that is written in it disappear for good. This cannot be undone."),
+            consequence=_(
+                "The draft and all that is written in it disappear for good. This cannot be undone."
+            ),
             yes=_("Yes, delete the draft"),
             no=_("Keep the draft"),
             is_destructive=True,
@@ -129,5 +131,7 @@ _REFUSALS = {
     ("withdraw", Stage.WITHDRAWN): _("The pilot has been withdrawn already."),
     ("withdraw", Stage.DRAFT): _("Only what has been filed can be withdrawn. Delete the draft instead."),
     ("delete", Stage.FILED): _("What has been filed cannot be deleted. Withdraw it with a reason instead."),
-    ("delete", Stage.REVISING): _("What has been filed cannot be deleted. Withdraw it with a reason instead."),
+    ("delete", Stage.REVISING): _(
+        "What has been filed cannot be deleted. Withdraw it with a reason instead."
+    ),
 }
