@@ -7,6 +7,7 @@ urlpatterns = [
     path("log-ind/", account.login, name="account_login"),
     path("log-af/", account.logout, name="account_logout"),
     path("adgangskode/", account.password_change, name="account_change_password"),
+    path("lukket/", account.account_inactive, name="account_inactive"),
     path("opret/", account.signup, name="account_signup"),
     path("sprog/", session.set_language, name="set_language"),
     path("session/", session.session_ping, name="session_ping"),

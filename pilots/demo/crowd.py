@@ -131,6 +131,14 @@ def _rows(draft, place, turn):
     yield Description.hospitals.through(description=draft, hospital_id=department.hospital_id)
 
 
+class Checksum(SHA256):
+    """SHA-256 of a text's UTF-8 bytes, without the extension that Django's own asks of PostgreSQL."""
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "ENCODE(SHA256(CONVERT_TO(%(expressions)s, 'UTF8')), 'hex')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
 def _freeze():
     """File them all at once: no row can be added to a filed version."""
     Description.objects.update(
@@ -138,7 +146,7 @@ def _freeze():
         timing=Timing.ON_TIME,
         filed_at=F("changed_at"),
         filed_by=F("changed_by"),
-        sha256=SHA256("canonical"),
+        sha256=Checksum("canonical"),
     )
     own = Description.objects.filter(pilot=OuterRef("pk")).values("pk")
     Pilot.objects.update(current=Subquery(own))
