@@ -1,0 +1,66 @@
+import datetime
+
+import pytest
+
+from regions.models import Region
+from regions.permissions import Role
+from reports.selection import Selection, SelectionForm
+from tests.factories import ProgrammeFactory, RegionFactory, member
+
+pytestmark = pytest.mark.django_db
+
+
+def selected(user, **data):
+    form = SelectionForm(data, user=user)
+    assert form.is_valid(), form.errors
+    return form.selection()
+
+
+def test_nothing_chosen_is_the_newest_programme_in_all_regions():
+    ProgrammeFactory()
+    newest = ProgrammeFactory(name="OK24", slug="ok24", deadline_on=datetime.date(2024, 11, 1))
+    RegionFactory.create_batch(2)
+
+    assert selected(member(Role.SECRETARIAT)) == Selection(newest, tuple(Region.objects.all()))
+
+
+def test_a_region_outside_the_readers_own_cannot_be_chosen():
+    ProgrammeFactory()
+    own, foreign = RegionFactory(), RegionFactory()
+    hr = member(Role.HR, own)
+
+    # With one region there is nothing to choose, so what is asked for is not even read.
+    assert selected(hr, region=foreign.pk).regions == (own,)
+
+
+def test_a_foreign_region_and_a_missing_one_are_refused_alike():
+    ProgrammeFactory()
+    successor = RegionFactory(valid_from=datetime.date(2022, 1, 1))
+    old = RegionFactory(valid_to=datetime.date(2021, 12, 31), successor=successor)
+    foreign = RegionFactory()
+    hr = member(Role.HR, old)
+
+    answers = [dict(SelectionForm({"region": pk}, user=hr).errors) for pk in (foreign.pk, 987654321, "x")]
+
+    assert list(answers[0]) == ["region"]
+    assert answers[0] == answers[1] == answers[2]
+    assert selected(hr, region=successor.pk).regions == (successor,)
+
+
+def test_without_a_programme_the_form_says_so():
+    form = SelectionForm({}, user=member(Role.SECRETARIAT))
+
+    assert list(form.errors) == ["programme"]
+
+
+def test_a_file_name_says_programme_region_and_day():
+    one, day = RegionFactory(slug="nordjylland"), datetime.date(2021, 11, 2)
+
+    assert (
+        Selection(ProgrammeFactory(), (one,)).file_name("oversigt", day, ".xlsx")
+        == "karrierespor-oversigt-ok21-nordjylland-2021-11-02.xlsx"
+    )
+    assert (
+        Selection(ProgrammeFactory(), (one, RegionFactory())).file_name("oversigt", day, ".pdf")
+        == "karrierespor-oversigt-ok21-2021-11-02.pdf"
+    )
