@@ -149,7 +149,7 @@ def filings_by_region(programme, since):
     """Filed pilots per region that took part at the deadline, those with none included; drafts are not counted."""
     filed = Q(pilots__programme=programme, pilots__number__isnull=False)
     new = filed & Q(pilots__current__filed_at__gt=since) if since else filed
-    regions = Region.objects.valid(on=programme.deadline_on)
+    regions = Region.objects.valid(on=programme.deadline_on).order_by("name")
     return list(
         regions.annotate(filed=Count("pilots", filter=filed), new=Count("pilots", filter=new)).values(
             "pk", "name", "filed", "new"
