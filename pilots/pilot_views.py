@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.errors import Refused
 from pilots import edit_views, filing, workflow
 from pilots.content import content_of, differences, sections
-from pilots.pilot import Description, Pilot, Timing
+from pilots.pilot import Description, Pilot, State, Timing
 from pilots.programmes import DocumentKind, EmptyForm
 from regions import journal
 from regions.permissions import Permission, can
@@ -157,6 +157,8 @@ def give_receipt(request, pk, version):
 @require_http_methods(["GET", "POST"])
 def take_step(request, pk, name):
     """Ask first, on a page of its own (GET); then take the step (POST)."""
+    if name == "delete" and request.method == "POST" and _has_deleted(request.user, pk):
+        return redirect("pilots")
     found = visible_pilot(request, pk)
     if name not in workflow.STEPS:
         raise Http404
@@ -172,13 +174,19 @@ def take_step(request, pk, name):
     return redirect(_next_page(request, found, step, outcome))
 
 
+def _has_deleted(user, pk):
+    """Did this person delete the draft already, with the first of two clicks?"""
+    return journal.about(Pilot(pk=pk)).filter(verb="draft_deleted", by=user).exists()
+
+
 def _given(request, name):
     if name == "file":
         text = request.POST.get("revision", "")
         seen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
         return {"timing": request.POST.get("timing", ""), "revision": seen}
     if name == "withdraw":
-        return {"reason": request.POST.get("reason", "")}
+        # The database keeps every character but this one.
+        return {"reason": request.POST.get("reason", "").replace("\0", "")}
     return {}
 
 
@@ -199,13 +207,20 @@ def _refused(request, found, step, refusal):
     found = visible_pilot(request, found.pk)
     if step.name == "file" and found.draft:
         return edit_views.show_check(request, found.draft, status=422, refusal=refusal)
-    if step.name == "file" and found.number:
+    if step.name == "file" and _is_filed(found, request.POST.get("version")):
         return redirect("pilot_receipt", found.pk)
+    if step.name == "revise" and found.draft:
+        return redirect("description_step", found.pk, "om")
     if step in workflow.steps_for(found, request.user):
         context = {"pilot": found, "step": step, "refusal": refusal, "typed": request.POST.get("reason", "")}
         return render(request, "pilots/step_confirm.html", context, status=422)
     messages.error(request, str(refusal))
     return redirect(found)
+
+
+def _is_filed(found, version):
+    """Is the version that was on the page filed, by a first click or by a colleague?"""
+    return found.current.state == State.FILED and str(found.current.version) == version
 
 
 def _next_page(request, found, step, outcome):

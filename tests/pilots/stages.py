@@ -1,0 +1,52 @@
+"""Pilots in each of the workflow's stages, and a client for whoever looks at them."""
+
+import datetime
+from contextlib import contextmanager
+
+import time_machine
+from django.test import Client
+
+from pilots import workflow
+from pilots.models import Answer, CostLine, Description, Milestone, SuccessCriterion
+from pilots.workflow import Stage
+from tests.factories import draft, filed
+
+BEFORE_DEADLINE = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)
+PARTS = (Answer, SuccessCriterion, Milestone, CostLine)
+
+
+@contextmanager
+def in_october():
+    with time_machine.travel(BEFORE_DEADLINE, tick=False):
+        yield
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at_stage(stage, region=None, **fields):
+    """A pilot that has come to `stage` by its own steps."""
+    if stage == Stage.DRAFT:
+        return draft(region, **fields)
+    pilot = filed(region, **fields)
+    if stage == Stage.REVISING:
+        workflow.take("revise", pilot, by=pilot.created_by)
+    if stage == Stage.WITHDRAWN:
+        workflow.take("withdraw", pilot, by=pilot.created_by, reason="Afdelingen er lukket")
+    return type(pilot).objects.get(pk=pilot.pk)
+
+
+def picture(pilot):
+    """All that the database holds of a pilot: its own row, its versions and their parts."""
+    versions = Description.objects.filter(pilot=pilot.pk)
+    return {
+        "pilot": list(type(pilot).objects.filter(pk=pilot.pk).values()),
+        "versions": list(versions.values()),
+        "hospitals": sorted(versions.values_list("pk", "hospitals")),
+        "parts": [
+            sorted(kind.objects.filter(description__in=versions).values_list(), key=str) for kind in PARTS
+        ],
+    }
