@@ -44,7 +44,7 @@ class Step:
 STEPS = {
     step.name: step
     for step in [
-        Step("file", _("File"), frozenset({Stage.DRAFT, Stage.REVISING}), filing.file),
+        Step("file", _("File the description"), frozenset({Stage.DRAFT, Stage.REVISING}), filing.file),
         Step(
             "revise",
             _("Write a new version"),
