@@ -1,0 +1,91 @@
+"""A real Chromium before the live server. Any error in its console fails the test: that is also the policy's test."""
+
+import datetime
+import re
+import time
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import expect, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FAILED_TO_LOAD = re.compile(r"Failed to load resource: .* status of (\d+)")
+OCTOBER = datetime.datetime(2021, 10, 25, 10, 0, tzinfo=datetime.UTC)
+PATIENCE_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def october(live_server):
+    """A week before the deadline; the clock runs."""
+    with time_machine.travel(OCTOBER, tick=True):
+        yield OCTOBER
+
+
+@pytest.fixture
+def visit(chromium, live_server, october):
+    """visit(user) is a page of a new visitor, signed in as `user`.
+
+    `provokes` names the statuses that the test asks for: only they may stand in the console.
+    """
+    contexts, errors = [], []
+
+    def _visit(user=None, *, provokes=(), **options):
+        options.setdefault("viewport", {"width": 1366, "height": 900})
+        context = chromium.new_context(base_url=live_server.url, locale="da-DK", **options)
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        if user:
+            sign_in(context, user, live_server.url)
+        context.on("console", lambda message: errors.extend(_error(message, set(provokes))))
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        return context.new_page()
+
+    yield _visit
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _error(message, provoked):
+    """The message as a list of one, or none when the test asked for it."""
+    if message.type != "error":
+        return
+    status = FAILED_TO_LOAD.search(message.text)
+    if status and int(status[1]) in provoked and settings.STATIC_URL not in message.location["url"]:
+        return
+    yield f"{message.text} ({message.location['url']})"
+
+
+def sign_in(context, user, url):
+    """Give the context a session of its own, where the login page is not the point."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["since"] = session["seen"] = time.time()
+    session.save()
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url, "httpOnly": True}]
+    )
