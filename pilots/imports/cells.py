@@ -129,10 +129,10 @@ def email(value):
 
 
 def yes_no(value):
-    text = same(as_text(value))
-    if text in YES:
+    text = as_text(value)
+    if same(text) in YES:
         return True
-    if text in NO:
+    if same(text) in NO:
         return False
     raise Wrong(_("“%(text)s” is neither yes nor no") % {"text": text[:40]}, _("Write ja or nej"))
 
@@ -142,9 +142,9 @@ def one_of(words):
     known = {same(word): value for word, value in words.items()}
 
     def read(value):
-        text = same(as_text(value))
-        if text in known:
-            return known[text]
+        text = as_text(value)
+        if same(text) in known:
+            return known[same(text)]
         raise Wrong(
             _("“%(text)s” is not one of the answers") % {"text": text[:40]},
             _("Write one of these: %(words)s") % {"words": ", ".join(words)},

@@ -110,10 +110,11 @@ def _link(through, column, rows, drafts, key, created):
 
 
 def _create_answers(rows, drafts, template):
+    questions = list(template.questions.all())
     Answer.objects.bulk_create(
         Answer(description=draft, question=question, text=row.values[f"answer_{question.key}"])
         for row, draft in zip(rows, drafts, strict=True)
-        for question in template.questions.all()
+        for question in questions
         if f"answer_{question.key}" in row.values
     )
 

@@ -1,0 +1,60 @@
+"""A damaged list is read, or refused in a sentence: never anything else."""
+
+import random
+
+from django.db import transaction
+
+from common.errors import Refused
+from pilots.imports import importing
+from pilots.models import Pilot
+
+SEED = 2021
+
+
+def mutated(data, chance):
+    """A few bytes changed, cut out, doubled or put in."""
+    data = bytearray(data)
+    for _ in range(chance.randint(1, 8)):
+        place = chance.randrange(len(data))
+        match chance.choice(["change", "cut", "double", "insert"]):
+            case "change":
+                data[place] = chance.randrange(256)
+            case "cut":
+                del data[place : place + chance.randint(1, 200)]
+            case "double":
+                data[place:place] = data[place : place + chance.randint(1, 200)]
+            case "insert":
+                data[place:place] = chance.choice(
+                    [b'"', b";", b"\n", b"\r", b"\xff", b"\xc3", b"\0", b"010190-1234"]
+                )
+    return bytes(data)
+
+
+def import_all(found, hr):
+    plan = importing.plan(found)
+    answers = {question.key: question.choices[0][0] for question in plan.open_questions}
+    importing.answer(found, {**answers, "leave": [row.number for row in plan.wrong_rows]})
+    importing.commit(found, by=hr)
+
+
+def outcome_of(start, data, hr):
+    try:
+        with transaction.atomic():
+            import_all(start(data), hr)
+            transaction.set_rollback(True)
+    except Refused as refusal:
+        return "refused" if all(refusal.reasons) else "refused without a sentence"
+    return "imported"
+
+
+def test_a_damaged_list_is_imported_or_refused(start, hr, real_list, samples, report):
+    chance = random.Random(SEED)
+    number = samples(200, 5_000)
+
+    outcomes = [outcome_of(start, mutated(real_list, chance), hr) for _ in range(number)]
+
+    report("damaged lists imported", outcomes.count("imported"))
+    report("damaged lists refused", outcomes.count("refused"))
+    assert len(outcomes) == number >= 200
+    assert set(outcomes) == {"imported", "refused"}
+    assert Pilot.objects.count() == 0

@@ -1,0 +1,235 @@
+import io
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import translation
+
+from pilots.imports import importing
+from pilots.lists import ListState
+from pilots.models import ListImport, Pilot
+from regions.models import Department, Region
+from regions.once import new_token
+from regions.permissions import Role
+from tests.factories import MembershipFactory, member
+
+HEADERS = "Nr.;Sygehus;Afdeling;Emneområde;Antal læger;Titel\n"
+ROW = "{};Aalborg Universitetshospital;Ny;Ledelse;2;Team\n"
+UPLOAD = "/forsog/import/"
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def signed_in(client, hr):
+    client.force_login(hr)
+    return client
+
+
+def upload(client, data, name="liste.csv", **fields):
+    file = SimpleUploadedFile(name, data.encode() if isinstance(data, str) else data)
+    return client.post(UPLOAD, {"file": file, "token": str(new_token()), **fields})
+
+
+def errors(response):
+    return [str(error) for errors in response.context["form"].errors.values() for error in errors]
+
+
+def test_a_list_is_uploaded_answered_and_imported(signed_in):
+    uploaded = upload(signed_in, HEADERS + ROW.format(1))
+    page = uploaded.headers["Location"]
+    shown = signed_in.get(page)
+    answered = signed_in.post(page, {"departments-C2": "crosscutting"})
+    confirmed = signed_in.post(f"{page}indlaes/")
+    closed = signed_in.get(page)
+
+    assert [uploaded.status_code, shown.status_code, answered.status_code] == [302, 200, 302]
+    assert (answered.headers["Location"], confirmed.headers["Location"]) == (page, page)
+    assert Pilot.objects.get().current.anchoring == "Ny"
+    assert [str(message) for message in closed.context["messages"]] == ["1 pilot is now a draft."]
+    assert signed_in.post(page, {}).status_code == 200
+    assert signed_in.post(f"{page}indlaes/").status_code == 302
+    assert Pilot.objects.count() == 1
+
+
+def test_the_same_upload_pressed_twice_is_one_import(signed_in):
+    token = str(new_token())
+
+    first, second = (upload(signed_in, HEADERS + ROW.format(1), token=token) for _ in range(2))
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert ListImport.objects.count() == 1
+
+
+def test_what_cannot_be_read_is_refused_on_the_page(signed_in):
+    bomb = io.BytesIO()
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as archive:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            archive.writestr(name, "a" * 5_000_000)
+    files = {
+        "liste.pdf": (b"%PDF-", "Choose a file of one of these types: .xlsx, .csv"),
+        "nul.csv": (
+            b"Titel;a\n\0;b\n",
+            "The file contains characters that do not belong in a list. Save it again as .xlsx",
+        ),
+        "title.csv": (
+            b"Titel;Nr.\n" + b"a" * 2_000_000 + b";1\n",
+            "A cell of the file holds more text than fits in a cell of a spreadsheet",
+        ),
+        "bombe.xlsx": (
+            bomb.getvalue(),
+            "The workbook is too large when unpacked. Copy the rows to a new one and upload that",
+        ),
+    }
+
+    answers = {name: upload(signed_in, data, name) for name, (data, _sentence) in files.items()}
+
+    assert {name: (answer.status_code, errors(answer)) for name, answer in answers.items()} == {
+        name: (422, [sentence]) for name, (_data, sentence) in files.items()
+    }
+    assert ListImport.objects.count() == 0
+
+
+def test_a_missing_file_is_asked_for(signed_in):
+    response = signed_in.post(UPLOAD, {"token": str(new_token())})
+
+    assert (response.status_code, errors(response)) == (422, ["Choose the file that holds the list"])
+
+
+def test_the_region_is_asked_only_of_who_has_several(signed_in, hr):
+    alone = signed_in.get(UPLOAD).context["form"].fields.keys()
+    MembershipFactory(user=hr, region=Region.objects.get(code="1083"))
+
+    several = signed_in.get(UPLOAD).context["form"].fields.keys()
+    refused = upload(signed_in, HEADERS + ROW.format(1))
+    foreign = upload(signed_in, HEADERS + ROW.format(1), region=Region.objects.get(code="1084").pk)
+    accepted = upload(signed_in, HEADERS + ROW.format(1), region=Region.objects.get(code="1083").pk)
+
+    assert (list(alone), list(several)) == (["file", "token"], ["region", "file", "token"])
+    assert [refused.status_code, foreign.status_code, accepted.status_code] == [422, 422, 302]
+    assert ListImport.objects.get().region.code == "1083"
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.STEERING])
+def test_who_does_not_write_descriptions_is_not_let_in(client, region, start, role):
+    found = start(HEADERS + ROW.format(1))
+    client.force_login(member(role, region))
+
+    codes = [client.get(UPLOAD).status_code, client.get("/forsog/import/skabelon/").status_code] + [
+        client.get(reverse(name, args=[found.pk])).status_code for name in ("list_import", "list_import_drop")
+    ]
+
+    assert codes == [403, 403, 404, 404]
+
+
+def test_another_regions_import_does_not_exist(client, start):
+    found = start(HEADERS + ROW.format(1))
+    client.force_login(member(Role.HR, Region.objects.get(code="1083")))
+
+    codes = [
+        client.get(reverse("list_import", args=[found.pk])).status_code,
+        *(
+            client.post(reverse(name, args=[found.pk])).status_code
+            for name in ("list_import", "list_import_confirm", "list_import_drop")
+        ),
+    ]
+
+    assert codes == [404] * 4
+    found.refresh_from_db()
+    assert found.state == ListState.OPEN
+
+
+def test_another_regions_department_is_no_answer(signed_in, start):
+    foreign = Department.objects.create(hospital_id=4, name="Fremmed", valid_from="2007-01-01")
+    found = start(HEADERS + ROW.format(1))
+
+    response = signed_in.post(found.get_absolute_url(), {"departments-C2": f"dep-{foreign.pk}"})
+
+    found.refresh_from_db()
+    assert (response.status_code, found.answers) == (422, {})
+
+
+def test_a_confirmation_with_open_questions_says_so_and_keeps_the_answers(signed_in, start):
+    found = start(HEADERS + ROW.format(1))
+
+    response = signed_in.post(reverse("list_import_confirm", args=[found.pk]), follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == ["1 question is still open."]
+    assert Pilot.objects.count() == 0
+
+
+def test_one_press_creates_all_unknown_departments(signed_in, start):
+    found = start(HEADERS + ROW.format(1) + ROW.format(2).replace("Ny", "Anden"))
+
+    signed_in.post(found.get_absolute_url(), {"departments-C2": "crosscutting", "create_all": "1"})
+
+    found.refresh_from_db()
+    assert {k: v for k, v in found.answers.items() if v and k != "leave"} == {
+        "departments-C2": "crosscutting",
+        "departments-C3": "new-1",
+    }
+
+
+def test_a_wrong_row_is_left_out_by_its_box(signed_in, start):
+    found = start(HEADERS + ROW.format(1).replace("Ny", "Urologisk") + "2;;;;x;Hold\n")
+
+    signed_in.post(found.get_absolute_url(), {"leave": "3"})
+    signed_in.post(reverse("list_import_confirm", args=[found.pk]))
+
+    assert [pilot.own_number for pilot in Pilot.objects.all()] == ["1"]
+
+
+def test_the_questions_are_laid_out_one_and_all(signed_in, start):
+    found = start("Ukendt;" + HEADERS + "a;1;Sted;Ny;Emne;1;T\nb;2;;Tværgående;-;1;U\n")
+
+    form = signed_in.get(found.get_absolute_url()).context["form"]
+
+    laid_out = [name for _heading, names in form.sections for name in names]
+    assert sorted(laid_out) == sorted(form.fields)
+    assert len(laid_out) == 7
+
+
+def test_an_import_is_dropped_after_a_question(signed_in, start):
+    found = start(HEADERS + ROW.format(1))
+    page = reverse("list_import_drop", args=[found.pk])
+
+    asked = signed_in.get(page)
+    dropped = signed_in.post(page)
+
+    found.refresh_from_db()
+    assert (asked.status_code, dropped.headers["Location"]) == (200, UPLOAD)
+    assert (found.state, found.table) == (ListState.DROPPED, {})
+
+
+def test_the_page_says_that_the_same_file_was_imported(signed_in, start, hr):
+    text = HEADERS + ROW.format(1).replace("Ny", "Urologisk")
+    importing.commit(start(text), by=hr)
+
+    response = signed_in.get(start(text).get_absolute_url())
+
+    assert response.context["before"].by == hr
+    assert f"by {hr.name}." in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [3, 50])
+def test_the_page_takes_as_many_queries_whatever_the_number_of_rows(
+    signed_in, start, rows, django_assert_num_queries
+):
+    found = start(HEADERS + "".join(ROW.format(n).replace("Ny", f"Ny {n}") for n in range(rows)))
+
+    with django_assert_num_queries(18):
+        signed_in.get(found.get_absolute_url())
+
+
+def test_the_workbook_is_named_for_programme_and_region(signed_in):
+    response = signed_in.get("/forsog/import/skabelon/")
+
+    assert response.headers["Content-Disposition"] == 'attachment; filename="forsoeg-ok21-nordjylland.xlsx"'
+    assert openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames[0] == "Forsøg"
