@@ -1,0 +1,259 @@
+"""Every step in every stage by every kind of person, against one declared table."""
+
+import datetime
+import itertools
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import reverse
+
+from common.errors import Refused
+from pilots import workflow
+from pilots.models import Description, Pilot
+from pilots.workflow import STEPS, Stage
+from regions.journal import Event
+from regions.permissions import Role
+from tests.factories import MembershipFactory, RegionFactory, UserFactory, member
+from tests.pilots.stages import at_stage, in_october, picture, signed_in
+
+pytestmark = pytest.mark.django_db
+
+# step -> where it may be taken from, and the stage it leads to; None when the pilot is gone.
+LEADS_TO = {
+    "file": {Stage.DRAFT: Stage.FILED, Stage.REVISING: Stage.FILED},
+    "revise": {Stage.FILED: Stage.REVISING},
+    "discard": {Stage.REVISING: Stage.FILED},
+    "withdraw": {Stage.FILED: Stage.WITHDRAWN, Stage.REVISING: Stage.WITHDRAWN},
+    "delete": {Stage.DRAFT: None},
+}
+# who -> what a POST to a pilot of each stage is answered with, unless the person writes there.
+WRITES = "writes"
+ANSWERS = {
+    "other region's HR": dict.fromkeys(Stage, 404),
+    "coordinator": dict.fromkeys(Stage, 403),
+    "steering group": dict.fromkeys(Stage, 403) | {Stage.DRAFT: 404},
+    "central employer": dict.fromkeys(Stage, 403) | {Stage.DRAFT: 404},
+    "central union": dict.fromkeys(Stage, 403) | {Stage.DRAFT: 404},
+    "secretariat": dict.fromkeys(Stage, 403) | {Stage.DRAFT: 404},
+    "facilitator": dict.fromkeys(Stage, 404),
+    "auditor": dict.fromkeys(Stage, 404),
+    "user administrator": dict.fromkeys(Stage, 404),
+    "anonymous": dict.fromkeys(Stage, "login"),
+    "no role": dict.fromkeys(Stage, 404),
+    "deactivated": dict.fromkeys(Stage, "login"),
+    "expired membership": dict.fromkeys(Stage, 404),
+    "membership not begun": dict.fromkeys(Stage, 404),
+    "own HR": WRITES,
+}
+PLACES = list(itertools.product(STEPS, Stage))
+CASES = len(PLACES) * len(ANSWERS)
+WORDS = {"withdraw": {"reason": "Afdelingen er lukket"}}
+ROLES = {
+    "own HR": Role.HR,
+    "coordinator": Role.COORDINATOR,
+    "steering group": Role.STEERING,
+    "auditor": Role.AUDITOR,
+    "user administrator": Role.USER_ADMIN,
+}
+EVERYWHERE = {
+    "central employer": Role.CENTRAL_EMPLOYER,
+    "central union": Role.CENTRAL_UNION,
+    "secretariat": Role.SECRETARIAT,
+    "facilitator": Role.FACILITATOR,
+}
+
+
+@pytest.fixture(autouse=True)
+def _october():
+    with in_october():
+        yield
+
+
+def person(who, region):
+    if who in ROLES:
+        return member(ROLES[who], region)
+    if who in EVERYWHERE:
+        return member(EVERYWHERE[who])
+    if who == "anonymous":
+        return AnonymousUser()
+    return {
+        "other region's HR": lambda: member(Role.HR, RegionFactory()),
+        "no role": UserFactory,
+        "deactivated": lambda: member(Role.HR, region, is_active=False),
+        "expired membership": lambda: dated(region, ends_on=datetime.date(2021, 9, 30)),
+        "membership not begun": lambda: dated(region, starts_on=datetime.date(2021, 10, 2)),
+    }[who]()
+
+
+def dated(region, **days):
+    return MembershipFactory(role=Role.HR, region=region, **days).user
+
+
+def stage_now(pilot):
+    found = Pilot.objects.filter(pk=pilot.pk).first()
+    return found and workflow.stage_of(found)
+
+
+def given(step, pilot):
+    """What the page sends with a step."""
+    draft = pilot.draft or pilot.current
+    seen = {"version": draft.version, "revision": draft.revision} if step == "file" else {}
+    return WORDS.get(step, {}) | seen
+
+
+def post(client, step, pilot, data):
+    return client.post(reverse("pilot_step", args=[pilot.pk, step]), data)
+
+
+def test_the_table_names_every_step_and_case(report):
+    assert set(LEADS_TO) == set(STEPS)
+    assert {name: set(LEADS_TO[name]) for name in STEPS} == {n: set(s.sources) for n, s in STEPS.items()}
+    report("steps × stages × actors, by function and by page", 2 * CASES)
+    assert CASES == 300
+
+
+@pytest.mark.parametrize(("step", "stage"), PLACES)
+def test_only_declared_steps_succeed(step, stage):
+    pilot = at_stage(stage)
+    for (
+        who,
+        answers,
+    ) in ANSWERS.items():  # those who may not change nothing, so all meet the same pilot; who may comes last
+        before, events = picture(pilot), Event.objects.count()
+        succeeds = answers == WRITES and stage in LEADS_TO[step]
+
+        refusal = taken(step, pilot, person(who, pilot.region))
+
+        assert (who, refusal is None) == (who, succeeds)
+        assert (who, stage_now(pilot)) == (who, LEADS_TO[step][stage] if succeeds else stage)
+        assert (picture(pilot) == before) is not succeeds
+        assert Event.objects.count() == events + succeeds
+
+
+def taken(step, pilot, user):
+    """None when the step was taken, else how it was refused."""
+    try:
+        workflow.take(step, pilot, by=user, **WORDS.get(step, {}))
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+@pytest.mark.parametrize(("step", "stage"), PLACES)
+def test_only_declared_posts_succeed(step, stage):
+    pilot = at_stage(stage)
+    data = given(step, pilot)
+    for who, answers in ANSWERS.items():
+        user = person(who, pilot.region)
+        client = signed_in(user) if user.is_authenticated else Client()
+        before, events = picture(pilot), Event.objects.count()
+        succeeds = answers == WRITES and stage in LEADS_TO[step]
+
+        answer = post(client, step, pilot, data)
+
+        expected = 302 if answers == WRITES else answers[stage]
+        assert (who, outcome(answer)) == (who, expected)
+        assert (who, stage_now(pilot)) == (who, LEADS_TO[step][stage] if succeeds else stage)
+        assert (picture(pilot) == before) is not succeeds
+        assert Event.objects.count() == events + succeeds
+
+
+def outcome(answer):
+    is_login = answer.status_code == 302 and answer.url.startswith(reverse("account_login"))
+    return "login" if is_login else answer.status_code
+
+
+@pytest.mark.parametrize(
+    ("step", "stage"), [(step, stage) for step, stages in LEADS_TO.items() for stage in stages]
+)
+def test_a_second_click_answers_the_same_page_and_changes_nothing(step, stage):
+    pilot = at_stage(stage)
+    client, data = signed_in(pilot.created_by), given(step, pilot)
+    first = post(client, step, pilot, data)
+    before, events = picture(pilot), Event.objects.count()
+
+    second = post(client, step, pilot, data)
+
+    assert (second.status_code, second.url) == (first.status_code, first.url)
+    assert (picture(pilot), Event.objects.count()) == (before, events)
+
+
+@pytest.mark.parametrize(("step", "stage"), [(s, g) for s, g in PLACES if g not in LEADS_TO[s]])
+def test_a_step_that_came_too_late_is_refused_in_a_sentence(step, stage):
+    pilot = at_stage(stage)
+
+    with pytest.raises(Refused) as refusal:
+        workflow.take(step, pilot, by=pilot.created_by, **WORDS.get(step, {}))
+
+    [sentence] = refusal.value.reasons
+    assert sentence.endswith(".")
+
+
+def test_a_step_on_a_deleted_draft_is_refused_in_a_sentence():
+    pilot = at_stage(Stage.DRAFT)
+    workflow.take("delete", pilot, by=pilot.created_by)
+
+    with pytest.raises(Refused) as refusal:
+        workflow.take("file", pilot, by=pilot.created_by)
+
+    assert len(refusal.value.reasons) == 1
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_buttons_are_the_steps_that_can_be_taken(stage):
+    pilot = at_stage(stage)
+
+    names = [step.name for step in workflow.steps_for(pilot, pilot.created_by)]
+
+    assert names == [name for name, stages in LEADS_TO.items() if stage in stages]
+    assert workflow.steps_for(pilot, member(Role.COORDINATOR, pilot.region)) == []
+
+
+@pytest.mark.parametrize(("step", "stage"), PLACES)
+def test_reading_the_page_that_asks_changes_nothing(step, stage):
+    pilot = at_stage(stage)
+    before = picture(pilot)
+
+    answer = signed_in(pilot.created_by).get(reverse("pilot_step", args=[pilot.pk, step]))
+
+    asks = step != "file" and stage in LEADS_TO[step]
+    assert answer.status_code == (200 if asks else 302)
+    assert picture(pilot) == before
+
+
+def test_a_draft_that_a_colleague_discarded_is_not_called_filed():
+    pilot = at_stage(Stage.REVISING)
+    data = given("file", pilot)
+    workflow.take("discard", pilot, by=pilot.created_by)
+
+    answer = post(signed_in(pilot.created_by), "file", pilot, data)
+
+    assert (answer.status_code, answer.url) == (302, pilot.get_absolute_url())
+    assert list(pilot.descriptions.values_list("version", "state")) == [(1, "filed")]
+
+
+def test_a_reason_may_hold_any_character_and_be_long():
+    pilot = at_stage(Stage.FILED)
+
+    post(signed_in(pilot.created_by), "withdraw", pilot, {"reason": "\0Lukket" + " " + "æ" * 1_000_000})
+
+    pilot.current.refresh_from_db()
+    assert pilot.current.withdrawal_reason == "Lukket " + "æ" * 1_000_000
+
+
+@pytest.mark.parametrize("reason", ["", " \n", "\0"])
+def test_a_withdrawal_without_a_reason_is_refused_on_its_page(reason):
+    pilot = at_stage(Stage.FILED)
+    before = picture(pilot)
+
+    answer = post(signed_in(pilot.created_by), "withdraw", pilot, {"reason": reason})
+
+    assert (answer.status_code, picture(pilot)) == (422, before)
+
+
+def test_an_unknown_step_is_not_found():
+    pilot = at_stage(Stage.FILED)
+
+    assert post(signed_in(pilot.created_by), "godkend", pilot, {}).status_code == 404
+    assert Description.objects.get(pilot=pilot).state == "filed"
