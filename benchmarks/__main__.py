@@ -20,7 +20,7 @@ ROUNDS = 5
 
 
 def prepare():
-    """An own database with the demo's data."""
+    """An own database with 20,000 filed pilots, as the demo makes them."""
     os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "DEMO": "1"}
     import django
     from django.core.management import call_command
@@ -28,7 +28,7 @@ def prepare():
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
-    call_command("demo", stdout=io.StringIO())
+    call_command("demo", pilots=20_000, stdout=io.StringIO())
 
 
 def load_rows():

@@ -1,0 +1,97 @@
+"""The overview's workbook of 20,000 pilots, and a collection of 54 frozen PDFs."""
+
+import io
+from functools import cache
+
+from openpyxl import Workbook
+
+from benchmarks.harness import row
+from common import clock
+from pilots.models import Description, FiledPdf, Programme
+from pilots.rendering import pdf_of, render_filed
+from regions.models import Region, User
+from reports import workbook
+from reports.overview import overview_of
+from reports.printing import collection_pdf
+from reports.selection import Selection
+
+FILES = 54
+
+
+def selection(**regions):
+    return Selection(Programme.objects.get(), tuple(Region.objects.filter(**regions)))
+
+
+def write_overview(**regions):
+    with io.BytesIO() as target:
+        person = User.objects.get(email="danske-regioner@eksempel.dk")
+        workbook.write_overview(target, overview_of(selection(**regions)), at=clock.now(), by=person)
+
+
+@cache
+def values():
+    """The rows of the pilots' sheet, ready to be written; openpyxl takes no time zones."""
+    found = workbook._pilots(overview_of(selection()))
+    return [
+        tuple(cell.replace(tzinfo=None) if hasattr(cell, "tzinfo") else cell for cell in line)
+        for line in found.rows
+    ]
+
+
+def write_bare():
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Forsøg")
+    for line in values():
+        sheet.append(line)
+    with io.BytesIO() as target:
+        book.save(target)
+
+
+@row(
+    "overview workbook of 20,000 pilots",
+    aim=1.2,
+    what="queries, sums and four sheets, styled",
+    beside="openpyxl write-only, the same rows of the largest sheet from memory",
+)
+def overview_workbook():
+    return write_overview, write_bare
+
+
+@row(
+    "memory of the overview workbook",
+    aim=1.2,
+    what="20,000 pilots",
+    beside="4,000 pilots, one region of five",
+    unit="MB",
+)
+def overview_memory():
+    return write_overview, lambda: write_overview(slug="nordjylland")
+
+
+class Few(Selection):
+    """The first pilots of a region."""
+
+    def filed(self):
+        chosen = Description.objects.filter(pk__in=list(super().filed().values_list("pk", flat=True)[:FILES]))
+        return chosen.order_by("pilot__number")
+
+
+@row(
+    "collection of 54 filed descriptions",
+    aim=0.1,
+    what="merged from the frozen PDFs, with contents, bookmarks and page stamps, tagged",
+    beside="rendering the same 54 anew",
+)
+def collection():
+    few = Few(*vars(selection(slug="nordjylland")).values())
+    versions = list(few.filed().select_related("pilot__region", "filed_by"))
+    for version in versions:
+        if not FiledPdf.objects.filter(pk=version.pk).exists():
+            render_filed.call(version.pk)
+    person = User.objects.get(email="danske-regioner@eksempel.dk")
+
+    def render_anew():
+        for version in versions:
+            pdf_of(version)
+
+    return lambda: collection_pdf(few, at=clock.now(), by=person), render_anew
