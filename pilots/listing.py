@@ -18,6 +18,7 @@ from pilots.workflow import Stage
 from regions.models import Department, Hospital
 
 ROWS_A_PAGE = 25
+MOST_ADDED_UP = 1000
 NEWEST_FIRST = "-number"
 TONES = {Stage.DRAFT: "neutral", Stage.FILED: "info", Stage.REVISING: "info", Stage.WITHDRAWN: "outline"}
 
@@ -147,8 +148,15 @@ class Listing:
         self.sort = asked if asked.removeprefix("-") in SORTED_BY else NEWEST_FIRST
 
     @cached_property
-    def totals(self):
-        return self.filter.found.aggregate(pilots=Count("pk"), doctors=Sum("current__doctors", default=0))
+    def count(self):
+        return self.filter.found.aggregate(pilots=Count("pk"))["pilots"]
+
+    @cached_property
+    def doctors(self):
+        """Doctor places in all, or None in a list so long that adding them up would slow the page."""
+        if self.count > MOST_ADDED_UP:
+            return None
+        return self.filter.found.aggregate(doctors=Sum("current__doctors", default=0))["doctors"]
 
     def records(self, pilots):
         """Records of `pilots`, in the list's order."""
@@ -158,7 +166,7 @@ class Listing:
         """The page asked for, its ids found first so that a late page costs no more than an early one."""
         found = self.filter.found
         paginator = Paginator(found.order_by(*self._order).values("pk"), ROWS_A_PAGE)
-        paginator.count = self.totals["pilots"]
+        paginator.count = self.count
         page = paginator.get_page(self.query.get("page"))
         wanted = self.filter.queryset.filter(pk__in=page.object_list)
         page.object_list = [row_on_page(record) for record in self.records(wanted)]

@@ -34,6 +34,8 @@ class PageForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["revision"] = self.instance.revision
+        for name in TEXTS:
+            self.fields[name].widget.attrs["rows"] = 5
 
     def texts(self):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
