@@ -11,14 +11,14 @@ from regions.permissions import CENTRAL, REGIONAL, TABLE, Permission
 class RoleRow:
     name: str
     where: str
-    cells: list
+    permissions: list
 
 
 def rows():
-    """A row per role, with a cell per permission: (what it is, whether the role has it)."""
+    """A row per role: its name, where it is held, and what it may do."""
     return [
         RoleRow(
-            role.label, _where(role), [(permission.label, permission in held) for permission in Permission]
+            role.label, _where(role), [permission.label for permission in Permission if permission in held]
         )
         for role, held in TABLE.items()
     ]

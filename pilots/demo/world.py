@@ -27,6 +27,8 @@ FIXTURES = [
     "users",
 ]
 OPENS_AT = datetime(2021, 10, 25, 10, 0, tzinfo=clock.COPENHAGEN)
+# Everyone was last here before the week in which most was filed.
+LAST_LOGIN = datetime(2021, 10, 18, 8, 0, tzinfo=clock.COPENHAGEN)
 FILING_DAYS = range(18, 23)
 CROSS_CUTTING = {"Tværgående", "NAU – nyt universitetshospital"}
 NO_TOPIC = "-"
@@ -53,7 +55,7 @@ def load():
 def load_fixtures():
     for name in FIXTURES:
         call_command("loaddata", name, verbosity=0)
-    User.objects.update(password=make_password(PASSWORD))
+    User.objects.update(password=make_password(PASSWORD), last_login=LAST_LOGIN)
 
 
 def _at(day, hour=9):
@@ -170,13 +172,11 @@ def _hovedstaden():
 
 
 def _receipts():
-    """Both parties have received the first of Nordjylland's, one of them some more."""
+    """The employers have received three from each region, the union two of them."""
     _at(22, hour=16)
-    filed = [
-        p.current
-        for p in Pilot.objects.filed().filter(number__lte=3).select_related("current__pilot__region")
-    ]
-    for description in filed:
+    first = Pilot.objects.filed().filter(number__lte=3).order_by("region", "number")
+    descriptions = [pilot.current for pilot in first.select_related("current__pilot__region")]
+    for description in descriptions:
         filing.give_receipt(description, by=_person("danske-regioner"))
-    for description in filed[:2]:
+    for description in descriptions[:2]:
         filing.give_receipt(description, by=_person("yngre-laeger"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from regions.journal import Event
 from regions.models import Invitation, Membership, User
-from regions.permissions import Role
+from regions.permissions import TABLE, Role
 from tests.factories import MembershipFactory, RegionFactory, UserFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +262,4 @@ def test_everyone_reads_what_the_roles_may_do(client):
     client.force_login(UserFactory())
     response = client.get(reverse("roles"))
     assert [row.name for row in response.context["rows"]] == [role.label for role in Role]
+    assert response.text.count("<li>") >= sum(len(held) for held in TABLE.values())
