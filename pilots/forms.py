@@ -179,7 +179,10 @@ class PlaceForm(DraftForm):
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("The last day must come after the first day"))
-            cleaned.pop("starts_on")
+        if "starts_on" in self.errors or "ends_on" in self.errors:
+            # Half a new period beside half an old one might end before it starts.
+            cleaned.pop("starts_on", None)
+            cleaned.pop("ends_on", None)
         if cleaned.get("new_department") and len(cleaned.get("hospitals", ())) != 1:
             self.add_error("new_department", _("Choose the one hospital that the new department belongs to"))
         return cleaned
@@ -324,6 +327,10 @@ class RowFormSet(forms.BaseFormSet):
     """Repeated rows that are written anew at every save, so no row's id is ever sent or trusted."""
 
     row_label = ""
+
+    TOO_MANY = _("There is room for %(num)d. Remove some, or join them")
+    NOT_WHOLE = _("The page was not sent whole. Open it again and save")
+    default_error_messages = {"too_many_forms": TOO_MANY, "missing_management_form": NOT_WHOLE}
 
     def rows(self):
         """What the rows say, blank ones left out."""

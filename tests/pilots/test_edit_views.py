@@ -1,0 +1,427 @@
+"""Writing a description through its pages: what is saved, what is kept as typed, what the person reads."""
+
+import datetime
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from pilots import forms
+from pilots.models import CareerTrack, CostLine, Description, Pilot, SuccessCriterion, TopicArea
+from regions.models import Department
+from regions.once import new_token
+from regions.permissions import Role
+from tests.factories import (
+    DepartmentFactory,
+    MembershipFactory,
+    ProgrammeFactory,
+    RegionFactory,
+    TemplateFactory,
+    draft,
+    member,
+)
+from tests.pilots.stages import in_october, picture, signed_in
+
+pytestmark = pytest.mark.django_db
+
+PLACE = {
+    "anchoring": "",
+    "doctors": "2",
+    "starts_on": "01.02.2022",
+    "ends_on": "30.11.2022",
+    "window_reason": "",
+    "contact_name": "Ny kontakt",
+    "contact_email": "ny@eksempel.dk",
+    "contact_phone": "",
+    "new_department": "",
+}
+ABOUT = {"title": "Ny titel", "kind": "individual", "is_in_substance": "True", "own_number": ""}
+
+
+@pytest.fixture(autouse=True)
+def _october():
+    with in_october():
+        yield
+
+
+@pytest.fixture
+def pilot():
+    return draft()
+
+
+def page(pilot, step):
+    return reverse("description_step", args=[pilot.pk, step])
+
+
+def send(pilot, step, data, by=None, **more):
+    data = {"revision": pilot.draft.revision} | data | more
+    return signed_in(by or pilot.created_by).post(page(pilot, step), data)
+
+
+def place(pilot, **changes):
+    chosen = {
+        "hospitals": [hospital.pk for hospital in pilot.draft.hospitals.all()],
+        "departments": [department.pk for department in pilot.draft.departments.all()],
+    }
+    return PLACE | chosen | changes
+
+
+def rows(prefix, *typed):
+    """A formset's fields as the browser sends them."""
+    fields = {f"{prefix}-TOTAL_FORMS": len(typed), f"{prefix}-INITIAL_FORMS": 0}
+    for number, row in enumerate(typed):
+        fields |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return fields
+
+
+def costs(*typed, **more):
+    return rows("costs", *typed) | {"wishes_facilitation": "False", "facilitation_wish": ""} | more
+
+
+def criteria(*names):
+    return rows("criteria", *({"criterion": name} for name in names)) | rows("milestones")
+
+
+def expense(**changes):
+    return {"year": "2022", "type": "other", "amount": "1.234,50", "running_costs": "no"} | changes
+
+
+def test_a_step_that_is_right_is_saved_and_leads_to_the_next(pilot):
+    answer = send(pilot, "sted", place(pilot))
+
+    now = pilot.draft
+    assert (answer.status_code, answer.url) == (302, page(pilot, "indhold"))
+    assert (now.doctors, now.contact_name, now.starts_on) == (2, "Ny kontakt", datetime.date(2022, 2, 1))
+    assert now.revision == 1
+
+
+def test_the_last_step_leads_to_the_check_and_save_draft_stays(pilot):
+    assert send(pilot, "okonomi", costs(expense())).url == reverse("description_check", args=[pilot.pk])
+    assert send(pilot, "okonomi", costs(expense()), draft="1").url == page(pilot, "okonomi")
+
+
+def test_what_is_right_is_saved_and_what_is_wrong_is_kept_as_typed(pilot):
+    answer = send(pilot, "sted", place(pilot, doctors="to", contact_name="Ny kontakt"))
+
+    now = pilot.draft
+    assert (answer.status_code, now.doctors, now.contact_name, now.revision) == (422, 1, "Ny kontakt", 1)
+    assert answer.context["form"]["doctors"].value() == "to"
+    assert answer.context["revision"] == 1
+
+
+WRONG = [
+    ("sted", place, "starts_on", "31.02.2022"),
+    ("sted", place, "starts_on", "01.01.99999"),
+    ("sted", place, "ends_on", "i morgen"),
+    ("sted", place, "doctors", "0"),
+    ("sted", place, "doctors", "-3"),
+    ("sted", place, "doctors", "9" * 9),
+    ("sted", place, "doctors", "9" * 6000),
+    ("sted", place, "doctors", "²"),
+    ("sted", place, "contact_email", "ikke en adresse"),
+    ("sted", place, "contact_name", "n" * 121),
+    ("sted", place, "contact_name", "nul\0tegn"),
+    ("sted", place, "window_reason", "nul\0tegn"),
+    ("om", lambda pilot: ABOUT, "title", "æ" * 2_000_000),
+    ("om", lambda pilot: ABOUT, "title", "nul\0tegn"),
+    ("om", lambda pilot: ABOUT, "kind", "noget andet"),
+    ("om", lambda pilot: ABOUT, "own_number", "4" * 21),
+    ("om", lambda pilot: ABOUT, "topic_area", "æble"),
+    ("om", lambda pilot: ABOUT, "topic_area", "-1"),
+    ("om", lambda pilot: ABOUT, "topic_area", str(2**63)),
+    ("om", lambda pilot: ABOUT, "career_track", str(10**9)),
+    ("indhold", lambda pilot: {"answer_beyond": ""}, "answer_content", "ord " * 1251),
+    ("indhold", lambda pilot: {"answer_beyond": ""}, "answer_content", "nul\0tegn"),
+]
+
+
+@pytest.mark.parametrize(("step", "fields", "name", "typed"), WRONG, ids=range(len(WRONG)))
+def test_a_wrong_field_is_a_sentence_and_saves_nothing_of_itself(pilot, step, fields, name, typed):
+    before = saved(pilot, name)
+
+    answer = send(pilot, step, fields(pilot) | {name: typed})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [name])
+    assert len(answer.context["form"].errors[name]) == 1
+    assert saved(pilot, name) == before
+
+
+def saved(pilot, name):
+    if name == "answer_content":
+        return pilot.draft.answers.get(question__key="content").text
+    return getattr(pilot.draft, name, pilot.own_number)
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"starts_on": "01.03.2022", "ends_on": "01.02.2022"}, ["ends_on"]),
+        ({"starts_on": "01.02.2023", "ends_on": "31.02.2023"}, ["ends_on"]),
+        ({"starts_on": "uvist", "ends_on": "01.02.2021"}, ["starts_on"]),
+    ],
+)
+def test_a_period_is_saved_whole_or_not_at_all(pilot, changes, wrong):
+    answer = send(pilot, "sted", place(pilot, **changes))
+
+    now = pilot.draft
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, wrong)
+    assert (now.starts_on, now.ends_on) == (datetime.date(2022, 1, 1), datetime.date(2022, 12, 31))
+    assert now.contact_name == "Ny kontakt"
+
+
+def test_a_period_outside_the_window_is_saved_with_a_warning(pilot):
+    answer = send(pilot, "sted", place(pilot, ends_on="01.01.2030"))
+
+    assert answer.status_code == 302
+    assert pilot.draft.ends_on == datetime.date(2030, 1, 1)
+    assert len(get_messages(answer.wsgi_request)) == 1
+
+
+def test_digits_of_another_script_are_digits(pilot):
+    assert send(pilot, "sted", place(pilot, doctors="٣")).status_code == 302
+    assert pilot.draft.doctors == 3
+
+
+WRONG_ROWS = [
+    ("amount", "1.5"),
+    ("amount", "-1"),
+    ("amount", "9" * 30),
+    ("amount", "1.234,567"),
+    ("amount", ""),
+    ("year", "99999"),
+    ("year", "²"),
+    ("year", ""),
+    ("type", "gave"),
+    ("text", "x" * 201),
+    ("text", "nul\0tegn"),
+    ("running_costs", "måske"),
+]
+
+
+@pytest.mark.parametrize(("name", "typed"), WRONG_ROWS, ids=range(len(WRONG_ROWS)))
+def test_a_wrong_row_is_a_sentence_and_saves_no_row(pilot, name, typed):
+    before = list(CostLine.objects.values())
+
+    answer = send(pilot, "okonomi", costs(expense(), expense(**{name: typed})))
+
+    [formset] = answer.context["formsets"]
+    assert (answer.status_code, [list(form.errors) for form in formset]) == (422, [[], [name]])
+    assert formset.forms[1][name].value() == typed
+    assert list(CostLine.objects.values()) == before
+
+
+def test_an_amount_is_read_as_danes_write_it(pilot):
+    send(pilot, "okonomi", costs(expense(amount="1.234,50")))
+
+    assert [f"{cost.amount:.2f}" for cost in CostLine.objects.all()] == ["1234.50"]
+
+
+def test_salary_is_never_asked_about_ordinary_operation(pilot):
+    send(pilot, "okonomi", costs(expense(type="salary", running_costs="yes")))
+
+    assert list(CostLine.objects.values_list("type", "running_costs")) == [("salary", "")]
+
+
+def test_blank_rows_are_dropped(pilot):
+    send(pilot, "kriterier", criteria("", "Flere bliver", "", "Færre går"))
+
+    assert list(SuccessCriterion.objects.values_list("position", "criterion")) == [
+        (0, "Flere bliver"),
+        (1, "Færre går"),
+    ]
+
+
+def test_more_rows_than_there_is_room_for_are_refused_in_words(pilot):
+    before = list(SuccessCriterion.objects.values())
+
+    answer = send(pilot, "kriterier", criteria(*(f"Mål {n}" for n in range(31))))
+
+    [sentence] = answer.context["formsets"][0].non_form_errors()
+    assert (answer.status_code, sentence) == (422, str(forms.RowFormSet.TOO_MANY) % {"num": 30})
+    assert list(SuccessCriterion.objects.values()) == before
+
+
+def test_a_page_that_was_not_sent_whole_is_refused_in_words(pilot):
+    answer = send(pilot, "kriterier", {})
+
+    [sentence] = answer.context["formsets"][0].non_form_errors()
+    assert (answer.status_code, sentence) == (422, str(forms.RowFormSet.NOT_WHOLE))
+
+
+@pytest.mark.parametrize(
+    ("press", "left"),
+    [
+        ({"add": "costs"}, ["første", "31.02.", ""]),
+        ({"remove": "costs-0"}, ["31.02."]),
+        ({"remove": "costs-7"}, ["første", "31.02."]),
+    ],
+)
+def test_a_row_more_or_less_keeps_all_that_was_typed_and_saves_nothing(pilot, press, left):
+    before = picture(pilot)
+    typed = costs(expense(amount="første"), expense(amount="31.02."), facilitation_wish="Halvt skrevet")
+
+    answer = send(pilot, "okonomi", typed, **press)
+
+    [formset] = answer.context["formsets"]
+    assert answer.status_code == 200
+    assert [form["amount"].value() or "" for form in formset] == left
+    assert answer.context["form"]["facilitation_wish"].value() == "Halvt skrevet"
+    assert picture(pilot) == before
+
+
+def test_a_new_department_is_on_the_list_at_once(pilot):
+    hospital = pilot.draft.hospitals.get()
+    send(pilot, "sted", place(pilot, new_department="  Ny   afdeling "))
+    send(pilot, "sted", place(pilot, new_department="Ny afdeling"))
+
+    made = Department.objects.get(name="Ny afdeling")
+    assert (made.hospital, made.valid_from) == (hospital, hospital.valid_from)
+    assert pilot.draft.departments.filter(pk=made.pk).count() == 1
+
+
+def test_a_new_department_needs_its_one_hospital(pilot):
+    count = Department.objects.count()
+
+    answer = send(pilot, "sted", place(pilot, new_department="Ny afdeling", hospitals=[]))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["new_department"])
+    assert Department.objects.count() == count
+
+
+def foreign(name):
+    """The id of something that another region, or another programme, has."""
+    if name == "topic_area":
+        return TopicArea.objects.create(region=RegionFactory(), name="Fremmed").pk
+    if name == "career_track":
+        other = ProgrammeFactory(slug="ok24", name="OK24")
+        return CareerTrack.objects.create(programme=other, name="Fremmed", position=1).pk
+    department = DepartmentFactory()
+    return department.pk if name == "departments" else department.hospital_id
+
+
+@pytest.mark.parametrize("name", ["topic_area", "career_track", "hospitals", "departments"])
+def test_what_belongs_to_others_cannot_be_chosen(pilot, name):
+    step, fields = ("sted", place(pilot)) if name in PLACE or name[-1] == "s" else ("om", ABOUT)
+    before = sorted(Description.objects.values_list("topic_area", "career_track", "hospitals", "departments"))
+
+    answer = send(pilot, step, fields | {name: foreign(name)})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [name])
+    found = Description.objects.values_list("topic_area", "career_track", "hospitals", "departments")
+    assert sorted(found) == before
+
+
+def test_fields_that_the_page_does_not_have_change_nothing(pilot):
+    other = draft()
+    extra = {
+        "state": "filed", "number": 7, "version": 9, "timing": "late", "pilot": other.pk, "id": other.current_id,
+        "pk": other.current_id, "sha256": "0" * 64, "filed_at": "2020-01-01", "changed_by": other.created_by_id,
+        "template": 99, "region": other.region_id, "doctors": 9,
+    }  # fmt: skip
+    others = picture(other)
+
+    send(pilot, "om", ABOUT | extra)
+
+    now = pilot.draft
+    kept = (now.state, now.pilot_id, now.version, now.timing, now.sha256, now.doctors, now.changed_by_id)
+    assert kept == ("draft", pilot.pk, 1, "", "", 1, pilot.created_by_id)
+    assert (Pilot.objects.get(pk=pilot.pk).number, picture(other)) == (None, others)
+
+
+def test_autosave_answers_with_the_new_revision(pilot):
+    answer = send(pilot, "indhold", {"answer_content": "Nyt"}, autosave="1")
+
+    assert (answer.status_code, answer.context["revision"], pilot.draft.revision) == (200, 1, 1)
+    assert answer.content.count(b'value="1"') == 1
+
+
+def test_autosave_of_half_a_truth_saves_that_half(pilot):
+    answer = send(pilot, "sted", place(pilot, doctors="to"), autosave="1")
+
+    assert (answer.status_code, answer.context["revision"]) == (422, 1)
+    assert pilot.draft.contact_name == "Ny kontakt"
+
+
+def test_a_save_over_a_newer_one_shows_both_texts_and_overwrites_nothing(pilot):
+    send(pilot, "indhold", {"answer_content": "Deres", "answer_beyond": ""})
+
+    answer = send(pilot, "indhold", {"answer_content": "Mine", "answer_beyond": ""}, revision=0)
+
+    [difference] = answer.context["conflict"].differences
+    assert (answer.status_code, difference.before, difference.after) == (409, "Deres", "Mine")
+    assert (answer.context["revision"], answer.context["form"]["answer_content"].value()) == (1, "Mine")
+    assert pilot.draft.answers.get(question__key="content").text == "Deres"
+
+    assert send(pilot, "indhold", {"answer_content": "Begges"}, revision=1).status_code == 302
+    assert pilot.draft.answers.get(question__key="content").text == "Begges"
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "x", "٣", "9" * 30])
+def test_a_save_that_has_seen_no_revision_is_a_conflict(pilot, revision):
+    answer = send(pilot, "indhold", {"answer_content": "Mine", "answer_beyond": ""}, revision=revision)
+
+    assert (answer.status_code, pilot.draft.revision) == (409, 0)
+
+
+def test_the_same_words_twice_are_no_conflict(pilot):
+    words = {"answer_content": "Nyt", "answer_beyond": "Mere"}
+    first = send(pilot, "indhold", words, revision=0)
+
+    second = send(pilot, "indhold", words, revision=0)
+
+    assert (second.status_code, second.url, pilot.draft.revision) == (302, first.url, 1)
+
+
+def test_a_new_pilot_is_started_in_the_one_region_of_the_person():
+    template, region = TemplateFactory(), RegionFactory()
+    client = signed_in(member(Role.HR, region))
+    form = client.get(reverse("pilot_new")).context["form"]
+    sent = {"title": "Ny", "token": form["token"].value(), "region": RegionFactory().pk, "number": 3}
+
+    first = client.post(reverse("pilot_new"), sent)
+    second = client.post(reverse("pilot_new"), sent)
+
+    pilot = Pilot.objects.get()
+    assert first.url == second.url == pilot.get_absolute_url()
+    assert (pilot.region, pilot.number, pilot.current.title) == (region, None, "Ny")
+    assert pilot.current.template == template
+
+
+@pytest.mark.parametrize("sent", [{"title": ""}, {"title": "x" * 251}, {"title": "Ny", "token": "x"}])
+def test_a_new_pilot_that_is_wrong_is_refused_on_its_page(sent):
+    TemplateFactory()
+    answer = signed_in(member(Role.HR, RegionFactory())).post(
+        reverse("pilot_new"), {"token": new_token()} | sent
+    )
+
+    assert (answer.status_code, Pilot.objects.count()) == (422, 0)
+
+
+def test_who_writes_in_two_regions_chooses_and_only_among_those():
+    TemplateFactory()
+    mine, foreign_region = RegionFactory(), RegionFactory()
+    user = member(Role.HR, RegionFactory())
+    MembershipFactory(user=user, region=mine)
+    client, token = signed_in(user), new_token()
+
+    refused = client.post(reverse("pilot_new"), {"title": "Ny", "token": token, "region": foreign_region.pk})
+    client.post(reverse("pilot_new"), {"title": "Ny", "token": token, "region": mine.pk})
+
+    assert refused.status_code == 422
+    assert list(Pilot.objects.values_list("region", flat=True)) == [mine.pk]
+
+
+def test_the_step_page_costs_the_same_with_one_and_twenty_criteria(django_assert_num_queries):
+    pilot = draft()
+    client = signed_in(pilot.created_by)
+    client.get(page(pilot, "kriterier"))
+    with django_assert_num_queries(QUERIES_OF_A_STEP):
+        client.get(page(pilot, "kriterier"))
+    SuccessCriterion.objects.bulk_create(
+        SuccessCriterion(description=pilot.current, criterion=f"Mål {n}") for n in range(19)
+    )
+    with django_assert_num_queries(QUERIES_OF_A_STEP):
+        client.get(page(pilot, "kriterier"))
+
+
+QUERIES_OF_A_STEP = 18
