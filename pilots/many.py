@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -56,6 +57,15 @@ def file_chosen(chosen, timing, *, by):
     return results
 
 
+def _filed_already(user, ids):
+    """What a first click has filed, for the second."""
+    mine = Description.objects.visible_to(user).frozen().filter(filed_by=user, pk=F("pilot__current"))
+    filed = mine.select_related("pilot__region").order_by("pilot_id")
+    return [
+        Result(version, version.pilot.case_number, []) for version in filed if str(version.pilot_id) in ids
+    ]
+
+
 @require_http_methods(["GET", "POST"])
 def file_many(request):
     if not can(request.user, Permission.WRITE_DESCRIPTIONS):
@@ -66,6 +76,9 @@ def file_many(request):
     ids = set(request.POST.getlist("pilot"))
     chosen = [candidate for candidate in found if str(candidate.draft.pilot_id) in ids]
     timing = request.POST.get("timing", "")
+    done = _filed_already(request.user, ids)
+    if done and not chosen:
+        return render(request, "pilots/file_many_done.html", {"results": done})
     if not chosen:
         return _show(request, found, error=_("Choose at least one description to file"))
     if any(candidate.needs_timing for candidate in chosen) and timing not in AFTER_DEADLINE:
