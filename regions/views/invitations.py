@@ -37,6 +37,7 @@ def invitation(request, token):
 
 
 def _private(response):
-    # The address is a secret: no page that is opened from here may learn it.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is a secret: no page that is opened from here may learn it. Not "no-referrer", for then the
+    # browser sends our own form without saying that it is ours, and it is refused.
+    response["Referrer-Policy"] = "strict-origin"
     return response

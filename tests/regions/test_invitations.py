@@ -31,7 +31,7 @@ def test_opening_the_link_spends_nothing(client, link):
     _, address = link
     responses = [client.get(address) for _ in range(3)]
     assert [response.status_code for response in responses] == [200, 200, 200]
-    assert responses[0]["Referrer-Policy"] == "no-referrer"
+    assert responses[0]["Referrer-Policy"] == "strict-origin"
 
 
 def test_a_password_spends_the_link_and_signs_in(client, link):
