@@ -116,10 +116,8 @@ def test_the_table_names_every_step_and_case(report):
 @pytest.mark.parametrize(("step", "stage"), PLACES)
 def test_only_declared_steps_succeed(step, stage):
     pilot = at_stage(stage)
-    for (
-        who,
-        answers,
-    ) in ANSWERS.items():  # those who may not change nothing, so all meet the same pilot; who may comes last
+    # Those who may not change nothing, so all meet the same pilot; who may comes last.
+    for who, answers in ANSWERS.items():
         before, events = picture(pilot), Event.objects.count()
         succeeds = answers == WRITES and stage in LEADS_TO[step]
 
