@@ -43,6 +43,12 @@ class PilotRow:
         return f"{self.abbreviation}-{self.number}"
 
     @property
+    def own_number_text(self):
+        """Kept on one line."""
+        text = self.own_number and _("own no. %(number)s") % {"number": self.own_number}
+        return text.replace(" ", "\u00a0")
+
+    @property
     def evaluation(self):
         return {True: _("Yes"), False: _("No"), None: "–"}[self.is_evaluated]
 
@@ -108,8 +114,8 @@ class Totals:
 
     @property
     def figures(self):
-        """(what is counted, how many), in the order of LABELS."""
-        return [(LABELS[each.name], getattr(self, each.name)) for each in fields(self)]
+        """(what is counted, the same as a column's heading, how many)."""
+        return [(LABELS[each.name], HEADINGS[each.name], getattr(self, each.name)) for each in fields(self)]
 
     @property
     def sentence(self):
@@ -140,6 +146,16 @@ LABELS = {
     "evaluated": gettext_lazy("Pilots with an evaluation"),
     "late": gettext_lazy("Delayed pilots"),
     "further": gettext_lazy("Further pilots"),
+}
+
+
+HEADINGS = {
+    "filed": gettext_lazy("Filed"),
+    "in_substance": gettext_lazy("In substance"),
+    "doctors": gettext_lazy("Doctor places"),
+    "evaluated": gettext_lazy("Evaluated"),
+    "late": gettext_lazy("Delayed"),
+    "further": gettext_lazy("Further"),
 }
 
 

@@ -153,7 +153,6 @@ def overview_of(selection):
     parts = [
         RegionPart(region, pilots[region.pk], gone[region.pk], hospitals[region.pk])
         for region in selection.regions
-        if region.is_valid(on=selection.programme.deadline_on) or region.pk in pilots or region.pk in gone
     ]
     return Overview(selection, parts)
 

@@ -56,7 +56,7 @@ def collection_pdf(selection, *, at, by):
 
 def _entry(version, number, page):
     pilot = version.pilot
-    return Entry(pilot.case_number, version.title, pilot.region.name, pdfmerge.link_to(number), page)
+    return Entry(pilot.case_number, version.title, pilot.region.short_name, pdfmerge.link_to(number), page)
 
 
 def _contents(versions):

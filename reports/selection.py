@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from common.clock import COPENHAGEN
 from common.dates import DateFormField, format_date
 from common.forms import FilterForm
-from pilots.models import Description, Programme
+from pilots.models import Description, Pilot, Programme
 from pilots.pilot import State
 from regions.models import Region
 from regions.permissions import Permission, scope
@@ -83,15 +83,14 @@ class SelectionForm(FilterForm):
     as_of = DateFormField(
         required=False,
         label=gettext_lazy("As of"),
-        help_text=gettext_lazy("dd.mm.yyyy. Leave it empty to see it as it is now."),
+        help_text=gettext_lazy("dd.mm.yyyy, or empty for now"),
     )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        readable = Region.objects.filter(scope(user, Permission.READ_REPORTS).q("pk"))
-        self.regions = tuple(readable)
-        self.fields["region"].queryset = readable
-        if len(self.regions) == 1:
+        self.readable = Region.objects.filter(scope(user, Permission.READ_REPORTS).q("pk"))
+        self.fields["region"].queryset = self.readable
+        if len(self.readable) == 1:
             del self.fields["region"]
 
     def clean_programme(self):
@@ -100,13 +99,30 @@ class SelectionForm(FilterForm):
             raise ValidationError(_("There is no programme to report on yet."))
         return programme
 
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            chosen = data.get("region")
+            data["regions"] = tuple(
+                region for region in taking_part(self.readable, data["programme"]) if chosen in (None, region)
+            )
+            if not data["regions"]:
+                raise ValidationError(
+                    _(
+                        "The region was not there on the day of the programme's deadline and has filed nothing."
+                    )
+                )
+        return data
+
     def selection(self):
-        region = self.cleaned_data.get("region")
-        return Selection(
-            programme=self.cleaned_data["programme"],
-            regions=(region,) if region else self.regions,
-            as_of=self.cleaned_data["as_of"],
-        )
+        data = self.cleaned_data
+        return Selection(data["programme"], data["regions"], data["as_of"])
+
+
+def taking_part(regions, programme):
+    """Those of `regions` that were there on the deadline's day or have filed anything."""
+    filed = Pilot.objects.filed().filter(programme=programme, region=OuterRef("pk"))
+    return regions.valid(on=programme.deadline_on) | regions.filter(Exists(filed))
 
 
 class OrderForm(SelectionForm):

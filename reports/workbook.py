@@ -25,7 +25,7 @@ def write_overview(target, overview, *, at, by):
 def _pilots(overview):
     columns = [
         Column(_("Case number"), width=12),
-        Column(_("The region's own number"), width=12),
+        Column(_("The region's own number"), width=24),
         Column(_("Region")),
         Column(_("Hospital"), width=30),
         Column(_("Stands under"), width=30),
@@ -33,11 +33,11 @@ def _pilots(overview):
         Column(_("Topic area"), width=18),
         Column(_("Career track")),
         Column(_("Kind"), width=14),
-        Column(_("Number of doctors"), "integer"),
+        Column(_("Number of doctors"), "integer", width=18),
         Column(_("Title"), width=60),
         Column(_("Evaluation"), width=12),
         Column(_("Against the deadline"), width=20),
-        Column(_("A pilot in substance"), "boolean"),
+        Column(_("A pilot in substance"), "boolean", width=22),
         Column(_("Filed at"), "moment"),
         Column(_("Version"), "integer"),
     ]
@@ -78,7 +78,7 @@ def _totals(overview):
         Column(_("Region"), width=30),
         Column(_("By"), width=24),
         Column(_("Part"), width=40),
-        *(Column(str(label), "integer", width=18) for label in LABELS.values()),
+        *(Column(str(label), "integer", width=len(label) + 2) for label in LABELS.values()),
     ]
     everywhere = _("All regions shown")
     lines = [(everywhere, _("In all"), None, overview.totals)]
@@ -87,7 +87,7 @@ def _totals(overview):
         lines.append((part.region.name, _("In all"), None, part.totals))
         lines += [(part.region.name, _("By hospital"), group.label, group.totals) for group in part.groups]
         lines += _lines_of(part.region.name, part.breakdowns)
-    rows = [(*places, *(number for _label, number in totals.figures)) for *places, totals in lines]
+    rows = [(*places, *(number for *_words, number in totals.figures)) for *places, totals in lines]
     return Sheet(_("Totals"), columns, rows)
 
 

@@ -17,7 +17,7 @@ from pilots.models import CareerTrack, Pilot, TopicArea
 from pilots.pilot import Kind
 from regions.models import Department, Hospital, Region
 from regions.permissions import Role
-from reports.selection import Selection
+from reports.selection import Selection, taking_part
 from tests.common import pdf_reading
 from tests.factories import DepartmentFactory, ProgrammeFactory, RegionFactory, draft, member
 
@@ -76,7 +76,8 @@ def pdf_text(data):
 
 
 def everything(as_of=None):
-    return Selection(ProgrammeFactory(), tuple(Region.objects.all()), as_of)
+    programme = ProgrammeFactory()
+    return Selection(programme, tuple(taking_part(Region.objects.all(), programme)), as_of)
 
 
 def load_nordjylland():

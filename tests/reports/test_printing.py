@@ -85,7 +85,7 @@ def test_nasty_titles_are_printed_as_they_were_written():
 
 
 def test_the_collection_joins_the_frozen_files_behind_contents_with_page_numbers():
-    region, other = RegionFactory(name="Region A"), RegionFactory(name="Region B")
+    region, other = RegionFactory(short_name="A-land"), RegionFactory(short_name="B-land")
     first = placed(region, by=writer(region), title="Det første")
     second = placed(other, by=writer(other), title="Det andet")
     render_filed.call(first.current_id)
@@ -100,8 +100,8 @@ def test_the_collection_joins_the_frozen_files_behind_contents_with_page_numbers
     assert [mark.title for mark in tops] == [da("Preliminary descriptions"), *titles]
     pages = [reader.get_destination_page_number(mark) + 1 for mark in tops]
     contents = " ".join(pdf_reading.texts(data)[0].split())
-    assert f"{case_numbers[0]} Det første Region A {pages[1]}" in contents
-    assert f"{case_numbers[1]} Det andet Region B {pages[2]}" in contents
+    assert f"{case_numbers[0]} Det første A-land {pages[1]}" in contents
+    assert f"{case_numbers[1]} Det andet B-land {pages[2]}" in contents
     assert pdf_reading.faults(data) == []
     assert FiledPdf.objects.get(pk=first.current_id).sha256 == frozen
     assert FiledPdf.objects.filter(pk=second.current_id).count() == 1

@@ -5,7 +5,7 @@ import pytest
 from regions.models import Region
 from regions.permissions import Role
 from reports.selection import Selection, SelectionForm
-from tests.factories import ProgrammeFactory, RegionFactory, member
+from tests.factories import ProgrammeFactory, RegionFactory, filed, member
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,7 @@ def test_a_region_outside_the_readers_own_cannot_be_chosen():
 def test_a_foreign_region_and_a_missing_one_are_refused_alike():
     ProgrammeFactory()
     successor = RegionFactory(valid_from=datetime.date(2022, 1, 1))
+    filed(successor)
     old = RegionFactory(valid_to=datetime.date(2021, 12, 31), successor=successor)
     foreign = RegionFactory()
     hr = member(Role.HR, old)
@@ -45,6 +46,18 @@ def test_a_foreign_region_and_a_missing_one_are_refused_alike():
     assert list(answers[0]) == ["region"]
     assert answers[0] == answers[1] == answers[2]
     assert selected(hr, region=successor.pk).regions == (successor,)
+
+
+def test_a_region_that_was_not_there_yet_is_left_out_until_it_has_filed():
+    ProgrammeFactory()
+    RegionFactory()
+    new = RegionFactory(valid_from=datetime.date(2027, 1, 1))
+    user = member(Role.SECRETARIAT)
+
+    assert new not in selected(user).regions
+    assert list(SelectionForm({"region": new.pk}, user=user).errors) == ["__all__"]
+    filed(new)
+    assert selected(user, region=new.pk).regions == (new,)
 
 
 def test_without_a_programme_the_form_says_so():

@@ -77,16 +77,16 @@ def test_the_page_prints_the_sums_of_adding_up_by_hand(client, secretariat):
 
     found = tables(client.get(reverse("report_overview")).content)
 
-    captions = [caption for caption, _rows in found]
+    captions = [caption for caption, rows in found if len(rows[0]) == 6]
     sums = recomputed(truth, "region", "group")
     expected = [
         f"{group.label}: {group.totals.sentence}"
         for part in overview_of(everything()).regions
         for group in part.groups
     ]
-    assert [caption for caption in captions if ": " in caption] == expected
+    assert captions == expected
     assert len(expected) == len(sums)
-    by_region = dict(found)[da("By region")]
+    [by_region] = [rows for caption, rows in found if caption.startswith(f"{da('By region')}: ")]
     assert {row[0]: tuple(map(int, row[1:5])) for row in by_region[1:-1]} == {
         region: numbers for (region,), numbers in recomputed(truth, "region").items()
     }
@@ -162,7 +162,7 @@ def test_the_page_has_a_fixed_number_of_queries(count, client, secretariat, djan
         department = DepartmentFactory(hospital__region=region)
         placed(region, by=by, hospitals=[department.hospital], departments=[department])
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(reverse("report_overview"))
 
 
