@@ -1,0 +1,102 @@
+"""A filed version's PDF: one, whole, Danish, and made once."""
+
+import hashlib
+import io
+import json
+
+import pypdf
+import pytest
+from django.utils import translation
+
+from pilots import rendering, workflow
+from pilots.content import sections
+from pilots.models import EmptyForm, FiledPdf, Milestone
+from tests.factories import TemplateFactory, draft, filed
+from tests.pilots.stages import in_october
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _october():
+    with in_october():
+        yield
+
+
+def words(text):
+    """The text without its line breaks and hyphens, which belong to the page."""
+    return "".join(text.replace("\u00ad", "").replace("-", "").split())
+
+
+def read(content):
+    return pypdf.PdfReader(io.BytesIO(bytes(content)))
+
+
+def test_a_filed_version_gets_one_pdf_that_says_all_that_was_filed():
+    pilot = draft(title="Karrierespor i akutafdelingen <b>æøå</b>", contact_phone="12 34 56 78")
+    Milestone.objects.create(description=pilot.current, title="Halvvejs", due_on="2022-06-30")
+    version = workflow.take("file", pilot, by=pilot.created_by)
+
+    rendering.render_filed.func(version.pk)
+
+    pdf = FiledPdf.objects.get()
+    reader = read(pdf.content)
+    text = words("".join(page.extract_text() for page in reader.pages))
+    with translation.override("da"):
+        lines = [line for section in sections(json.loads(version.canonical)) for line in section.lines]
+    said = [line.text for line in lines if line.text]
+    lost = [part for value in said for part in value.split("\n") if words(part) not in text]
+    assert lost == []
+    assert len(said) >= 12
+    assert [line.label for line in lines if line.text and words(line.label) not in text] == []
+    assert (reader.metadata.title, reader.trailer["/Root"]["/Lang"]) == (
+        f"{version.pilot.case_number} {version.title}",
+        "da",
+    )
+    assert (pdf.description, pdf.pages) == (version, len(reader.pages))
+    assert pdf.sha256 == hashlib.sha256(bytes(pdf.content)).hexdigest()
+
+
+def test_rendering_twice_changes_nothing():
+    version = filed().current
+    rendering.render_filed.func(version.pk)
+    before = list(FiledPdf.objects.values())
+
+    rendering.render_filed.func(version.pk)
+
+    assert list(FiledPdf.objects.values()) == before
+
+
+def test_the_pdf_is_danish_and_the_same_whatever_the_language_of_the_day():
+    version = filed().current
+
+    with translation.override("en"):
+        english = rendering.pdf_of(version)
+    with translation.override("da"):
+        danish = rendering.pdf_of(version)
+
+    assert english == danish
+
+
+def test_what_is_missing_is_made_and_nothing_more():
+    made, missing = filed().current, filed().current
+    draft()
+    rendering.render_filed.func(made.pk)
+    asked = []
+
+    asked.append(rendering.render_missing())
+    rendering.render_filed.func(missing.pk)
+    asked.append(rendering.render_missing())
+
+    assert asked == [1, 0]
+    assert EmptyForm.objects.count() == 1
+
+
+def test_the_empty_form_holds_every_question():
+    template = TemplateFactory()
+
+    rendering.render_empty_form(template)
+    rendering.render_empty_form(template)
+
+    text = words("".join(page.extract_text() for page in read(EmptyForm.objects.get().content).pages))
+    assert [q.text for q in template.questions.all() if words(q.text) not in text] == []
