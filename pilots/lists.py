@@ -51,6 +51,10 @@ class ListImport(models.Model):
     def get_absolute_url(self):
         return reverse("list_import", args=[self.pk])
 
+    @property
+    def is_done(self):
+        return self.state == ListState.DONE
+
 
 class RememberedHeader(models.Model):
     """How a region's own header was mapped last time; an empty field means the column is left out."""

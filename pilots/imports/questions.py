@@ -4,6 +4,7 @@ An unknown name is asked about once, however many rows it stands in; a row witho
 whose department is "Tværgående" are asked about row by row. A question is named for its cell: "departments-C46".
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import models
@@ -62,7 +63,8 @@ class Questions:
 
     def __init__(self, directory, answers):
         self.directory, self.answers = directory, answers
-        self._asked = {}
+        self._departments = [(f"dep-{pk}", directory.department_label(pk)) for pk in directory.departments]
+        self._asked, self._names = {}, Counter()
 
     def about_hospital(self, name, cell):
         choices = [(f"hos-{pk}", str(hospital)) for pk, hospital in self.directory.hospitals.items()]
@@ -86,7 +88,7 @@ class Questions:
             lambda: [
                 *self._creations(name, hospitals),
                 (CROSS_CUTTING, _("No department: the pilot is cross-cutting, anchored there")),
-                *self._departments(),
+                *self._departments,
             ],
         )
 
@@ -99,7 +101,10 @@ class Questions:
             _("“%(name)s” (%(cell)s): what is the pilot, and where?") % {"name": name, "cell": cell},
             lambda: [
                 (CROSS_CUTTING, _("Cross-cutting without a department")),
-                *self._departments(_("Cross-cutting at %(department)s")),
+                *(
+                    (code, _("Cross-cutting at %(department)s") % {"department": label})
+                    for code, label in self._departments
+                ),
             ],
         )
         question.text = self.answers.get(question.text_key, name)
@@ -148,12 +153,6 @@ class Questions:
             lambda: [*tracks, (NONE, _("No career track"))],
         )
 
-    def _departments(self, label="%(department)s"):
-        return [
-            (f"dep-{pk}", label % {"department": self.directory.department_label(pk)})
-            for pk in self.directory.departments
-        ]
-
     def _creations(self, name, hospitals):
         return [
             (f"{CREATE}-{pk}", _("Create it as a new department under %(hospital)s") % {"hospital": hospital})
@@ -163,6 +162,9 @@ class Questions:
 
     def _ask(self, kind, identity, name, key, label, choices):
         if (kind, identity) not in self._asked:
+            # A cell may hold several unknown names.
+            self._names[key] += 1
+            key = key if self._names[key] == 1 else f"{key}-{self._names[key]}"
             question = Question(kind, key, name, label, choices())
             question.answer = answer_among(question.choices, self.answers.get(key, ""))
             self._asked[kind, identity] = question

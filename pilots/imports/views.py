@@ -24,6 +24,7 @@ from regions.permissions import Permission, scope
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS_SHOWN = 100
+ALWAYS_COUNTED = {RowState.NEW, RowState.UNCHANGED, RowState.WRONG}
 TONES = {
     RowState.NEW: "info",
     RowState.UNCHANGED: "neutral",
@@ -120,7 +121,7 @@ def _preview(list_import, plan, form):
         "plan": plan,
         "form": form,
         "before": importing.imported_before(list_import),
-        "counts": [(state.label, plan.counts[state]) for state in RowState],
+        "counts": [(s.label, plan.counts[s]) for s in RowState if plan.counts[s] or s in ALWAYS_COUNTED],
         "new_count": plan.counts[RowState.NEW],
         "rows": [(row, TONES[row.state], row.state.label) for row in plan.rows[:MOST_ROWS_SHOWN]],
         "more_rows": max(len(plan.rows) - MOST_ROWS_SHOWN, 0),

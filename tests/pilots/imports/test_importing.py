@@ -1,5 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import translation
 
 from common.errors import Refused
@@ -8,7 +11,7 @@ from pilots.imports.rows import RowState
 from pilots.lists import ListState
 from pilots.models import Description, ListImport, Pilot, RememberedHeader
 from regions.journal import Event
-from regions.models import Department, Hospital
+from regions.models import Department, Hospital, User
 from regions.permissions import Role
 from tests.factories import member
 
@@ -144,6 +147,23 @@ def test_two_presses_give_one_import(start, hr):
     assert counts == [1, 1]
     assert Pilot.objects.count() == 1
     assert Event.objects.filter(verb="list_imported").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_give_one_import(start, hr):
+    found = start(HEADERS + ROW)
+
+    def press(_person):
+        try:
+            return importing.commit(ListImport.objects.get(pk=found.pk), by=User.objects.get(pk=hr.pk))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        counts = list(people.map(press, range(4)))
+
+    assert counts == [1, 1, 1, 1]
+    assert Pilot.objects.count() == Description.objects.count() == 1
 
 
 def test_an_import_that_lost_the_race_makes_nothing(start, hr):
@@ -287,6 +307,16 @@ def test_all_unknown_departments_can_be_created_at_once(start, hr):
 
     assert places(described("2")) == (["Aalborg Universitetshospital"], ["Nyere"])
     assert Department.objects.filter(name__in=["Ny", "Nyere"]).count() == 2
+
+
+def test_two_unknown_names_in_a_cell_are_two_questions(start, hr):
+    found = start(HEADERS + ROW.replace("Urologisk", '"Ny; Nyere; Øjne"'))
+
+    importing.answer(found, {"departments-C2": "new-1", "departments-C2-2": "dep-1"})
+    importing.commit(found, by=hr)
+
+    assert places(described("1")) == (["Aalborg Universitetshospital"], ["Abdominalkirurgisk", "Ny", "Øjne"])
+    assert described("1").kind == ""
 
 
 def test_a_new_topic_area_is_created_once(start, hr, region):

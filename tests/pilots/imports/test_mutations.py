@@ -9,6 +9,8 @@ from pilots.imports import importing
 from pilots.models import Pilot
 
 SEED = 2021
+# The header, some plain rows and those that are asked about.
+LINES = (0, 1, 2, 3, 16, 44, 45, 46)
 
 
 def mutated(data, chance):
@@ -20,9 +22,9 @@ def mutated(data, chance):
             case "change":
                 data[place] = chance.randrange(256)
             case "cut":
-                del data[place : place + chance.randint(1, 200)]
+                del data[place : place + chance.randint(1, 60)]
             case "double":
-                data[place:place] = data[place : place + chance.randint(1, 200)]
+                data[place:place] = data[place : place + chance.randint(1, 60)]
             case "insert":
                 data[place:place] = chance.choice(
                     [b'"', b";", b"\n", b"\r", b"\xff", b"\xc3", b"\0", b"010190-1234"]
@@ -48,10 +50,12 @@ def outcome_of(start, data, hr):
 
 
 def test_a_damaged_list_is_imported_or_refused(start, hr, real_list, samples, report):
+    lines = real_list.splitlines(keepends=True)
+    data = b"".join(lines[number] for number in LINES)
     chance = random.Random(SEED)
     number = samples(200, 5_000)
 
-    outcomes = [outcome_of(start, mutated(real_list, chance), hr) for _ in range(number)]
+    outcomes = [outcome_of(start, mutated(data, chance), hr) for _ in range(number)]
 
     report("damaged lists imported", outcomes.count("imported"))
     report("damaged lists refused", outcomes.count("refused"))
