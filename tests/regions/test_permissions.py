@@ -1,0 +1,136 @@
+"""Who may do what, where and when: the table, and how memberships bring people to it."""
+
+import datetime
+import itertools
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+
+from regions.permissions import (
+    CENTRAL,
+    REGIONAL,
+    TABLE,
+    Permission,
+    Role,
+    Scope,
+    can,
+    memberships_today,
+    people_who_can_help,
+    scope,
+)
+from tests.factories import MembershipFactory, RegionFactory, UserFactory, member
+
+pytestmark = pytest.mark.django_db
+CASES = list(itertools.product(Role, Permission))
+# Written out by hand: a role gains or loses a permission only when somebody says so here too.
+MAY = {
+    Role.HR: "see_drafts write_descriptions see_filed read_reports read_programme edit_region_page",
+    Role.COORDINATOR: "see_drafts see_filed read_programme",
+    Role.STEERING: "see_filed read_programme",
+    Role.CENTRAL_EMPLOYER: "see_filed give_receipts read_reports read_programme",
+    Role.CENTRAL_UNION: "see_filed give_receipts read_reports read_programme",
+    Role.SECRETARIAT: "see_filed read_reports read_programme edit_region_page edit_programme",
+    Role.FACILITATOR: "see_requests read_programme",
+    Role.AUDITOR: "read_programme",
+    Role.USER_ADMIN: "manage_users read_programme",
+}
+
+
+@pytest.fixture(autouse=True)
+def day():
+    with time_machine.travel(datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC), tick=False) as day:
+        yield day
+
+
+def test_the_table_is_the_one_that_was_agreed(report):
+    assert {role: {str(p) for p in held} for role, held in TABLE.items()} == {
+        role: set(names.split()) for role, names in MAY.items()
+    }
+    report("roles × permissions, own and foreign region", 2 * len(CASES))
+    assert len(CASES) >= 90
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_what_the_table_says_where_it_is_held(role):
+    own, foreign = RegionFactory(), RegionFactory()
+    user = member(role, None if role in CENTRAL else own)
+    for permission in Permission:
+        held = permission in MAY[role].split()
+
+        found = can(user, permission, own), can(user, permission, foreign), can(user, permission)
+
+        assert (permission, *found) == (permission, held, held and role in CENTRAL, held)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - CENTRAL - REGIONAL))
+def test_an_auditor_or_administrator_may_be_of_one_region_or_all(role):
+    own, foreign = RegionFactory(), RegionFactory()
+    local, everywhere = member(role, own), member(role)
+
+    assert [can(local, Permission.READ_PROGRAMME, region) for region in (own, foreign)] == [True, False]
+    assert [can(everywhere, Permission.READ_PROGRAMME, region) for region in (own, foreign)] == [True, True]
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_nobody_without_a_role_may_anything(permission):
+    region = RegionFactory()
+    deactivated = member(Role.HR, region, is_active=False)
+
+    for user in (AnonymousUser(), UserFactory(), deactivated):
+        assert scope(user, permission) == Scope()
+        assert can(user, permission, region) is False
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "holds"),
+    [
+        ((2021, 10, 1), None, True),
+        ((2021, 10, 1), (2021, 10, 1), True),
+        ((2021, 9, 1), (2021, 9, 30), False),
+        ((2021, 10, 2), None, False),
+    ],
+)
+def test_a_membership_holds_from_its_first_day_to_its_last(starts_on, ends_on, holds):
+    region = RegionFactory()
+    days = {"starts_on": datetime.date(*starts_on), "ends_on": ends_on and datetime.date(*ends_on)}
+    user = MembershipFactory(region=region, **days).user
+
+    assert can(user, Permission.WRITE_DESCRIPTIONS, region) is holds
+
+
+def test_roles_in_two_regions_do_not_mix():
+    writes, reads = RegionFactory(), RegionFactory()
+    user = member(Role.HR, writes)
+    MembershipFactory(user=user, role=Role.STEERING, region=reads)
+
+    assert scope(user, Permission.WRITE_DESCRIPTIONS).region_ids == {writes.pk}
+    assert scope(user, Permission.SEE_FILED).region_ids == {writes.pk, reads.pk}
+
+
+def test_memberships_are_read_once_a_day(day, django_assert_num_queries):
+    user = member(Role.CENTRAL_UNION)
+    with django_assert_num_queries(1):
+        for permission in Permission:
+            scope(user, permission)
+
+    day.move_to(datetime.datetime(2021, 10, 2, 10, tzinfo=datetime.UTC))
+
+    with django_assert_num_queries(1):
+        memberships_today(user)
+
+
+def test_an_empty_scope_gives_no_rows_and_a_whole_one_all():
+    region = RegionFactory()
+
+    assert (bool(Scope()), region in Scope()) == (False, False)
+    assert (bool(Scope(everywhere=True)), region in Scope(everywhere=True)) == (True, True)
+    assert type(region).objects.filter(Scope().q("pk")).count() == 0
+    assert type(region).objects.filter(Scope(everywhere=True).q("pk")).count() == 1
+
+
+def test_the_page_that_says_no_names_who_can_help():
+    assert [str(label) for label in people_who_can_help(Permission.EDIT_PROGRAMME)] == [
+        str(Role.SECRETARIAT.label)
+    ]
+    assert len(people_who_can_help(Permission.READ_PROGRAMME)) == len(Role)
