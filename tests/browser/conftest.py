@@ -51,13 +51,13 @@ def visit(chromium, live_server, october):
     """
     contexts, errors = [], []
 
-    def _visit(user=None, *, provokes=(), **options):
+    def _visit(user=None, *, provokes=(), session=None, **options):
         options.setdefault("viewport", {"width": 1366, "height": 900})
         context = chromium.new_context(base_url=live_server.url, locale="da-DK", **options)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         if user:
-            sign_in(context, user, live_server.url)
+            sign_in(context, user, live_server.url, **session or {})
         context.on("console", lambda message: errors.extend(_error(message, set(provokes))))
         context.on("weberror", lambda error: errors.append(str(error.error)))
         return context.new_page()
@@ -78,13 +78,14 @@ def _error(message, provoked):
     yield f"{message.text} ({message.location['url']})"
 
 
-def sign_in(context, user, url):
+def sign_in(context, user, url, **data):
     """Give the context a session of its own, where the login page is not the point."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["since"] = session["seen"] = time.time()
+    session.update(data)
     session.save()
     context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url, "httpOnly": True}]

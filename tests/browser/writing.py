@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from pilots.models import Pilot
-from regions.models import Department, Hospital, Region
+from regions.models import Department, Hospital
 from regions.permissions import Role
 from tests import factories
 

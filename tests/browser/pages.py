@@ -1,0 +1,234 @@
+"""Every page that is looked at: its address, who looks, and what is pressed before looking."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.test import override_settings
+from django.urls import reverse
+
+from common import clock
+from pilots import pages as programme_pages
+from pilots.demo import world
+from pilots.imports import importing
+from pilots.models import PageFile, Pilot, Programme, ProgrammePage
+from pilots.workflow import Stage, stage_of
+from regions import invitations
+from regions.models import Invitation, Membership, Region, User
+from reports import runs
+from reports.selection import Selection
+
+ERROR_FORM = 'main form[action="#fejl"] .actions button'
+HR = "hr.nordjylland"
+UNION = "yngre-laeger"
+SECRETARIAT = "sekretariat"
+ADMIN = "brugeradmin"
+NOBODY = ""
+TOKEN = "a-token-that-only-this-test-knows"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page: `args` are its address' arguments or names of things in the world; `press` selects a button to press
+    first; `keeps` is a session in which something typed waits."""
+
+    picture: str
+    url_name: str
+    actor: str = HR
+    args: tuple = ()
+    query: str = ""
+    press: str = ""
+    status: int = 200
+    demo: bool = False
+    keeps: bool = False
+
+    def address(self, things):
+        return reverse(self.url_name, args=[things.get(arg, arg) for arg in self.args]) + self.query
+
+
+DOOR = [
+    Shown("login", "account_login", NOBODY),
+    Shown("login-wrong", "account_login", NOBODY, press="main form button", status=200),
+    Shown("signup-closed", "account_signup", NOBODY),
+    Shown("inactive", "account_inactive", NOBODY),
+    Shown("logout", "account_logout"),
+    Shown("password", "account_change_password"),
+    Shown("invitation", "invitation", NOBODY, args=(TOKEN,)),
+    Shown("invitation-wrong", "invitation", NOBODY, args=(TOKEN,), press=ERROR_FORM, status=422),
+    Shown("invitation-gone", "invitation", NOBODY, args=("used",), status=410),
+    Shown("kept", "kept", keeps=True),
+    Shown("roles", "roles"),
+    Shown("accessibility", "accessibility", NOBODY),
+    Shown("privacy", "privacy", NOBODY),
+    Shown("demo", "demo", NOBODY, demo=True),
+    Shown("components", "components", NOBODY, demo=True),
+]
+USERS = [
+    Shown("users", "users", ADMIN),
+    Shown("users-none", "users", ADMIN, query="?q=findesikke"),
+    Shown("user", "user", ADMIN, args=("person",)),
+    Shown("user-wrong", "user", ADMIN, args=("person",), press=ERROR_FORM, status=422),
+    Shown("user-link", "user", ADMIN, args=("person",), press='form[action$="/link/"] button'),
+    Shown("user-invite", "user_invite", ADMIN),
+    Shown("user-invite-wrong", "user_invite", ADMIN, press=ERROR_FORM, status=422),
+    Shown("user-close", "user_close", ADMIN, args=("person",)),
+    Shown("user-open", "user_open", ADMIN, args=("person",)),
+    Shown("role-end", "role_end", ADMIN, args=("membership",)),
+]
+LISTS = [
+    Shown("overview-hr", "overview"),
+    Shown("overview-hr-empty", "overview", "hr.sjaelland"),
+    Shown("overview-coordinator", "overview", "tovholder.midtjylland"),
+    Shown("overview-union", "overview", UNION),
+    Shown("overview-secretariat", "overview", SECRETARIAT),
+    Shown("overview-steering", "overview", "styregruppe.nordjylland"),
+    Shown("overview-auditor", "overview", "revision"),
+    Shown("overview-facilitator", "overview", "facilitator"),
+    Shown("overview-admin", "overview", ADMIN),
+    Shown("pilots", "pilots"),
+    Shown("pilots-all-regions", "pilots", SECRETARIAT, query="?page=2"),
+    Shown("pilots-none", "pilots", query="?q=findesikke"),
+    Shown("received", "received", UNION),
+    Shown("received-none", "received", UNION, query="?region=2"),
+]
+WRITING = [
+    Shown("pilot-new", "pilot_new"),
+    Shown("pilot-new-wrong", "pilot_new", press=ERROR_FORM, status=422),
+    *(
+        Shown(f"step-{step}", "description_step", "hr.midtjylland", args=("ready", step))
+        for step in ("om", "sted", "indhold", "kriterier", "okonomi")
+    ),
+    Shown("step-new", "description_step", "hr.sjaelland", args=("started", "sted")),
+    Shown("check", "description_check", "hr.midtjylland", args=("ready",)),
+    Shown("check-lacking", "description_check", "hr.sjaelland", args=("started",)),
+    Shown(
+        "check-refused",
+        "description_check",
+        "hr.sjaelland",
+        args=("started",),
+        press="main form .button",
+        status=422,
+    ),
+    Shown("receipt", "pilot_receipt", args=("filed",)),
+    Shown("file-many", "file_many", "hr.midtjylland"),
+    Shown("file-many-lacking", "file_many", "hr.sjaelland"),
+    Shown("import", "list_import_new"),
+    Shown("import-wrong", "list_import_new", press=ERROR_FORM, status=422),
+    Shown("import-preview", "list_import", args=("list",)),
+    Shown("import-drop", "list_import_drop", args=("list",)),
+    Shown("import-closed", "list_import", args=("dropped list",)),
+]
+READING = [
+    Shown("pilot-draft", "pilot", "hr.midtjylland", args=("ready",)),
+    Shown("pilot-filed", "pilot", "hr.midtjylland", args=("amended",)),
+    Shown("pilot-revising", "pilot", "hr.syddanmark", args=("revising",)),
+    Shown("pilot-withdrawn", "pilot", "hr.syddanmark", args=("withdrawn",)),
+    Shown("pilot-read-by-union", "pilot", UNION, args=("filed",)),
+    Shown("withdraw", "pilot_step", args=("filed", "withdraw")),
+    Shown("withdraw-wrong", "pilot_step", args=("filed", "withdraw"), press=ERROR_FORM, status=422),
+    Shown("delete", "pilot_step", "hr.midtjylland", args=("ready", "delete")),
+    Shown("discard", "pilot_step", "hr.syddanmark", args=("revising", "discard")),
+    Shown("version", "version", UNION, args=("amended", 2)),
+    Shown("version-received", "version", args=("filed", 1)),
+    Shown("changes", "changes", UNION, args=("amended", 2)),
+    Shown("not-allowed", "users", status=403),
+    Shown("not-found", "pilot", args=(987_654,), status=404),
+]
+PROGRAMME = [
+    Shown("programme", "programme", SECRETARIAT),
+    Shown("programme-region", "programme_page", args=("nordjylland",)),
+    Shown("programme-edit", "programme_edit", SECRETARIAT),
+    Shown("programme-region-edit", "programme_page_edit", args=("nordjylland",)),
+    Shown("programme-dates", "programme_dates", SECRETARIAT),
+    Shown("programme-file-new", "programme_file_new", SECRETARIAT),
+    Shown("programme-file-wrong", "programme_file_new", SECRETARIAT, press=ERROR_FORM, status=422),
+    Shown("programme-region-file-new", "programme_page_file_new", args=("nordjylland",)),
+    Shown("programme-file-remove", "programme_file_remove", SECRETARIAT, args=("file",)),
+]
+REPORTS = [
+    Shown("reports", "reports", SECRETARIAT),
+    Shown("report-overview", "report_overview", SECRETARIAT),
+    Shown("report-overview-region", "report_overview"),
+    Shown("report-overview-wrong", "report_overview", query="?as_of=igen", status=422),
+    Shown("report-waiting", "report_run", SECRETARIAT, args=("waiting run",)),
+    Shown("report-failed", "report_run", SECRETARIAT, args=("failed run",)),
+]
+PAGES = [*DOOR, *USERS, *LISTS, *WRITING, *READING, *PROGRAMME, *REPORTS]
+
+# Addresses that are no page to look at.
+NO_PAGES = {
+    "set_language": "answers a button",
+    "session_ping": "answers a script",
+    "demo_person": "answers a button",
+    "user_link": "answers a button, and is looked at as user-link",
+    "give_receipt": "answers a button",
+    "list_import_confirm": "answers a button",
+    "report_order": "answers a button",
+    "pilots_sheet": "a workbook",
+    "report_overview_workbook": "a workbook",
+    "list_import_template": "a workbook",
+    "version_pdf": "a PDF",
+    "empty_form": "a PDF",
+    "report_run_file": "a PDF",
+    "programme_file": "a file",
+}
+
+
+def person(actor):
+    return User.objects.get(email=f"{actor}@eksempel.dk")
+
+
+def build():
+    """The demo's world and what it lacks; the things that addresses name."""
+    with override_settings(DEMO=True):
+        world.load()
+    found = {**_pilots(), **_lists(), **_runs(), **_people()}
+    page = ProgrammePage.objects.get(region=None)
+    programme_pages.add_file(
+        page,
+        kind="ideas",
+        title="Idékatalog",
+        name="idekatalog.pdf",
+        content=b"%PDF-1.7",
+        by=person(SECRETARIAT),
+    )
+    return found | {"file": PageFile.objects.get().pk}
+
+
+def _pilots():
+    def at(slug, stage):
+        return next(p for p in Pilot.objects.filter(region__slug=slug) if stage_of(p) == stage)
+
+    return {
+        "filed": Pilot.objects.get(region__slug="nordjylland", number=1).pk,
+        "amended": Pilot.objects.get(region__slug="midtjylland", current__version=2).pk,
+        "ready": at("midtjylland", Stage.DRAFT).pk,
+        "started": at("sjaelland", Stage.DRAFT).pk,
+        "revising": at("syddanmark", Stage.REVISING).pk,
+        "withdrawn": at("syddanmark", Stage.WITHDRAWN).pk,
+    }
+
+
+def _lists():
+    data = (settings.BASE_DIR / "fixtures" / "nordjylland_pilots.csv").read_bytes()
+    region, programme, by = Region.objects.get(slug="nordjylland"), Programme.objects.get(), person(HR)
+    kept, dropped = (importing.start(region, programme, "liste.csv", data, by=by) for _turn in range(2))
+    importing.drop(dropped, by=by)
+    return {"list": kept.pk, "dropped list": dropped.pk}
+
+
+def _runs():
+    by = person(SECRETARIAT)
+    selection = Selection(Programme.objects.get(), tuple(Region.objects.valid(on=clock.today())))
+    waiting, failed = (runs.order("oversigt", selection, by=by) for _turn in range(2))
+    runs.ReportRun.objects.filter(pk=failed.pk).update(state=runs.RunState.FAILED)
+    return {"waiting run": waiting.pk, "failed run": failed.pk}
+
+
+def _people():
+    invited = person("styregruppe.midtjylland")
+    # Only the hash of a link is kept: one whose token is known is put in its place.
+    invitations.invite(invited, by=person(ADMIN))
+    digest = hashlib.sha256(TOKEN.encode()).hexdigest()
+    Invitation.objects.filter(user=invited).update(token_hash=digest)
+    return {"person": invited.pk, "membership": Membership.objects.get(user=invited).pk}

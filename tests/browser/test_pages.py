@@ -1,0 +1,116 @@
+"""Every page, at a desk and in a hand: accessible, one heading, one primary button, nothing to scroll sideways."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import override_settings
+from django.urls import get_resolver, reverse
+from playwright.sync_api import expect
+
+from regions.permissions import Role
+from tests.browser import pages
+from tests.browser.writing import PRIMARY
+from tests.factories import member
+
+pytestmark = pytest.mark.browser
+PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+WIDTHS = (1366, 390)
+BRAND = "rgb(15, 90, 99)"
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+def test_every_address_is_looked_at_or_no_page():
+    addresses = {pattern.name for pattern in _patterns(get_resolver().url_patterns)}
+    looked_at = {shown.url_name for shown in pages.PAGES}
+
+    assert addresses - set(pages.NO_PAGES) == looked_at
+    assert set(pages.NO_PAGES) - addresses == set()
+
+
+def _patterns(patterns):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from _patterns(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def test_every_page_at_both_widths(visit, subtests, report):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    things, checks = pages.build(), 0
+    for shown in pages.PAGES:
+        with subtests.test(shown.picture), override_settings(DEMO=shown.demo):
+            page = _open(visit, shown, things)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.screenshot(path=PICTURES / f"{shown.picture}-{width}.png", full_page=True)
+                assert faults(page, shown) == []
+                checks += 1
+            page.context.close()
+    report("pages looked at, at two widths each", len(pages.PAGES))
+    assert checks == len(pages.PAGES) * len(WIDTHS)
+
+
+def _open(visit, shown, things):
+    kept = {"path": reverse("pilot_new"), "body": "title=Eget+ambulatorium", "at": time.time()}
+    page = visit(
+        pages.person(shown.actor) if shown.actor else None,
+        provokes={shown.status},
+        session={"kept": kept} if shown.keeps else {},
+    )
+    answer = page.goto(shown.address(things))
+    if shown.press:
+        with page.expect_navigation() as pressed:
+            page.locator(shown.press).first.click()
+        answer = pressed.value
+    assert answer.status == shown.status
+    return page
+
+
+def faults(page, shown):
+    """What is wrong with the page at its present width, in words."""
+    found = [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in Axe().run(page, options=AXE).response["violations"]
+        for node in violation["nodes"]
+    ]
+    if page.locator("h1").count() != 1:
+        found.append("not exactly one h1")
+    if not re.fullmatch(r"\S.* – Karrierespor", page.title()):
+        found.append(f"the title is {page.title()!r}")
+    primary = page.locator(f"{PRIMARY}:not(tr *)").count()
+    if primary > 1 and shown.url_name != "components":
+        found.append(f"{primary} primary buttons")
+    if sideways := page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    ):
+        found.append(f"scrolls {sideways} px sideways")
+    return found
+
+
+def test_the_pages_are_dressed(visit):
+    page = visit()
+    with page.expect_response(re.compile(r"/app\.css$")) as stylesheet:
+        page.goto(reverse("account_login"))
+
+    assert stylesheet.value.status == 200
+    expect(page.locator(PRIMARY)).to_have_css("background-color", BRAND)
+
+
+def test_paper_has_no_menu_and_no_buttons(visit):
+    page = visit(member(Role.CENTRAL_UNION))
+    page.goto(reverse("received"))
+    for selector in (".main-menu", ".person", ".filter", "main .button"):
+        expect(page.locator(selector).first).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    for selector in (".main-menu", ".person", ".filter", "main .button"):
+        expect(page.locator(selector).first).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
