@@ -8,11 +8,9 @@ from pilots.models import Answer, CostLine, Milestone, Programme, SuccessCriteri
 from pilots.pilot import CostType, Kind, RunningCosts
 
 
-def start(region, title, *, by, own_number="", is_evaluated=None, **fields):
+def start(region, title, *, by, **fields):
     """A pilot with a draft that says no more than `fields`."""
     pilot = editing.start(Programme.objects.get(), region, title, by=by)
-    pilot.own_number, pilot.is_evaluated = own_number, is_evaluated
-    pilot.save(update_fields=["own_number", "is_evaluated"])
     for field, value in fields.items():
         setattr(pilot.current, field, value)
     pilot.current.save()

@@ -1,6 +1,5 @@
 """The world that the demo opens with, on the morning of 25 October 2021: a week before the deadline."""
 
-import csv
 from datetime import date, datetime
 
 from django.conf import settings
@@ -11,10 +10,12 @@ from django.db import transaction
 from common import clock
 from pilots import filing, workflow
 from pilots.demo import pilots, texts
-from pilots.models import PageDate, Pilot, Programme, ProgrammePage, TopicArea
+from pilots.imports import importing
+from pilots.imports.questions import CROSS_CUTTING, NOT_A_PILOT
+from pilots.models import PageDate, Pilot, Programme, ProgrammePage
 from pilots.pilot import Kind
 from regions.demo import PASSWORD
-from regions.models import Department, Hospital, Region, User
+from regions.models import Department, Region, User
 
 FIXTURES = [
     "regions",
@@ -30,8 +31,13 @@ OPENS_AT = datetime(2021, 10, 25, 10, 0, tzinfo=clock.COPENHAGEN)
 # Everyone was last here before the week in which most was filed.
 LAST_LOGIN = datetime(2021, 10, 18, 8, 0, tzinfo=clock.COPENHAGEN)
 FILING_DAYS = range(18, 23)
-CROSS_CUTTING = {"Tværgående", "NAU – nyt universitetshospital"}
-NO_TOPIC = "-"
+LIST = settings.BASE_DIR / "fixtures" / "nordjylland_pilots.csv"
+# Number 16 is paid by the pool but is no pilot; numbers 44 and 45 belong to no single department.
+LIST_ANSWERS = {
+    "topic_area-D17": NOT_A_PILOT,
+    "departments-C45": CROSS_CUTTING,
+    "departments-C46": CROSS_CUTTING,
+}
 
 
 def is_empty():
@@ -84,35 +90,17 @@ def _write_pages():
 
 
 def _nordjylland():
-    """The region's own list, filed in its order over a working week."""
-    by = _person("hr.nordjylland")
-    with (settings.BASE_DIR / "fixtures" / "nordjylland_pilots.csv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    for turn, row in enumerate(rows):
-        _at(FILING_DAYS[turn * len(FILING_DAYS) // len(rows)], hour=9 + turn % 6)
-        pilots.file(_from_list(row, turn, by), by=by)
-
-
-def _from_list(row, turn, by):
-    region = _region("nordjylland")
-    departments = Department.objects.filter(hospital__name=row["hospital"], name=row["department"])
-    cross_cutting = row["department"] in CROSS_CUTTING
-    pilot = pilots.start(
-        region,
-        row["title"],
-        by=by,
-        own_number=row["number"],
-        is_evaluated=row["evaluated"] == "yes",
-        kind=Kind.CROSS_CUTTING if cross_cutting else Kind.INDIVIDUAL,
-        is_in_substance=row["topic_area"] != NO_TOPIC,
-        topic_area=TopicArea.objects.filter(region=region, name=row["topic_area"]).first(),
-        anchoring=row["department"] if cross_cutting else "",
-        doctors=int(row["doctors"]),
-    )
-    pilots.complete(pilot, turn, departments)
-    if cross_cutting:
-        pilot.draft.hospitals.set(Hospital.objects.filter(region=region, name=row["hospital"]))
-    return pilot
+    """The region's own list is imported, and filed in its order over a working week."""
+    by, region = _person("hr.nordjylland"), _region("nordjylland")
+    _at(FILING_DAYS[0], hour=8)
+    data = LIST.read_bytes()
+    found = importing.start(region, Programme.objects.get(), LIST.name, data, by=by)
+    importing.answer(found, LIST_ANSWERS)
+    importing.commit(found, by=by)
+    drafts = list(Pilot.objects.filter(region=region).select_related("region", "programme").order_by("pk"))
+    for turn, pilot in enumerate(drafts):
+        _at(FILING_DAYS[turn * len(FILING_DAYS) // len(drafts)], hour=9 + turn % 6)
+        pilots.file(pilots.complete(pilot, turn), by=by)
 
 
 def _examples(slug, titles, *, day):
