@@ -52,9 +52,10 @@ class ProgrammePage(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["programme", "region"], name="programmepage_is_one_per_region"),
             models.UniqueConstraint(
-                fields=["programme", "region"], name="programmepage_is_one", nulls_distinct=False
-            )
+                fields=["programme"], condition=Q(region__isnull=True), name="programmepage_is_one_for_all"
+            ),
         ]
 
     def __str__(self):

@@ -71,6 +71,8 @@ class Pilot(models.Model):
                 violation_error_message=_("Another pilot in the region has this number of its own."),
             ),
         ]
+        # The list's own order: drafts, which have no number, before the newest number.
+        indexes = [models.Index(fields=["-number", "-id"], name="pilot_newest_first")]
 
     def __str__(self):
         return f"{self.case_number} {self.current.title}"

@@ -115,7 +115,12 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "role", "region", "starts_on"],
                 name="membership_is_given_once",
-                nulls_distinct=False,
+                violation_error_message=_("The person has this role from that day already."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "starts_on"],
+                condition=Q(region__isnull=True),
+                name="membership_central_is_given_once",
                 violation_error_message=_("The person has this role from that day already."),
             ),
         ]

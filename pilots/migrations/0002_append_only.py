@@ -9,7 +9,14 @@ KEPT = (
     "contact_email, contact_phone, wishes_facilitation, facilitation_wish, timing, filed_at, filed_by_id, "
     "canonical, sha256"
 )
-PARTS = ["answer", "successcriterion", "milestone", "costline", "description_hospitals", "description_departments"]
+PARTS = [
+    "answer",
+    "successcriterion",
+    "milestone",
+    "costline",
+    "description_hospitals",
+    "description_departments",
+]
 
 
 def is_frozen(row):
