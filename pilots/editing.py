@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,11 +99,15 @@ def save(draft, form, rows, *, revision, by):
     """
     if not _has_changed(form, rows):
         return draft.revision
-    with transaction.atomic():
-        seen = Description.objects.filter(pk=draft.pk, state=State.DRAFT, revision=revision)
-        if seen.update(revision=revision + 1, changed_by=by, changed_at=clock.now()):
-            _write(draft, form, rows)
-            return revision + 1
+    try:
+        with transaction.atomic():
+            seen = Description.objects.filter(pk=draft.pk, state=State.DRAFT, revision=revision)
+            if seen.update(revision=revision + 1, changed_by=by, changed_at=clock.now()):
+                _write(draft, form, rows)
+                return revision + 1
+    except IntegrityError as error:
+        # A colleague took the region's own number, or added the department, in the same instant.
+        raise Refused(_("A colleague saved the same thing just now. Open the page and try again.")) from error
     return _settle(draft, form, rows)
 
 

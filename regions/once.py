@@ -10,10 +10,14 @@ from common import clock
 
 
 class SpentToken(models.Model):
-    token = models.UUIDField(_("token"), unique=True)
+    token = models.UUIDField(_("token"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("who"))
     at = models.DateTimeField(_("when"))
     outcome = models.CharField(_("where it led"), max_length=200)
+
+    class Meta:
+        # Each person's own: what another has sent neither tells nor stops anything.
+        constraints = [models.UniqueConstraint(fields=["by", "token"], name="spenttoken_is_spent_once")]
 
     def __str__(self):
         return str(self.token)
