@@ -26,6 +26,7 @@ lock: tools
 messages: tools
 	@DEMO=1 .venv/bin/python manage.py makemessages -v 0 -l da --no-obsolete --no-wrap --add-location never \
 	  -i .venv -i var -i tests -i benchmarks -i scripts -i docs
+	@sed -i -E '/^"(POT-Creation-Date|Report-Msgid-Bugs-To):/d' locale/da/LC_MESSAGES/django.po
 	@scripts/environment
 
 .PHONY: tools

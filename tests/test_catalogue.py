@@ -1,5 +1,6 @@
 """Every text a user reads has a Danish wording."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -44,3 +45,54 @@ def test_every_text_is_translated():
 
 def test_no_translation_is_a_guess():
     assert [entry.msgid for entry in catalogue().fuzzy_entries()] == []
+
+
+# Nobody says these to a person; "pilot" is a forsøg, and nobody approves anything.
+FORBIDDEN = ["påkræv", "ugyldig", "venligst", "ups", "pilot", "godkend"]
+# They say that nobody approves.
+ABOUT_NOT_APPROVING = {
+    "When you file, the central parties receive the description. They do not have to approve it.",
+    "The central parties have what is filed. They do not have to approve it.",
+    "The central parties have the description now. They read it and may ask; they do not have to approve it.",
+    (
+        "The local parties agree on the pilots. The central parties receive the descriptions, read them and ask; "
+        "they do not approve pilots."
+    ),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)\w|%%|\{\w*\}|</?\w+>")
+
+
+def translations(entry):
+    return [*entry.msgstr_plural.values()] or [entry.msgstr]
+
+
+def placeholders(text):
+    return sorted(PLACEHOLDER.findall(text))
+
+
+def test_every_translation_keeps_the_placeholders_and_tags():
+    wrong = [
+        text
+        for entry in catalogue()
+        for text in translations(entry)
+        if placeholders(text) != placeholders(entry.msgid_plural or entry.msgid)
+    ]
+
+    assert wrong == []
+
+
+def test_no_translation_says_a_forbidden_word():
+    said = [
+        (word, text)
+        for entry in catalogue()
+        for text in translations(entry)
+        for word in FORBIDDEN
+        if re.search(rf"\b{word}", text, re.IGNORECASE)
+        and not (word == "godkend" and entry.msgid in ABOUT_NOT_APPROVING)
+    ]
+
+    assert said == []
+
+
+def test_the_sentences_about_not_approving_are_all_in_use():
+    assert {entry.msgid for entry in catalogue()} & ABOUT_NOT_APPROVING == ABOUT_NOT_APPROVING
