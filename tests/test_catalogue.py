@@ -87,7 +87,7 @@ def test_no_translation_says_a_forbidden_word():
         for entry in catalogue()
         for text in translations(entry)
         for word in FORBIDDEN
-        if re.search(rf"\b{word}", text, re.IGNORECASE)
+        if re.search(rf"\b{word}", PLACEHOLDER.sub("", text), re.IGNORECASE)
         and not (word == "godkend" and entry.msgid in ABOUT_NOT_APPROVING)
     ]
 
