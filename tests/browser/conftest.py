@@ -47,7 +47,8 @@ def october(live_server):
 def visit(chromium, live_server, october):
     """visit(user) is a page of a new visitor, signed in as `user`.
 
-    `provokes` names the statuses that the test asks for: only they may stand in the console.
+    `provokes` names the statuses that the test asks for: only they may stand in the console. It is read when
+    something is said there, so that a test can add to it.
     """
     contexts, errors = [], []
 
@@ -58,7 +59,7 @@ def visit(chromium, live_server, october):
         contexts.append(context)
         if user:
             sign_in(context, user, live_server.url, **session or {})
-        context.on("console", lambda message: errors.extend(_error(message, set(provokes))))
+        context.on("console", lambda message: errors.extend(_error(message, provokes)))
         context.on("weberror", lambda error: errors.append(str(error.error)))
         return context.new_page()
 

@@ -29,8 +29,7 @@ TOKEN = "a-token-that-only-this-test-knows"
 
 @dataclass(frozen=True)
 class Shown:
-    """A page: `args` are its address' arguments or names of things in the world; `press` selects a button to press
-    first; `keeps` is a session in which something typed waits."""
+    """A page: `args` are its address' arguments or names of things in the world; `press` is pressed first."""
 
     picture: str
     url_name: str
@@ -40,7 +39,6 @@ class Shown:
     press: str = ""
     status: int = 200
     demo: bool = False
-    keeps: bool = False
 
     def address(self, things):
         return reverse(self.url_name, args=[things.get(arg, arg) for arg in self.args]) + self.query
@@ -56,7 +54,7 @@ DOOR = [
     Shown("invitation", "invitation", NOBODY, args=(TOKEN,)),
     Shown("invitation-wrong", "invitation", NOBODY, args=(TOKEN,), press=ERROR_FORM, status=422),
     Shown("invitation-gone", "invitation", NOBODY, args=("used",), status=410),
-    Shown("kept", "kept", keeps=True),
+    Shown("kept", "kept"),
     Shown("roles", "roles"),
     Shown("accessibility", "accessibility", NOBODY),
     Shown("privacy", "privacy", NOBODY),
