@@ -1,0 +1,213 @@
+"""Every text on every page goes through the catalogue: with all of them marked, nothing unmarked is left."""
+
+import re
+
+import lxml.html
+import pytest
+from django.apps import apps
+from django.db.models import CharField, TextField
+from django.template.loader import get_template
+from django.utils.translation import trans_real
+
+from pilots.imports.fields import fields_for
+from pilots.models import ListImport, Question
+from regions import demo
+from regions.models import Event
+from reports.models import ReportRun
+from tests.factories import TemplateFactory
+from tests.security import crawl
+from tests.security.conftest import world  # noqa: F401  a fixture
+
+OPEN, CLOSE = "⟦⟧"
+MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+PAGE, REFUSAL = {200, 410, 422}, {403, 404}
+# One for each role: a second in the same role reads the same words.
+READERS = set(
+    "anonymous no_role hr coordinator steering employer secretariat facilitator auditor useradmin".split()
+)
+LEAST_ANSWERS = 250
+# Addresses that answer no page in this test.
+NO_PAGE = {
+    "components": "sample texts, in the demo only",
+    "demo_person": "sends on to the overview",
+    "empty_form": "a PDF",
+    "give_receipt": "sends back to the version",
+    "list_import_confirm": "sends back to the list",
+    "list_import_template": "a workbook",
+    "pilots_sheet": "a workbook",
+    "programme_file": "a file",
+    "report_overview_workbook": "a workbook",
+    "report_run_file": "a PDF",
+    "session_ping": "an empty answer",
+    "set_language": "sends back to the page",
+    "version_pdf": "a PDF",
+}
+# Pages that have a test of their own below.
+ELSEWHERE = {"demo", "kept"}
+# Words that are the same in every language, and Danish words that are data.
+SAME_EVERYWHERE = [
+    "Karrierespor",
+    "Danske Regioner",
+    "Yngre Læger",
+    "Eksempelsekretariatet",
+    "support@eksempel.dk",
+    "English",
+    "Dansk",
+    "Demo",
+    "SHA-256",
+    "PDF",
+    "Excel",
+    "kr.",
+    "kl.",
+]
+SPOKEN = {"alt", "title", "aria-label", "placeholder", "label", "hx-confirm", "data-label"}
+SPOKEN |= {"data-saving", "data-saved", "data-failed"}
+# Their rows hold codes and addresses of our own, which are no person's words.
+CODES = {(Event, "verb"), (Event, "subject"), (Question, "key"), (ReportRun, "kind")}
+
+
+class Markers:
+    """A catalogue in which every text has a translation: itself between brackets."""
+
+    def gettext(self, text):
+        return f"{OPEN}{text.rpartition(trans_real.CONTEXT_SEPARATOR)[2]}{CLOSE}"
+
+    def ngettext(self, singular, plural, number):
+        return self.gettext(singular if number == 1 else plural)
+
+    def language(self):
+        return "da"
+
+    def to_language(self):
+        return "da"
+
+
+@pytest.fixture
+def everything_marked(monkeypatch):
+    markers = Markers()
+    monkeypatch.setitem(trans_real._translations, "da", markers)
+    monkeypatch.setattr(trans_real, "_default", markers)
+
+
+def words_of_people():
+    """Everything that stands in the rows as somebody's words, and the Danish columns of a list; longest first."""
+    found = {*SAME_EVERYWHERE, *(field.title for field in fields_for(TemplateFactory()))}
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            is_text = isinstance(field, CharField | TextField) and not field.choices
+            if is_text and (model, field.name) not in CODES:
+                found.update(model.objects.values_list(field.name, flat=True))
+    found.update(texts_in(list(ListImport.objects.values_list("table", flat=True))))
+    lines = {" ".join(line.split()) for text in found if text for line in text.splitlines()}
+    return sorted((line for line in lines if len(line) > 1), key=len, reverse=True)
+
+
+def texts_in(json):
+    if isinstance(json, str):
+        yield json
+    elif isinstance(json, list | dict):
+        for each in json.values() if isinstance(json, dict) else json:
+            yield from texts_in(each)
+
+
+def pieces(html):
+    """What a page says outside the markers: its texts, and the attributes that are read aloud or shown."""
+    marked = 1
+    while marked:
+        html, marked = MARKED.subn("", html)
+    for element in lxml.html.document_fromstring(html).iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag not in ("script", "style"):
+            yield element.text
+        yield element.tail
+        yield from (value for name, value in element.items() if name in SPOKEN)
+        if element.tag == "button" or element.get("type") in ("submit", "button"):
+            yield element.get("value") if element.tag == "input" else None
+
+
+def unmarked(html, known):
+    """The pieces with letters that are neither marked nor known words."""
+    for piece in pieces(html):
+        left = " ".join((piece or "").split())
+        for words in known:
+            left = left.replace(words, "")
+        if re.search(r"[^\W\d_]", left):
+            yield " ".join(piece.split())
+
+
+def asked():
+    """Every page by everybody who may see it, in one region, and each kind of refusal once."""
+    refusals = set()
+    for cell in crawl.cells():
+        is_home = not cell.target.partition("_")[2].startswith("b")
+        is_somebody = cell.actor in READERS
+        if not (is_home and is_somebody and cell.method in ("GET", "POST")):
+            continue
+        if cell.expected in PAGE:
+            if not cell.htmx or cell.page.name == "description_step":
+                yield cell
+        elif cell.expected in REFUSAL - refusals:
+            refusals.add(cell.expected)
+            yield cell
+
+
+def is_page(response):
+    return response.headers.get("Content-Type", "").startswith("text/html") and bool(response.content)
+
+
+def findings(name, response, known):
+    return {(name, text) for text in unmarked(response.content.decode(), known)}
+
+
+def test_every_page_speaks_through_the_catalogue(world, everything_marked, report):  # noqa: F811
+    known, found, seen, answers = words_of_people(), set(), set(), 0
+    for cell in asked():
+        response = crawl.ask(world, cell)
+        if not response.streaming and is_page(response):
+            answers += 1
+            seen |= {cell.page.name} if cell.expected in PAGE else set()
+            found |= findings(cell.page.name, response, known)
+    report("pages read for untranslated texts", answers)
+    assert sorted(found) == []
+    assert answers >= LEAST_ANSWERS
+    assert crawl.url_names() - seen == {*NO_PAGE, *ELSEWHERE}
+
+
+def test_the_demo_page_speaks_through_the_catalogue(world, everything_marked, settings):  # noqa: F811
+    settings.DEMO = True
+
+    responses = [
+        world.client("anonymous").get("/demo/"),
+        world.client("anonymous").post("/demo/", {"day": ""}),
+    ]
+
+    assert [response.status_code for response in responses] == [200, 422]
+    known = [demo.PASSWORD, *words_of_people()]
+    assert set().union(*(findings("demo", response, known) for response in responses)) == set()
+
+
+def test_what_was_kept_is_shown_through_the_catalogue(world, everything_marked):  # noqa: F811
+    client = world.client("locked")
+    client.post("/forsog/nyt/", {"title": "Tekst om natten"})
+    session = client.session
+    del session["locked_at"]
+    session.save()
+
+    response = client.get("/genoptag/")
+
+    assert response.status_code == 200
+    assert findings("kept", response, ["Tekst om natten", *words_of_people()]) == set()
+
+
+def test_a_text_beside_the_catalogue_is_found():
+    html = '<p title="Bare title">⟦Filed by <b>Anna</b>⟧ Anna · Bare text 3</p><button aria-label="⟦Go⟧">⟦Go⟧</button>'
+
+    assert list(unmarked(html, ["Anna"])) == ["Anna · Bare text 3", "Bare title"]
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500", "503"])
+def test_every_error_page_speaks_through_the_catalogue(everything_marked, name):
+    html = get_template(f"{name}.html").render()
+
+    assert list(unmarked(html, SAME_EVERYWHERE)) == []
