@@ -1,0 +1,257 @@
+"""What every address answers to everybody: one declared row per address (and step), the truth of the matrix.
+
+A cell's status follows from the row: who is not signed in goes to the login page; a method that is not declared
+is 405; who may not `enter` is refused; what a person does not see is not there; who sees it and may not act is
+refused; everybody else gets `answers`.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.security.actors import (
+    ADMINS,
+    CENTRAL_ADMIN,
+    DRAFTS,
+    EVERYBODY,
+    FILED,
+    HR,
+    NOBODY,
+    NOT_SIGNED_IN,
+    PAGE_EDITORS,
+    PARTIES,
+    PROGRAMME,
+    READERS_OF_PILOTS,
+    REPORTERS,
+    REQUESTS,
+    SIGNED_IN,
+    WITH_ROLE,
+)
+
+ALL_METHODS = "GET HEAD POST PUT PATCH DELETE"
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    answers: dict  # method -> status, or method -> {kind of target: status, "": the others}
+    targets: dict = field(default_factory=lambda: {"none": SIGNED_IN})  # target -> who sees it
+    enter: frozenset = SIGNED_IN
+    may: dict = field(default_factory=dict)  # region -> who may, of those who see; {} is all of them
+    arguments: dict = field(default_factory=dict)
+    outside: dict | None = None  # method -> status for those who are not signed in; None sends them to log in
+    writes: frozenset = frozenset()  # tables that a GET adds to, by design
+
+    def status(self, actor, target, method):
+        """The one status expected, or "login" for the way to the login page."""
+        if actor in NOT_SIGNED_IN and self.outside is None:
+            return "login"
+        answers = self.outside if actor in NOT_SIGNED_IN else self.answers
+        if method not in answers:
+            return 405
+        if actor in SIGNED_IN and actor not in self.enter:
+            return 403
+        if actor in SIGNED_IN and actor not in self.targets[target]:
+            return 404
+        if self.may and actor not in self.may[region_of(target)]:
+            return 403
+        return _for(answers[method], kind_of(target), actor)
+
+
+def kind_of(target):
+    return target.partition("_")[0].partition(".")[0]
+
+
+def region_of(target):
+    return target.partition("_")[2].partition(".")[0]
+
+
+def _for(answer, kind, actor):
+    if isinstance(answer, int):
+        return answer
+    return answer.get((kind, actor), answer.get(kind, answer[""]))
+
+
+GONE = {"missing": NOBODY, "huge": NOBODY}
+PILOTS = {
+    **{f"draft_{key}": DRAFTS[key] for key in "ab"},
+    **{f"{kind}_{key}": FILED[key] for kind in ("filed", "revising", "withdrawn") for key in "ab"},
+    **{f"request_{key}": REQUESTS[key] for key in "ab"},
+    **GONE,
+}
+FILED_PILOTS = {name: NOBODY if name.startswith("draft") else seen_by for name, seen_by in PILOTS.items()}
+VERSIONS = {
+    **{f"draft_{key}.1": NOBODY for key in "ab"},
+    **{f"revising_{key}.2": NOBODY for key in "ab"},
+    **{f"filed_{key}.9": NOBODY for key in "ab"},
+    **{f"{kind}_{key}.1": FILED[key] for kind in ("filed", "revising", "withdrawn") for key in "ab"},
+    **{f"request_{key}.1": REQUESTS[key] for key in "ab"},
+    **{f"filed_{key}.2": FILED[key] for key in "ab"},
+    "missing.1": NOBODY,
+    "huge.1": NOBODY,
+}
+SECOND_VERSIONS = {name: seen_by if name.endswith(".2") else NOBODY for name, seen_by in VERSIONS.items()}
+PEOPLE = {
+    "person_a": ADMINS,
+    "person_b": CENTRAL_ADMIN,
+    "both": ADMINS,
+    "central": CENTRAL_ADMIN,
+    "self": ADMINS,
+    **GONE,
+}
+MEMBERSHIPS = {
+    "membership_a": ADMINS,
+    "membership_b": CENTRAL_ADMIN,
+    "membership_central": CENTRAL_ADMIN,
+    **GONE,
+}
+IMPORTS = {"import_a": HR["a"], "import_b": HR["b"], "closed_a": HR["a"], **GONE}
+RUNS = {
+    "run_a": frozenset({"hr"}),
+    "run_b": NOBODY,
+    "both_run": frozenset({"hr_both"}),
+    "narrowed_run": NOBODY,
+    "central_run": frozenset({"employer"}),
+    **GONE,
+}
+PROGRAMME_PAGES = {
+    "programme_a": PROGRAMME["a"],
+    "programme_b": PROGRAMME["b"],
+    "noprogramme": NOBODY,
+}
+FILES = {"file_a": PROGRAMME["a"], "file_b": PROGRAMME["b"], "file": PROGRAMME["a"], **GONE}
+PUBLIC = {"none": EVERYBODY}
+
+
+def _public(name, answers, outside=None, **rest):
+    return Page(name, answers, targets=PUBLIC, outside=outside or answers, **rest)
+
+
+def _step(name, get, post, **rest):
+    """A step of the workflow: asked for by GET, taken by POST, by who writes in the pilot's region."""
+    return Page("pilot_step", {"GET": get, "POST": post}, PILOTS, may=HR, arguments={"name": name}, **rest)
+
+
+TEXT = dict.fromkeys("GET HEAD".split(), 200)
+EVERY_404 = dict.fromkeys(ALL_METHODS.split(), 404)
+# A form without the revision that was seen, so the newest is shown beside it.
+UNSEEN = {"draft": 409, "revising": 409, "": 302}
+WRITABLE = {"draft": 200, "revising": 200, "": 302}
+
+PAGES = [
+    # common
+    _public("accessibility", TEXT),
+    _public("privacy", TEXT),
+    _public("components", EVERY_404),
+    # the door
+    _public("account_login", dict.fromkeys(ALL_METHODS.split(), 302), {**TEXT, "POST": 200, "PUT": 200}),
+    _public("account_logout", {**TEXT, "POST": 302}, dict.fromkeys("GET HEAD POST".split(), 302)),
+    Page("account_change_password", {**TEXT, "POST": 200, "PUT": 200}),
+    _public(
+        "account_signup", dict.fromkeys(ALL_METHODS.split(), 302), dict.fromkeys(ALL_METHODS.split(), 200)
+    ),
+    _public("account_inactive", TEXT),
+    _public("set_language", dict.fromkeys(ALL_METHODS.split(), 302)),
+    Page("session_ping", {"POST": 204}),
+    Page("kept", {"GET": 302, "POST": 302}),
+    Page("roles", dict.fromkeys(ALL_METHODS.split(), 200)),
+    Page(
+        "invitation",
+        {"GET": {"invitation": 200, "": 410}, "POST": {"invitation": 422, "": 410}},
+        {"invitation_a": EVERYBODY, "invitation_b": EVERYBODY, "nolink": EVERYBODY},
+        outside={"GET": {"invitation": 200, "": 410}, "POST": {"invitation": 422, "": 410}},
+    ),
+    # people and their roles
+    Page("users", TEXT, enter=ADMINS),
+    Page("user_invite", {"GET": 200, "POST": 422}, enter=ADMINS),
+    Page("user", {"GET": 200, "POST": 422}, PEOPLE, enter=ADMINS),
+    Page(
+        "user_link",
+        {"POST": {"both": 302, ("both", "useradmin_central"): 200, ("self", "useradmin"): 302, "": 200}},
+        PEOPLE,
+        enter=ADMINS,
+    ),
+    Page("user_close", {"GET": 200, "POST": 302}, PEOPLE, enter=ADMINS),
+    Page("user_open", {"GET": 200, "POST": 302}, PEOPLE, enter=ADMINS),
+    Page("role_end", {"GET": 200, "POST": 422}, MEMBERSHIPS, enter=ADMINS),
+    _public("demo", EVERY_404),
+    Page("demo_person", EVERY_404, {"person_a": EVERYBODY, "missing": EVERYBODY}, outside=EVERY_404),
+    # the lists of pilots
+    Page("overview", TEXT),
+    Page("pilots", TEXT, enter=READERS_OF_PILOTS),
+    Page("pilots_sheet", TEXT, enter=READERS_OF_PILOTS, writes=frozenset({"regions_event"})),
+    Page("received", TEXT, enter=PARTIES),
+    # the programme pages
+    Page("programme", TEXT, enter=WITH_ROLE),
+    Page("programme_edit", {"GET": 200, "POST": 422}, enter=PAGE_EDITORS[""]),
+    Page("programme_dates", {"GET": 200, "POST": 422}, enter=PAGE_EDITORS[""]),
+    Page("programme_file_new", {"GET": 200, "POST": 422}, enter=PAGE_EDITORS[""]),
+    Page("programme_file", TEXT, FILES),
+    Page("programme_file_remove", {"GET": 200, "POST": 302}, FILES, may=PAGE_EDITORS),
+    Page("programme_page", TEXT, PROGRAMME_PAGES, enter=WITH_ROLE),
+    Page("programme_page_edit", {"GET": 200, "POST": 422}, PROGRAMME_PAGES, WITH_ROLE, PAGE_EDITORS),
+    Page("programme_page_file_new", {"GET": 200, "POST": 422}, PROGRAMME_PAGES, WITH_ROLE, PAGE_EDITORS),
+    # a region's own list
+    Page("list_import_new", {"GET": 200, "POST": 422}, enter=HR["a"]),
+    Page("list_import_template", {"GET": {("none", "hr_both"): 302, "": 200}}, enter=HR["a"]),
+    Page("list_import", {"GET": 200, "POST": {"closed": 200, "": 302}}, IMPORTS),
+    Page("list_import_confirm", {"POST": 302}, IMPORTS),
+    Page("list_import_drop", {"GET": 200, "POST": 302}, IMPORTS),
+    # reports
+    Page("reports", TEXT, enter=REPORTERS),
+    Page("report_overview", TEXT, enter=REPORTERS),
+    Page("report_overview_workbook", TEXT, enter=REPORTERS, writes=frozenset({"regions_event"})),
+    Page("report_run", TEXT, RUNS, enter=REPORTERS),
+    Page("report_run_file", TEXT, RUNS, enter=REPORTERS, writes=frozenset({"regions_event"})),
+    Page("report_order", {"POST": 422}, enter=REPORTERS, arguments={"kind": "oversigt"}),
+    Page("report_order", {"POST": 422}, enter=REPORTERS, arguments={"kind": "samling"}),
+    Page("report_order", {"POST": 404}, enter=REPORTERS, arguments={"kind": "findes-ikke"}),
+    Page("empty_form", {"GET": 200}, enter=WITH_ROLE),
+    # writing a description
+    Page("pilot_new", {"GET": 200, "POST": 422}, enter=HR["a"]),
+    Page("file_many", {"GET": 200, "POST": 422}, enter=HR["a"]),
+    *(
+        Page(
+            "description_step",
+            {"GET": WRITABLE, "POST": post},
+            PILOTS,
+            may=HR,
+            arguments={"step": step},
+        )
+        for step, post in [
+            ("om", UNSEEN),
+            ("sted", UNSEEN),
+            ("indhold", UNSEEN),
+            ("kriterier", {"draft": 422, "revising": 422, "": 302}),
+            ("okonomi", UNSEEN),
+        ]
+    ),
+    Page(
+        "description_step",
+        {"GET": 404, "POST": 404},
+        {"draft_a": SIGNED_IN, "missing": SIGNED_IN},
+        arguments={"step": "findes-ikke"},
+    ),
+    Page("description_check", {"GET": WRITABLE}, PILOTS, may=HR),
+    Page("pilot_receipt", {"GET": 200}, FILED_PILOTS),
+    # reading what was filed
+    Page("pilot", {"GET": 200}, PILOTS),
+    Page("version", {"GET": 200}, VERSIONS),
+    Page("version_pdf", {"GET": 200}, VERSIONS),
+    Page("changes", {"GET": 200}, SECOND_VERSIONS),
+    Page(
+        "give_receipt",
+        {"POST": 302},
+        VERSIONS,
+        may={"a": PARTIES, "b": PARTIES, "": PARTIES},
+    ),
+    # the steps of the workflow
+    _step("file", 302, {"draft": 422, "revising": 422, "": 302}),
+    _step("revise", {"filed": 200, "request": 200, "": 302}, 302),
+    _step("discard", {"revising": 200, "": 302}, 302),
+    _step(
+        "withdraw",
+        {"draft": 302, "withdrawn": 302, "": 200},
+        {"draft": 302, "withdrawn": 302, "": 422},
+    ),
+    _step("delete", {"draft": 200, "": 302}, 302),
+    Page("pilot_step", {"GET": 404, "POST": 404}, PILOTS, arguments={"name": "findes-ikke"}),
+]

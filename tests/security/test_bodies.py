@@ -1,0 +1,147 @@
+"""Ids in bodies are not trusted: whatever is sent in a form's fields, no other region's row is touched."""
+
+import re
+from itertools import islice
+
+from django.db import connection
+from lxml import html
+
+from tests.security import crawl
+from tests.security.table import PAGES
+from tests.security.world import NO_ID, undone
+
+NOT_IDS = [
+    str(NO_ID),
+    "tekst",
+    "-1",
+    "0",
+    str(2**63),
+    "",
+    "1.5",
+    "x" * 5000,
+    "00000000-0000-0000-0000-000000000000",
+]
+# What no form offers, under the names the models use, with a value that stands nowhere.
+SENTINEL = "7777777"
+EXTRA = dict.fromkeys(
+    "id pk number state version sha256 canonical created_by changed_by filed_by filed_at current current_id pilot "
+    "pilot_id programme programme_id template user user_id password given_by given_at requested_by spent_at "
+    "is_evaluated last_login previous_login region_id".split(),
+    SENTINEL,
+)
+# Rows of a region, each by the way from the row to the region.
+OF_REGION = {
+    "pilots_pilot": "region_id = %s",
+    "pilots_description": "pilot_id IN (SELECT id FROM pilots_pilot WHERE region_id = %s)",
+    "pilots_listimport": "region_id = %s",
+    "pilots_programmepage": "region_id = %s",
+    "pilots_numberseries": "region_id = %s",
+    "pilots_rememberedheader": "region_id = %s",
+    "regions_membership": "region_id = %s",
+    "regions_hospital": "region_id = %s",
+    "regions_event": "region_id = %s",
+    "regions_region": "id = %s",
+    "reports_reportrun_regions": "region_id = %s",
+    "pilots_pagefile": "page_id IN (SELECT id FROM pilots_programmepage WHERE region_id = %s)",
+    "pilots_pagedate": "page_id IN (SELECT id FROM pilots_programmepage WHERE region_id = %s)",
+    "regions_department": "hospital_id IN (SELECT id FROM regions_hospital WHERE region_id = %s)",
+    **{
+        f"pilots_{part}": "description_id IN (SELECT d.id FROM pilots_description d JOIN pilots_pilot p"
+        " ON p.id = d.pilot_id WHERE p.region_id = %s)"
+        for part in (
+            "answer successcriterion milestone costline filedpdf receipt description_hospitals"
+            " description_departments"
+        ).split()
+    },
+}
+
+
+def rows_of(region):
+    """A checksum per table of all that is the region's."""
+    with connection.cursor() as cursor:
+        parts = " UNION ALL ".join(
+            f"SELECT '{table}', md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM {table} t WHERE {where}"
+            for table, where in OF_REGION.items()
+        )
+        cursor.execute(parts, [region.pk] * len(OF_REGION))
+        return dict(cursor.fetchall())
+
+
+def holds_sentinel():
+    """The rows of the app's own tables in which the sentinel stands."""
+    with connection.cursor() as cursor:
+        parts = " UNION ALL ".join(
+            f"SELECT count(*) FROM {table} t WHERE t::text LIKE %s" for table in OF_REGION
+        )
+        cursor.execute(f"SELECT sum(found.count) FROM ({parts}) found", [f"%{SENTINEL}%"] * len(OF_REGION))
+        return cursor.fetchone()[0]
+
+
+def foreign_ids(world):
+    """Ids of region B that a form could be given."""
+    region = world.regions["b"]
+    hospital = region.hospitals.first()
+    return [
+        str(region.pk),
+        str(hospital.pk),
+        str(hospital.departments.first().pk),
+        str(world.targets["draft_b"]["pk"]),
+        str(world.people["person_b"].pk),
+    ]
+
+
+def forms_of(world, actor):
+    """(cell, what a browser would send) for every form of our own pages that `actor` reaches in region A."""
+    for cell in crawl.cells(PAGES):
+        if cell.actor != actor or cell.method != "GET" or cell.htmx or cell.expected != 200:
+            continue
+        body = crawl.body_of(crawl.ask(world, cell))
+        if not crawl.is_page(body):
+            continue
+        for form in html.fromstring(body).iterfind(".//form"):
+            if form.get("method") == "post" and "/log-" not in (form.get("action") or ""):
+                yield cell, form.get("action") or "", dict(form.form_values())
+
+
+def sent(world, actor, path, data):
+    with undone():
+        response = world.client(actor).post(path, data)
+        return response.status_code, rows_of(world.regions["b"]), holds_sentinel()
+
+
+def is_reference(name, value):
+    """Hidden fields, choices and numbers: what a person does not write as text."""
+    return name != "csrfmiddlewaretoken" and bool(re.fullmatch(r"[\w-]{0,40}", value or ""))
+
+
+def bodies(world, actor):
+    """(path, body, name of the field changed): each form with one field at a time set to each false value."""
+    values = [*foreign_ids(world), *NOT_IDS]
+    seen = set()
+    for cell, action, form in forms_of(world, actor):
+        path = action.partition("#")[0] or crawl.path_of(world, cell)
+        for name, value in form.items():
+            key = (cell.page.name, *cell.page.arguments.values(), action and path, re.sub(r"\d+", "0", name))
+            if is_reference(name, value) and key not in seen:
+                seen.add(key)
+                yield from ((path, form | {name: false}, name) for false in values)
+        yield path, form | EXTRA, "fields that are not offered"
+
+
+def test_no_id_in_a_body_touches_another_regions_row(world, samples, report):
+    before, kept, asked, wrong = rows_of(world.regions["b"]), holds_sentinel(), 0, []
+    # Gathered before anything is sent: every body is a form as it was shown.
+    for actor in ("hr", "coordinator", "useradmin"):
+        for path, body, name in islice(list(bodies(world, actor)), 0, None, samples(3, 1)):
+            status, after, sentinels = sent(world, actor, path, body)
+            asked += 1
+            if status >= 500:
+                wrong.append(f"{path} {name}={body.get(name, '')[:40]} by {actor}: {status}")
+            if sentinels != kept:
+                wrong.append(f"{path} by {actor}: kept a field that was not offered")
+            if after != before:
+                touched = [table for table in after if after[table] != before[table]]
+                wrong.append(f"{path} {name}={body.get(name, '')[:40]} by {actor}: touched {touched}")
+    report("bodies with false ids", asked)
+    assert not wrong, "\n".join(wrong)
+    assert asked >= 150

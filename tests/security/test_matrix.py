@@ -1,0 +1,72 @@
+"""Nobody sees or does what is not theirs: every address, asked by everybody, about everything."""
+
+from collections import Counter
+from itertools import islice, zip_longest
+
+from django.urls import reverse
+
+from tests.security import crawl
+from tests.security.table import PAGES
+
+LEAST_CELLS = 4_000
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert {page.name for page in PAGES} == crawl.url_names()
+
+
+def answer(response):
+    """The status, or "login" when the person is sent to log in."""
+    sent_to = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
+    return "login" if sent_to.startswith(f"{reverse('account_login')}?next=") else response.status_code
+
+
+def leaks(world, cell, words):
+    """The canaries that the actor may not see, and the answer holds."""
+    return [
+        canary.name
+        for canary in world.canaries
+        if cell.actor not in canary.seen_by and any(trace in words for trace in canary.traces)
+    ]
+
+
+def walk(world, cells, every=1):
+    """(cells asked, what is wrong, who saw which canary)."""
+    asked, wrong, sightings, absent = 0, [], Counter(), {}
+    for cell in islice(cells, 0, None, every):
+        response = crawl.ask(world, cell)
+        body = crawl.body_of(response)
+        words = crawl.words_of(response, body)
+        asked += 1
+        if answer(response) != cell.expected:
+            wrong.append(f"{cell}: {answer(response)} instead of {cell.expected} {_error(response)}")
+        wrong += [f"{cell}: shows the {name}" for name in leaks(world, cell, words)]
+        sightings.update((cell.actor, c.name) for c in world.canaries if c.word in words)
+        if cell.expected == 404:
+            # What is not theirs answers as what does not exist: the first answer of its kind is the measure.
+            key = (cell.page.name, *cell.page.arguments.values(), cell.actor, cell.method, cell.htmx)
+            shown = crawl.masked(response, body, crawl.path_of(world, cell))
+            if absent.setdefault(key, shown) != shown:
+                wrong.append(f"{cell}: differs from another absent thing: {_difference(absent[key], shown)}")
+    return asked, wrong, sightings
+
+
+def _difference(first, second):
+    pairs = zip_longest(first.splitlines(), second.splitlines(), fillvalue="")
+    return next(pair for pair in pairs if pair[0] != pair[1])
+
+
+def _error(response):
+    return repr(response.exc_info[1])[:300] if getattr(response, "exc_info", None) else ""
+
+
+def test_every_cell_of_the_matrix(world, samples, report):
+    asked, wrong, sightings = walk(world, crawl.cells(), every=samples(5, 1))
+
+    report("cells of the authorisation matrix", asked)
+    report("canaries that reached someone who may not see them", len([w for w in wrong if "shows the" in w]))
+    assert not wrong, "\n".join(wrong)
+    assert asked >= LEAST_CELLS
+    # A canary that nobody ever met guards nothing.
+    met = {name for _actor, name in sightings}
+    assert [canary.name for canary in world.canaries if canary.seen_by and canary.name not in met] == []

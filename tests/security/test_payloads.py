@@ -1,0 +1,174 @@
+"""Nothing that is typed runs: hostile texts come back as text on pages, in PDF and in workbooks."""
+
+import io
+import json
+
+import pytest
+from lxml import html
+from openpyxl import load_workbook
+
+from pilots import workflow
+from pilots.models import Answer, CostLine, Description, Milestone, SuccessCriterion
+from pilots.pages import PageFile, ProgrammePage
+from pilots.pilot import FiledPdf
+from pilots.rendering import pdf_of
+from regions.models import Department, User
+from tests.security import crawl
+from tests.security.table import PAGES
+from tests.security.world import undone
+
+MARK = "zqpayload"
+PAYLOADS = [
+    f"<script>{MARK}()</script>",
+    f"<img src=x onerror={MARK}()>",
+    f"<svg/onload={MARK}()>",
+    f'"><b class={MARK}>',
+    f"'><i id={MARK}>",
+    f"</textarea><script>{MARK}()</script>",
+    f"</title><script>{MARK}()</script>",
+    f"</option></select><img src={MARK}>",
+    f"<iframe srcdoc='{MARK}'></iframe>",
+    f"<a href='javascript:{MARK}()'>x</a>",
+    f"javascript:{MARK}()",
+    f"data:text/html,{MARK}",
+    f"<style>@import '//{MARK}.example'</style>",
+    f"<link rel=attachment href=file:///etc/passwd title={MARK}>",
+    f"<img src=file:///etc/passwd alt={MARK}>",
+    f"<object data=https://{MARK}.example></object>",
+    f"<base href=//{MARK}.example>",
+    f"<meta http-equiv=refresh content='0;url=//{MARK}.example'>",
+    f"<!-- {MARK}",
+    f"<![CDATA[{MARK}]]>",
+    f"&lt;script&gt;{MARK}&lt;/script&gt;",
+    f"&#60;script&#62;{MARK}",
+    f'" onfocus={MARK}() autofocus x="',
+    f"' onmouseover='{MARK}()",
+    f"` onclick={MARK}() `",
+    f"{{{{ 7|add:7 }}}}{MARK}",
+    f"{{% debug %}}{MARK}",
+    f"${{7*7}}{MARK}",
+    f"%(name)s{MARK}",
+    f"{{0.__class__}}{MARK}",
+    f"=cmd|'/c calc'!A0{MARK}",
+    f'=HYPERLINK("https://{MARK}.example")',
+    f"+1+1{MARK}",
+    f"-1+1{MARK}",
+    f"@SUM(1){MARK}",
+    f"\t=1+1{MARK}",
+    f"x\r\nSet-Cookie: {MARK}=1",
+    f"../../../etc/passwd{MARK}",
+    f"..\\..\\{MARK}",
+    f"\u202e{MARK}fdp.exe",
+    f"\u200b{MARK}\u2066",
+    f"'; DROP TABLE pilots_pilot; --{MARK}",
+    f"' OR '1'='1{MARK}",
+    f"😀🏥{MARK}",
+    f"{MARK}" + "W" * 100,
+    f"url(https://{MARK}.example)",
+    f"expression({MARK}())",
+]
+
+
+# A line that was typed is shown as a line.
+LINES = ("br", "p")
+
+
+def shape(body):
+    """The elements and attributes of a page, without its texts: what a hostile text must not change."""
+    tree = html.fromstring(body.decode("utf-8").replace("\x00", ""))
+    return [
+        (node.tag, sorted(node.attrib))
+        for node in tree.iter()
+        if node.tag not in LINES and isinstance(node.tag, str)
+    ]
+
+
+def write_everywhere(world, text):
+    """`text` in every text that people write, in region A."""
+    pilots = [world.targets[f"{kind}_a"]["pk"] for kind in ("draft", "revising")]
+    drafts = Description.objects.filter(pilot__in=pilots, state="draft")
+    drafts.update(
+        title=text,
+        anchoring=text,
+        window_reason=text,
+        contact_name=text,
+        contact_phone=text[:30],
+        facilitation_wish=text,
+    )
+    Answer.objects.filter(description__in=drafts).update(text=text)
+    SuccessCriterion.objects.filter(description__in=drafts).update(criterion=text, measure=text, target=text)
+    Milestone.objects.filter(description__in=drafts).update(title=text)
+    CostLine.objects.filter(description__in=drafts).update(text=text)
+    departments = Department.objects.filter(pk__in=drafts.values("departments"))
+    departments.update(name=text)
+    User.objects.filter(pk__in=[world.people["hr"].pk, world.people["person_a"].pk]).update(name=text[:120])
+    ProgrammePage.objects.filter(region=world.regions["a"]).update(
+        introduction=text, required=text, facilitator=text, contacts=text
+    )
+    PageFile.objects.filter(page__region=world.regions["a"]).update(title=text, name=f"{text}.pdf"[:150])
+
+
+def pages(actor):
+    """The pages that `actor` reads, one cell for each address and step."""
+    wanted = {}
+    for cell in crawl.cells(PAGES):
+        if (cell.actor, cell.method, cell.htmx, cell.expected) == (actor, "GET", False, 200):
+            wanted.setdefault((cell.page.name, *cell.page.arguments.values()), cell)
+    return list(wanted.values())
+
+
+def shown(world, text, cells):
+    """(cell, response, body) of every page while `text` stands everywhere."""
+    with undone():
+        write_everywhere(world, text)
+        workflow.take("file", _pilot(world), by=world.people["hr"])
+        answers = [(cell, crawl.ask(world, cell)) for cell in cells]
+    return [(cell, response, crawl.body_of(response)) for cell, response in answers]
+
+
+def _pilot(world):
+    return Description.objects.get(pilot=world.targets["revising_a"]["pk"], state="draft").pilot
+
+
+def formulas(body):
+    return [
+        cell.coordinate
+        for sheet in load_workbook(io.BytesIO(body))
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" or cell.hyperlink
+    ]
+
+
+@pytest.mark.parametrize("actor", ["hr", "useradmin"])
+def test_hostile_texts_stay_texts(world, samples, report, actor):
+    cells, places, met, wrong = pages(actor), 0, 0, []
+    harmless = {str(cell): body for cell, _response, body in shown(world, MARK, cells)}
+    for payload in PAYLOADS[:: samples(4, 1)]:
+        for cell, response, body in shown(world, payload, cells):
+            places += 1
+            met += MARK.encode() in body
+            if "\n" in "".join(response.headers.values()) or "zqpayload" in response.cookies:
+                wrong.append(f"{cell} {payload}: a header was split")
+            if body.startswith(b"PK") and formulas(body):
+                wrong.append(f"{cell} {payload}: formula in {formulas(body)}")
+            if crawl.is_page(body) and shape(body) != shape(harmless[str(cell)]):
+                wrong.append(f"{cell} {payload}: other elements")
+    report(f"hostile texts on pages, read by {actor}", places)
+    assert not wrong, "\n".join(wrong)
+    assert met >= places // 8
+
+
+def test_hostile_texts_stay_texts_in_the_pdf(world, samples, report):
+    """The renderer refuses every file it is asked for by raising; no payload makes it ask."""
+    filed = FiledPdf.objects.filter(description__pilot__region=world.regions["a"]).first().description
+    asked = 0
+    for payload in PAYLOADS[:: samples(6, 1)]:
+        content = json.loads(filed.canonical)
+        content |= {"title": payload, "anchoring": payload, "facilitation_wish": payload}
+        content["answers"] = [answer | {"answer": payload} for answer in content["answers"]]
+        filed.canonical = json.dumps(content)
+        words = crawl.words_of_pdf(pdf_of(filed))
+        asked += 1
+        assert MARK in words.replace("\u00ad", "").replace("\n", "").replace(" ", "")
+    report("hostile texts in a PDF", asked)

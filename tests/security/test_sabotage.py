@@ -1,0 +1,58 @@
+"""With a guard removed the matrix must fail: a test that cannot fail proves nothing."""
+
+import pytest
+
+from pilots import pages, pilot
+from pilots.lists import ListImport
+from regions.people import MembershipQuerySet, UserQuerySet
+from reports.runs import ReportRun
+from tests.security import crawl
+from tests.security.table import PAGES
+from tests.security.test_matrix import walk
+
+pytestmark = pytest.mark.prove
+
+
+def everything(self, user):
+    return self.all()
+
+
+@pytest.mark.parametrize(
+    ("queryset", "method", "address"),
+    [
+        (pilot.PilotQuerySet, "visible_to", "pilot"),
+        (pilot.DescriptionQuerySet, "visible_to", "version"),
+        (pages.ProgrammePageQuerySet, "visible_to", "programme_file"),
+        (type(ListImport.objects.all()), "visible_to", "list_import"),
+        (type(ReportRun.objects.all()), "visible_to", "report_run_file"),
+        (UserQuerySet, "managed_by", "user"),
+        (MembershipQuerySet, "managed_by", "role_end"),
+    ],
+)
+def test_without_the_row_filter_the_matrix_fails(world, monkeypatch, queryset, method, address):
+    cells = list(crawl.cells([page for page in PAGES if page.name == address]))
+    assert walk(world, cells)[1] == []
+
+    monkeypatch.setattr(queryset, method, everything)
+
+    assert walk(world, cells)[1] != []
+
+
+@pytest.mark.parametrize(
+    ("module", "address"),
+    [
+        ("pilots.list_views", "pilots"),
+        ("pilots.received", "received"),
+        ("pilots.edit_views", "description_check"),
+        ("pilots.many", "file_many"),
+        ("reports.views", "reports"),
+        ("regions.views.users", "users"),
+    ],
+)
+def test_without_the_permission_the_matrix_fails(world, monkeypatch, module, address):
+    cells = list(crawl.cells([page for page in PAGES if page.name == address]))
+    assert walk(world, cells)[1] == []
+
+    monkeypatch.setattr(f"{module}.can", lambda *args: True)
+
+    assert walk(world, cells)[1] != []

@@ -1,0 +1,306 @@
+"""Two regions with one of everything, each thing with a word and an amount that stand nowhere else.
+
+Built once for a test; every request of it is undone by itself.
+"""
+
+import datetime
+import hashlib
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from common import clock
+from pilots import pages, rendering, workflow
+from pilots.imports import importing
+from pilots.models import Answer, CostLine, EmptyForm, Milestone, SuccessCriterion
+from pilots.pages import FileKind, PageFile, ProgrammePage
+from regions import invitations
+from regions.models import Invitation, Membership, User
+from regions.permissions import Role
+from reports.runs import ReportKind, ReportRun, RunState
+from tests import factories
+from tests.security import actors
+
+NOW = datetime.datetime(2021, 10, 15, 10, 0, tzinfo=clock.COPENHAGEN)
+TODAY = NOW.date()
+A_DAY = datetime.timedelta(days=1)
+NO_ID = 987_654_321
+REGIONAL_ACTORS = {
+    "hr": Role.HR,
+    "coordinator": Role.COORDINATOR,
+    "steering": Role.STEERING,
+    "auditor": Role.AUDITOR,
+    "useradmin": Role.USER_ADMIN,
+}
+CENTRAL_ACTORS = {
+    "employer": Role.CENTRAL_EMPLOYER,
+    "union": Role.CENTRAL_UNION,
+    "secretariat": Role.SECRETARIAT,
+    "facilitator": Role.FACILITATOR,
+    "auditor_central": Role.AUDITOR,
+    "useradmin_central": Role.USER_ADMIN,
+}
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A word (and an amount) that only `seen_by` may ever be sent."""
+
+    name: str
+    word: str
+    amount: int
+    seen_by: frozenset
+
+    @property
+    def traces(self):
+        """As it stands in a page, in a sheet, in a file name."""
+        return self.word, self.word.lower(), str(self.amount), f"{self.amount:,}".replace(",", ".")
+
+
+@dataclass
+class World:
+    regions: dict = field(default_factory=dict)
+    people: dict = field(default_factory=dict)
+    cookies: dict = field(default_factory=dict)
+    targets: dict = field(default_factory=dict)
+    canaries: list = field(default_factory=list)
+
+    def canary(self, name, seen_by):
+        number = len(self.canaries) + 1
+        self.canaries.append(
+            Canary(name, f"Q{number:02d}Zk7Jx{number:02d}W", 71_300_000 + 1117 * number, seen_by)
+        )
+        return self.canaries[-1]
+
+    def client(self, actor):
+        client = Client(raise_request_exception=False)
+        if cookie := self.cookies.get(actor):
+            client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+        return client
+
+    def path_arguments(self, target):
+        return self.targets[target]
+
+
+@contextmanager
+def undone():
+    """What happens inside never happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def build():
+    world = World()
+    world.regions = {
+        key: factories.RegionFactory(
+            name=f"Region {name}", slug=f"region-{key}", abbreviation=f"R{key.upper()}"
+        )
+        for key, name in (("a", "Alfa"), ("b", "Beta"))
+    }
+    _people(world)
+    _pilots(world)
+    _users(world)
+    _programme_pages(world)
+    _imports(world)
+    _reports(world)
+    for actor, person in world.people.items():
+        world.cookies[actor] = _session(person, locked=actor == "locked")
+    User.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)
+    return world
+
+
+def _people(world):
+    a, b = world.regions["a"], world.regions["b"]
+    people = world.people
+    for actor, role in REGIONAL_ACTORS.items():
+        people[actor] = factories.member(role, a)
+    for actor, role in CENTRAL_ACTORS.items():
+        people[actor] = factories.member(role)
+    people["hr_both"] = factories.member(Role.HR, a)
+    factories.MembershipFactory(user=people["hr_both"], role=Role.HR, region=b)
+    people["no_role"] = factories.UserFactory()
+    people["deactivated"] = factories.member(Role.HR, a)
+    people["locked"] = factories.member(Role.HR, a)
+    people["expired"] = factories.MembershipFactory(region=a, ends_on=TODAY - A_DAY).user
+    people["tomorrow"] = factories.MembershipFactory(region=a, starts_on=TODAY + A_DAY).user
+
+
+def _session(person, *, locked):
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    session["since"] = session["seen"] = time.time()
+    if locked:
+        session["locked_at"] = time.time()
+    session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _pilots(world):
+    for key, region in world.regions.items():
+        writer = factories.member(Role.HR, region)
+        hidden = world.canary(f"name of the draft's writer in {key}", actors.DRAFTS[key] | _admins(key))
+        drafter = factories.member(Role.HR, region, name=f"Skriver {hidden.word}")
+        world.targets[f"draft_{key}"] = {"pk": _draft(world, "draft", key, drafter, actors.DRAFTS[key]).pk}
+        for kind, seen_by, asks in [
+            ("filed", actors.FILED[key], False),
+            ("request", actors.REQUESTS[key], True),
+            ("revising", actors.FILED[key], False),
+            ("withdrawn", actors.FILED[key], False),
+        ]:
+            pilot = _draft(world, kind, key, writer, seen_by, wishes_facilitation=asks)
+            version = _file(pilot, writer)
+            world.targets[f"{kind}_{key}"] = {"pk": pilot.pk}
+            world.targets[f"{kind}_{key}.1"] = {"pk": pilot.pk, "version": version.version}
+            {"filed": _amend, "revising": _revise, "withdrawn": _withdraw}.get(kind, _leave)(
+                world, key, pilot, writer
+            )
+        world.targets[f"draft_{key}.1"] = {**world.targets[f"draft_{key}"], "version": 1}
+        world.targets[f"revising_{key}.2"] = {**world.targets[f"revising_{key}"], "version": 2}
+        world.targets[f"filed_{key}.2"] = {**world.targets[f"filed_{key}"], "version": 2}
+        world.targets[f"filed_{key}.9"] = {**world.targets[f"filed_{key}"], "version": 9}
+    for name, number in (("missing", NO_ID), ("huge", 2**63)):
+        world.targets[name] = {"pk": number}
+        world.targets[f"{name}.1"] = {"pk": number, "version": 1}
+
+
+def _admins(key):
+    return actors.ADMINS if key == "a" else actors.CENTRAL_ADMIN
+
+
+def _draft(world, kind, key, by, seen_by, **fields):
+    pilot = factories.draft(world.regions[key], by=by, **fields)
+    _mark(pilot.draft, world.canary(f"{kind} pilot of {key}", seen_by))
+    return type(pilot).objects.get(pk=pilot.pk)
+
+
+def _mark(draft, canary):
+    """The canary's word in every text of the draft, and its amount among the costs."""
+    word = canary.word
+    texts = "anchoring window_reason contact_name contact_phone facilitation_wish".split()
+    type(draft).objects.filter(pk=draft.pk).update(
+        title=f"Forsøg {word}", contact_email=f"{word}@eksempel.dk", **dict.fromkeys(texts, word)
+    )
+    Answer.objects.filter(description=draft).update(text=f"Svar {word}")
+    SuccessCriterion.objects.filter(description=draft).update(criterion=word, measure=word, target=word)
+    Milestone.objects.filter(description=draft).delete()
+    Milestone.objects.create(description=draft, title=word)
+    CostLine.objects.filter(description=draft).update(text=word, amount=canary.amount)
+
+
+def _file(pilot, by):
+    version = workflow.take("file", pilot, by=by)
+    rendering.render_filed.func(version.pk)
+    return version
+
+
+def _leave(world, key, pilot, by):
+    """Filed once, and nothing since."""
+
+
+def _amend(world, key, pilot, by):
+    workflow.take("revise", pilot, by=by)
+    _file(pilot, by)
+
+
+def _revise(world, key, pilot, by):
+    workflow.take("revise", pilot, by=by)
+    _mark(pilot.draft, world.canary(f"new version of {key}", actors.DRAFTS[key]))
+
+
+def _withdraw(world, key, pilot, by):
+    workflow.take("withdraw", pilot, by=by, reason="Der blev ikke fundet nogen læger.")
+
+
+def _users(world):
+    for key, region in world.regions.items():
+        mail = world.canary(f"e-mail address of a person in {key}", _admins(key))
+        person = factories.member(Role.STEERING, region, email=f"{mail.word.lower()}@eksempel.dk")
+        world.people[f"person_{key}"] = person
+        world.targets[f"person_{key}"] = {"pk": person.pk}
+        held = Membership.objects.get(user=person)
+        world.targets[f"membership_{key}"] = {"pk": held.pk}
+        # Only the hash of a link is kept: one whose token is known is put in its place.
+        invited = factories.member(Role.STEERING, region)
+        invitations.invite(invited, by=world.people["useradmin_central"])
+        Invitation.objects.filter(user=invited).update(token_hash=invitations.hash_of(f"link-{key}"))
+        world.targets[f"invitation_{key}"] = {"token": f"link-{key}"}
+    world.targets["both"] = {"pk": world.people["hr_both"].pk}
+    world.targets["central"] = {"pk": world.people["employer"].pk}
+    world.targets["self"] = {"pk": world.people["useradmin"].pk}
+    central = Membership.objects.get(user=world.people["employer"])
+    world.targets["membership_central"] = {"pk": central.pk}
+    world.targets["nolink"] = {"token": "no-such-link"}
+    world.targets["none"] = {}
+
+
+def _programme_pages(world):
+    programme = factories.TemplateFactory().programme
+    EmptyForm.objects.create(
+        template=factories.TemplateFactory(), content=b"%PDF-1.7 tom skabelon", made_at=clock.now()
+    )
+    world.targets["noprogramme"] = {"slug": "findes-ikke"}
+    for key, region in [*world.regions.items(), ("", None)]:
+        readers = actors.PROGRAMME[key or "a"]
+        text, inside = (
+            world.canary(f"{what} of the programme page {key}", readers) for what in ("text", "file")
+        )
+        page = ProgrammePage.objects.create(
+            programme=programme, region=region, introduction=text.word, contacts=text.word
+        )
+        pages.add_file(
+            page,
+            kind=FileKind.MINUTES,
+            title=text.word,
+            name=f"{text.word}.pdf",
+            content=f"%PDF-1.7 {inside.word}".encode(),
+            by=world.people["secretariat"],
+        )
+        file = PageFile.objects.get(page=page)
+        world.targets[f"file_{key}" if key else "file"] = {"pk": file.pk}
+        world.targets[f"programme_{key}"] = {"slug": region and region.slug}
+
+
+def _imports(world):
+    for key, region in world.regions.items():
+        by = world.people["hr" if key == "a" else "hr_both"]
+        canary = world.canary(f"list of {key}", actors.HR[key])
+        data = f"Forsøg nr.;Titel\n1;Forsøg {canary.word}\n"
+        programme = factories.ProgrammeFactory()
+        found = importing.start(region, programme, f"{canary.word}.csv", data.encode(), by=by)
+        world.targets[f"import_{key}"] = {"pk": found.pk}
+        closed = importing.start(region, programme, "lukket.csv", data.encode(), by=by)
+        importing.drop(closed, by=by)
+        world.targets[f"closed_{key}"] = {"pk": closed.pk}
+
+
+def _reports(world):
+    a, b = world.regions["a"], world.regions["b"]
+    other = factories.member(Role.HR, b)
+    for target, by, regions, seen_by in [
+        ("run_a", world.people["hr"], [a], {"hr"}),
+        ("run_b", other, [b], ()),
+        ("both_run", world.people["hr_both"], [a, b], {"hr_both"}),
+        # Ordered when they could read both regions, fetched when they read one.
+        ("narrowed_run", world.people["hr"], [a, b], ()),
+        ("central_run", world.people["employer"], [a, b], {"employer"}),
+    ]:
+        canary = world.canary(f"report {target}", frozenset(seen_by))
+        content = f"%PDF-1.7 {canary.word}".encode()
+        run = ReportRun.objects.create(
+            kind=ReportKind.OVERVIEW,
+            programme=factories.ProgrammeFactory(),
+            requested_by=by,
+            requested_at=clock.now(),
+            state=RunState.DONE,
+            name=f"{canary.word}.pdf",
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        run.regions.set(regions)
+        world.targets[target] = {"pk": run.pk}
