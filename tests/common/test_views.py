@@ -55,8 +55,8 @@ def test_the_pages_of_a_broken_server_ask_the_database_nothing(request_, view, d
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/tilgaengelighed/", "Accessibility statement"),
-        ("/personoplysninger/", "How personal data are handled"),
+        ("/tilgaengelighed/", "Tilgængelighedserklæring"),
+        ("/personoplysninger/", "Behandling af personoplysninger"),
     ],
 )
 def test_anybody_may_read_the_statements(client, address, words):
