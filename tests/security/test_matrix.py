@@ -1,7 +1,7 @@
 """Nobody sees or does what is not theirs: every address, asked by everybody, about everything."""
 
 from collections import Counter
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
 from django.urls import reverse
 
@@ -30,10 +30,17 @@ def leaks(world, cell, words):
     ]
 
 
+def sampled(cells, every):
+    """Each page that somebody reads, for that is where a leak shows, and of the rest every so many."""
+    for number, cell in enumerate(cells):
+        if number % every == 0 or (cell.method, cell.htmx, cell.expected) == ("GET", False, 200):
+            yield cell
+
+
 def walk(world, cells, every=1):
     """(cells asked, what is wrong, who saw which canary)."""
     asked, wrong, sightings, absent = 0, [], Counter(), {}
-    for cell in islice(cells, 0, None, every):
+    for cell in sampled(cells, every):
         response = crawl.ask(world, cell)
         body = crawl.body_of(response)
         words = crawl.words_of(response, body)
@@ -41,7 +48,9 @@ def walk(world, cells, every=1):
         if answer(response) != cell.expected:
             wrong.append(f"{cell}: {answer(response)} instead of {cell.expected} {_error(response)}")
         wrong += [f"{cell}: shows the {name}" for name in leaks(world, cell, words)]
-        sightings.update((cell.actor, c.name) for c in world.canaries if c.word in words)
+        sightings.update(
+            (cell.actor, c.name) for c in world.canaries if any(trace in words for trace in c.traces)
+        )
         if cell.expected == 404:
             # What is not theirs answers as what does not exist: the first answer of its kind is the measure.
             key = (cell.page.name, *cell.page.arguments.values(), cell.actor, cell.method, cell.htmx)
@@ -61,7 +70,7 @@ def _error(response):
 
 
 def test_every_cell_of_the_matrix(world, samples, report):
-    asked, wrong, sightings = walk(world, crawl.cells(), every=samples(5, 1))
+    asked, wrong, sightings = walk(world, crawl.cells(), every=samples(6, 1))
 
     report("cells of the authorisation matrix", asked)
     report("canaries that reached someone who may not see them", len([w for w in wrong if "shows the" in w]))
