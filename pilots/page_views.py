@@ -46,7 +46,8 @@ def _window(programme):
 def edit(request, slug=None):
     found = _page_to_edit(request, slug)
     if request.method == "GET":
-        rows = PageDateFormSet(prefix="dates", initial=list(found.dates.values("on", "text")))
+        saved = list(found.dates.values("on", "text")) if found.pk else []
+        rows = PageDateFormSet(prefix="dates", initial=saved)
         return _show_edit(request, found, PageForm(instance=found), rows)
     form, rows = PageForm(request.POST, instance=found), PageDateFormSet(request.POST, prefix="dates")
     if "add" in request.POST or "remove" in request.POST:
@@ -170,4 +171,4 @@ def _page_to_edit(request, slug):
     programme, region = _place(request, slug)
     if not pages.may_edit(request.user, region):
         raise PermissionDenied
-    return pages.page_for(programme, region)
+    return pages.page_for(programme, region, to_save=request.method == "POST")

@@ -134,10 +134,13 @@ def may_edit(user, region):
     return can(user, Permission.EDIT_REGION_PAGE, region)
 
 
-def page_for(programme, region):
-    """The page of a region, or with none the page for all regions; it exists from the first time it is asked for."""
-    page, _created = ProgrammePage.objects.get_or_create(programme=programme, region=region)
-    return page
+def page_for(programme, region, *, to_save):
+    """The page of a region, or with none the page for all regions; its row exists from the first time it is saved."""
+    pages = ProgrammePage.objects
+    if to_save:
+        return pages.get_or_create(programme=programme, region=region)[0]
+    found = pages.filter(programme=programme, region=region).first()
+    return found or ProgrammePage(programme=programme, region=region)
 
 
 @transaction.atomic

@@ -340,3 +340,11 @@ def test_a_page_that_nobody_has_written_is_calm(programme, region):
 
     assert page.status_code == 200
     assert not ProgrammePage.objects.exists()
+
+
+def test_looking_at_the_form_of_a_page_that_nobody_has_written_keeps_nothing(client, programme):
+    client.force_login(member(Role.SECRETARIAT))
+
+    response = client.get(reverse("programme_edit"))
+
+    assert (response.status_code, ProgrammePage.objects.count()) == (200, 0)
