@@ -15,6 +15,7 @@ from pilots.pilot import NumberSeries, Party, Pilot, Receipt, State, Timing
 from regions import journal
 from regions.permissions import Permission, Role, can, memberships_today
 
+FROZEN_BY_FILING = ["canonical", "sha256", "state", "timing", "filed_at", "filed_by"]
 AFTER_DEADLINE = (Timing.LATE, Timing.FURTHER)
 
 
@@ -37,7 +38,7 @@ def file(pilot, *, by, timing="", revision=None):
     draft.pilot = pilot
     draft.canonical, draft.sha256 = canonical(content_of(draft))
     draft.state, draft.filed_at, draft.filed_by = State.FILED, at, by
-    draft.save()
+    draft.save(update_fields=FROZEN_BY_FILING)
     pilot.current = draft
     pilot.save(update_fields=["number", "current"])
     journal.record("filed", pilot, by=by, region=pilot.region, note=f"Udgave {draft.version}")
@@ -45,12 +46,16 @@ def file(pilot, *, by, timing="", revision=None):
     return draft
 
 
+def asks_timing(pilot, at):
+    """Asked only at the first filing, and only after the deadline."""
+    return pilot.number is None and pilot.programme.is_past_deadline(at)
+
+
 def timing_of(pilot, at, chosen):
     """On time, late or a further pilot: decided by the first filing, kept by later versions."""
-    first = pilot.descriptions.frozen().first()
-    if first:
-        return first.timing
-    if not pilot.programme.is_past_deadline(at):
+    if pilot.number:
+        return pilot.descriptions.frozen().first().timing
+    if not asks_timing(pilot, at):
         return Timing.ON_TIME
     if chosen not in AFTER_DEADLINE:
         raise Refused(_("Choose whether the pilot is delayed or a further pilot"))
@@ -126,8 +131,10 @@ def parties_of(user):
 
 def give_receipt(description, *, by):
     """Say that the user's party has received a filed version; said twice, nothing more happens."""
-    if description.is_draft or not can(by, Permission.GIVE_RECEIPTS, description.pilot.region):
+    if not can(by, Permission.GIVE_RECEIPTS, description.pilot.region) or description.is_draft:
         raise Refused(_("Only the central parties give receipts, and only for what has been filed."))
+    if description.state == State.WITHDRAWN:
+        raise Refused(_("The pilot has been withdrawn and needs no receipt."))
     for party in parties_of(by):
         try:
             with transaction.atomic():

@@ -32,6 +32,10 @@ class PilotQuerySet(models.QuerySet):
     def filed(self):
         return self.filter(number__isnull=False)
 
+    def standing(self):
+        """Filed and not withdrawn: what counts as filed in every figure."""
+        return self.filed().exclude(current__state=State.WITHDRAWN)
+
 
 def _q(user, permission):
     where = scope(user, permission)

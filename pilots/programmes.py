@@ -1,15 +1,13 @@
 """Programmes and what they decide: deadline, windows, questions, topics, tracks. Data, never constants."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.clock import COPENHAGEN
 from regions.models import Region
-
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
 class Programme(models.Model):

@@ -26,6 +26,9 @@ class Stage(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+TONES = {Stage.DRAFT: "neutral", Stage.FILED: "info", Stage.REVISING: "info", Stage.WITHDRAWN: "outline"}
+
+
 @dataclass(frozen=True)
 class Step:
     name: str
@@ -108,11 +111,17 @@ def steps_for(pilot, user):
     ]
 
 
+def locked(pk):
+    """The pilot with its row locked, or None: whoever moves, edits or deletes it does so one at a time."""
+    rows = Pilot.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("region", "programme", "current").filter(pk=pk).first()
+
+
 @transaction.atomic
 def take(name, pilot, *, by, **given):
     """Take a step on `pilot`; raise Refused with what the person should read when it cannot be taken."""
     step = STEPS[name]
-    pilot = Pilot.objects.select_for_update(of=("self",)).select_related("region").filter(pk=pilot.pk).first()
+    pilot = locked(pilot.pk)
     if pilot is None:
         raise Refused(_("The draft has been deleted."))
     if not can(by, step.permission, pilot.region):
