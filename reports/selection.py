@@ -13,10 +13,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.clock import COPENHAGEN
+from common.clock import COPENHAGEN, today
 from common.dates import DateFormField, format_date
 from common.forms import FilterForm
 from pilots.models import Description, Pilot, Programme
+from pilots.pages import programme_in_focus
 from pilots.pilot import State
 from regions.models import Region
 from regions.permissions import Permission, scope
@@ -69,10 +70,14 @@ class Selection:
 
 
 class SelectionForm(FilterForm):
-    """The filter of every report; nothing chosen is the newest programme in all the reader's regions."""
+    """The filter of every report; nothing chosen is the programme in focus in all the reader's regions."""
 
     programme = forms.ModelChoiceField(
-        Programme.objects.all(), required=False, empty_label=None, label=gettext_lazy("Programme")
+        Programme.objects.all(),
+        required=False,
+        empty_label=None,
+        label=gettext_lazy("Programme"),
+        initial=lambda: programme_in_focus(on=today()),
     )
     region = forms.ModelChoiceField(
         Region.objects.none(),
@@ -94,7 +99,7 @@ class SelectionForm(FilterForm):
             del self.fields["region"]
 
     def clean_programme(self):
-        programme = self.cleaned_data["programme"] or Programme.objects.first()
+        programme = self.cleaned_data["programme"] or programme_in_focus(on=today())
         if programme is None:
             raise ValidationError(_("There is no programme to report on yet."))
         return programme

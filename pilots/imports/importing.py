@@ -1,6 +1,7 @@
 """The import of a region's own list, from the file to drafts, in verbs:
 
-    found = start(region, programme, "liste.csv", data, by=user)      a ListImport; Refused if it cannot be read
+    found = read(region, programme, "liste.csv", data, by=user)       a ListImport, not saved yet; Refused if it
+    found.save()                                                      cannot be read. `start` does both
     for question in plan(found).open_questions:                       .kind, .key, .name, .choices (code, label)
         answer(found, {question.key: code})                  or all answers in one dict
     commit(found, by=user)                                            how many drafts it made; Refused if not ready
@@ -33,14 +34,21 @@ LONGEST_NAME = 150
 plan = make_plan
 
 
-def start(region, programme, name, data, by):
+def start(region, programme, name, data, *, by):
     """Read a file and keep its table until it is confirmed or dropped; raise Refused if it cannot be read."""
+    found = read(region, programme, name, data, by=by)
+    found.save()
+    return found
+
+
+def read(region, programme, name, data, *, by):
+    """What `start` keeps, not saved: reading takes its time, and no transaction should wait for it."""
     _demand_permission(by, region)
     template = QuestionTemplate.newest(programme, DocumentKind.DESCRIPTION)
     if template is None:
         raise Refused(_("The programme has no questions yet. Ask the programme secretariat to publish them."))
     known = {*recognised(fields_for(template)), *remembered(region)}
-    return ListImport.objects.create(
+    return ListImport(
         programme=programme,
         region=region,
         file_name=mask(name.replace("\0", ""))[-LONGEST_NAME:],

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common import clock
 from common.errors import Refused
+from common.uploads import MOST_BYTES
 from pilots.imports import importing
 from pilots.imports.forms import AnswersForm, RegionForm, UploadForm
 from pilots.imports.plan import LEAVE
 from pilots.imports.rows import RowState
 from pilots.imports.workbook import template_workbook
 from pilots.lists import ListImport, ListState
-from pilots.programmes import Programme
+from pilots.pages import programme_in_focus
 from regions.models import Region
 from regions.once import new_token, once
 from regions.permissions import Permission, scope
@@ -42,6 +43,10 @@ def _regions(user):
     return Region.objects.valid(on=clock.today()).filter(where.q("pk"))
 
 
+def _programme():
+    return programme_in_focus(on=clock.today())
+
+
 @require_http_methods(["GET", "POST"])
 def upload(request):
     regions = _regions(request.user)
@@ -50,9 +55,8 @@ def upload(request):
     )
     if form.is_valid():
         try:
-            return redirect(
-                once(form.cleaned_data["token"], by=request.user, do=lambda: _start(form, request.user))
-            )
+            found = _read(form, request.user)
+            return redirect(once(form.cleaned_data["token"], by=request.user, do=lambda: _keep(found)))
         except Refused as refusal:
             for reason in refusal.reasons:
                 form.add_error("file", reason)
@@ -60,19 +64,24 @@ def upload(request):
     return render(request, "pilots/imports/upload.html", context, status=422 if form.errors else 200)
 
 
-def _start(form, user):
+def _read(form, user):
+    """The list as it would be kept; one byte more than may be read tells that it is too large."""
     file = form.cleaned_data["file"]
-    found = importing.start(form.region(), Programme.objects.first(), file.name, file.read(), by=user)
+    return importing.read(form.region(), _programme(), file.name, file.read(MOST_BYTES + 1), by=user)
+
+
+def _keep(found):
+    found.save()
     return found.get_absolute_url()
 
 
 @require_GET
 def template(request):
     """The workbook to fill in, for the region chosen."""
-    form = RegionForm(request.GET, regions=_regions(request.user))
-    if not form.is_valid():
+    form, programme = RegionForm(request.GET, regions=_regions(request.user)), _programme()
+    if programme is None or not form.is_valid():
         return redirect("list_import_new")
-    region, programme = form.region(), Programme.objects.first()
+    region = form.region()
     name = f"forsoeg-{slugify(programme.name)}-{region.slug}.xlsx"
     return HttpResponse(
         template_workbook(region, programme),

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+import time_machine
 
 from regions.models import Region
 from regions.permissions import Role
@@ -16,12 +17,15 @@ def selected(user, **data):
     return form.selection()
 
 
-def test_nothing_chosen_is_the_newest_programme_in_all_regions():
-    ProgrammeFactory()
-    newest = ProgrammeFactory(name="OK24", slug="ok24", deadline_on=datetime.date(2024, 11, 1))
+@time_machine.travel("2021-10-01", tick=False)
+def test_nothing_chosen_is_the_programme_whose_deadline_comes_next_in_all_regions():
+    next_one = ProgrammeFactory()
+    ProgrammeFactory(name="OK24", slug="ok24", deadline_on=datetime.date(2024, 11, 1))
     RegionFactory.create_batch(2)
+    user = member(Role.SECRETARIAT)
 
-    assert selected(member(Role.SECRETARIAT)) == Selection(newest, tuple(Region.objects.all()))
+    assert selected(user) == Selection(next_one, tuple(Region.objects.all()))
+    assert SelectionForm(user=user)["programme"].value() == next_one.pk
 
 
 def test_a_region_outside_the_readers_own_cannot_be_chosen():

@@ -1,19 +1,23 @@
+import datetime
 import io
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
+from common.uploads import MOST_BYTES
 from pilots.imports import importing
 from pilots.lists import ListState
 from pilots.models import ListImport, Pilot
 from regions.models import Department, Region
 from regions.once import new_token
 from regions.permissions import Role
-from tests.factories import MembershipFactory, member
+from tests.factories import MembershipFactory, ProgrammeFactory, member
 
 HEADERS = "Nr.;Sygehus;Afdeling;Emneområde;Antal læger;Titel\n"
 ROW = "{};Aalborg Universitetshospital;Ny;Ledelse;2;Team\n"
@@ -66,6 +70,40 @@ def test_the_same_upload_pressed_twice_is_one_import(signed_in):
 
     assert first.headers["Location"] == second.headers["Location"]
     assert ListImport.objects.count() == 1
+
+
+def test_no_transaction_waits_while_the_file_is_read(signed_in, monkeypatch):
+    depths = [len(connection.savepoint_ids)]
+    read = importing.read_table
+
+    def read_table(*given):
+        depths.append(len(connection.savepoint_ids))
+        return read(*given)
+
+    monkeypatch.setattr(importing, "read_table", read_table)
+
+    upload(signed_in, HEADERS + ROW.format(1))
+
+    assert depths == [depths[0]] * 2
+
+
+def test_no_more_is_read_of_a_file_than_tells_that_it_is_too_large(signed_in, monkeypatch):
+    sizes = []
+    monkeypatch.setattr(importing, "read_table", lambda name, data, known: sizes.append(len(data)) or {})
+
+    upload(signed_in, b"a" * (MOST_BYTES + 1000))
+
+    assert sizes == [MOST_BYTES + 1]
+
+
+def test_a_list_belongs_to_the_programme_whose_deadline_comes_next(signed_in, programme):
+    ProgrammeFactory(name="OK99", slug="ok99", deadline_on=datetime.date(2099, 11, 1))
+    with time_machine.travel("2021-10-01", tick=False):
+        signed_in.force_login(signed_in.get(UPLOAD).wsgi_request.user)
+        upload(signed_in, HEADERS + ROW.format(1))
+
+    # Without a template of its own the other programme would be refused.
+    assert ListImport.objects.get().programme == programme
 
 
 def test_what_cannot_be_read_is_refused_on_the_page(signed_in):
