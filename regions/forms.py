@@ -65,7 +65,11 @@ class InviteForm(RoleForm):
 
 class EndForm(Form):
     ends_on = DateFormField(
-        label=_("Last day"), help_text=_("The day counts. Write yesterday’s date to end the role at once.")
+        label=_("Last day"),
+        help_text=_(
+            "The day counts. Yesterday’s date ends the role at once; a role that began today or later was then "
+            "never in force."
+        ),
     )
 
 

@@ -1,7 +1,5 @@
 """Giving and ending roles. A role is ended, never deleted, and nobody gives one to themselves."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -10,11 +8,9 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.errors import Refused
 from regions import journal
-from regions.people import Membership, User
+from regions.people import A_DAY, Membership, User
 from regions.permissions import CENTRAL, Permission, Role, scope
 from regions.places import Region
-
-A_DAY = timedelta(days=1)
 
 
 def roles_to_give(by):
@@ -50,7 +46,7 @@ def give(user, role, region, *, starts_on, by, ends_on=None):
         raise Refused(_("Nobody gives a role to themselves. Ask another administrator."))
     # The person's row is locked: a second click waits here, and finds what the first one gave.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    held = user.memberships.filter(role=role, region=region, starts_on=starts_on).first()
+    held = user.memberships.filter(role=role, region=region, starts_on=starts_on, ends_on=ends_on).first()
     return held or _give(user, role, region, starts_on=starts_on, ends_on=ends_on, by=by)
 
 
@@ -80,15 +76,17 @@ def _give(user, role, region, *, starts_on, ends_on, by):
 
 @transaction.atomic
 def end(membership, *, on, by):
-    """End a membership on a day, the last one it counts; yesterday ends it at once. It can only be moved earlier."""
+    """End a membership on a day, the last one it counts; yesterday ends it at once. It can only be moved earlier.
+
+    A day before the first one says that it was never in force.
+    """
     if not _administers(by, membership.region):
         raise Refused(_("You can only end roles in your own region."))
     if on < clock.today() - A_DAY:
         raise Refused(_("The last day can be yesterday at the earliest."))
-    if on < membership.starts_on:
-        raise Refused(_("The last day must come after the first."))
-    later = Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), pk=membership.pk)
-    if not later.update(ends_on=on, ended_by=by):
+    last = max(on, membership.starts_on - A_DAY)
+    later = Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last), pk=membership.pk)
+    if not later.update(ends_on=last, ended_by=by):
         raise Refused(_("The role ends that day or earlier already."))
     journal.record("role_ended", membership.user, by=by, region=membership.region, note=str(membership))
 

@@ -1,5 +1,7 @@
 """Users, what they may do and since when, and the links that let them in."""
 
+from datetime import timedelta
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.permissions import CENTRAL, REGIONAL, Permission, Role, scope
 from regions.places import Region
+
+
+A_DAY = timedelta(days=1)
 
 
 class UserQuerySet(models.QuerySet):
@@ -61,8 +66,15 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(scope(user, Permission.MANAGE_USERS).q())
 
 
+# What was never in force stands in nobody's way: the role may be given again from the same day.
+WAS_IN_FORCE = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+
+
 class Membership(models.Model):
-    """A role held by a person, in a region or in all, from one day to another. Ended, never deleted."""
+    """A role held by a person, in a region or in all, from one day to another. Ended, never deleted.
+
+    One that was given by mistake ends on the day before its first, and was never in force.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -103,7 +115,7 @@ class Membership(models.Model):
                 violation_error_message=_("This role covers all regions: leave the region empty."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on") - A_DAY),
                 name="membership_ends_after_start",
                 violation_error_message=_("The last day must come after the first."),
             ),
@@ -114,12 +126,13 @@ class Membership(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "region", "starts_on"],
+                condition=WAS_IN_FORCE,
                 name="membership_is_given_once",
                 violation_error_message=_("The person has this role from that day already."),
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "starts_on"],
-                condition=Q(region__isnull=True),
+                condition=Q(region__isnull=True) & WAS_IN_FORCE,
                 name="membership_central_is_given_once",
                 violation_error_message=_("The person has this role from that day already."),
             ),
@@ -127,6 +140,14 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()} · {self.region}" if self.region else self.get_role_display()
+
+    @property
+    def was_never_in_force(self):
+        return self.ends_on is not None and self.ends_on < self.starts_on
+
+    def lasts(self, *, on):
+        """Is it, or will it be, in force on that day or later?"""
+        return self.ends_on is None or self.ends_on >= max(on, self.starts_on)
 
 
 class Invitation(models.Model):

@@ -70,9 +70,8 @@ def user(request, pk):
 
 def _about(person, by):
     held = Membership.objects.managed_by(by).filter(user=person)
-    yesterday = clock.today() - memberships.A_DAY
     rows = [
-        (membership, membership.ends_on is None or membership.ends_on > yesterday)
+        (membership, membership.lasts(on=clock.today()))
         for membership in held.select_related("region", "given_by", "ended_by").order_by("-starts_on", "role")
     ]
     is_self = person == by

@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 from django.core import mail
+from django.db import IntegrityError
 from django.urls import reverse
 
 from regions.journal import Event
@@ -263,3 +264,50 @@ def test_everyone_reads_what_the_roles_may_do(client):
     response = client.get(reverse("roles"))
     assert [row.name for row in response.context["rows"]] == [role.label for role in Role]
     assert response.text.count("<li>") >= sum(len(held) for held in TABLE.values())
+
+
+def ended(client, membership, day):
+    response = client.post(reverse("role_end", args=[membership.pk]), {"ends_on": day})
+    membership.refresh_from_db()
+    return response.status_code, membership.ends_on
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [
+        (TODAY, datetime.date(2021, 10, 24)),
+        (datetime.date(2021, 12, 1), datetime.date(2021, 11, 30)),
+    ],
+)
+def test_a_role_given_by_mistake_was_never_in_force(client, region, administrator, starts_on, ends_on):
+    membership = MembershipFactory(region=region, starts_on=starts_on)
+    client.force_login(administrator)
+    assert ended(client, membership, "24.10.2021") == (302, ends_on)
+    assert membership.was_never_in_force
+    assert not Membership.objects.filter(user=membership.user).in_force(on=starts_on).exists()
+    page = client.get(reverse("user", args=[membership.user.pk]))
+    assert page.context["rows"] == [(membership, False)]
+    assert ended(client, membership, "24.10.2021") == (422, ends_on)
+
+
+def test_a_role_that_was_never_in_force_can_be_given_again_from_the_same_day(client, region, administrator):
+    membership = MembershipFactory(region=region, starts_on=TODAY)
+    client.force_login(administrator)
+    ended(client, membership, "24.10.2021")
+    data = {"role": Role.HR, "region": region.pk, "starts_on": "25.10.2021"}
+    client.post(reverse("user", args=[membership.user.pk]), data)
+    assert membership.user.memberships.in_force(on=TODAY).count() == 1
+
+
+def test_a_role_that_has_ended_is_not_said_to_be_given_again(client, region, administrator):
+    membership = MembershipFactory(region=region, starts_on=datetime.date(2021, 10, 1))
+    client.force_login(administrator)
+    ended(client, membership, "24.10.2021")
+    data = {"role": Role.HR, "region": region.pk, "starts_on": "01.10.2021"}
+    assert client.post(reverse("user", args=[membership.user.pk]), data).status_code == 422
+    assert not membership.user.memberships.in_force(on=TODAY).exists()
+
+
+def test_the_last_day_is_the_day_before_the_first_at_the_earliest():
+    with pytest.raises(IntegrityError, match="membership_ends_after_start"):
+        MembershipFactory(starts_on=TODAY, ends_on=TODAY - datetime.timedelta(days=2))
