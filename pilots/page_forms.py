@@ -100,6 +100,15 @@ class FileForm(Form):
         self.content = content
         return file
 
+    def given(self):
+        given = self.cleaned_data
+        return {
+            "kind": given["kind"],
+            "title": given["title"],
+            "name": given["file"].name,
+            "content": self.content,
+        }
+
 
 class ProgrammeForm(ModelForm):
     """The dates that decide: what is late, and which periods call for a reason."""

@@ -96,17 +96,13 @@ def add_file(request, slug=None):
     found = _page_to_edit(request, slug)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        pages.add_file(
-            found,
-            kind=given["kind"],
-            title=given["title"],
-            name=given["file"].name,
-            content=form.content,
-            by=request.user,
-        )
-        messages.success(request, _("The file is on the page."))
-        return redirect(found)
+        try:
+            pages.add_file(found, **form.given(), by=request.user)
+        except Refused as refusal:
+            form.add_error("file", list(refusal.reasons))
+        else:
+            messages.success(request, _("The file is on the page."))
+            return redirect(found)
     context = {"page_edited": found, "form": form}
     return render(request, "pilots/programme_file.html", context, status=422 if form.errors else 200)
 
@@ -125,14 +121,28 @@ def file(request, pk):
 @require_http_methods(["GET", "POST"])
 def remove_file(request, pk):
     files = PageFile.objects.visible_to(request.user).select_related("page__region").defer("content")
-    found = get_object_or_404(files, pk=pk)
+    found = files.filter(pk=pk).first()
+    if found is None:
+        return _removed_before(request, pk)
     if not pages.may_edit(request.user, found.page.region):
         raise PermissionDenied
     if request.method == "POST":
         pages.remove_file(found, by=request.user)
-        messages.success(request, _("The file is removed."))
-        return redirect(found.page)
+        return _removed(request, found.page)
     return render(request, "pilots/programme_file_remove.html", {"file": found})
+
+
+def _removed_before(request, pk):
+    """A second press is answered as the first, for who could have made the first."""
+    removal = pages.removal_of(pk)
+    if request.method == "GET" or removal is None or not pages.may_edit(request.user, removal.region):
+        raise Http404
+    return _removed(request, ProgrammePage(region=removal.region))
+
+
+def _removed(request, page):
+    messages.success(request, _("The file is removed."))
+    return redirect(page)
 
 
 @require_http_methods(["GET", "POST"])

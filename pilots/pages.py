@@ -195,7 +195,7 @@ def save_dates(programme, dates, *, seen, by):
 
 @transaction.atomic
 def add_file(page, *, kind, title, name, content, by):
-    """Keep a checked file on the page; the same content sent again is kept once."""
+    """Keep a checked file on the page; sent again it is kept once, and under another title Refused."""
     sha256 = hashlib.sha256(content).hexdigest()
     ProgrammePage.objects.select_for_update().get(pk=page.pk)
     file, created = page.files.get_or_create(
@@ -211,10 +211,24 @@ def add_file(page, *, kind, title, name, content, by):
     )
     if created:
         journal.record("file_added", file, by=by, region=page.region, note=title)
+    elif (file.kind, file.title) != (kind, title):
+        raise Refused(
+            _(
+                "The page has this file already: “%(title)s”. Remove it first if it should be called something else."
+            )
+            % {"title": file.title}
+        )
     return file
 
 
 @transaction.atomic
 def remove_file(file, *, by):
-    journal.record("file_removed", file, by=by, region=file.page.region, note=file.title)
-    file.delete()
+    """Remove a file; gone already, nothing more happens."""
+    if PageFile.objects.filter(pk=file.pk).delete()[0]:
+        journal.record("file_removed", file, by=by, region=file.page.region, note=file.title)
+
+
+def removal_of(pk):
+    """The event of a file's removal, or None."""
+    events = journal.about(PageFile(pk=pk)).filter(verb="file_removed")
+    return events.select_related("region").first()

@@ -102,15 +102,17 @@ def test_who_may_edit_which_page(role, general, own, programme, region):
     def save(page, url):
         return client.post(url, words(page)).status_code
 
-    assert save(page_for(programme, None), reverse("programme_edit")) == general
-    assert save(page_for(programme, region), reverse("programme_page_edit", args=["vores"])) == own
+    assert save(page_for(programme, None, to_save=True), reverse("programme_edit")) == general
+    assert (
+        save(page_for(programme, region, to_save=True), reverse("programme_page_edit", args=["vores"])) == own
+    )
     RegionFactory(slug="fremmed")
     foreign = client.get(reverse("programme_page_edit", args=["fremmed"])).status_code
     assert foreign == (404 if role in REGIONAL else {302: 200, 403: 403}[own])
 
 
 def test_texts_and_dates_are_saved_and_shown(programme, region):
-    page = page_for(programme, region)
+    page = page_for(programme, region, to_save=True)
     client = signed_in(member(Role.HR, region))
 
     client.post(
@@ -126,7 +128,7 @@ def test_texts_and_dates_are_saved_and_shown(programme, region):
 
 
 def test_of_two_editors_the_second_sees_both_texts_and_loses_nothing(programme, region):
-    page = page_for(programme, region)
+    page = page_for(programme, region, to_save=True)
     url = reverse("programme_page_edit", args=["vores"])
     first, second = (signed_in(member(Role.HR, region, name=name)) for name in ("Pia", "Ole"))
 
@@ -144,7 +146,7 @@ def test_of_two_editors_the_second_sees_both_texts_and_loses_nothing(programme, 
 
 
 def test_the_same_words_sent_twice_are_saved_once(programme, region):
-    page = page_for(programme, region)
+    page = page_for(programme, region, to_save=True)
     client = signed_in(member(Role.HR, region))
     url = reverse("programme_page_edit", args=["vores"])
 
@@ -156,7 +158,7 @@ def test_the_same_words_sent_twice_are_saved_once(programme, region):
 
 
 def test_rows_are_added_and_removed_without_saving(programme, region):
-    page = page_for(programme, region)
+    page = page_for(programme, region, to_save=True)
     client = signed_in(member(Role.HR, region))
     url = reverse("programme_page_edit", args=["vores"])
 
@@ -181,7 +183,7 @@ def test_rows_are_added_and_removed_without_saving(programme, region):
     ],
 )
 def test_what_cannot_be_saved_comes_back_as_typed(bad, programme, region):
-    page = page_for(programme, region)
+    page = page_for(programme, region, to_save=True)
     client = signed_in(member(Role.HR, region))
 
     answer = client.post(reverse("programme_page_edit", args=["vores"]), words(page, **bad))
@@ -209,6 +211,17 @@ def test_a_file_is_kept_once_and_fetched_as_an_attachment(programme, region):
     assert fetched["Content-Disposition"] == 'attachment; filename="referat.pdf"'
     assert fetched["X-Content-Type-Options"] == "nosniff"
     assert fetched["Cache-Control"] == "no-store"
+
+
+def test_a_known_file_under_another_title_is_not_dropped_silently(programme, region):
+    client = signed_in(member(Role.HR, region))
+    upload(client, region)
+
+    answer = upload(client, region, title="Standardaftale")
+
+    [sentence] = answer.context["form"].errors["file"]
+    assert (answer.status_code, "Referat" in sentence) == (422, True)
+    assert PageFile.objects.get().title == "Referat"
 
 
 @pytest.mark.parametrize(
@@ -251,7 +264,9 @@ def test_a_file_is_removed_after_a_question(programme, region):
     assert reader.post(url).status_code == 403
     assert client.get(url).status_code == 200 and PageFile.objects.exists()
     assert client.post(url).status_code == 302 and not PageFile.objects.exists()
-    assert client.post(url).status_code == 404
+    assert reader.post(url).status_code == client.get(url).status_code == 404
+    again = client.post(url)
+    assert (again.status_code, again.headers["Location"]) == (302, reverse("programme_page", args=["vores"]))
     assert [event.verb for event in journal.about(file)] == ["file_removed", "file_added"]
 
 
@@ -317,7 +332,7 @@ def test_the_page_costs_the_same_queries_with_many_dates_and_files(
 ):
     client = signed_in(member(Role.HR, region))
     url = reverse("programme_page", args=["vores"])
-    page = page_for(programme, region)
+    page = page_for(programme, region, to_save=True)
     client.get(url)
 
     def add(number):
