@@ -98,9 +98,9 @@ ABOUT = [
     Field("kind", "Type", cells.one_of(KINDS), "forsøgstype|art", choices=("Individuelt", "Tværgående")),
     Field(
         "is_in_substance",
-        "Indholdsmæssigt forsøg",
+        "Forsøg i substansen",
         cells.yes_no,
-        "in substance|a pilot in substance",
+        "indholdsmæssigt forsøg|in substance|a pilot in substance",
         hint="Nej, hvis rækken er puljepenge uden at være et forsøg, fx tovholderens stilling.",
         choices=YES_NO,
     ),
