@@ -6,15 +6,20 @@
 
 import hashlib
 import json
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
 from pilots.pilot import CostType, Kind, RunningCosts
+
+ROW_NUMBER = re.compile(r"-[0-9]+$")
 
 
 def content_of(description):
@@ -231,15 +236,42 @@ class Difference:
 
 
 def differences(old, new):
-    """What changed from one content to another, line by line in reading order."""
-    before = {line.key: line for section in sections(old) for line in section.lines}
-    after = {line.key: line for section in sections(new) for line in section.lines}
-    return [
-        Difference((after.get(key) or before[key]).label, _text(before, key), _text(after, key))
-        for key in [*after, *(key for key in before if key not in after)]
-        if _text(before, key) != _text(after, key)
-    ]
+    """What changed from one content to another, in reading order.
+
+    Repeated rows have no names of their own: equal ones are set against each other first, the rest in order,
+    so that a row taken out of the middle does not make all that follow look new.
+    """
+    before, after = _by_key(old), _by_key(new)
+    keys = [*after, *(key for key in before if key not in after)]
+    found = []
+    for key in keys:
+        gone, come = before.get(key, []), after.get(key, [])
+        kept = Counter(line.text for line in gone) & Counter(line.text for line in come)
+        pairs = zip_longest(_without(gone, kept), _without(come, kept))
+        found += [Difference((b or a).label, a.text if a else "", b.text if b else "") for a, b in pairs]
+    return [difference for difference in found if difference.before != difference.after]
 
 
-def _text(lines, key):
-    return lines[key].text if key in lines else ""
+def _by_key(content):
+    """The lines of a content by key, the rows of a repeated part under one."""
+    found = defaultdict(list)
+    for section in sections(content):
+        for line in section.lines:
+            found[ROW_NUMBER.sub("", line.key)].append(line)
+    return found
+
+
+def _without(lines, kept):
+    """The lines less those that stand unchanged on both sides."""
+    left = kept.copy()
+    for line in lines:
+        if left[line.text] > 0:
+            left[line.text] -= 1
+        else:
+            yield line
+
+
+def changes_in(version):
+    """What a frozen version changed from the one before it; nothing for a first version or a draft."""
+    before = None if version.is_draft else version.previous
+    return differences(json.loads(before.canonical), json.loads(version.canonical)) if before else []

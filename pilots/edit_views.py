@@ -16,10 +16,10 @@ from common import clock
 from common.errors import Refused
 from common.forms import Form
 from pilots import editing, readiness
-from pilots.content import content_of, sections
-from pilots.filing import AFTER_DEADLINE
-from pilots.pilot import Pilot, Timing
-from pilots.programmes import Programme
+from pilots.content import changes_in, content_of, sections
+from pilots.filing import AFTER_DEADLINE, asks_timing
+from pilots.pages import programme_in_focus
+from pilots.pilot import Pilot
 from regions.models import Region
 from regions.once import new_token, once
 from regions.permissions import Permission, can, scope
@@ -65,7 +65,8 @@ def new(request):
 
 
 def _start(form, user):
-    pilot = editing.start(Programme.objects.first(), form.region(), form.cleaned_data["title"], by=user)
+    programme = programme_in_focus(on=clock.today())
+    pilot = editing.start(programme, form.region(), form.cleaned_data["title"], by=user)
     return pilot.get_absolute_url()
 
 
@@ -104,7 +105,7 @@ def _post(request, draft, page):
         return _show(request, draft, page, form, rows, revision=request.POST.get("revision"))
     valid = all([form is None or form.is_valid(), *(formset.is_valid() for formset in rows.values())])
     try:
-        revision = editing.save(draft, form, rows, revision=_seen(request), by=request.user)
+        revision = editing.save(draft, form, rows, revision=seen_revision(request), by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("pilot", draft.pilot_id)
@@ -119,7 +120,7 @@ def _post(request, draft, page):
     return _after(request, draft, page)
 
 
-def _seen(request):
+def seen_revision(request):
     """The revision in the form; anything but a number is one that nobody has seen."""
     text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
@@ -224,17 +225,17 @@ def check(request, pk):
 
 
 def show_check(request, draft, status=200, refusal=None):
-    after_deadline = draft.pilot.programme.is_past_deadline(clock.now()) and draft.pilot.number is None
     context = {
         "pilot": draft.pilot,
         "draft": draft,
         "steps": step_list(draft, "tjek"),
         "sections": _with_links(draft),
         "missing": [(lack, _place_of(draft, lack)) for lack in readiness.missing(draft)],
-        "timings": [(t.value, t.label) for t in AFTER_DEADLINE] if after_deadline else [],
+        "timings": [(t.value, t.label) for t in AFTER_DEADLINE]
+        if asks_timing(draft.pilot, clock.now())
+        else [],
         "chosen_timing": request.POST.get("timing", ""),
         "refusal": refusal,
-        "labels": Timing,
     }
     return render(request, "pilots/description_check.html", context, status=status)
 
@@ -253,4 +254,5 @@ def _place_of(draft, lack):
 @require_GET
 def receipt(request, pk):
     pilots = Pilot.objects.visible_to(request.user).filed().select_related("region", "programme", "current")
-    return render(request, "pilots/receipt.html", {"pilot": get_object_or_404(pilots, pk=pk)})
+    pilot = get_object_or_404(pilots, pk=pk)
+    return render(request, "pilots/receipt.html", {"pilot": pilot, "changes": changes_in(pilot.current)})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.errors import Refused
-from pilots import forms
+from pilots import forms, workflow
 from pilots.content import content_of, differences
 from pilots.pilot import Answer, CostLine, Description, Milestone, Pilot, State, SuccessCriterion
 from pilots.programmes import DocumentKind, QuestionTemplate
@@ -101,6 +101,8 @@ def save(draft, form, rows, *, revision, by):
         return draft.revision
     try:
         with transaction.atomic():
+            # The same lock as the workflow's: nothing is filed or deleted while it is being written.
+            workflow.locked(draft.pilot_id)
             seen = Description.objects.filter(pk=draft.pk, state=State.DRAFT, revision=revision)
             if seen.update(revision=revision + 1, changed_by=by, changed_at=clock.now()):
                 _write(draft, form, rows)
@@ -148,6 +150,8 @@ def _write_fields(draft, form):
             getattr(draft, name).set(values.pop(name))
     if values:
         Description.objects.filter(pk=draft.pk).update(**values)
+    # A department never takes part without its hospital: figures per hospital count by hospitals.
+    draft.hospitals.add(*draft.departments.values_list("hospital", flat=True))
     if "own_number" in form.cleaned_data:
         Pilot.objects.filter(pk=draft.pilot_id).update(own_number=form.cleaned_data["own_number"])
     if form.cleaned_data.get("new_department"):

@@ -11,7 +11,8 @@ from common import clock
 from common.errors import Refused
 from pilots import readiness, rendering
 from pilots.content import canonical, content_of
-from pilots.pilot import NumberSeries, Party, Pilot, Receipt, State, Timing
+from pilots.filed import Party, Receipt
+from pilots.pilot import NumberSeries, Pilot, State, Timing
 from regions import journal
 from regions.permissions import Permission, Role, can, memberships_today
 

@@ -2,15 +2,19 @@
 what filing demands is said by `pilots.readiness`."""
 
 from django import forms
+from django.db.models import Q
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.dates import DateFormField
 from common.forms import Form, ModelForm, Row
 from common.money import KronerFormField
 from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, RunningCosts
+from pilots.programmes import TopicArea
 from pilots.readiness import is_outside_window
 from regions.models import Department, Hospital
+from regions.places import reach, valid_on
 
 YES_NO = [("", "—"), ("True", _("Yes")), ("False", _("No"))]
 LONG = {"rows": 8}
@@ -31,6 +35,16 @@ class YesNoField(forms.TypedChoiceField):
 
     def prepare_value(self, value):
         return "" if value is None else str(value)
+
+
+def reach_of(pilot):
+    """The ids of the pilot's region and, after a merger, of those it took over or passed on to."""
+    return reach({pilot.region_id}, on=clock.today())
+
+
+def offered(places, chosen):
+    """The hospitals or departments that are there today, and those chosen before they closed."""
+    return places.filter(valid_on(clock.today()) | Q(pk__in=chosen.values("pk")))
 
 
 class DraftForm(ModelForm):
@@ -57,7 +71,7 @@ class DraftForm(ModelForm):
 class AboutForm(DraftForm):
     sections = [
         (_("About the pilot"), ["title", "kind", "is_in_substance"]),
-        (_("Topic and career track"), ["topic_area", "career_track", "own_number"]),
+        (_("Topic and career track"), ["topic_area", "career_track"]),
     ]
     always_demanded = ["is_in_substance"]
     own_number = forms.CharField(
@@ -92,11 +106,16 @@ class AboutForm(DraftForm):
         super().__init__(*args, **kwargs)
         pilot = self.instance.pilot
         self.fields["kind"].choices = [c for c in self.fields["kind"].choices if c[0]]
-        self.fields["topic_area"].queryset = pilot.region.topic_areas.all()
+        self.fields["topic_area"].queryset = TopicArea.objects.filter(region__in=reach_of(pilot))
         self.fields["topic_area"].empty_label = _("Not chosen")
         self.fields["career_track"].queryset = pilot.programme.career_tracks.all()
         self.fields["career_track"].empty_label = _("Not stated")
         self.initial["own_number"] = pilot.own_number
+        if pilot.number:
+            # It belongs to the case, not to a version: once filed, a draft would change what others read.
+            del self.fields["own_number"]
+        else:
+            self.sections = [*self.sections, (_("Number"), ["own_number"])]
 
     def clean_own_number(self):
         own_number = self.cleaned_data["own_number"].strip()
@@ -168,11 +187,12 @@ class PlaceForm(DraftForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        region = self.instance.pilot.region
-        self.fields["hospitals"].queryset = region.hospitals.all()
-        self.fields["departments"].offer(
-            Department.objects.filter(hospital__region=region).select_related("hospital")
+        regions = reach_of(self.instance.pilot)
+        self.fields["hospitals"].queryset = offered(
+            Hospital.objects.filter(region__in=regions), self.instance.hospitals
         )
+        departments = Department.objects.filter(hospital__region__in=regions).select_related("hospital")
+        self.fields["departments"].offer(offered(departments, self.instance.departments))
 
     def clean(self):
         cleaned = super().clean()

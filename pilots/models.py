@@ -1,14 +1,13 @@
+from pilots.filed import FiledPdf, Receipt
 from pilots.lists import ListImport, RememberedHeader
 from pilots.pages import PageDate, PageFile, ProgrammePage
 from pilots.pilot import (
     Answer,
     CostLine,
     Description,
-    FiledPdf,
     Milestone,
     NumberSeries,
     Pilot,
-    Receipt,
     SuccessCriterion,
 )
 from pilots.programmes import (

@@ -13,19 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.errors import Refused
 from pilots import edit_views, filing, workflow
-from pilots.content import content_of, differences, sections
+from pilots.content import changes_in, content_of, sections
 from pilots.pilot import Description, Pilot, State, Timing
 from pilots.programmes import DocumentKind, EmptyForm
 from regions import journal
 from regions.permissions import Permission, can
-
-TONES = {
-    workflow.Stage.DRAFT: "neutral",
-    workflow.Stage.FILED: "info",
-    workflow.Stage.REVISING: "info",
-    workflow.Stage.WITHDRAWN: "outline",
-}
-
 
 EVENTS = {
     "draft_started": gettext_lazy("Draft started"),
@@ -55,7 +47,7 @@ def pilot(request, pk):
     context = {
         "pilot": found,
         "stage": stage,
-        "tone": TONES[stage],
+        "tone": workflow.TONES[stage],
         "draft": draft,
         "tasks": edit_views.step_list(draft) if draft and writes else [],
         "steps": {step.name: step for step in workflow.steps_for(found, request.user)},
@@ -63,7 +55,10 @@ def pilot(request, pk):
             found.descriptions.frozen().select_related("filed_by").prefetch_related("receipts__by")
         ),
         "sections": sections(shown_content(found, draft)),
-        "events": [(event, EVENTS[event.verb]) for event in journal.about(found)] if sees_drafts else [],
+        "changes": changes_in(found.current),
+        "events": [(event, EVENTS.get(event.verb, event.verb)) for event in journal.about(found)]
+        if sees_drafts
+        else [],
     }
     return render(request, "pilots/pilot.html", context)
 
@@ -78,8 +73,8 @@ def shown_content(found, draft):
 def visible_version(request, pk, version):
     """A frozen version; drafts have their own pages."""
     frozen = Description.objects.visible_to(request.user).frozen()
-    related = ("pilot__region", "pilot__programme", "filed_by", "withdrawn_by")
-    return get_object_or_404(frozen.select_related(*related), pilot=pk, version=version)
+    related = ("pilot__region", "pilot__programme", "pilot__current__withdrawn_by", "filed_by")
+    return get_object_or_404(frozen.select_related(*related), pilot__pk=pk, version=version)
 
 
 @require_GET
@@ -94,7 +89,8 @@ def version(request, pk, version):
         "sections": sections(json.loads(found.canonical)),
         "has_pdf": hasattr(found, "pdf"),
         "receipts": given.values(),
-        "may_give_receipt": any(party not in given for party in own),
+        "may_give_receipt": found.state == State.FILED and any(party not in given for party in own),
+        "newest": found.pilot.current,
     }
     return render(request, "pilots/version.html", context)
 
@@ -136,11 +132,10 @@ def empty_form(request):
 @require_GET
 def changes(request, pk, version):
     found = visible_version(request, pk, version)
-    before = Description.objects.frozen().filter(pilot=pk, version__lt=version).last()
+    before = found.previous
     if before is None:
         raise Http404
-    found_differences = differences(json.loads(before.canonical), json.loads(found.canonical))
-    context = {"pilot": found.pilot, "version": found, "before": before, "differences": found_differences}
+    context = {"pilot": found.pilot, "version": found, "before": before, "changes": changes_in(found)}
     return render(request, "pilots/changes.html", context)
 
 
@@ -149,8 +144,11 @@ def give_receipt(request, pk, version):
     found = visible_version(request, pk, version)
     if not can(request.user, Permission.GIVE_RECEIPTS, found.pilot.region):
         raise PermissionDenied
-    filing.give_receipt(found, by=request.user)
-    messages.success(request, _("Your receipt is given. The region can see it."))
+    try:
+        filing.give_receipt(found, by=request.user)
+        messages.success(request, _("Your receipt is given. The region can see it."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("version", pk, version)
 
 
@@ -179,11 +177,19 @@ def _has_deleted(user, pk):
     return journal.about(Pilot(pk=pk)).filter(verb="draft_deleted", by=user).exists()
 
 
+def _has_taken(user, found, step):
+    """Was the step this person's own, taken last with the first of two clicks?"""
+    last = journal.about(found).first()
+    verb = {"discard": "version_discarded", "withdraw": "withdrawn"}[step.name]
+    return last is not None and last.verb == verb and last.by == user
+
+
 def _given(request, name):
     if name == "file":
-        text = request.POST.get("revision", "")
-        seen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-        return {"timing": request.POST.get("timing", ""), "revision": seen}
+        return {
+            "timing": request.POST.get("timing", ""),
+            "revision": edit_views.seen_revision(request),
+        }
     if name == "withdraw":
         # The database keeps every character but this one.
         return {"reason": request.POST.get("reason", "").replace("\0", "")}
@@ -211,6 +217,8 @@ def _refused(request, found, step, refusal):
         return redirect("pilot_receipt", found.pk)
     if step.name == "revise" and found.draft:
         return redirect("description_step", found.pk, "om")
+    if step.name in ("discard", "withdraw") and _has_taken(request.user, found, step):
+        return redirect(found)
     if step in workflow.steps_for(found, request.user):
         context = {"pilot": found, "step": step, "refusal": refusal, "typed": request.POST.get("reason", "")}
         return render(request, "pilots/step_confirm.html", context, status=422)

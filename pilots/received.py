@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.dates import format_moment
 from common.forms import FilterForm
+from pilots.filed import Party, Receipt
 from pilots.filing import parties_of
 from pilots.pages import programme_in_focus
-from pilots.pilot import Description, Party, Pilot, Receipt, State, Timing
+from pilots.pilot import Description, Pilot, State, Timing
 from regions.models import Region
 from regions.permissions import Permission, can, scope
 

@@ -10,7 +10,8 @@ from django_tasks import task
 
 from common import clock, pdf
 from pilots.content import empty_content, sections
-from pilots.pilot import Description, FiledPdf
+from pilots.filed import FiledPdf
+from pilots.pilot import Description
 from pilots.programmes import EmptyForm, QuestionTemplate
 
 

@@ -5,9 +5,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
+def valid_on(day):
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
 class DatedQuerySet(models.QuerySet):
     def valid(self, *, on):
-        return self.filter(Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        return self.filter(valid_on(on))
 
 
 class Dated(models.Model):

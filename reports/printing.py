@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common import pdf, pdfmerge
-from pilots.pilot import FiledPdf
+from pilots.filed import FiledPdf
 from pilots.rendering import render_filed
 from reports.overview import overview_of
 

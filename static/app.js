@@ -45,7 +45,9 @@ function tellAutosave(event, word) {
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => tellAutosave(event, "saving"));
+const AUTOSAVE_WORDS = { 200: "saved", 409: "conflict", 422: "partly" };
+
 document.addEventListener("htmx:afterRequest", (event) => {
-  tellAutosave(event, event.detail.successful ? "saved" : "failed");
+  tellAutosave(event, AUTOSAVE_WORDS[event.detail.xhr.status] ?? "failed");
 });
 document.addEventListener("htmx:afterSwap", (event) => event.detail.target.querySelector("#fejl")?.focus());

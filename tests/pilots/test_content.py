@@ -101,6 +101,14 @@ def test_differences_are_told_line_by_line(content, key, value, changed):
     assert differences(after, after) == []
 
 
+def test_a_row_taken_from_the_middle_makes_no_other_row_look_new(content):
+    rows = [{"criterion": word, "measure": "", "target": ""} for word in ("Et", "To", "Tre")]
+    before = copy.deepcopy(content) | {"criteria": rows}
+    after = copy.deepcopy(content) | {"criteria": [rows[0], rows[2]]}
+
+    assert [(d.before, d.after) for d in differences(before, after)] == [("To", "")]
+
+
 def test_a_difference_reads_the_same_from_both_ends(content):
     after = copy.deepcopy(content) | {"title": "Ny"}
 

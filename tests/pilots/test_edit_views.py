@@ -6,14 +6,16 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from pilots import forms
+from pilots import forms, workflow
 from pilots.models import CareerTrack, CostLine, Description, Pilot, SuccessCriterion, TopicArea
-from regions.models import Department
+from regions.models import Department, Hospital
 from tests.factories import (
     DepartmentFactory,
+    HospitalFactory,
     ProgrammeFactory,
     RegionFactory,
     draft,
+    filed,
 )
 from tests.pilots.stages import in_october, picture, signed_in
 
@@ -281,6 +283,53 @@ def test_a_new_department_needs_its_one_hospital(pilot):
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["new_department"])
     assert Department.objects.count() == count
+
+
+def test_a_department_brings_its_hospital_along(pilot):
+    hospital = pilot.draft.hospitals.get()
+
+    send(pilot, "sted", place(pilot, hospitals=[]))
+
+    assert list(pilot.draft.hospitals.all()) == [hospital]
+
+
+def test_the_regions_own_number_stays_as_it_was_filed():
+    pilot = filed()
+    Pilot.objects.update(own_number="12")
+    workflow.take("revise", pilot, by=pilot.created_by)
+
+    answer = send(pilot, "om", ABOUT | {"own_number": "KLADDE-99", "title": "Ny titel"})
+
+    assert (answer.status_code, pilot.draft.title) == (302, "Ny titel")
+    assert Pilot.objects.get().own_number == "12"
+
+
+def test_hospitals_are_offered_by_their_dates_and_closed_ones_stay_chosen(pilot):
+    [chosen] = pilot.draft.hospitals.all()
+    closed = HospitalFactory(region=pilot.region, valid_to=datetime.date(2021, 9, 30))
+    HospitalFactory(region=pilot.region, valid_from=datetime.date(2022, 10, 1))
+    Hospital.objects.filter(pk=chosen.pk).update(valid_to=datetime.date(2021, 9, 30))
+    current = HospitalFactory(region=pilot.region)
+
+    offered = (
+        signed_in(pilot.created_by).get(page(pilot, "sted")).context["form"].fields["hospitals"].queryset
+    )
+
+    assert closed not in offered
+    assert set(offered) == {chosen, current}
+
+
+def test_after_a_merger_the_new_region_offers_the_hospitals_it_took_over():
+    new = RegionFactory(valid_from=datetime.date(2021, 1, 1))
+    old = RegionFactory(successor=new, valid_to=datetime.date(2020, 12, 31))
+    taken_over = HospitalFactory(region=old)
+    pilot = draft(new)
+
+    offered = (
+        signed_in(pilot.created_by).get(page(pilot, "sted")).context["form"].fields["hospitals"].queryset
+    )
+
+    assert taken_over in offered
 
 
 def foreign(name):

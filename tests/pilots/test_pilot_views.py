@@ -150,18 +150,23 @@ def test_receipts_are_given_by_the_central_parties_once(role, code, given):
     assert list(Receipt.objects.values_list("party", flat=True)) == given
 
 
-QUERIES_OF_A_PILOT = 11
+QUERIES_OF_A_PILOT = 12
 
 
-def test_the_pilots_page_costs_the_same_with_one_and_five_versions(django_assert_num_queries):
+def file_again(pilot):
+    workflow.take("revise", pilot, by=pilot.created_by)
+    workflow.take("file", pilot, by=pilot.created_by)
+
+
+def test_the_pilots_page_costs_the_same_with_two_and_five_versions(django_assert_num_queries):
     pilot = filed()
     client = signed_in(pilot.created_by)
+    file_again(pilot)
     client.get(pages(pilot.pk)["pilot"])
     with django_assert_num_queries(QUERIES_OF_A_PILOT):
         client.get(pages(pilot.pk)["pilot"])
-    for _ in range(4):
-        workflow.take("revise", pilot, by=pilot.created_by)
-        workflow.take("file", pilot, by=pilot.created_by)
+    for _ in range(3):
+        file_again(pilot)
     with django_assert_num_queries(QUERIES_OF_A_PILOT):
         client.get(pages(pilot.pk)["pilot"])
 
@@ -184,7 +189,7 @@ def test_the_main_journey_from_draft_to_withdrawal():
     form = {"title": "Anden titel", "kind": "individual", "is_in_substance": "True", "revision": 0}
     assert client.post(page, form).status_code == 302
     assert client.post(step["file"], {"version": 2, "revision": 1}).url == sent.url
-    changes = client.get(pages(pilot.pk, 2)["changes"]).context["differences"]
+    changes = client.get(pages(pilot.pk, 2)["changes"]).context["changes"]
     assert [(c.before, c.after) for c in changes] == [("Første titel", "Anden titel")]
 
     client.post(step["withdraw"], {"reason": "Afdelingen er lukket"})
@@ -194,3 +199,51 @@ def test_the_main_journey_from_draft_to_withdrawal():
         (1, "filed", "Første titel"),
         (2, "withdrawn", "Anden titel"),
     ]
+
+
+def test_a_new_version_shows_what_it_changed_where_it_is_filed_and_on_the_pilots_page():
+    pilot = filed(title="Første titel")
+    client = signed_in(pilot.created_by)
+    workflow.take("revise", pilot, by=pilot.created_by)
+    Description.objects.filter(pk=pilot.draft.pk).update(title="Anden titel")
+    workflow.take("file", pilot, by=pilot.created_by)
+
+    shown = [client.get(pages(pilot.pk)[name]).context["changes"] for name in ("pilot", "pilot_receipt")]
+
+    assert [[(d.before, d.after) for d in changes] for changes in shown] == [
+        [("Første titel", "Anden titel")]
+    ] * 2
+
+
+def test_a_withdrawn_pilots_version_says_so_and_needs_no_receipt():
+    pilot = filed()
+    workflow.take("withdraw", pilot, by=pilot.created_by, reason="Lægen er rejst")
+    central = signed_in(member(Role.CENTRAL_UNION))
+
+    page = central.get(pages(pilot.pk)["version"])
+    answer = central.post(pages(pilot.pk)["give_receipt"])
+
+    assert "Lægen er rejst" in page.text
+    assert page.context["may_give_receipt"] is False
+    assert (answer.status_code, Receipt.objects.count()) == (302, 0)
+
+
+@pytest.mark.parametrize("name", ["version", "version_pdf", "changes"])
+def test_an_address_with_a_huge_number_is_not_found(name):
+    client = signed_in(member(Role.CENTRAL_UNION))
+
+    assert client.get(reverse(name, args=[2**70, 2**70])).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "given"), [("discard", {}), ("withdraw", {"reason": "Lægen er rejst"})])
+def test_pressed_twice_a_step_answers_the_same_page_without_a_complaint(name, given):
+    pilot = filed()
+    client = signed_in(pilot.created_by)
+    workflow.take("revise", pilot, by=pilot.created_by)
+    address = reverse("pilot_step", args=[pilot.pk, name])
+
+    answers = [client.post(address, given) for _ in range(2)]
+
+    assert [answer.url for answer in answers] == [pilot.get_absolute_url()] * 2
+    told = [str(message) for message in client.get(answers[1].url).context["messages"]]
+    assert len(told) == 1
