@@ -1,4 +1,8 @@
-"""A person is invited with a link that works once. Opening it spends nothing; choosing a password does."""
+"""A person is invited with a link that works once. Opening it spends nothing; choosing a password does.
+
+Who makes a link could open it and be let in as the person. So whoever has been here before gets a new one from
+a central administrator only, and reads at every sign-in for a month who made it.
+"""
 
 import hashlib
 import secrets
@@ -15,26 +19,36 @@ from regions import journal, memberships
 from regions.people import Invitation, User
 
 LIFETIME = timedelta(days=7)
+TOLD_FOR = timedelta(days=30)
 
 
 def hash_of(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def why_no_link(user, *, by):
+    """The sentence that says why `by` may not make `user` a link, or an empty one when they may."""
+    if user == by:
+        return _("You are signed in: change your password instead.")
+    if not memberships.manages_wholly(by, user):
+        return _("The person has roles outside your region. Ask the central user administrator.")
+    if user.has_been_here and not memberships.gives_everywhere(by):
+        return _("The person has chosen a password. Only the central user administrator makes a new link.")
+    return ""
+
+
 @transaction.atomic
 def invite(user, *, by):
     """Return a new link's token for `user`, shown once; older links of theirs stop working."""
-    if user == by:
-        raise Refused(_("You are signed in: change your password instead."))
-    if not memberships.manages_wholly(by, user):
-        raise Refused(_("The person has roles outside your region. Ask the central user administrator."))
+    if reason := why_no_link(user, by=by):
+        raise Refused(reason)
     token = secrets.token_urlsafe(32)
     now = clock.now()
     user.invitations.filter(spent_at__isnull=True).update(expires_at=now)
     Invitation.objects.create(
         user=user, token_hash=hash_of(token), sent_by=by, sent_at=now, expires_at=now + LIFETIME
     )
-    journal.record("user_invited", user, by=by)
+    journal.record("password_link_made" if user.has_been_here else "user_invited", user, by=by)
     return token
 
 
@@ -48,8 +62,23 @@ def invite_person(email, name, role, region, *, starts_on, by, ends_on=None):
         email=email.lower(), defaults={"name": name, "password": make_password(None)}
     )
     memberships.give(user, role, region, starts_on=starts_on, ends_on=ends_on, by=by)
-    waits = user.is_active and not user.last_login and memberships.manages_wholly(by, user)
+    waits = user.is_active and not user.has_been_here and not why_no_link(user, by=by)
     return user, invite(user, by=by) if waits else None
+
+
+def is_stranger(email, *, by):
+    """Does someone have this address here whom `by` does not see?"""
+    known = User.objects.filter(email=email.lower())
+    return known.exists() and not known.managed_by(by).exists()
+
+
+def links_to_tell_of(user):
+    """The journal's lines on links made lately for someone who had a password already, newest first.
+
+    By time and not until read: whoever came in by such a link must not be able to read it away.
+    """
+    lately = clock.now() - TOLD_FOR
+    return journal.about(user).filter(verb="password_link_made", at__gt=lately)
 
 
 def mailto(user, link):

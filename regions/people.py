@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from regions.permissions import CENTRAL, REGIONAL, Permission, Role, scope
 from regions.places import Region
 
-
 A_DAY = timedelta(days=1)
 
 
@@ -56,6 +55,11 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_been_here(self):
+        """Have they signed in, or chosen the password to do so?"""
+        return self.last_login is not None or self.has_usable_password()
 
 
 class MembershipQuerySet(models.QuerySet):

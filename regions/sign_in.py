@@ -1,13 +1,21 @@
 """Signing in, on top of allauth: nobody signs up, and the previous visit is remembered."""
 
+from datetime import timedelta
+
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
+from common.dates import format_moment
 from common.forms import Form, Friendly
-from regions import sessions
+from regions import invitations, sessions
 
+A_VISIT = timedelta(hours=12)
 PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
 
 
@@ -22,11 +30,32 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def login(self, request, user):
-        previous = user.last_login
+        before = user.last_login
         super().login(request, user)
-        user.previous_login = previous
-        user.save(update_fields=["previous_login"])
+        _note_visit(user, before)
         sessions.start(request.session)
+        for event in invitations.links_to_tell_of(user):
+            messages.warning(request, _words_on(event))
+
+
+def _note_visit(user, before):
+    """Write when this visit began and the one before it, by our own clock: Django wrote the machine's.
+
+    Who signs in anew on the same day, because the session was locked, is still on the same visit.
+    """
+    now = clock.now()
+    if before is None or now - before > A_VISIT:
+        user.previous_login, user.last_login = before, now
+    else:
+        user.last_login = before
+    user.save(update_fields=["previous_login", "last_login"])
+
+
+def _words_on(event):
+    return gettext(
+        "%(name)s made a link on %(moment)s with which your password can be chosen anew. "
+        "If you did not ask for it, write to %(support)s."
+    ) % {"name": event.by.name, "moment": format_moment(event.at), "support": settings.SUPPORT_EMAIL}
 
 
 class LoginForm(Friendly, account.LoginForm):

@@ -128,6 +128,14 @@ def member(role, region=None, **fields):
     return MembershipFactory(role=role, region=region, **{f"user__{key}": fields[key] for key in fields}).user
 
 
+def newcomer(role, region=None, **fields):
+    """One who holds `role` and has neither signed in nor chosen a password."""
+    user = member(role, region, **fields)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    return user
+
+
 _numbers = itertools.count(1)
 
 

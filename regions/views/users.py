@@ -79,6 +79,7 @@ def _about(person, by):
         "rows": rows,
         "is_self": is_self,
         "may_close": not is_self and memberships.manages_wholly(by, person),
+        "why_no_link": invitations.why_no_link(person, by=by),
     }
 
 
@@ -89,19 +90,29 @@ def user_invite(request):
     """Give a new person, or one who is here already, a role; a new person gets a link, shown here once."""
     form = InviteForm(request.POST or None, by=request.user)
     if form.is_valid():
+        is_stranger = invitations.is_stranger(form.cleaned_data["email"], by=request.user)
+        if is_stranger and "confirmed" not in request.POST:
+            return render(request, "regions/user_invite_stranger.html", {"form": form})
         try:
             person, token = invitations.invite_person(**form.cleaned_data, by=request.user)
         except Refused as refusal:
             refusal_on(form, refusal)
         else:
-            if token:
-                return _show_link(request, person, token)
-            messages.info(
-                request,
-                _("A person with this address uses Karrierespor already, and has been given the role."),
-            )
-            return redirect("user", pk=person.pk)
+            return _invited(request, person, token, is_stranger=is_stranger)
     return render(request, "regions/user_invite.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _invited(request, person, token, *, is_stranger):
+    if token:
+        return _show_link(request, person, token)
+    if is_stranger:
+        # Nothing of who it is but the address that was typed.
+        messages.success(request, _("The role is given to the person with that e-mail address."))
+        return redirect("users")
+    messages.info(
+        request, _("A person with this address uses Karrierespor already, and has been given the role.")
+    )
+    return redirect("user", pk=person.pk)
 
 
 @require_POST

@@ -5,7 +5,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from pilots import overview
 from pilots.overview import deadline
+from pilots.workflow import Stage
 from regions import invitations
 from regions.permissions import Role
 from tests.factories import (
@@ -16,6 +18,7 @@ from tests.factories import (
     draft,
     filed,
     member,
+    newcomer,
 )
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,51 @@ def test_hr_sees_own_drafts_with_what_they_lack():
     assert reverse("pilot_new") in page.content.decode()
     assert reverse("list_import_new") in page.content.decode()
     assert "Fremmed" not in page.content.decode()
+
+
+def test_the_figures_of_hr_are_those_of_the_lists_they_lead_to():
+    region, followed = RegionFactory(), RegionFactory()
+    for stage in Stage:
+        at_stage(stage, region)
+    at_stage(Stage.DRAFT, followed)
+    user = member(Role.HR, region)
+    MembershipFactory(user=user, role=Role.COORDINATOR, region=followed)
+    client = Client()
+    client.force_login(user)
+
+    page = client.get(reverse("overview"))
+
+    def listed(state):
+        return client.get(reverse("pilots"), {"state": state}).context["listing"].count
+
+    writing = page.context["sections"]["writing"]
+    assert (writing["drafts"], writing["filed"]) == (listed("draft"), listed("filed")) == (2, 2)
+    assert writing["ready"] == len(client.get(reverse("file_many")).context["ready"]) == 2
+    assert '?state=draft"' in page.content.decode() and '?state=filed"' in page.content.decode()
+
+
+def test_no_more_drafts_are_judged_than_the_page_can_bear(monkeypatch):
+    monkeypatch.setattr(overview, "MOST_JUDGED", 2)
+    region = RegionFactory()
+    user = member(Role.HR, region)
+    draft(region)
+    draft(region)
+    assert section(user, "writing")["ready"] == 2
+
+    draft(region)
+
+    assert (section(user, "writing")["ready"], section(user, "writing")["drafts"]) == (None, 3)
+
+
+@pytest.mark.parametrize("role", [Role.CENTRAL_UNION, Role.SECRETARIAT])
+def test_a_region_whose_only_pilot_is_withdrawn_has_filed_nothing(role):
+    at_stage(Stage.WITHDRAWN, RegionFactory(name="A"), wishes_facilitation=True)
+
+    sections = look(member(role)).context["sections"]
+
+    [region] = (sections["receiving"] or sections["preparing"])["regions"]
+    assert (region["filed"], region["new"]) == (0, 0)
+    assert section(member(Role.FACILITATOR), "requests")["pilots"] == []
 
 
 def test_the_coordinator_follows_the_region_and_writes_nothing():
@@ -138,7 +186,7 @@ def test_the_user_administrator_sees_people_and_no_pilots():
     MembershipFactory(user__name="Ender snart", region=region, ends_on=soon)
     MembershipFactory(user__name="Ender senere", region=region, ends_on=late)
     MembershipFactory(user__name="Ender i fremmed region", ends_on=soon)
-    invited = member(Role.HR, region, name="Inviteret")
+    invited = newcomer(Role.HR, region, name="Inviteret")
     invitations.invite(invited, by=admin)
 
     page = look(admin)
@@ -177,7 +225,7 @@ def test_who_has_no_role_is_told_so():
 
 
 QUERIES = {
-    Role.HR: 17,
+    Role.HR: 18,
     Role.COORDINATOR: 7,
     Role.CENTRAL_UNION: 7,
     Role.SECRETARIAT: 5,

@@ -6,19 +6,21 @@ import time_machine
 from django.urls import reverse
 
 from common import clock
-from regions import invitations
+from common.errors import Refused
+from regions import invitations, journal
 from regions.permissions import Role
 from regions.quiet import HideLinks
-from tests.factories import RegionFactory, UserFactory, member
+from tests.factories import MembershipFactory, RegionFactory, UserFactory, member, newcomer
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "fire ord som passer"
+NOON = datetime.datetime(2021, 10, 25, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
 def link():
     region = RegionFactory()
-    person = member(Role.HR, region)
+    person = newcomer(Role.HR, region)
     token = invitations.invite(person, by=member(Role.USER_ADMIN, region))
     return person, reverse("invitation", args=[token])
 
@@ -111,3 +113,36 @@ def test_the_mail_carries_the_link_and_opens_the_administrators_own_program():
 def test_expiry_is_counted_by_the_clock(link):
     [invitation] = link[0].invitations.all()
     assert invitation.expires_at - invitation.sent_at == datetime.timedelta(days=7)
+
+
+@pytest.mark.parametrize("fields", [{"last_login": NOON, "password": "!"}, {"last_login": None}])
+def test_whoever_has_been_here_gets_a_new_link_from_a_central_administrator_only(fields):
+    region = RegionFactory()
+    person = member(Role.HR, region)
+    type(person).objects.filter(pk=person.pk).update(**fields)
+    person.refresh_from_db()
+    with pytest.raises(Refused):
+        invitations.invite(person, by=member(Role.USER_ADMIN, region))
+    assert not person.invitations.exists()
+    assert invitations.open_invitation(invitations.invite(person, by=member(Role.USER_ADMIN))).user == person
+
+
+def test_the_first_link_of_a_person_with_roles_elsewhere_is_not_a_regional_administrators():
+    region = RegionFactory()
+    person = newcomer(Role.HR, region)
+    MembershipFactory(user=person)
+    with pytest.raises(Refused):
+        invitations.invite(person, by=member(Role.USER_ADMIN, region))
+
+
+def test_a_new_link_is_told_of_for_a_month_and_a_first_one_is_not():
+    by, new, old = member(Role.USER_ADMIN), newcomer(Role.AUDITOR), member(Role.AUDITOR)
+    with time_machine.travel(NOON, tick=False) as moment:
+        for person in (new, old):
+            invitations.invite(person, by=by)
+        moment.shift(datetime.timedelta(days=29))
+        told = {person: [(e.by, e.at) for e in invitations.links_to_tell_of(person)] for person in (new, old)}
+        moment.shift(datetime.timedelta(days=1))
+        assert list(invitations.links_to_tell_of(old)) == []
+    assert told == {new: [], old: [(by, NOON)]}
+    assert [event.verb for event in journal.about(new)] == ["user_invited"]

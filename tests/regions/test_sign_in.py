@@ -6,8 +6,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, UserFactory
+from common import clock
+from regions import invitations
+from regions.permissions import Role
+from tests.factories import PASSWORD, UserFactory, member
 
+MORNING = datetime.datetime(2021, 10, 25, 8, tzinfo=datetime.UTC)
 pytestmark = pytest.mark.django_db
 WRONG = ["The e-mail address or the password is wrong. Try again"]
 TOO_MANY = ["Too many attempts. Wait five minutes, and try again"]
@@ -31,15 +35,58 @@ def refusals(response):
     return response.context["form"].non_field_errors()
 
 
-def test_login_remembers_the_visit_before(client):
+def test_login_remembers_the_visit_before_and_a_visit_is_a_day(client):
     person = UserFactory(email="anne@eksempel.dk")
-    attempt(client, "Anne@Eksempel.dk", PASSWORD)
+    visits = []
+    with time_machine.travel(MORNING, tick=False) as moment:
+        for hours in (0, 2, 22, 2):
+            moment.shift(datetime.timedelta(hours=hours))
+            attempt(client, "Anne@Eksempel.dk", PASSWORD)
+            client.cookies.clear()
+            person.refresh_from_db()
+            visits.append((person.previous_login, person.last_login))
+    next_day = MORNING + datetime.timedelta(hours=24)
+    assert visits == [(None, MORNING)] * 2 + [(MORNING, next_day)] * 2
+
+
+def test_a_locked_session_opened_again_is_the_same_visit(client):
+    person = UserFactory(last_login=MORNING - datetime.timedelta(days=7))
+    with time_machine.travel(MORNING, tick=False) as moment:
+        attempt(client, person.email, PASSWORD)
+        moment.shift(datetime.timedelta(hours=2))
+        assert client.get(reverse("roles")).status_code == 302
+        attempt(client, person.email, PASSWORD)
     person.refresh_from_db()
-    first = person.last_login
-    assert person.previous_login is None
-    attempt(Client(), "anne@eksempel.dk", PASSWORD)
+    assert (person.previous_login, person.last_login) == (MORNING - datetime.timedelta(days=7), MORNING)
+
+
+def test_the_visits_go_by_the_demos_clock(client, settings, tmp_path):
+    settings.DEMO, settings.VAR_DIR = True, tmp_path
+    person = UserFactory()
+    with time_machine.travel(MORNING, tick=False):
+        demo_time = datetime.datetime(2021, 11, 2, 8, tzinfo=datetime.UTC)
+        clock.set_demo_time(demo_time)
+        attempt(client, person.email, PASSWORD)
     person.refresh_from_db()
-    assert person.previous_login == first
+    assert person.last_login == demo_time
+
+
+def test_a_person_reads_who_made_a_link_to_their_password_and_nobody_reads_it_away(client):
+    person = UserFactory()
+    with time_machine.travel(MORNING, tick=False):
+        token = invitations.invite(person, by=member(Role.USER_ADMIN, name="Per Admin"))
+        data = {"password1": "fire ord som passer", "password2": "fire ord som passer"}
+        client.post(reverse("invitation", args=[token]), data)
+        client.get(reverse("overview"))
+        own = Client()
+        attempt(own, person.email, "fire ord som passer")
+        page = own.get(reverse("overview"))
+    assert [str(message) for message in page.context["messages"] if message.level_tag == "warning"] == [
+        (
+            "Per Admin made a link on 25.10.2021 kl. 10.00 with which your password can be chosen anew. "
+            "If you did not ask for it, write to support@eksempel.dk."
+        )
+    ]
 
 
 @pytest.mark.parametrize("email", ["anne@eksempel.dk", "ukendt@eksempel.dk"])

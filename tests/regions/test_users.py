@@ -5,14 +5,16 @@ import re
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.db import IntegrityError
 from django.urls import reverse
+from lxml import html
 
 from regions.journal import Event
 from regions.models import Invitation, Membership, User
 from regions.permissions import TABLE, Role
-from tests.factories import MembershipFactory, RegionFactory, UserFactory, member
+from tests.factories import MembershipFactory, RegionFactory, UserFactory, member, newcomer
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2021, 10, 25)
@@ -143,15 +145,47 @@ def test_inviting_twice_gives_one_role_and_the_newest_link_works(client, region,
 
 
 def test_who_is_here_already_gets_the_role_and_no_link(client, region, administrator):
-    existing = member(Role.HR, RegionFactory(), name="Lise Dahl", email="lise@eksempel.dk")
-    User.objects.update(last_login=datetime.datetime(2021, 10, 1, tzinfo=datetime.UTC))
+    existing = member(Role.STEERING, region, name="Lise Dahl", email="lise@eksempel.dk")
     client.force_login(administrator)
     response = client.post(reverse("user_invite"), invitation_of(region, email="LISE@eksempel.dk"))
     assert response.url == reverse("user", args=[existing.pk])
     assert existing.memberships.filter(region=region, role=Role.HR).count() == 1
     assert (User.objects.get(pk=existing.pk).name, Invitation.objects.count()) == ("Lise Dahl", 0)
-    shown = client.get(response.url).context["rows"]
-    assert [membership.region for membership, _ in shown] == [region]
+
+
+@pytest.mark.parametrize("make", [member, newcomer])
+def test_a_stranger_is_given_a_role_after_a_question_and_is_not_named(client, region, administrator, make):
+    stranger = make(Role.HR, RegionFactory(), name="Lise Dahl", email="lise@eksempel.dk")
+    client.force_login(administrator)
+    data = invitation_of(region, email="LISE@eksempel.dk")
+    question = client.post(reverse("user_invite"), data)
+    assert (question.status_code, stranger.memberships.count()) == (200, 1)
+    shown = dict(html.fromstring(question.text).xpath("//main//form")[0].form_values())
+    shown.pop("csrfmiddlewaretoken", None)
+    assert {name: shown.get(name, "") for name in data} == {name: str(value) for name, value in data.items()}
+    response = client.post(reverse("user_invite"), shown | {"confirmed": "1"})
+    assert response.url == reverse("users")
+    assert stranger.memberships.filter(region=region, role=Role.HR).count() == 1
+    assert Invitation.objects.count() == 0
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert "Lise Dahl" not in f"{question.text}{said}" and len(said) == 1
+
+
+def test_a_central_administrator_is_asked_nothing(client, region, central):
+    existing = member(Role.HR, RegionFactory(), email="lise@eksempel.dk")
+    client.force_login(central)
+    response = client.post(reverse("user_invite"), invitation_of(region, email="lise@eksempel.dk"))
+    assert response.url == reverse("user", args=[existing.pk])
+
+
+def test_the_page_offers_a_new_link_to_those_who_may_make_it(client, region, administrator, central):
+    people = [member(Role.HR, region), newcomer(Role.HR, region)]
+    offers = []
+    for admin in (administrator, central):
+        client.force_login(admin)
+        pages = [client.get(reverse("user", args=[person.pk])).text for person in people]
+        offers += [reverse("user_link", args=[p.pk]) in page for p, page in zip(people, pages, strict=True)]
+    assert offers == [False, True, True, True]
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,8 @@ SECOND_VERSIONS = {name: seen_by if name.endswith(".2") else NOBODY for name, se
 PEOPLE = {
     "person_a": ADMINS,
     "person_b": CENTRAL_ADMIN,
+    "newcomer_a": ADMINS,
+    "newcomer_b": CENTRAL_ADMIN,
     "both": ADMINS,
     "central": CENTRAL_ADMIN,
     "self": ADMINS,
@@ -165,7 +167,13 @@ PAGES = [
     Page("user", {"GET": 200, "POST": 422}, PEOPLE, enter=ADMINS),
     Page(
         "user_link",
-        {"POST": {"both": 302, ("both", "useradmin_central"): 200, ("self", "useradmin"): 302, "": 200}},
+        {
+            "POST": {
+                **{(kind, "useradmin_central"): 200 for kind in ("person", "both", "central", "self")},
+                "newcomer": 200,
+                "": 302,
+            }
+        },
         PEOPLE,
         enter=ADMINS,
     ),

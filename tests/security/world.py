@@ -226,7 +226,8 @@ def _users(world):
         held = Membership.objects.get(user=person)
         world.targets[f"membership_{key}"] = {"pk": held.pk}
         # Only the hash of a link is kept: one whose token is known is put in its place.
-        invited = factories.member(Role.STEERING, region)
+        invited = factories.newcomer(Role.STEERING, region)
+        world.targets[f"newcomer_{key}"] = {"pk": invited.pk}
         invitations.invite(invited, by=world.people["useradmin_central"])
         Invitation.objects.filter(user=invited).update(token_hash=invitations.hash_of(f"link-{key}"))
         world.targets[f"invitation_{key}"] = {"token": f"link-{key}"}
