@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy
 from common.dates import format_date
 from pilots.list_filter import PilotFilter
 from pilots.pilot import Description, Kind, Pilot, State, Timing
-from pilots.workflow import Stage
+from pilots.workflow import TONES, Stage
 from regions.models import Department, Hospital
 
 ROWS_A_PAGE = 25
 MOST_ADDED_UP = 1000
 NEWEST_FIRST = "-number"
-TONES = {Stage.DRAFT: "neutral", Stage.FILED: "info", Stage.REVISING: "info", Stage.WITHDRAWN: "outline"}
 
 
 class Names(Subquery):
@@ -152,11 +151,19 @@ class Listing:
         return self.filter.found.aggregate(pilots=Count("pk"))["pilots"]
 
     @cached_property
-    def doctors(self):
-        """Doctor places in all, or None in a list so long that adding them up would slow the page."""
+    def figures(self):
+        """Doctor places in what is not withdrawn, and how many are drafts and withdrawn.
+
+        None in a list so long that adding up would slow the page.
+        """
         if self.count > MOST_ADDED_UP:
             return None
-        return self.filter.found.aggregate(doctors=Sum("current__doctors", default=0))["doctors"]
+        is_withdrawn = Q(current__state=State.WITHDRAWN)
+        return self.filter.found.aggregate(
+            doctors=Sum("current__doctors", filter=~is_withdrawn, default=0),
+            drafts=Count("pk", filter=Q(number=None)),
+            withdrawn=Count("pk", filter=is_withdrawn),
+        )
 
     def records(self, pilots):
         """Records of `pilots`, in the list's order."""

@@ -35,11 +35,11 @@ class Result:
     reasons: list
 
 
-def candidates(user):
-    """Every draft the user may file, ready ones first, in the order they were started."""
+def candidates(user, most=None):
+    """The drafts the user may file, ready ones first, in the order they were started; `most` ends the judging."""
     where = scope(user, Permission.WRITE_DESCRIPTIONS)
     drafts = Description.objects.drafts().filter(where.q("pilot__region")).with_parts().order_by("pilot_id")
-    found = [Candidate(draft, readiness.missing(draft)) for draft in (drafts if where else [])]
+    found = [Candidate(draft, readiness.missing(draft)) for draft in (drafts[:most] if where else [])]
     return sorted(found, key=lambda candidate: bool(candidate.missing))
 
 

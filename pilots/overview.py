@@ -14,11 +14,12 @@ from common import clock
 from common.dates import format_date, format_moment
 from pilots import many, received
 from pilots.pages import programme_in_focus
-from pilots.pilot import Pilot
+from pilots.pilot import Pilot, State
 from regions.models import Invitation, Membership, Region, User
 from regions.permissions import Permission, can, memberships_today, scope
 
 SHOWN = 10
+MOST_JUDGED = 100
 ENDS_SOON = timedelta(days=30)
 
 
@@ -64,16 +65,21 @@ class Task:
 
 
 def writing(user, programme):
-    """Own drafts with what they lack, for who writes them."""
+    """Own drafts with what they lack, for who writes them; each figure is that of the list it leads to.
+
+    How many are ready is None where there are so many drafts that judging them all would slow the page.
+    """
     if not can(user, Permission.WRITE_DESCRIPTIONS):
         return None
-    candidates = many.candidates(user)
-    where = scope(user, Permission.WRITE_DESCRIPTIONS)
+    candidates = many.candidates(user, most=MOST_JUDGED + 1)
+    is_all = len(candidates) <= MOST_JUDGED
+    pilots = Pilot.objects.visible_to(user)
     return {
-        "drafts": len(candidates),
-        "ready": sum(not candidate.missing for candidate in candidates),
-        "filed": Pilot.objects.filed().filter(where.q()).count(),
+        "drafts": pilots.filter(number=None).count(),
+        "ready": sum(not candidate.missing for candidate in candidates) if is_all else None,
+        "filed": pilots.standing().count(),
         "tasks": [_draft_task(candidate) for candidate in candidates[:SHOWN]],
+        "has_more": len(candidates) > SHOWN,
     }
 
 
@@ -98,7 +104,7 @@ def following(user, programme):
         return None
     pilots = Pilot.objects.visible_to(user).filter(region__in=ids).select_related("region", "current")
     drafts = pilots.filter(number=None).order_by("-current__changed_at")
-    filed = pilots.filed().order_by("-current__filed_at")
+    filed = pilots.standing().order_by("-current__filed_at")
     return {
         "drafts": [_pilot_task(pilot, pilot.current.changed_at, user) for pilot in drafts[:SHOWN]],
         "filed": [_pilot_task(pilot, pilot.current.filed_at, user) for pilot in filed[:SHOWN]],
@@ -109,7 +115,7 @@ def requests(user, programme):
     """Filed pilots that ask for the facilitator's help."""
     if not can(user, Permission.SEE_REQUESTS):
         return None
-    asking = Pilot.objects.visible_to(user).filed().filter(current__wishes_facilitation=True)
+    asking = Pilot.objects.visible_to(user).standing().filter(current__wishes_facilitation=True)
     newest = asking.select_related("region", "current").order_by("-current__filed_at")
     return {"pilots": [_pilot_task(pilot, pilot.current.filed_at, user) for pilot in newest[:SHOWN]]}
 
@@ -146,8 +152,8 @@ def preparing(user, programme):
 
 
 def filings_by_region(programme, since):
-    """Filed pilots per region that took part at the deadline, those with none included; drafts are not counted."""
-    filed = Q(pilots__programme=programme, pilots__number__isnull=False)
+    """Filed pilots, less the withdrawn, per region that took part at the deadline, those with none included."""
+    filed = Q(pilots__programme=programme, pilots__current__state=State.FILED)
     new = filed & Q(pilots__current__filed_at__gt=since) if since else filed
     regions = Region.objects.valid(on=programme.deadline_on).order_by("name")
     return list(

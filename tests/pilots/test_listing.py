@@ -1,5 +1,6 @@
 import datetime
 import io
+import re
 
 import openpyxl
 import pytest
@@ -11,8 +12,10 @@ from django.urls import reverse
 from pilots import workflow
 from pilots.listing import COLUMNS, SORTED_BY, Listing
 from pilots.models import CareerTrack, TopicArea
+from pilots.workflow import Stage
 from regions.permissions import Role
 from tests.factories import HospitalFactory, RegionFactory, UserFactory, draft, filed, member
+from tests.pilots.stages import at_stage
 
 pytestmark = pytest.mark.django_db
 BEFORE_DEADLINE = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)
@@ -75,12 +78,29 @@ def test_the_count_line_tells_how_many_pilots_and_doctor_places():
 
     first, second = look(user), look(user, page="2")
 
-    assert (first.context["listing"].count, first.context["listing"].doctors) == (26, 78)
+    listing = first.context["listing"]
+    assert (listing.count, listing.figures) == (26, {"doctors": 78, "drafts": 26, "withdrawn": 0})
     assert (first.context["first"], first.context["last"]) == (1, 25)
     assert len(titles(first)) == 25
     assert len(titles(second)) == 1
     assert titles(look(user, page="99")) == titles(second)
     assert titles(look(user, page="x")) == titles(first)
+
+
+def test_the_doctor_places_of_withdrawn_pilots_are_not_counted_and_the_count_line_says_so():
+    region = RegionFactory()
+    filed(region, doctors=3)
+    at_stage(Stage.WITHDRAWN, region, doctors=5)
+
+    page = look(member(Role.HR, region))
+
+    assert page.context["listing"].figures == {"doctors": 3, "drafts": 0, "withdrawn": 1}
+    [line] = re.findall(r'<p class="count".*?</p>', page.content.decode(), re.DOTALL)
+    said = " ".join(re.sub("<.*?>", "", line).split())
+    assert (
+        said
+        == "Viser 1–2 af 2 forsøg · 1 er trukket tilbage · 3 lægepladser uden dem, der er trukket tilbage"
+    )
 
 
 def test_each_part_of_the_filter_finds_its_own():

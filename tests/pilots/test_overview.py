@@ -20,6 +20,7 @@ from tests.factories import (
     member,
     newcomer,
 )
+from tests.pilots.stages import at_stage
 
 pytestmark = pytest.mark.django_db
 OCTOBER = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)
