@@ -20,6 +20,8 @@ from regions.models import Region
 from regions.permissions import Permission, can, scope
 
 ROWS_A_PAGE = 25
+# Of the pilot: the versions before the withdrawn one stay as they were filed.
+IS_WITHDRAWN = Q(pilot__current__state=State.WITHDRAWN)
 
 
 def versions_for(user):
@@ -35,7 +37,9 @@ def versions_for(user):
         .frozen()
         .filter(regions.q("pilot__region"))
         .annotate(
-            employer_at=_receipt_of(Party.EMPLOYER), union_at=_receipt_of(Party.UNION), lacks_ours=lacking
+            employer_at=_receipt_of(Party.EMPLOYER),
+            union_at=_receipt_of(Party.UNION),
+            lacks_ours=lacking & ~IS_WITHDRAWN,
         )
         .order_by(F("filed_at").desc(), "-pk")
     )
@@ -46,8 +50,8 @@ def _receipt_of(party):
 
 
 def regions_without_filings(programme):
-    """The regions that took part when the programme's deadline fell, and have filed nothing in it."""
-    filings = Pilot.objects.filed().filter(programme=programme, region=OuterRef("pk"))
+    """The regions that took part when the programme's deadline fell, and have nothing filed in it now."""
+    filings = Pilot.objects.standing().filter(programme=programme, region=OuterRef("pk"))
     return Region.objects.valid(on=programme.deadline_on).exclude(Exists(filings))
 
 
@@ -77,7 +81,6 @@ class ReceivedFilter(filters.FilterSet):
 
 def row_of(version, since):
     """What the page prints of a version; `since` is when the reader was here before."""
-    is_withdrawn = version["state"] == State.WITHDRAWN
     return {
         "pilot": version["pilot_id"],
         "version": version["version"],
@@ -89,17 +92,18 @@ def row_of(version, since):
         "employer_at": format_moment(version["employer_at"]) if version["employer_at"] else "",
         "union_at": format_moment(version["union_at"]) if version["union_at"] else "",
         "is_new": since is None or version["filed_at"] > since,
-        "is_withdrawn": is_withdrawn,
+        "is_withdrawn": version["pilot_state"] == State.WITHDRAWN,
         "lacks_ours": version["lacks_ours"],
     }
 
 
 def rows(versions, since):
-    fields = "pilot_id version title timing state filed_at employer_at union_at lacks_ours".split()
+    fields = "pilot_id version title timing filed_at employer_at union_at lacks_ours".split()
     places = {
         "number": F("pilot__number"),
         "abbreviation": F("pilot__region__abbreviation"),
         "region": F("pilot__region__name"),
+        "pilot_state": F("pilot__current__state"),
     }
     return [row_of(version, since) for version in versions.values(*fields, **places)]
 

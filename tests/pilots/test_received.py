@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -102,6 +103,29 @@ def test_regions_that_have_filed_nothing_are_named():
     page = look(member(Role.CENTRAL_EMPLOYER))
 
     assert list(page.context["silent_regions"]) == [silent]
+
+
+def test_a_withdrawn_pilot_is_marked_and_asks_for_no_receipt():
+    pilot = filed(RegionFactory(name="Trukket"), title="Første udgave")
+    new = workflow.take("revise", pilot, by=pilot.created_by)
+    workflow.take("file", pilot, by=pilot.created_by)
+    workflow.take("withdraw", pilot, by=pilot.created_by, reason="Afdelingen er lukket")
+    union = member(Role.CENTRAL_UNION)
+
+    page = look(union)
+
+    assert rows(page, "version", "is_withdrawn", "lacks_ours") == [(2, True, False), (1, True, False)]
+    assert reverse("give_receipt", args=[pilot.pk, new.version]) not in page.content.decode()
+    assert rows(look(union, waiting="on"), "title") == []
+    assert [region.name for region in page.context["silent_regions"]] == ["Trukket"]
+
+
+def test_every_cell_of_a_row_says_on_a_narrow_screen_what_it_is():
+    filed(RegionFactory())
+
+    [body] = re.findall("<tbody>.*</tbody>", look(member(Role.CENTRAL_UNION)).content.decode(), re.DOTALL)
+
+    assert (body.count("<td"), len(re.findall('<td data-label="[^"]+"', body))) == (4, 4)
 
 
 def test_nothing_is_approved_here():
