@@ -1,6 +1,11 @@
-"""Two small rules for every response: Danish unless asked otherwise, and nothing left in a shared computer."""
+"""Small rules for every response: Danish unless asked otherwise, the way to log in, nothing left in a shared computer."""
+
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import middleware
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils import translation
 
 
@@ -18,6 +23,22 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def to_login(request, target):
+    """Send the reader to log in and then to `target`; htmx as a whole page, not into a corner of this one."""
+    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': target})}"
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
+    """After the login the reader is back on the page, and not on the part of it that htmx asked for."""
+
+    def handle_no_permission(self, request, view_func):
+        # Whatever stands in the header: the login leads to our own pages only.
+        return to_login(request, request.headers.get("HX-Current-URL", request.get_full_path()))
 
 
 class NoStoreMiddleware:

@@ -1,16 +1,29 @@
 """Sessions lock instead of ending, so that an hour at the coffee machine loses nothing that was typed."""
 
 import time
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
+
+from common import clock
+from common.middleware import to_login
 
 LARGEST_KEPT = 1024 * 1024
 # A sign of life and the kept page itself must not take the place of what was typed.
 NEVER_KEPT = {"session_ping", "kept"}
+# What the form said to be sent by itself: sent again by a person it asks for a whole page.
+NOT_TYPED = ("csrfmiddlewaretoken", "autosave")
+
+
+@dataclass(frozen=True)
+class Kept:
+    path: str
+    fields: QueryDict
+    at: datetime
 
 
 def start(session):
@@ -20,11 +33,12 @@ def start(session):
 
 
 def kept_post(session):
-    """What the same person sent while the session was locked: (path, QueryDict), or None."""
+    """What the same person sent while the session was locked, or None."""
     kept = session.get("kept")
-    if not kept or time.time() - kept["at"] > settings.SESSION_KEPT_SECONDS:
+    age = time.time() - kept["at"] if kept else 0
+    if not kept or age > settings.SESSION_KEPT_SECONDS:
         return None
-    return kept["path"], QueryDict(kept["body"])
+    return Kept(kept["path"], QueryDict(kept["body"]), clock.now() - timedelta(seconds=age))
 
 
 def drop_kept(session):
@@ -36,18 +50,36 @@ class SessionLockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        # Before the address is looked up: a page that does not exist shows a name as well.
+        request.is_locked = request.user.is_authenticated and _lock_if_idle(request.session)
+        if request.is_locked:
+            request.user = AnonymousUser()
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         # After the CSRF check, so that nobody else can leave a form in a locked session.
-        if not request.user.is_authenticated or not _lock_if_idle(request.session):
-            return None
-        request.user = AnonymousUser()
-        if not getattr(view, "login_required", True):
-            return None
-        if request.method == "POST" and _may_be_kept(request):
-            _keep(request)
-        return _to_login(request)
+        if request.is_locked:
+            return _answer_locked(request, view)
+        if request.method == "POST" and _is_sent_again(request):
+            drop_kept(request.session)
+        return None
+
+
+def _answer_locked(request, view):
+    """Log out who asks for it, open what is open to all, and send everything else to the login page."""
+    is_post = request.method == "POST"
+    if is_post and request.resolver_match.url_name == "account_logout":
+        request.session.flush()
+    if not getattr(view, "login_required", True):
+        return None
+    if is_post and _may_be_kept(request):
+        _keep(request)
+    return to_login(request, reverse("kept") if is_post else request.get_full_path())
+
+
+def _is_sent_again(request):
+    kept = request.session.get("kept")
+    return bool(kept) and kept["path"] == request.get_full_path()
 
 
 def _lock_if_idle(session):
@@ -71,15 +103,8 @@ def _may_be_kept(request):
 
 def _keep(request):
     body = request.POST.copy()
-    body.pop("csrfmiddlewaretoken", None)
+    for name in NOT_TYPED:
+        body.pop(name, None)
     encoded = body.urlencode()
     if len(encoded) <= LARGEST_KEPT:
         request.session["kept"] = {"path": request.get_full_path(), "body": encoded, "at": time.time()}
-
-
-def _to_login(request):
-    target = reverse("kept") if request.method == "POST" else request.get_full_path()
-    address = f"{reverse('account_login')}?{urlencode({'next': target})}"
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address)

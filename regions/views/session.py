@@ -22,9 +22,9 @@ def kept(request):
     if request.method == "POST" or found is None:
         sessions.drop_kept(request.session)
         return redirect("overview")
-    path, body = found
-    fields = [(name, value) for name, values in body.lists() for value in values]
-    return render(request, "regions/kept.html", {"path": path, "fields": fields})
+    fields = [(name, value) for name, values in found.fields.lists() for value in values]
+    context = {"path": found.path, "fields": fields, "at": found.at}
+    return render(request, "regions/kept.html", context)
 
 
 def role_table(request):

@@ -155,6 +155,45 @@ def test_a_post_without_the_csrf_token_is_not_kept(clock, person, address):
     assert "kept" not in client.session
 
 
+def test_a_form_that_saved_itself_is_kept_as_one_that_was_sent(client, clock, person, address):
+    log_in(client, person)
+    idle(clock, 61)
+    client.post(address, {"name": "x", "autosave": "1"}, headers={"HX-Request": "true"})
+    assert client.session["kept"]["body"] == "name=x"
+
+
+def test_the_kept_page_says_when_and_what_is_sent_again_is_kept_no_longer(client, clock, person, address):
+    log_in(client, person)
+    idle(clock, 61)
+    client.post(address, {"name": "x"})
+    idle(clock, 5)
+    log_in(client, person)
+    assert client.get(reverse("kept")).context["at"] == START + datetime.timedelta(minutes=61)
+    client.post(reverse("session_ping"))
+    assert "kept" in client.session
+    client.post(address, {"name": "x"})
+    assert "kept" not in client.session
+
+
+def test_logging_out_of_a_locked_session_leaves_nothing_behind(client, clock, person, address):
+    log_in(client, person)
+    idle(clock, 61)
+    client.post(address, {"name": "hemmeligt"})
+    assert client.get(reverse("account_logout")).status_code == 302
+    assert "kept" in client.session
+    assert client.post(reverse("account_logout")).status_code == 302
+    # A message that the person is out may stand there; nothing of theirs does.
+    assert {"_auth_user_id", "kept", "locked_at"} & set(client.session.keys()) == set()
+
+
+def test_a_page_that_does_not_exist_names_nobody_when_the_session_is_locked(client, clock, person):
+    log_in(client, person)
+    assert person.name in client.get("/findes-ikke/").text
+    idle(clock, 61)
+    page = client.get("/findes-ikke/")
+    assert (page.status_code, person.name in page.text, "main-menu" in page.text) == (404, False, False)
+
+
 def test_htmx_is_sent_to_the_login_page_as_a_whole(client, clock, person, address):
     log_in(client, person)
     idle(clock, 61)

@@ -15,9 +15,9 @@ def test_every_address_has_a_row_and_every_row_an_address():
     assert {page.name for page in PAGES} == crawl.url_names()
 
 
-def answer(response):
-    """The status, or "login" when the person is sent to log in."""
-    sent_to = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
+def answer(response, htmx):
+    """The status, or "login" when the person is sent to log in: by htmx as a whole page."""
+    sent_to = response.headers.get("HX-Redirect" if htmx else "Location", "")
     return "login" if sent_to.startswith(f"{reverse('account_login')}?next=") else response.status_code
 
 
@@ -45,8 +45,8 @@ def walk(world, cells, every=1):
         body = crawl.body_of(response)
         words = crawl.words_of(response, body)
         asked += 1
-        if answer(response) != cell.expected:
-            wrong.append(f"{cell}: {answer(response)} instead of {cell.expected} {_error(response)}")
+        if (given := answer(response, cell.htmx)) != cell.expected:
+            wrong.append(f"{cell}: {given} instead of {cell.expected} {_error(response)}")
         wrong += [f"{cell}: shows the {name}" for name in leaks(world, cell, words)]
         sightings.update(
             (cell.actor, c.name) for c in world.canaries if any(trace in words for trace in c.traces)
