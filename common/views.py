@@ -1,7 +1,10 @@
 """Pages without data: errors, the statements in the footer, and the component page of the demo."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -31,7 +34,8 @@ def bad_request(request, exception=None):
 
 @login_not_required
 def permission_denied(request, exception=None):
-    return render(request, "403.html", status=403)
+    """What was missing and who may do it, when the exception knows."""
+    return render(request, "403.html", {"missing": exception}, status=403)
 
 
 @login_not_required
@@ -46,11 +50,14 @@ def page_not_found(request, exception=None):
 
 @login_not_required
 def server_error(request):
-    """No context processors: what failed may be what they need."""
+    """No context processors: what failed may be what they need.
+
+    Here every exception ends, from views and from middleware, so here it is asked whether the database was away.
+    """
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return _unavailable()
     return HttpResponse(loader.get_template("500.html").render(), status=500)
 
 
-@login_not_required
-def unavailable(request):
-    """The database cannot be reached; the page is drawn without it."""
+def _unavailable():
     return HttpResponse(loader.get_template("503.html").render(), status=503, headers={"Retry-After": "30"})

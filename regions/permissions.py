@@ -7,6 +7,7 @@ gives the rows of a queryset. Nothing here knows what a pilot or a posting is.
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -114,6 +115,21 @@ def can(user, permission, region=None):
     return bool(where) if region is None else region in where
 
 
+class Missing(PermissionDenied):
+    """A permission is missing; the page that says no names what it is and the roles that hold it."""
+
+    def __init__(self, permission):
+        super().__init__(permission.value)
+        self.permission = permission.label
+        self.roles = [role.label for role, held in TABLE.items() if permission in held]
+
+
+def demand(user, permission, region=None):
+    """Raise Missing unless `user` may do this in `region`, or, without one, anywhere at all."""
+    if not can(user, permission, region):
+        raise Missing(permission)
+
+
 def memberships_today(user):
     """The user's memberships in force, read once per request."""
     today = clock.today()
@@ -129,8 +145,3 @@ def _reach_today(user, region_ids):
     if key not in kept:
         kept[key] = reach(region_ids, on=key[0])
     return kept[key]
-
-
-def people_who_can_help(permission):
-    """The roles that hold `permission`, for the page that says no."""
-    return [role.label for role, held in TABLE.items() if permission in held]

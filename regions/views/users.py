@@ -3,7 +3,6 @@
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,7 @@ from common.errors import Refused
 from regions import invitations, memberships
 from regions.forms import EndForm, InviteForm, RoleForm, SearchForm, refusal_on
 from regions.models import Membership, User
-from regions.permissions import Permission, can
+from regions.permissions import Permission, demand
 
 PAGE = 25
 
@@ -25,8 +24,7 @@ PAGE = 25
 def administrators_only(view):
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if not can(request.user, Permission.MANAGE_USERS):
-            raise PermissionDenied
+        demand(request.user, Permission.MANAGE_USERS)
         return view(request, *args, **kwargs)
 
     return guarded

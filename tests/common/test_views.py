@@ -2,12 +2,16 @@ import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError, connection
 from django.test import RequestFactory
 from django.utils import translation
+from lxml import html
 
 from common import views
 from common.samples import samples
+from regions import roles
 from tests.common.test_ui import Ids
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +37,10 @@ def heading(response):
     ("view", "status", "words"),
     [
         (views.bad_request, 400, "The request could not be read"),
-        (views.permission_denied, 403, "You do not have access to this case"),
+        (views.permission_denied, 403, "You do not have access to this"),
         (views.csrf_failure, 403, "The page had been open too long"),
         (views.page_not_found, 404, "The page does not exist"),
         (views.server_error, 500, "Something went wrong on our side. What you saved is still there"),
-        (views.unavailable, 503, "Karrierespor is closed for a moment. What you saved is still there"),
     ],
 )
 def test_an_error_page_says_what_happened(request_, view, status, words):
@@ -46,10 +49,48 @@ def test_an_error_page_says_what_happened(request_, view, status, words):
     assert (response.status_code, heading(response)) == (status, words)
 
 
-@pytest.mark.parametrize("view", [views.server_error, views.unavailable])
-def test_the_pages_of_a_broken_server_ask_the_database_nothing(request_, view, django_assert_num_queries):
+def test_the_page_of_a_broken_server_asks_the_database_nothing(request_, django_assert_num_queries):
     with django_assert_num_queries(0):
-        view(request_)
+        views.server_error(request_)
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("address", ["/roller/", "/brugere/", "/findes-ikke/"])
+def test_without_the_database_the_page_says_that_it_is_closed(client, caplog, address, error):
+    def gone(*args):
+        raise error("the connection is closed")
+
+    client.force_login(UserFactory())
+    client.raise_request_exception = False
+
+    with connection.execute_wrapper(gone):
+        response = client.get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert heading(response) == "Karrierespor er lukket et øjeblik. Det, du har gemt, er der stadig"
+    assert error in [record.exc_info[0] for record in caplog.records if record.exc_info]
+
+
+def test_another_error_is_ours_and_not_the_databases(client, monkeypatch):
+    client.raise_request_exception = False
+    client.force_login(UserFactory())
+    monkeypatch.setattr(roles, "rows", lambda: 1 / 0)
+
+    assert client.get("/roller/").status_code == 500
+
+
+def test_who_may_not_reads_what_is_missing_and_who_has_it(client):
+    client.cookies["language"] = "en"
+    client.force_login(UserFactory())
+
+    response = client.get("/brugere/")
+
+    words = [
+        " ".join(found.text_content().split())
+        for found in html.fromstring(response.text).iterfind(".//main//li")
+    ]
+    assert (response.status_code, words) == (403, ["User administrator"])
+    assert "invite users, give and end memberships" in response.text
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ from regions.permissions import (
     CENTRAL,
     REGIONAL,
     TABLE,
+    Missing,
     Permission,
     Role,
     Scope,
     can,
+    demand,
     memberships_today,
-    people_who_can_help,
     scope,
 )
 from tests.factories import MembershipFactory, RegionFactory, UserFactory, member
@@ -129,8 +130,16 @@ def test_an_empty_scope_gives_no_rows_and_a_whole_one_all():
     assert type(region).objects.filter(Scope(everywhere=True).q("pk")).count() == 1
 
 
-def test_the_page_that_says_no_names_who_can_help():
-    assert [str(label) for label in people_who_can_help(Permission.EDIT_PROGRAMME)] == [
-        str(Role.SECRETARIAT.label)
-    ]
-    assert len(people_who_can_help(Permission.READ_PROGRAMME)) == len(Role)
+def test_a_demand_is_met_or_says_what_is_missing_and_who_has_it():
+    region, foreign = RegionFactory(), RegionFactory()
+    user = member(Role.HR, region)
+
+    demand(user, Permission.EDIT_REGION_PAGE, region)
+    with pytest.raises(Missing) as here:
+        demand(user, Permission.EDIT_REGION_PAGE, foreign)
+    with pytest.raises(Missing) as anywhere:
+        demand(user, Permission.EDIT_PROGRAMME)
+
+    assert here.value.roles == [Role.HR.label, Role.SECRETARIAT.label]
+    assert anywhere.value.permission == Permission.EDIT_PROGRAMME.label
+    assert anywhere.value.roles == [Role.SECRETARIAT.label]

@@ -46,7 +46,7 @@ def test_without_the_row_filter_the_matrix_fails(world, monkeypatch, queryset, m
         ("pilots.edit_views", "description_check"),
         ("pilots.many", "file_many"),
         ("reports.views", "reports"),
-        ("regions.views.users", "users"),
+        ("regions.permissions", "users"),
     ],
 )
 def test_without_the_permission_the_matrix_fails(world, monkeypatch, module, address):
