@@ -1,0 +1,38 @@
+"""The demo's supervisor: a worker that ends is started again, a web server that ends ends everything."""
+
+import subprocess
+import sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+
+SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "run"
+LASTS = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+def script():
+    loader = SourceFileLoader("run", str(SCRIPT))
+    module = module_from_spec(spec_from_loader("run", loader))
+    loader.exec_module(module)
+    module.PAUSE = 0
+    return module
+
+
+def test_a_killed_worker_is_started_again_until_the_web_server_ends():
+    run, started = script(), []
+    processes = {"web": subprocess.Popen(LASTS), "worker": subprocess.Popen(LASTS)}
+
+    def start(command):
+        started.append(command)
+        if len(started) == 2:
+            processes["web"].kill()
+        worker = subprocess.Popen(LASTS)
+        worker.kill()
+        return worker
+
+    processes["worker"].kill()
+    run.supervise(processes, start)
+
+    assert started == [run.WORKER] * 2
+    run.stop(processes.values())
+    assert [process.returncode is None for process in processes.values()] == [False, False]
