@@ -1,6 +1,7 @@
 """Reports as PDF, made by the worker only: the overview, and the collection of filed descriptions."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -51,7 +52,18 @@ def collection_pdf(selection, *, at, by):
             html = render_to_string("pdf/collection.html", context)
             return pdf.render(html, title=title, moment=at, numbered=False)
 
-        return pdfmerge.merge_with_contents(front, parts, title=title)
+        return pdfmerge.merge_with_contents(front, parts, title=title, length=_expected_length(versions))
+
+
+# Lines of contents that a page holds, and characters that a line does.
+ON_FIRST_PAGE, ON_A_PAGE, IN_A_LINE = 22, 38, 95
+
+
+def _expected_length(versions):
+    """The pages that the contents will fill; a wrong guess only costs drawing them once more."""
+    lines = sum(ceil((len(version.title) + 6) / IN_A_LINE) for version in versions)
+    lines += 2 * len({version.pilot.region_id for version in versions})
+    return 1 + ceil(max(lines - 2 - ON_FIRST_PAGE, 0) / ON_A_PAGE)
 
 
 def _entry(version, number, page):

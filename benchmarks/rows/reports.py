@@ -57,17 +57,6 @@ def overview_workbook():
     return write_overview, write_bare
 
 
-@row(
-    "memory of the overview workbook",
-    aim=1.2,
-    what="20,000 pilots",
-    beside="4,000 pilots, one region of five",
-    unit="MB",
-)
-def overview_memory():
-    return write_overview, lambda: write_overview(slug="nordjylland")
-
-
 class Few(Selection):
     """The first pilots of a region."""
 
