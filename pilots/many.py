@@ -1,19 +1,16 @@
-"""Filing several drafts in one go: all are checked, and each is filed in a transaction of its own."""
+"""Filing several drafts in one go: all are judged, and each is filed in a transaction of its own."""
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import F
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
 
-from common import clock
 from common.errors import Refused
 from pilots import readiness, workflow
-from pilots.filing import AFTER_DEADLINE
 from pilots.pilot import Description
-from regions.permissions import Permission, can, scope
+from regions.permissions import Permission, scope
+
+LACKS_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -22,10 +19,21 @@ class Candidate:
     missing: list
 
     @property
-    def needs_timing(self):
-        """Asked only at the first filing, and only after the deadline."""
-        pilot = self.draft.pilot
-        return pilot.number is None and pilot.programme.is_past_deadline(clock.now())
+    def seen(self):
+        """What a form sends: which draft, and how the person saw it."""
+        return f"{self.draft.pk}:{self.draft.revision}"
+
+    @property
+    def status(self):
+        count = len(self.missing)
+        text = ngettext("%(count)d thing missing", "%(count)d things missing", count)
+        return text % {"count": count} if count else _("Ready to file")
+
+    @property
+    def lacks(self):
+        """The first sentences of what is missing."""
+        sentences = [lack.sentence for lack in self.missing]
+        return " · ".join([*sentences[:LACKS_SHOWN], *(["…"] if sentences[LACKS_SHOWN:] else [])])
 
 
 @dataclass(frozen=True)
@@ -37,62 +45,40 @@ class Result:
 
 def candidates(user, most=None):
     """The drafts the user may file, ready ones first, in the order they were started; `most` ends the judging."""
-    where = scope(user, Permission.WRITE_DESCRIPTIONS)
-    drafts = Description.objects.drafts().filter(where.q("pilot__region")).with_parts().order_by("pilot_id")
-    found = [Candidate(draft, readiness.missing(draft)) for draft in (drafts[:most] if where else [])]
+    drafts = _writable(user).drafts().with_parts().order_by("pilot_id")[:most]
+    found = [Candidate(draft, readiness.missing(draft)) for draft in drafts]
     return sorted(found, key=lambda candidate: bool(candidate.missing))
+
+
+def chosen_by(user, seen):
+    """(description, revision) of those in `seen`, {pk: revision}, that the user may file or that a press has filed."""
+    found = _writable(user).filter(pk__in=seen).select_related("pilot__region", "pilot__programme")
+    return [(description, seen[description.pk]) for description in found.order_by("pilot_id")]
+
+
+def _writable(user):
+    where = scope(user, Permission.WRITE_DESCRIPTIONS)
+    return Description.objects.filter(where.q("pilot__region")) if where else Description.objects.none()
 
 
 def file_chosen(chosen, timing, *, by):
     """File each of `chosen` by itself and say how it went; one that is refused stops no other."""
-    results = []
-    for candidate in chosen:
-        draft = candidate.draft
+    return [_file(draft, revision, timing, by) for draft, revision in chosen]
+
+
+def _file(draft, revision, timing, by):
+    filed = _filed_as_seen(draft, revision)
+    if filed is None:
         try:
-            filed = workflow.take("file", draft.pilot, by=by, timing=timing, revision=draft.revision)
+            filed = workflow.take("file", draft.pilot, by=by, timing=timing, revision=revision)
         except Refused as refusal:
-            results.append(Result(draft, "", refusal.reasons))
-        else:
-            results.append(Result(draft, filed.pilot.case_number, []))
-    return results
+            # Pressed twice, the other press may have filed it just now.
+            filed = _filed_as_seen(draft, revision)
+            if filed is None:
+                return Result(draft, "", refusal.reasons)
+    return Result(draft, filed.pilot.case_number, [])
 
 
-def _filed_already(user, ids):
-    """What a first click has filed, for the second."""
-    mine = Description.objects.visible_to(user).frozen().filter(filed_by=user, pk=F("pilot__current"))
-    filed = mine.select_related("pilot__region").order_by("pilot_id")
-    return [
-        Result(version, version.pilot.case_number, []) for version in filed if str(version.pilot_id) in ids
-    ]
-
-
-@require_http_methods(["GET", "POST"])
-def file_many(request):
-    if not can(request.user, Permission.WRITE_DESCRIPTIONS):
-        raise PermissionDenied
-    found = candidates(request.user)
-    if request.method == "GET":
-        return _show(request, found)
-    ids = set(request.POST.getlist("pilot"))
-    chosen = [candidate for candidate in found if str(candidate.draft.pilot_id) in ids]
-    timing = request.POST.get("timing", "")
-    done = _filed_already(request.user, ids)
-    if done and not chosen:
-        return render(request, "pilots/file_many_done.html", {"results": done})
-    if not chosen:
-        return _show(request, found, error=_("Choose at least one description to file"))
-    if any(candidate.needs_timing for candidate in chosen) and timing not in AFTER_DEADLINE:
-        return _show(request, found, ids, _("Choose whether the pilots are delayed or further pilots"))
-    results = file_chosen(chosen, timing, by=request.user)
-    return render(request, "pilots/file_many_done.html", {"results": results})
-
-
-def _show(request, found, ids=frozenset(), error=""):
-    context = {
-        "ready": [candidate for candidate in found if not candidate.missing],
-        "lacking": [candidate for candidate in found if candidate.missing],
-        "ids": ids,
-        "timings": [(t.value, t.label) for t in AFTER_DEADLINE] if any(c.needs_timing for c in found) else [],
-        "error": error,
-    }
-    return render(request, "pilots/file_many.html", context, status=422 if error else 200)
+def _filed_as_seen(draft, revision):
+    filed = Description.objects.frozen().filter(pk=draft.pk, revision=revision)
+    return filed.select_related("pilot__region").first()

@@ -84,14 +84,13 @@ def writing(user, programme):
 
 
 def _draft_task(candidate):
-    draft, missing = candidate.draft, [lack.sentence for lack in candidate.missing]
-    status = ngettext("%(count)d thing missing", "%(count)d things missing", len(missing))
+    draft = candidate.draft
     return Task(
         label=draft.title or _("Without a title"),
         url=reverse("description_check", args=[draft.pilot_id]),
-        hint=" · ".join([draft.pilot.region.name, *missing[:2], *(["…"] if missing[2:] else [])]),
-        tone="notice" if missing else "ok",
-        status=status % {"count": len(missing)} if missing else _("Ready to file"),
+        hint=" · ".join(filter(None, [draft.pilot.region.name, candidate.lacks])),
+        tone="notice" if candidate.missing else "ok",
+        status=candidate.status,
     )
 
 

@@ -1,11 +1,11 @@
 from django.urls import include, path
 
-from pilots import edit_views, many, pilot_views
+from pilots import edit_views, many_views, pilot_views
 
 urlpatterns = [
     path("", include("pilots.list_urls")),
     path("forsog/nyt/", edit_views.new, name="pilot_new"),
-    path("forsog/indsend-flere/", many.file_many, name="file_many"),
+    path("forsog/indsend-flere/", many_views.file_many, name="file_many"),
     path("forsog/tom-skabelon.pdf", pilot_views.empty_form, name="empty_form"),
     path("forsog/import/", include("pilots.imports.urls")),
     path("forsog/<int:pk>/", pilot_views.pilot, name="pilot"),
