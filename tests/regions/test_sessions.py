@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from regions import sessions
 from regions.permissions import Role
@@ -221,3 +222,13 @@ def test_a_ping_keeps_the_session_open(client, clock, person, address):
 def test_start_and_sight_are_the_machines_own_time(client, clock, person):
     log_in(client, person)
     assert (client.session["since"], client.session["seen"]) == (time.time(), time.time())
+
+
+def test_what_was_kept_stands_in_the_page_to_the_letter(client, clock, person, address):
+    log_in(client, person)
+    idle(clock, 61)
+    typed = '\nFørste "linje" <b>\n\n  anden '
+    client.post(address, {"name": typed})
+    log_in(client, person)
+    form = html.fromstring(client.get(reverse("kept")).text).xpath("//main//form")[0]
+    assert dict(form.form_values())["name"] == typed
