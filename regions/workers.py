@@ -4,6 +4,7 @@ A worker killed in the middle of a task says nothing, so each beats a pulse in t
 own clock. A task whose worker has no fresh pulse is anybody's again. Tasks must bear being run twice.
 """
 
+import logging
 import threading
 from datetime import timedelta
 
@@ -13,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 BEAT_SECONDS = 10
+BEATS_A_CHORE = 6
 DEAD_AFTER = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
+logger = logging.getLogger(__name__)
 
 
 class WorkerPulse(models.Model):
@@ -42,15 +45,16 @@ def _put_back(task):
     unchanged = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
     if len(task.worker_ids) < MOST_ATTEMPTS:
         return unchanged.update(status="READY")
-    unchanged.update(status="FAILED", finished_at=Now(), traceback="Every worker that tried it died.")
+    if unchanged.update(status="FAILED", finished_at=Now(), traceback="Every worker that tried it died."):
+        logger.error("Every worker that tried %s %s died", task.task_path, task.args_kwargs)
     return 0
 
 
 class Pulse:
-    """Beats beside the worker, in a thread of its own, as long as the block runs."""
+    """Beats beside the worker, in a thread of its own, as long as the block runs; a short chore now and then."""
 
-    def __init__(self, worker_id):
-        self.worker_id = worker_id
+    def __init__(self, worker_id, chore):
+        self.worker_id, self.chore = worker_id, chore
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -65,10 +69,14 @@ class Pulse:
         WorkerPulse.objects.filter(worker_id=self.worker_id).delete()
 
     def _run(self):
+        beats = 0
         while not self._stop.wait(BEAT_SECONDS):
+            beats += 1
             try:
                 beat(self.worker_id)
                 put_back_abandoned()
+                if beats % BEATS_A_CHORE == 0:
+                    self.chore()
             except DatabaseError:
                 # The database is away or busy; the next beat tries again on a new connection.
                 connection.close()

@@ -7,6 +7,7 @@ import json
 import pypdf
 import pytest
 from django.utils import translation
+from django_tasks_db.models import DBTaskResult
 
 from pilots import rendering, workflow
 from pilots.content import sections
@@ -82,13 +83,38 @@ def test_what_is_missing_is_made_and_nothing_more():
     made, missing = filed().current, filed().current
     draft()
     rendering.render_filed.func(made.pk)
-    asked = []
-
-    asked.append(rendering.render_missing())
+    asked = [rendering.render_missing(), rendering.render_missing()]
+    states = [rendering.pdf_state(missing)]
     rendering.render_filed.func(missing.pk)
+    DBTaskResult.objects.update(status="SUCCESSFUL")
     asked.append(rendering.render_missing())
+    states.append(rendering.pdf_state(missing))
 
-    assert asked == [1, 0]
+    assert asked == [1, 0, 0]
+    assert states == ["underway", "made"]
+
+
+def test_one_that_cannot_be_made_is_tried_three_times_and_then_told_of(monkeypatch, caplog):
+    version = filed().current
+    monkeypatch.setattr(rendering, "pdf_of", lambda description: 1 / 0)
+    told = []
+    for _attempt in range(4):
+        asked = rendering.render_missing()
+        if asked:
+            with pytest.raises(ZeroDivisionError):
+                rendering.render_filed.func(version.pk)
+        DBTaskResult.objects.filter(status="READY").update(status="FAILED", worker_ids=["one"])
+        told.append((asked, rendering.pdf_state(version), len(caplog.records)))
+
+    assert told == [(1, "underway", 0), (1, "underway", 0), (1, "failed", 1), (0, "failed", 1)]
+
+
+def test_every_template_gets_its_empty_form_once():
+    TemplateFactory()
+
+    rendering.render_empty_forms()
+    rendering.render_empty_forms()
+
     assert EmptyForm.objects.count() == 1
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -109,6 +110,15 @@ def test_a_task_that_kills_every_worker_is_given_up_the_third_time():
     assert workers.put_back_abandoned() == 0
     task.refresh_from_db()
     assert task.status == "FAILED"
+
+
+def test_the_pulse_does_its_chore_now_and_then(monkeypatch):
+    monkeypatch.setattr(workers, "BEAT_SECONDS", 0.001)
+    monkeypatch.setattr(workers, "BEATS_A_CHORE", 2)
+    done = threading.Event()
+
+    with workers.Pulse("living", chore=done.set):
+        assert done.wait(timeout=30)
 
 
 def test_a_task_claimed_again_meanwhile_is_left_alone():

@@ -19,6 +19,7 @@ class Command(db_worker.Command):
 
     def handle(self, *, worker_id, **options):
         os.nice(NICENESS)
+        rendering.render_empty_forms()
         rendering.render_missing()
-        with Pulse(worker_id):
+        with Pulse(worker_id, chore=rendering.render_missing):
             super().handle(worker_id=worker_id, **options)
