@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common.danish import sort_key
 from pilots.pilot import Kind, Timing
 
 SEVERAL, NONE = "several", "none"
@@ -172,5 +173,5 @@ class Breakdown:
         shares = defaultdict(list)
         for pilot in pilots:
             shares[label(pilot)].append(pilot)
-        names = sorted(shares, key=lambda name: (name == last, name.casefold()))
+        names = sorted(shares, key=lambda name: (name == last, sort_key(name)))
         return cls(heading, [(name, Totals.of(shares[name])) for name in names])

@@ -10,6 +10,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from common.chart import BarChart
+from common.danish import sort_key
 from pilots.models import Description
 from regions.models import Hospital, Region
 from reports.definitions import definitions
@@ -76,7 +77,7 @@ class RegionPart(Counted):
             found[pilot.group].append(pilot)
         labels = {SEVERAL: _("Several hospitals"), NONE: _("Across the region")}
         placed = [Group(found[key][0].hospitals[0][1], found[key]) for key in found if key not in labels]
-        placed.sort(key=lambda group: group.label.casefold())
+        placed.sort(key=lambda group: sort_key(group.label))
         return placed + [Group(label, found[key]) for key, label in labels.items() if key in found]
 
     @property
@@ -87,7 +88,8 @@ class RegionPart(Counted):
     def missing(self):
         """Names of hospitals that were there on the deadline's day and have no pilot, nor has a successor."""
         taking_part = {id_ for pilot in self.pilots for id_, _name in pilot.hospitals}
-        return [hospital.name for hospital in self.hospitals if not taking_part & hospital.reached_as]
+        names = [hospital.name for hospital in self.hospitals if not taking_part & hospital.reached_as]
+        return sorted(names, key=sort_key)
 
 
 @dataclass(frozen=True)
