@@ -27,7 +27,7 @@ LAST_ROW = 1_048_576
 LONGEST_TEXT = 32_767
 LONGEST_NAME = 31
 LONGEST_PROMPT = 255
-WIDTHS = {"text": 24, "integer": 12, "kroner": 18, "date": 12, "moment": 18, "boolean": 8}
+WIDTHS = {"text": 24, "prose": 70, "integer": 12, "kroner": 18, "date": 12, "moment": 18, "boolean": 8}
 FORMATS = {
     "integer": "#,##0",
     "kroner": '#,##0.00\\ "kr."',
@@ -130,9 +130,11 @@ def _new_book():
 def _cover_sheet(book, cover):
     ws = book.create_sheet(_legal_name(_("About"), ()))
     _put(ws["A1"], cover.title).font = Font(name="Calibri", size=14, bold=True)
-    ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 30, 70
+    ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 30, WIDTHS["prose"]
+    ws.page_setup.fitToHeight = 0
+    ws.sheet_properties.pageSetUpPr.fitToPage = True
     rows = [(label, str(value)) for label, value in cover.lines]
-    return _Body(ws, (Column("A"), Column("B")), rows, first_row=3)
+    return _Body(ws, (Column("A", "prose"), Column("B", "prose")), rows, first_row=3)
 
 
 def _data_sheet(book, sheet):
@@ -223,11 +225,11 @@ def _cell_writer(ws, letter, kind, bold=False):
         words = {True: _("yes"), False: _("no")}
         write = _text_writer(ws, letter, bold)
         return lambda value, row: write(words[value], row)
-    return _text_writer(ws, letter, bold)
+    return _text_writer(ws, letter, bold, wraps=kind == "prose")
 
 
-def _text_writer(ws, letter, bold):
-    plain, quoted = _style(ws, bold), _style(ws, bold, quoted=True)
+def _text_writer(ws, letter, bold, wraps=False):
+    plain, quoted = (_style(ws, bold, quoted=quoted, wraps=wraps) for quoted in (False, True))
 
     def write(value, row):
         text, style = str(value), plain
@@ -242,11 +244,13 @@ def _text_writer(ws, letter, bold):
     return write
 
 
-def _style(ws, bold, number_format="General", quoted=False):
+def _style(ws, bold, number_format="General", quoted=False, wraps=False):
     cell = Cell(ws)
     if bold:
         cell.font = BOLD
     cell.number_format = number_format
+    if wraps:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     # Even when someone edits the cell, Excel then keeps a text like =1+1 a text.
     cell.quotePrefix = quoted
     return cell.style_id

@@ -153,6 +153,13 @@ def test_the_cover_says_what_was_asked_for_and_how_many_rows_came():
     assert [book[name].auto_filter.ref for name in ("A", "B")] == ["A1:F4", "A1:F1"]
 
 
+def test_the_cover_wraps_long_texts_and_fits_the_paper():
+    cover = load_workbook(written(Sheet("A", KINDS, ROWS)))["About"]
+
+    assert [cover[name].alignment.wrap_text for name in ("A3", "B3", "B4")] == [True, True, True]
+    assert (cover.sheet_properties.pageSetUpPr.fitToPage, cover.page_setup.fitToHeight) == (True, 0)
+
+
 def test_a_reader_that_trusts_the_stated_dimension_sees_every_row():
     book = load_workbook(written(Sheet("A", KINDS, ROWS)), read_only=True)
 
