@@ -79,7 +79,7 @@ def _as_typed(form, **changed):
     """The page's form with what was typed in it, judged by nobody yet."""
     typed = {name: form[name].data for name in form.fields} | changed
     again = PageForm(instance=form.instance)
-    again.initial |= typed
+    again.initial.update(typed)
     return again
 
 

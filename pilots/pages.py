@@ -21,9 +21,8 @@ TEXTS = ("introduction", "required", "facilitator", "contacts")
 
 def programme_in_focus(*, on):
     """The programme whose deadline comes next or, when all have passed, the latest; None before the first."""
-    programmes = sorted(Programme.objects.all(), key=lambda programme: programme.deadline_on)
-    coming = [programme for programme in programmes if programme.deadline_on >= on]
-    return (coming or programmes[-1:] or [None])[0]
+    by_deadline = Programme.objects.order_by("deadline_on")
+    return by_deadline.filter(deadline_on__gte=on).first() or by_deadline.last()
 
 
 class ProgrammePageQuerySet(models.QuerySet):

@@ -196,7 +196,7 @@ def _prefix_ids(root, prefix):
             continue
         if "/ID" in element:
             element.ID = String(prefix + str(element.ID))
-        if headers := element.get("/A", {}).get("/Headers"):
+        if headers := element.get("/A", Dictionary()).get("/Headers"):
             element.A.Headers = Array([String(prefix + str(header)) for header in headers])
         waiting.extend(element.K)
 
