@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from pilots.pages import programme_in_focus
 from pilots.pilot import Pilot
 from regions.models import Region
 from regions.once import new_token, once
-from regions.permissions import Permission, can, scope
+from regions.permissions import Permission, demand, scope
 
 
 class NewPilotForm(Form):
@@ -54,8 +53,7 @@ def regions_to_write_in(user):
 
 @require_http_methods(["GET", "POST"])
 def new(request):
-    if not regions_to_write_in(request.user):
-        raise PermissionDenied
+    demand(request.user, Permission.WRITE_DESCRIPTIONS)
     form = NewPilotForm(request.POST or None, user=request.user, initial={"token": new_token()})
     if request.method == "POST" and form.is_valid():
         return redirect(
@@ -74,8 +72,7 @@ def draft_to_write(request, pk):
     """(pilot, draft) for who may write it; 404 when not theirs to see, 403 when only to read."""
     pilots = Pilot.objects.visible_to(request.user).select_related("region", "programme", "current")
     pilot = get_object_or_404(pilots, pk=pk)
-    if not can(request.user, Permission.WRITE_DESCRIPTIONS, pilot.region):
-        raise PermissionDenied
+    demand(request.user, Permission.WRITE_DESCRIPTIONS, pilot.region)
     return pilot, pilot.draft
 
 

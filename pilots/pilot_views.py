@@ -3,7 +3,6 @@
 import json
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from pilots.content import changes_in, content_of, sections
 from pilots.pilot import Description, Pilot, State, Timing
 from pilots.programmes import DocumentKind, EmptyForm
 from regions import journal
-from regions.permissions import Permission, can
+from regions.permissions import Permission, can, demand
 
 EVENTS = {
     "draft_started": gettext_lazy("Draft started"),
@@ -116,8 +115,7 @@ def _pdf_file(content, name):
 @require_GET
 def empty_form(request):
     """The newest template's questions as a PDF for meetings."""
-    if not can(request.user, Permission.READ_PROGRAMME):
-        raise PermissionDenied
+    demand(request.user, Permission.READ_PROGRAMME)
     made = (
         EmptyForm.objects.filter(template__kind=DocumentKind.DESCRIPTION)
         .order_by("-template__version")
@@ -142,8 +140,7 @@ def changes(request, pk, version):
 @require_POST
 def give_receipt(request, pk, version):
     found = visible_version(request, pk, version)
-    if not can(request.user, Permission.GIVE_RECEIPTS, found.pilot.region):
-        raise PermissionDenied
+    demand(request.user, Permission.GIVE_RECEIPTS, found.pilot.region)
     try:
         filing.give_receipt(found, by=request.user)
         messages.success(request, _("Your receipt is given. The region can see it."))
@@ -161,8 +158,7 @@ def take_step(request, pk, name):
     if name not in workflow.STEPS:
         raise Http404
     step = workflow.STEPS[name]
-    if not can(request.user, step.permission, found.region):
-        raise PermissionDenied
+    demand(request.user, step.permission, found.region)
     if request.method == "GET":
         return _ask(request, found, step)
     try:
