@@ -50,6 +50,8 @@ class Pilot(models.Model):
     # Given at the first filing, without gaps, per region; a draft has none.
     number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
     own_number = models.CharField(_("the region's own number"), max_length=20, blank=True)
+    # What the list said that it was imported from, as a digest: the same row is known again after a renaming.
+    listed_as = models.CharField(max_length=64, blank=True, editable=False)
     is_evaluated = models.BooleanField(_("evaluated, by the region's own list"), null=True, blank=True)
     current = models.OneToOneField(
         "Description", models.PROTECT, null=True, related_name="+", verbose_name=_("current version")

@@ -1,5 +1,6 @@
 """The pilots that a region has in a programme already, as a list would say them."""
 
+import hashlib
 from dataclasses import dataclass
 
 from pilots.imports.cells import same
@@ -19,16 +20,18 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Known:
-    """Pilots by the region's own number, and by hospital, department and title."""
+    """Pilots by the region's own number, by hospital, department and title, and by the row they were imported from."""
 
     by_number: dict
     by_place: dict
+    by_listing: dict
 
     def state_of(self, row):
         """New, or what has become of a pilot that is there: only what the list says is compared."""
         facts = (
             self.by_number.get(row.own_number) if row.own_number else self.by_place.get(place_of(row.values))
         )
+        facts = facts or self.by_listing.get(listing_of(row.values))
         if facts is None:
             return RowState.NEW
         is_equal = all(facts.get(key) == value for key, value in row.values.items())
@@ -46,8 +49,12 @@ def known_pilots(region, programme):
             *(f"current__{part}" for part in PARTS),
         )
     )
-    facts = [_facts(pilot) for pilot in pilots]
-    return Known({f["own_number"]: f for f in facts if f["own_number"]}, {place_of(f): f for f in facts})
+    facts = {pilot: _facts(pilot) for pilot in pilots}
+    return Known(
+        {pilot.own_number: f for pilot, f in facts.items() if pilot.own_number},
+        {place_of(f): f for f in facts.values()},
+        {pilot.listed_as: f for pilot, f in facts.items() if pilot.listed_as},
+    )
 
 
 def place_of(values):
@@ -57,6 +64,13 @@ def place_of(values):
         values.get("departments", frozenset()),
         same(values.get("title", "")),
     )
+
+
+def listing_of(values):
+    """A digest of what tells a row from the others, to be kept with the pilot that it becomes."""
+    hospitals, departments, title = place_of(values)
+    parts = [values.get("own_number", ""), sorted(map(str, hospitals)), sorted(map(str, departments)), title]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _facts(pilot):

@@ -4,6 +4,7 @@ from django.db.models import OuterRef, Subquery
 
 from common import clock
 from pilots.imports.directory import NewDepartment, NewTopic
+from pilots.imports.known import listing_of
 from pilots.pilot import (
     Answer,
     CostLine,
@@ -31,7 +32,7 @@ def create_pilots(plan, list_import, *, by):
     rows = plan.new_rows
     topics = _create_topics(rows, list_import.region)
     departments = _create_departments(rows, plan.directory)
-    drafts = _create_drafts(rows, plan.template, list_import, topics, by)
+    drafts = _create_drafts(rows, plan.template, list_import, topics, departments, by)
     _link(Description.hospitals.through, "hospital_id", rows, drafts, "hospitals", {})
     _link(Description.departments.through, "department_id", rows, drafts, "departments", departments)
     _create_answers(rows, drafts, plan.template)
@@ -70,13 +71,14 @@ def _create_departments(rows, directory):
     return dict(zip(wanted, (department.pk for department in created), strict=True))
 
 
-def _create_drafts(rows, template, list_import, topics, by):
+def _create_drafts(rows, template, list_import, topics, departments, by):
     at = clock.now()
     pilots = Pilot.objects.bulk_create(
         Pilot(
             programme=list_import.programme,
             region=list_import.region,
             own_number=row.own_number,
+            listed_as=_listing(row, departments),
             is_evaluated=row.values.get("is_evaluated"),
             created_by=by,
             created_at=at,
@@ -99,6 +101,11 @@ def _create_drafts(rows, template, list_import, topics, by):
     first = Description.objects.filter(pilot=OuterRef("pk")).values("pk")[:1]
     Pilot.objects.filter(pk__in=[pilot.pk for pilot in pilots]).update(current=Subquery(first))
     return drafts
+
+
+def _listing(row, created):
+    departments = frozenset(_id(department, created) for department in row.values.get("departments", ()))
+    return listing_of(row.values | {"departments": departments})
 
 
 def _link(through, column, rows, drafts, key, created):

@@ -130,6 +130,26 @@ def test_what_is_filled_in_here_and_not_in_the_list_is_no_difference(start, hr):
     assert plan.counts == {RowState.UNCHANGED: 1}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Sygehus;Afdeling;Titel\nPsykiatrien;Klinik Nord;Team\nPsykiatrien;Ny;Hold\n", HEADERS + ROW],
+    ids=["without a number", "with a number"],
+)
+def test_a_row_is_known_again_when_its_draft_has_got_another_name_place_and_number(start, hr, text):
+    first = start(text)
+    importing.answer(first, importing.creations(importing.plan(first).questions))
+    count = importing.commit(first, by=hr)
+    Description.objects.update(title="Et helt andet navn")
+    Pilot.objects.update(own_number="")
+    for draft in Description.objects.all():
+        draft.departments.clear()
+
+    again = start(text)
+
+    assert importing.plan(again).counts == {RowState.DIFFERS: count}
+    assert importing.commit(again, by=hr) == 0
+
+
 def test_rows_without_a_number_are_known_by_hospital_department_and_title(start, hr):
     text = "Sygehus;Afdeling;Titel\nPsykiatrien;Klinik Nord;Team\nPsykiatrien;Klinik Syd;Team\n"
     importing.commit(start(text), by=hr)
