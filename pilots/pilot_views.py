@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.errors import Refused
-from pilots import edit_views, filing, workflow
+from pilots import edit_views, filing, rendering, workflow
 from pilots.content import changes_in, content_of, sections
 from pilots.pilot import Description, Pilot, State, Timing
 from pilots.programmes import DocumentKind, EmptyForm
@@ -86,7 +86,7 @@ def version(request, pk, version):
         "version": found,
         "timing": Timing(found.timing),
         "sections": sections(json.loads(found.canonical)),
-        "has_pdf": hasattr(found, "pdf"),
+        "pdf_state": rendering.pdf_state(found),
         "receipts": given.values(),
         "may_give_receipt": found.state == State.FILED and any(party not in given for party in own),
         "newest": found.pilot.current,
