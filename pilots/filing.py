@@ -134,7 +134,7 @@ def give_receipt(description, *, by):
     """Say that the user's party has received a filed version; said twice, nothing more happens."""
     if not can(by, Permission.GIVE_RECEIPTS, description.pilot.region) or description.is_draft:
         raise Refused(_("Only the central parties give receipts, and only for what has been filed."))
-    if description.state == State.WITHDRAWN:
+    if description.pilot.current.state == State.WITHDRAWN:
         raise Refused(_("The pilot has been withdrawn and needs no receipt."))
     for party in parties_of(by):
         try:

@@ -13,6 +13,28 @@ from pilots.pilot import Kind, Timing
 SEVERAL, NONE = "several", "none"
 
 
+def evaluation_label(is_evaluated):
+    if is_evaluated is None:
+        return "–"
+    return _("Yes") if is_evaluated else _("No")
+
+
+def topic_label(topic):
+    return topic or _("No topic area")
+
+
+def track_label(track):
+    return track or _("Not stated")
+
+
+def kind_label(kind):
+    return str(Kind(kind).label) if kind else _("Not stated")
+
+
+def timing_label(timing):
+    return str(Timing(timing).label)
+
+
 @dataclass(frozen=True)
 class PilotRow:
     """A pilot by one frozen version."""
@@ -51,7 +73,7 @@ class PilotRow:
 
     @property
     def evaluation(self):
-        return {True: _("Yes"), False: _("No"), None: "–"}[self.is_evaluated]
+        return evaluation_label(self.is_evaluated)
 
     @property
     def hospital_names(self):
@@ -72,19 +94,11 @@ class PilotRow:
 
     @property
     def topic_label(self):
-        return self.topic or _("No topic area")
-
-    @property
-    def track_label(self):
-        return self.track or _("Not stated")
-
-    @property
-    def kind_label(self):
-        return str(Kind(self.kind).label) if self.kind else _("Not stated")
+        return topic_label(self.topic)
 
     @property
     def timing_label(self):
-        return str(Timing(self.timing).label)
+        return timing_label(self.timing)
 
     @property
     def marks(self):
@@ -168,10 +182,11 @@ class Breakdown:
     lines: list
 
     @classmethod
-    def by(cls, heading, pilots, label, last=""):
-        """Lines in alphabetical order; `last` names those that lack the property."""
+    def by(cls, heading, pilots, value, label):
+        """Lines in alphabetical order of `label(value)`; those that lack the property come last."""
         shares = defaultdict(list)
         for pilot in pilots:
-            shares[label(pilot)].append(pilot)
-        names = sorted(shares, key=lambda name: (name == last, sort_key(name)))
-        return cls(heading, [(name, Totals.of(shares[name])) for name in names])
+            shares[value(pilot)].append(pilot)
+        lines = [(not each, label(each), share) for each, share in shares.items()]
+        lines.sort(key=lambda line: (line[0], sort_key(line[1])))
+        return cls(heading, [(name, Totals.of(share)) for _is_last, name, share in lines])

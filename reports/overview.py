@@ -6,6 +6,7 @@ A pilot is counted once: under its hospital when it has one, else in its region'
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from common.danish import sort_key
 from pilots.models import Description
 from regions.models import Hospital, Region
 from reports.definitions import definitions
-from reports.figures import NONE, SEVERAL, Breakdown, PilotRow, Totals
+from reports.figures import NONE, SEVERAL, Breakdown, PilotRow, Totals, kind_label, topic_label, track_label
 
 COLUMNS = {
     "number": "pilot__number",
@@ -47,19 +48,15 @@ class Counted:
 
     @cached_property
     def topics(self):
-        return Breakdown.by(
-            _("By topic area"), self.pilots, lambda pilot: pilot.topic_label, last=_("No topic area")
-        )
+        return Breakdown.by(_("By topic area"), self.pilots, attrgetter("topic"), topic_label)
 
     @cached_property
     def tracks(self):
-        return Breakdown.by(
-            _("By career track"), self.pilots, lambda pilot: pilot.track_label, last=_("Not stated")
-        )
+        return Breakdown.by(_("By career track"), self.pilots, attrgetter("track"), track_label)
 
     @cached_property
     def kinds(self):
-        return Breakdown.by(_("By kind"), self.pilots, lambda pilot: pilot.kind_label, last=_("Not stated"))
+        return Breakdown.by(_("By kind"), self.pilots, attrgetter("kind"), kind_label)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,19 @@
 """The consolidated overview as Excel: the same rows and sums as the page, in typed cells."""
 
+from functools import cache
+
 from django.utils.translation import gettext as _
 
 from common.dates import format_moment
 from common.xlsx import Column, Cover, Sheet, write_workbook
-from reports.figures import LABELS
+from reports.figures import (
+    LABELS,
+    evaluation_label,
+    kind_label,
+    timing_label,
+    topic_label,
+    track_label,
+)
 
 
 def write_overview(target, overview, *, at, by):
@@ -45,13 +54,15 @@ def _pilots(overview):
 
 
 def _pilot_lines(overview):
+    # The same few words stand in thousands of rows: each is translated once.
+    say = cache(lambda label, value: label(value))
     for part in overview.regions:
         for group in part.groups:
             for pilot in group.pilots:
-                yield _pilot_line(part, group, pilot)
+                yield _pilot_line(part, group, pilot, say)
 
 
-def _pilot_line(part, group, pilot):
+def _pilot_line(part, group, pilot, say):
     return (
         pilot.case_number,
         pilot.own_number or None,
@@ -59,13 +70,13 @@ def _pilot_line(part, group, pilot):
         pilot.hospital_names or None,
         group.label,
         pilot.place,
-        pilot.topic_label,
-        pilot.track_label,
-        pilot.kind_label,
+        say(topic_label, pilot.topic),
+        say(track_label, pilot.track),
+        say(kind_label, pilot.kind),
         pilot.doctors,
         pilot.title,
-        pilot.evaluation,
-        pilot.timing_label,
+        say(evaluation_label, pilot.is_evaluated),
+        say(timing_label, pilot.timing),
         pilot.is_in_substance,
         pilot.filed_at,
         pilot.version,
