@@ -8,9 +8,9 @@ from lxml import html
 from openpyxl import load_workbook
 
 from pilots import workflow
+from pilots.filed import FiledPdf
 from pilots.models import Answer, CostLine, Description, Milestone, SuccessCriterion
 from pilots.pages import PageFile, ProgrammePage
-from pilots.filed import FiledPdf
 from pilots.rendering import pdf_of
 from regions.models import Department, User
 from tests.security import crawl
