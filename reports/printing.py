@@ -36,8 +36,8 @@ def collection_pdf(selection, *, at, by):
     """The bytes of every filed description behind a list of contents; the descriptions' own PDFs are joined."""
     versions = list(selection.filed().select_related("pilot__region"))
     parts = [
-        pdfmerge.Part(content, f"{version.pilot.case_number} {version.title}")
-        for version, content in zip(versions, _contents(versions), strict=True)
+        pdfmerge.Part(content, f"{version.pilot.case_number} {version.title}", pages)
+        for version, (content, pages) in zip(versions, _files(versions), strict=True)
     ]
     with translation.override("da"):
         title = _("Preliminary descriptions")
@@ -71,12 +71,15 @@ def _entry(version, number, page):
     return Entry(pilot.case_number, version.title, pilot.region.short_name, pdfmerge.link_to(number), page)
 
 
-def _contents(versions):
-    """The frozen PDF of each version; one that is not made yet is made first."""
+def _files(versions):
+    """(content, pages) of each version's frozen PDF; one that is not made yet is made first."""
     pks = [version.pk for version in versions]
     made = set(FiledPdf.objects.filter(pk__in=pks).values_list("pk", flat=True))
     for pk in pks:
         if pk not in made:
             render_filed.call(pk)
-    contents = dict(FiledPdf.objects.filter(pk__in=pks).values_list("pk", "content"))
-    return [bytes(contents[pk]) for pk in pks]
+    files = {
+        pk: (bytes(content), pages)
+        for pk, content, pages in FiledPdf.objects.filter(pk__in=pks).values_list("pk", "content", "pages")
+    }
+    return [files[pk] for pk in pks]

@@ -69,11 +69,14 @@ def overview_workbook():
 
 
 class Few(Selection):
-    """The first pilots of a region."""
+    """The first pilots of a region, which are as many as Nordjylland filed."""
 
     def filed(self):
-        chosen = Description.objects.filter(pk__in=list(super().filed().values_list("pk", flat=True)[:FILES]))
-        return chosen.order_by("pilot__number")
+        return (
+            Description.objects.frozen()
+            .filter(pilot__region__in=self.regions, pilot__number__lte=FILES)
+            .order_by("pilot__number")
+        )
 
 
 @row(

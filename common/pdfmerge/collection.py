@@ -21,10 +21,14 @@ INLINE = {f"/{name}" for name in "P H1 H2 H3 H4 H5 H6 Span Link Lbl Caption Figu
 
 @dataclass(frozen=True)
 class Part:
-    """A PDF from `common.pdf`, or an unstamped collection, and the words of its bookmark."""
+    """A PDF from `common.pdf`, or an unstamped collection, and the words of its bookmark.
+
+    `pages` saves opening the file to count them.
+    """
 
     data: bytes
     title: str
+    pages: int | None = None
 
 
 def page_count(data):
@@ -54,7 +58,7 @@ def merge_with_contents(front, parts, *, title, lang="da", length=1):
     assumed; page numbers stand in a column of their own, so the next answer is as long as the last.
     """
     parts = list(parts)
-    counts = [page_count(part.data) for part in parts]
+    counts = [part.pages or page_count(part.data) for part in parts]
     data = front(_first_pages(counts, after=length))
     while page_count(data) != length:
         length = page_count(data)
