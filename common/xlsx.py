@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
+from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.timezone import make_naive
@@ -134,7 +135,14 @@ def _cover_sheet(book, cover):
     ws.page_setup.fitToHeight = 0
     ws.sheet_properties.pageSetUpPr.fitToPage = True
     rows = [(label, str(value)) for label, value in cover.lines]
-    return _Body(ws, (Column("A", "prose"), Column("B", "prose")), rows, first_row=3)
+    return _Body(ws, (Column("A", "prose"), Column("B", "prose")), rows, first_row=3, height=_lines_high)
+
+
+def _lines_high(row):
+    """The height of a row of the cover: not every program makes room for wrapped text by itself."""
+    label, text = row
+    lines = max(ceil(len(label) / 30), ceil(len(text) / WIDTHS["prose"]), 1)
+    return f' ht="{15 * lines}" customHeight="1"'
 
 
 def _data_sheet(book, sheet):
@@ -186,8 +194,8 @@ def _clean(text):
 class _Body:
     """The rows of a sheet, to be written between the head and the tail that openpyxl made."""
 
-    def __init__(self, ws, columns, rows, totals=None, first_row=2):
-        self.rows, self.totals, self.first_row = rows, totals, first_row
+    def __init__(self, ws, columns, rows, totals=None, first_row=2, height=lambda row: ""):
+        self.rows, self.totals, self.first_row, self.height = rows, totals, first_row, height
         places = [(get_column_letter(number), column.kind) for number, column in enumerate(columns, 1)]
         self.cells = [_cell_writer(ws, letter, kind) for letter, kind in places]
         self.total_cells = [
@@ -203,7 +211,7 @@ class _Body:
         with io.TextIOWrapper(archive.open(_entry(name), "w"), encoding="utf-8") as out:
             out.write(head.decode())
             for number, row in enumerate(self.rows, self.first_row):
-                out.write(_line(number, row, self.cells))
+                out.write(_line(number, row, self.cells, self.height(row)))
             if self.totals:
                 out.write(_line(number + 1, self.totals, self.total_cells))
             out.write("</sheetData>")
@@ -211,9 +219,9 @@ class _Body:
         return number - self.first_row + 1
 
 
-def _line(number, row, cells):
+def _line(number, row, cells, height=""):
     filled = [write(value, number) for write, value in zip(cells, row, strict=True) if value is not None]
-    return f'<row r="{number}">{"".join(filled)}</row>'
+    return f'<row r="{number}"{height}>{"".join(filled)}</row>'
 
 
 def _cell_writer(ws, letter, kind, bold=False):
