@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db.models import CharField, TextField
 from django.template.loader import get_template
+from django.utils import translation
 from django.utils.translation import trans_real
 
 from pilots.imports.fields import fields_for
@@ -87,6 +88,9 @@ def everything_marked(monkeypatch):
     markers = Markers()
     monkeypatch.setitem(trans_real._translations, "da", markers)
     monkeypatch.setattr(trans_real, "_default", markers)
+    # An earlier test may have left the real catalogue active in this thread.
+    with translation.override("da"):
+        yield
 
 
 def words_of_people():
