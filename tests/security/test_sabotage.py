@@ -43,7 +43,7 @@ def test_without_the_row_filter_the_matrix_fails(world, monkeypatch, queryset, m
     [
         ("pilots.list_views", "pilots"),
         ("pilots.received", "received"),
-        ("pilots.edit_views", "description_check"),
+        ("regions.permissions", "description_check"),
         ("pilots.many_views", "file_many"),
         ("reports.views", "reports"),
         ("regions.permissions", "users"),
