@@ -77,7 +77,8 @@ class Life(RuleBasedStateMachine):
         except editing.Conflict:
             assert newest.revision > page.revision
         else:
-            assert newest.revision in (revision - 1, revision) or newest.title == title
+            # Saved, said by the other already, or nothing to save.
+            assert newest.revision == revision - 1 or newest.title == title or not form.has_changed()
         self.seen.pop(who)
 
     @precondition(lambda self: self.pilot)
