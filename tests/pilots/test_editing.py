@@ -77,8 +77,8 @@ class Life(RuleBasedStateMachine):
         except editing.Conflict:
             assert newest.revision > page.revision
         else:
-            # Saved, said by the other already, or nothing to save.
-            assert newest.revision == revision - 1 or newest.title == title or not form.has_changed()
+            # Nothing to save, saved, or said by the other already.
+            assert not form.has_changed() or newest.revision == revision - 1 or newest.title == title
         self.seen.pop(who)
 
     @precondition(lambda self: self.pilot)
