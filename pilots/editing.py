@@ -37,7 +37,7 @@ def start(programme, region, title, *, by):
         pilot=pilot, template=template, title=title, changed_by=by, changed_at=now
     )
     pilot.save(update_fields=["current"])
-    journal.record("draft_started", pilot, by=by, region=region)
+    journal.record("draft_started", pilot, by=by, region=region, permission=Permission.WRITE_DESCRIPTIONS)
     return pilot
 
 

@@ -11,12 +11,13 @@ from common import clock
 from common.errors import Refused
 from pilots import readiness, rendering
 from pilots.content import canonical, content_of
-from pilots.filed import Party, Receipt
+from pilots.filed import Filing, Party, Receipt
 from pilots.pilot import NumberSeries, Pilot, State, Timing
 from regions import journal
 from regions.permissions import Permission, Role, can, memberships_today
 
 FROZEN_BY_FILING = ["canonical", "sha256", "state", "timing", "filed_at", "filed_by"]
+WRITE = Permission.WRITE_DESCRIPTIONS
 AFTER_DEADLINE = (Timing.LATE, Timing.FURTHER)
 
 
@@ -42,9 +43,20 @@ def file(pilot, *, by, timing="", revision=None):
     draft.save(update_fields=FROZEN_BY_FILING)
     pilot.current = draft
     pilot.save(update_fields=["number", "current"])
-    journal.record("filed", pilot, by=by, region=pilot.region, note=f"Udgave {draft.version}")
-    transaction.on_commit(lambda: rendering.render_filed.enqueue(draft.pk))
+    journal.record(
+        "filed", pilot, by=by, region=pilot.region, note=f"Udgave {draft.version}", permission=WRITE
+    )
+    send_to_central(draft, by=by, at=at)
     return draft
+
+
+def send_to_central(document, *, by, at):
+    """Make the filing of a frozen version: from now the central parties read it; its PDF is made by the worker."""
+    filing = Filing(pilot=document.pilot, by=by, at=at)
+    setattr(filing, document._meta.model_name, document)
+    filing.save()
+    transaction.on_commit(lambda: rendering.render_filed.enqueue(filing.pk))
+    return filing
 
 
 def asks_timing(pilot, at):
@@ -85,7 +97,7 @@ def revise(pilot, *, by):
     draft.departments.set(source.departments.all())
     for parts in (source.answers, source.criteria, source.milestones, source.costs):
         _copy(parts.all(), draft)
-    journal.record("version_started", pilot, by=by, region=pilot.region)
+    journal.record("version_started", pilot, by=by, region=pilot.region, permission=WRITE)
     return draft
 
 
@@ -100,7 +112,7 @@ def _copy(rows, draft):
 
 def discard(pilot, *, by):
     pilot.draft.delete()
-    journal.record("version_discarded", pilot, by=by, region=pilot.region)
+    journal.record("version_discarded", pilot, by=by, region=pilot.region, permission=WRITE)
 
 
 def withdraw(pilot, *, by, reason):
@@ -112,11 +124,11 @@ def withdraw(pilot, *, by, reason):
     filed.update(
         state=State.WITHDRAWN, withdrawn_at=clock.now(), withdrawn_by=by, withdrawal_reason=reason.strip()
     )
-    journal.record("withdrawn", pilot, by=by, region=pilot.region, note=reason.strip())
+    journal.record("withdrawn", pilot, by=by, region=pilot.region, note=reason.strip(), permission=WRITE)
 
 
 def delete(pilot, *, by):
-    journal.record("draft_deleted", pilot, by=by, region=pilot.region, note=pilot.current.title)
+    journal.record("draft_deleted", pilot, by=by, region=pilot.region, note=pilot.current.title, permission=WRITE)
     Pilot.objects.filter(pk=pilot.pk).update(current=None)
     pilot.delete()
 
@@ -130,16 +142,17 @@ def parties_of(user):
     return [party for role, party in PARTY_OF.items() if role in held]
 
 
-def give_receipt(description, *, by):
-    """Say that the user's party has received a filed version; said twice, nothing more happens."""
-    if not can(by, Permission.GIVE_RECEIPTS, description.pilot.region) or description.is_draft:
-        raise Refused(_("Only the central parties give receipts, and only for what has been filed."))
-    if description.pilot.current.state == State.WITHDRAWN:
+def give_receipt(filing, *, by):
+    """Say that the user's party has received a filing; said twice, nothing more happens."""
+    pilot = filing.pilot
+    if not can(by, Permission.GIVE_RECEIPTS, pilot.region):
+        raise Refused(_("Only the central parties give receipts."))
+    if pilot.current.state == State.WITHDRAWN:
         raise Refused(_("The pilot has been withdrawn and needs no receipt."))
     for party in parties_of(by):
         try:
             with transaction.atomic():
-                Receipt.objects.create(description=description, party=party, by=by, at=clock.now())
-                journal.record("received", description.pilot, by=by, note=party.label)
+                Receipt.objects.create(filing=filing, party=party, by=by, at=clock.now())
+                journal.record("received", pilot, by=by, note=party.label)
         except IntegrityError:
             continue

@@ -1,39 +1,45 @@
-from pilots.filed import FiledPdf, Receipt
+from pilots.agreements.agreement import Agreement, AgreementAnswer, AgreementCriterion, AgreementParty, Annex, BudgetLine, Employment, Participant
+from pilots.agreements.negotiation import Comment, Sending, SendingPdf, Signature, SignedScan, Thread
+from pilots.agreements.standing import StandingAgreement, SupplementRate
+from pilots.calendar_feed import CalendarFeed
+from pilots.facilitation import FacilitationRequest
+from pilots.filed import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
+from pilots.messages.message import DemoMail, Message, Preference
 from pilots.lists import ListImport, RememberedHeader
 from pilots.pages import PageDate, PageFile, ProgrammePage
-from pilots.pilot import (
-    Answer,
-    CostLine,
-    Description,
-    Milestone,
-    NumberSeries,
-    Pilot,
-    SuccessCriterion,
-)
-from pilots.programmes import (
-    CareerTrack,
-    EmptyForm,
-    Programme,
-    Question,
-    QuestionTemplate,
-    RegionalWindow,
-    TopicArea,
-    TopicSynonym,
-)
+from pilots.pilot import Answer, CostLine, Description, Milestone, NumberSeries, Pilot, SuccessCriterion
+from pilots.programmes import CareerTrack, EmptyForm, Programme, Question, QuestionTemplate, RegionalWindow, TopicArea, TopicSynonym
 
 __all__ = [
+    "Agreement",
+    "AgreementAnswer",
+    "AgreementCriterion",
+    "AgreementParty",
+    "Annex",
     "Answer",
+    "BudgetLine",
+    "CalendarFeed",
     "CareerTrack",
+    "Comment",
     "CostLine",
+    "DemoMail",
     "Description",
+    "Employment",
     "EmptyForm",
+    "FacilitationRequest",
     "FiledPdf",
+    "Filing",
+    "Inquiry",
+    "InquiryAnswer",
     "ListImport",
+    "Message",
     "Milestone",
     "NumberSeries",
     "PageDate",
     "PageFile",
+    "Participant",
     "Pilot",
+    "Preference",
     "Programme",
     "ProgrammePage",
     "Question",
@@ -41,7 +47,14 @@ __all__ = [
     "Receipt",
     "RegionalWindow",
     "RememberedHeader",
+    "Sending",
+    "SendingPdf",
+    "Signature",
+    "SignedScan",
+    "StandingAgreement",
     "SuccessCriterion",
+    "SupplementRate",
+    "Thread",
     "TopicArea",
     "TopicSynonym",
 ]

@@ -134,11 +134,11 @@ def receiving(user, programme):
     """What has come in since the last visit, and what has not come, for the central parties."""
     if not can(user, Permission.GIVE_RECEIPTS) or programme is None:
         return None
-    versions = received.versions_for(user)
+    filings = received.filings_for(user)
     since = user.previous_login
     return {
-        "new": (versions.filter(filed_at__gt=since) if since else versions).count(),
-        "lacking": versions.filter(lacks_ours=True).count(),
+        "new": (filings.filter(at__gt=since) if since else filings).count(),
+        "lacking": filings.filter(lacks_ours=True).count(),
         "regions": filings_by_region(programme, since),
     }
 

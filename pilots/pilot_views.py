@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.errors import Refused
 from pilots import edit_views, filing, rendering, workflow
 from pilots.content import changes_in, content_of, sections
+from pilots.filed import FiledPdf
 from pilots.pilot import Description, Pilot, State, Timing
 from pilots.programmes import DocumentKind, EmptyForm
 from regions import journal
@@ -51,7 +52,7 @@ def pilot(request, pk):
         "tasks": edit_views.step_list(draft) if draft and writes else [],
         "steps": {step.name: step for step in workflow.steps_for(found, request.user)},
         "versions": list(
-            found.descriptions.frozen().select_related("filed_by").prefetch_related("receipts__by")
+            found.descriptions.frozen().select_related("filed_by", "filing").prefetch_related("filing__receipts__by")
         ),
         "sections": sections(shown_content(found, draft)),
         "changes": changes_in(found.current),
@@ -79,14 +80,14 @@ def visible_version(request, pk, version):
 @require_GET
 def version(request, pk, version):
     found = visible_version(request, pk, version)
-    given = {receipt.party: receipt for receipt in found.receipts.select_related("by")}
+    given = {receipt.party: receipt for receipt in found.filing.receipts.select_related("by")}
     own = filing.parties_of(request.user) if can(request.user, Permission.GIVE_RECEIPTS) else []
     context = {
         "pilot": found.pilot,
         "version": found,
         "timing": Timing(found.timing),
         "sections": sections(json.loads(found.canonical)),
-        "pdf_state": rendering.pdf_state(found),
+        "pdf_state": rendering.pdf_state(found.filing),
         "receipts": given.values(),
         "may_give_receipt": found.state == State.FILED and any(party not in given for party in own),
         "newest": found.pilot.current,
@@ -97,11 +98,12 @@ def version(request, pk, version):
 @require_GET
 def version_pdf(request, pk, version):
     found = visible_version(request, pk, version)
-    if not hasattr(found, "pdf"):
+    made = FiledPdf.objects.filter(filing__description=found).first()
+    if made is None:
         messages.info(request, _("The PDF is being made. Try again in a moment."))
         return redirect("version", pk, version)
     return _pdf_file(
-        found.pdf.content, f"{found.pilot.region.slug}-{found.pilot.number}-udgave-{found.version}.pdf"
+        made.content, f"{found.pilot.region.slug}-{found.pilot.number}-udgave-{found.version}.pdf"
     )
 
 
@@ -142,7 +144,7 @@ def give_receipt(request, pk, version):
     found = visible_version(request, pk, version)
     demand(request.user, Permission.GIVE_RECEIPTS, found.pilot.region)
     try:
-        filing.give_receipt(found, by=request.user)
+        filing.give_receipt(found.filing, by=request.user)
         messages.success(request, _("Your receipt is given. The region can see it."))
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -20,6 +20,13 @@ class Programme(models.Model):
     starts_to = models.DateField(_("pilots start no later than"))
     ends_to = models.DateField(_("pilots end no later than"))
     coordinator_hours = models.DecimalField(_("coordinator's hours a week"), max_digits=4, decimal_places=2)
+    # What salary is charged on top, in per cent of it; None: the pool is not charged.
+    pension_percent = models.DecimalField(
+        _("pension, per cent of pay"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    holiday_percent = models.DecimalField(
+        _("holiday allowance, per cent of pay"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         ordering = ["-deadline_on"]
@@ -128,6 +135,7 @@ class CareerTrack(models.Model):
 
 class DocumentKind(models.TextChoices):
     DESCRIPTION = "description", _("Preliminary description")
+    AGREEMENT = "agreement", _("Final agreement")
 
 
 class QuestionTemplate(models.Model):

@@ -1,9 +1,10 @@
-"""What the central parties have received: filed versions, newest first, with receipts and with what is missing."""
+"""What the central parties have received: filings, newest first, with receipts and with what is missing."""
 
 import django_filters as filters
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import CheckboxInput
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.dates import format_moment
 from common.forms import FilterForm
-from pilots.filed import Party, Receipt
+from pilots.agreements.agreement import AgreementKind
+from pilots.filed import Filing, Party, Receipt
 from pilots.filing import parties_of
 from pilots.pages import programme_in_focus
-from pilots.pilot import Description, Pilot, State, Timing
+from pilots.pilot import Pilot, State, Timing
 from regions.models import Region
 from regions.permissions import Permission, can, scope
 
@@ -24,29 +26,28 @@ ROWS_A_PAGE = 25
 IS_WITHDRAWN = Q(pilot__current__state=State.WITHDRAWN)
 
 
-def versions_for(user):
-    """The filed versions that `user` receives, newest first, each marked with what this page tells of it."""
+def filings_for(user):
+    """The filings that `user` receives, newest first, each marked with what this page tells of it."""
     regions = scope(user, Permission.GIVE_RECEIPTS)
     if not regions:
-        return Description.objects.none()
+        return Filing.objects.none()
     lacking = Q()
     for party in parties_of(user):
-        lacking |= ~Exists(Receipt.objects.filter(description=OuterRef("pk"), party=party))
+        lacking |= ~Exists(Receipt.objects.filter(filing=OuterRef("pk"), party=party))
     return (
-        Description.objects.visible_to(user)
-        .frozen()
+        Filing.objects.visible_to(user)
         .filter(regions.q("pilot__region"))
         .annotate(
             employer_at=_receipt_of(Party.EMPLOYER),
             union_at=_receipt_of(Party.UNION),
             lacks_ours=lacking & ~IS_WITHDRAWN,
         )
-        .order_by(F("filed_at").desc(), "-pk")
+        .order_by("-at", "-pk")
     )
 
 
 def _receipt_of(party):
-    return Subquery(Receipt.objects.filter(description=OuterRef("pk"), party=party).values("at")[:1])
+    return Subquery(Receipt.objects.filter(filing=OuterRef("pk"), party=party).values("at")[:1])
 
 
 def regions_without_filings(programme):
@@ -62,7 +63,7 @@ class ReceivedFilter(filters.FilterSet):
     )
 
     class Meta:
-        model = Description
+        model = Filing
         form = FilterForm
         fields = []
 
@@ -84,22 +85,27 @@ def row_of(version, since):
     return {
         "pilot": version["pilot_id"],
         "version": version["version"],
+        "kind": AgreementKind(version["kind"]).label if version["kind"] else "",
         "case_number": f"{version['abbreviation']}-{version['number']}",
         "title": version["title"],
         "region": version["region"],
-        "timing": Timing(version["timing"]).label,
-        "filed_at": format_moment(version["filed_at"]),
+        "timing": Timing(version["timing"]).label if version["timing"] else "",
+        "filed_at": format_moment(version["at"]),
         "employer_at": format_moment(version["employer_at"]) if version["employer_at"] else "",
         "union_at": format_moment(version["union_at"]) if version["union_at"] else "",
-        "is_new": since is None or version["filed_at"] > since,
+        "is_new": since is None or version["at"] > since,
         "is_withdrawn": version["pilot_state"] == State.WITHDRAWN,
         "lacks_ours": version["lacks_ours"],
     }
 
 
 def rows(versions, since):
-    fields = "pilot_id version title timing filed_at employer_at union_at lacks_ours".split()
+    fields = "pilot_id at employer_at union_at lacks_ours".split()
     places = {
+        "version": Coalesce("description__version", "agreement__version"),
+        "title": Coalesce("description__title", "agreement__title"),
+        "timing": F("description__timing"),
+        "kind": F("agreement__kind"),
         "number": F("pilot__number"),
         "abbreviation": F("pilot__region__abbreviation"),
         "region": F("pilot__region__name"),
@@ -112,7 +118,7 @@ def rows(versions, since):
 def received(request):
     if not can(request.user, Permission.GIVE_RECEIPTS):
         raise PermissionDenied
-    versions = versions_for(request.user)
+    versions = filings_for(request.user)
     received_filter = ReceivedFilter(request.GET, versions)
     # The page's ids first: what is told of each version is not looked up for those that are skipped.
     page = Paginator(received_filter.found.values("pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))

@@ -16,9 +16,11 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from common import clock, pdf
+from pilots.agreements import content as agreements
+from pilots.agreements.agreement import Agreement, Side
+from pilots.agreements.negotiation import Sending, SendingPdf
 from pilots.content import empty_content, sections
-from pilots.filed import FiledPdf
-from pilots.pilot import Description
+from pilots.filed import FiledPdf, Filing
 from pilots.programmes import EmptyForm, QuestionTemplate
 
 MOST_ATTEMPTS = 3
@@ -27,22 +29,37 @@ logger = logging.getLogger(__name__)
 
 
 @task()
-def render_filed(description_id):
-    """Make and keep the PDF of a frozen version, if it has none yet."""
-    description = Description.objects.select_related("pilot__region", "filed_by").get(pk=description_id)
-    if FiledPdf.objects.filter(pk=description_id).exists():
+def render_filed(filing_id):
+    """Make and keep the PDF of a filing, if it has none yet."""
+    filing = Filing.objects.select_related(*PARTS_OF_FILING).get(pk=filing_id)
+    _make(FiledPdf, filing, render_filed, lambda: pdf_of(filing.document))
+
+
+@task()
+def render_sending(sending_id):
+    """Make and keep the PDF of a round, for those who sign on paper."""
+    sending = Sending.objects.select_related("agreement__pilot__region", "by").get(pk=sending_id)
+    _make(SendingPdf, sending, render_sending, lambda: pdf_for_signing(sending))
+
+
+PARTS_OF_FILING = ("description__pilot__region", "description__filed_by", "agreement__pilot__region")
+
+
+def _make(kind, of, task, render):
+    """Keep a PDF as a row of `kind` of the frozen text `of`, once."""
+    if kind.objects.filter(pk=of.pk).exists():
         return
     with ExitStack() as on_failure:
-        on_failure.callback(_tell_of_the_last_attempt, description_id)
-        content = pdf_of(description)
+        on_failure.callback(_tell_of_the_last_attempt, task, of.pk)
+        content = render()
         on_failure.pop_all()
     # Here, not above: only the worker needs it, and it is large.
     from common.pdfmerge import page_count
 
     try:
         with transaction.atomic():
-            FiledPdf.objects.create(
-                description=description,
+            kind.objects.create(
+                pk=of.pk,
                 content=content,
                 sha256=hashlib.sha256(content).hexdigest(),
                 pages=page_count(content),
@@ -53,25 +70,48 @@ def render_filed(description_id):
         return
 
 
-def _tell_of_the_last_attempt(description_id):
-    if _attempts()[description_id] + 1 >= MOST_ATTEMPTS:
-        logger.error("The PDF of description %s cannot be made; it is not tried again", description_id)
+def _tell_of_the_last_attempt(task, pk):
+    if _attempts(task)[pk] + 1 >= MOST_ATTEMPTS:
+        logger.error("The PDF of %s %s cannot be made; it is not tried again", task.func.__name__, pk)
 
 
-def pdf_of(description):
-    """The bytes of a frozen version's PDF, made from its canonical text alone, in Danish."""
+def pdf_of(document):
+    """The bytes of a filed version's PDF, made from its canonical text alone, in Danish."""
+    if isinstance(document, Agreement):
+        return _pdf_of_agreement(document.sending, document.sending.signatures.select_related("by", "on_behalf_of"))
     with translation.override("da"):
-        content = json.loads(description.canonical)
+        content = json.loads(document.canonical)
         html = render_to_string(
             "pdf/description.html",
             {
-                "description": description,
-                "timing": description.get_timing_display(),
+                "description": document,
+                "timing": document.get_timing_display(),
                 "content": content,
                 "sections": sections(content),
             },
         )
-        return pdf.render(html, title=f"{content['case']} {content['title']}", moment=description.filed_at)
+        return pdf.render(html, title=f"{content['case']} {content['title']}", moment=document.filed_at)
+
+
+def pdf_for_signing(sending):
+    """The bytes of a round's PDF with lines to sign on and its code; the annex is not in it."""
+    return _pdf_of_agreement(sending)
+
+
+def _pdf_of_agreement(sending, signatures=()):
+    with translation.override("da"):
+        content = json.loads(sending.canonical)
+        html = render_to_string(
+            "pdf/agreement.html",
+            {
+                "sending": sending,
+                "content": content,
+                "sections": agreements.sections(content),
+                "signatures": signatures,
+                "sides": Side,
+            },
+        )
+        return pdf.render(html, title=f"{content['case']} {content['title']}", moment=sending.at)
 
 
 def render_empty_form(template):
@@ -90,36 +130,47 @@ def render_empty_forms():
 
 def render_missing():
     """Ask for every PDF that is missing and neither asked for nor given up, and return how many."""
-    # The tasks first: one that is done while the versions are read is then not asked for again.
-    asked, attempts = _asked(), _attempts()
-    missing = Description.objects.frozen().filter(pdf__isnull=True).values_list("pk", flat=True)
+    return sum(
+        _ask_again(task, frozen)
+        for task, frozen in [
+            (render_filed, Filing.objects.filter(pdf__isnull=True)),
+            (render_sending, Sending.objects.filter(pdf__isnull=True)),
+        ]
+    )
+
+
+def _ask_again(task, frozen):
+    # The tasks first: one that is done while the rows are read is then not asked for again.
+    asked, attempts = _asked(task), _attempts(task)
+    missing = frozen.values_list("pk", flat=True)
     wanted = [pk for pk in missing if pk not in asked and attempts[pk] < MOST_ATTEMPTS]
     for pk in wanted:
-        render_filed.enqueue(pk)
+        task.enqueue(pk)
     return len(wanted)
 
 
-def pdf_state(description):
-    """MADE, UNDERWAY or FAILED: how it stands with a frozen version's PDF."""
-    if FiledPdf.objects.filter(pk=description.pk).exists():
+def pdf_state(of):
+    """MADE, UNDERWAY or FAILED: how it stands with the PDF of a Filing or a Sending."""
+    kind, task = (FiledPdf, render_filed) if isinstance(of, Filing) else (SendingPdf, render_sending)
+    if kind.objects.filter(pk=of.pk).exists():
         return MADE
-    is_given_up = _attempts()[description.pk] >= MOST_ATTEMPTS and description.pk not in _asked()
+    is_given_up = _attempts(task)[of.pk] >= MOST_ATTEMPTS and of.pk not in _asked(task)
     return FAILED if is_given_up else UNDERWAY
 
 
-def _tasks():
-    return DBTaskResult.objects.filter(task_path=render_filed.module_path)
+def _tasks(task):
+    return DBTaskResult.objects.filter(task_path=task.module_path)
 
 
-def _asked():
-    """The ids of the versions whose PDF waits its turn or is being made."""
-    underway = _tasks().filter(status__in=["READY", "RUNNING"])
+def _asked(task):
+    """The ids of the rows whose PDF waits its turn or is being made."""
+    underway = _tasks(task).filter(status__in=["READY", "RUNNING"])
     return {given["args"][0] for given in underway.values_list("args_kwargs", flat=True)}
 
 
-def _attempts():
-    """How often the PDF of each version was tried in vain; a worker that died trying counts too."""
+def _attempts(task):
+    """How often each PDF was tried in vain; a worker that died trying counts too."""
     attempts = Counter()
-    for given, worker_ids in _tasks().failed().values_list("args_kwargs", "worker_ids"):
+    for given, worker_ids in _tasks(task).failed().values_list("args_kwargs", "worker_ids"):
         attempts[given["args"][0]] += len(worker_ids)
     return attempts

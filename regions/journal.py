@@ -5,12 +5,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from regions.permissions import acting_for
 from regions.places import Region
 
 
 class Event(models.Model):
     at = models.DateTimeField(_("when"), db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("who"))
+    # Whom `by` stood in for: the step carries both names.
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("on behalf of")
+    )
     verb = models.CharField(_("what"), max_length=40)
     # "pilot:17": this app knows nothing of the things it keeps a journal of.
     subject = models.CharField(_("about"), max_length=60, db_index=True)
@@ -28,11 +33,18 @@ def subject_of(thing):
     return f"{thing._meta.model_name}:{thing.pk}"
 
 
-def record(verb, thing, *, by, region=None, note=""):
+def record(verb, thing, *, by, region=None, note="", permission=None):
+    """Write an event; with the `permission` that was used it names whom `by` stood in for."""
     return Event.objects.create(
-        at=clock.now(), by=by, verb=verb, subject=subject_of(thing), region=region, note=note
+        at=clock.now(),
+        by=by,
+        on_behalf_of=acting_for(by, permission, region) if permission else None,
+        verb=verb,
+        subject=subject_of(thing),
+        region=region,
+        note=note,
     )
 
 
 def about(thing):
-    return Event.objects.filter(subject=subject_of(thing)).select_related("by")
+    return Event.objects.filter(subject=subject_of(thing)).select_related("by", "on_behalf_of")

@@ -1,6 +1,6 @@
 from regions.journal import Event
 from regions.once import SpentToken
-from regions.people import Invitation, Membership, User
+from regions.people import Invitation, Membership, StandIn, User
 from regions.places import Department, Hospital, Region
 from regions.workers import WorkerPulse
 
@@ -12,6 +12,7 @@ __all__ = [
     "Membership",
     "Region",
     "SpentToken",
+    "StandIn",
     "User",
     "WorkerPulse",
 ]

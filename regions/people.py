@@ -154,6 +154,44 @@ class Membership(models.Model):
         return self.ends_on is None or self.ends_on >= max(on, self.starts_on)
 
 
+class StandInQuerySet(models.QuerySet):
+    def in_force(self, *, on):
+        return self.filter(starts_on__lte=on, ends_on__gte=on, membership__user__is_active=True)
+
+
+class StandIn(models.Model):
+    """Someone who does a person's work in a role while they are away; rights and messages reach them meanwhile."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="stand_ins")
+    user = models.ForeignKey(User, models.PROTECT, related_name="stands_in", verbose_name=_("stand-in"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("given by"))
+    given_at = models.DateTimeField(_("given at"))
+
+    objects = StandInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                # One that is called off ends on the day before its first, like a role.
+                condition=Q(ends_on__gte=F("starts_on") - A_DAY),
+                name="standin_ends_after_start",
+                violation_error_message=_("The last day must come after the first."),
+            ),
+            models.UniqueConstraint(
+                fields=["membership", "user", "starts_on"],
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="standin_is_given_once",
+                violation_error_message=_("The person stands in from that day already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} for {self.membership.user}"
+
+
 class Invitation(models.Model):
     """A link that lets a person choose a password, once. Only its hash is kept."""
 

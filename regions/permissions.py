@@ -36,7 +36,18 @@ class Permission(models.TextChoices):
     SEE_DRAFTS = "see_drafts", _("read drafts")
     WRITE_DESCRIPTIONS = "write_descriptions", _("write, file and withdraw preliminary descriptions")
     SEE_FILED = "see_filed", _("read filed descriptions")
-    SEE_REQUESTS = "see_requests", _("read filed descriptions that ask for facilitation")
+    WRITE_AGREEMENTS = "write_agreements", _("write agreements and send them to review")
+    REVIEW_AGREEMENTS = "review_agreements", _("comment on agreements, return or clear them")
+    SIGN_EMPLOYER = "sign_employer", _("sign for the employer")
+    SIGN_UNION = "sign_union", _("sign for Yngre Læger")
+    SEE_ANNEX = "see_annex", _("read the confidential annex")
+    SEE_STANDING = "see_standing", _("read standing agreements")
+    EDIT_STANDING = "edit_standing", _("write standing agreements")
+    READ_CASE_FILE = "read_case_file", _("download a pilot's case file")
+    SEE_REQUESTS = "see_requests", _("read descriptions with a request for facilitation, and answer it")
+    ASK_QUESTIONS = "ask_questions", _("ask about what has been received")
+    ANSWER_QUESTIONS = "answer_questions", _("answer the central parties' questions")
+    REMIND_REGIONS = "remind_regions", _("remind regions of what is missing")
     GIVE_RECEIPTS = "give_receipts", _("receive filed descriptions and give receipts")
     READ_REPORTS = "read_reports", _("read and download reports")
     READ_PROGRAMME = "read_programme", _("read the programme pages")
@@ -49,22 +60,42 @@ TABLE = {
     Role.HR: {
         Permission.SEE_DRAFTS,
         Permission.WRITE_DESCRIPTIONS,
+        Permission.WRITE_AGREEMENTS,
+        Permission.SIGN_EMPLOYER,
+        Permission.SEE_ANNEX,
+        Permission.SEE_STANDING,
+        Permission.EDIT_STANDING,
+        Permission.READ_CASE_FILE,
+        Permission.ANSWER_QUESTIONS,
         Permission.SEE_FILED,
         Permission.READ_REPORTS,
         Permission.READ_PROGRAMME,
         Permission.EDIT_REGION_PAGE,
     },
-    Role.COORDINATOR: {Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.READ_PROGRAMME},
+    Role.COORDINATOR: {
+        Permission.SEE_DRAFTS,
+        Permission.REVIEW_AGREEMENTS,
+        Permission.SIGN_UNION,
+        Permission.SEE_STANDING,
+        Permission.SEE_FILED,
+        Permission.READ_PROGRAMME,
+    },
     Role.STEERING: {Permission.SEE_FILED, Permission.READ_PROGRAMME},
     Role.CENTRAL_EMPLOYER: {
         Permission.SEE_FILED,
         Permission.GIVE_RECEIPTS,
+        Permission.ASK_QUESTIONS,
+        Permission.REMIND_REGIONS,
+        Permission.SEE_STANDING,
         Permission.READ_REPORTS,
         Permission.READ_PROGRAMME,
     },
     Role.CENTRAL_UNION: {
         Permission.SEE_FILED,
         Permission.GIVE_RECEIPTS,
+        Permission.ASK_QUESTIONS,
+        Permission.REMIND_REGIONS,
+        Permission.SEE_STANDING,
         Permission.READ_REPORTS,
         Permission.READ_PROGRAMME,
     },
@@ -76,7 +107,13 @@ TABLE = {
         Permission.EDIT_PROGRAMME,
     },
     Role.FACILITATOR: {Permission.SEE_REQUESTS, Permission.READ_PROGRAMME},
-    Role.AUDITOR: {Permission.READ_PROGRAMME},
+    Role.AUDITOR: {
+        Permission.SEE_FILED,
+        Permission.SEE_ANNEX,
+        Permission.SEE_STANDING,
+        Permission.READ_CASE_FILE,
+        Permission.READ_PROGRAMME,
+    },
     Role.USER_ADMIN: {Permission.MANAGE_USERS, Permission.READ_PROGRAMME},
 }
 
@@ -131,12 +168,33 @@ def demand(user, permission, region=None):
 
 
 def memberships_today(user):
-    """The user's memberships in force, read once per request."""
+    """The memberships whose rights the user has: own ones in force, then those of whom they stand in for."""
     today = clock.today()
     kept = getattr(user, "_memberships", None)
     if kept is None or kept[0] != today:
-        kept = user._memberships = (today, list(user.memberships.in_force(on=today).select_related("region")))
+        kept = user._memberships = (today, _read_memberships(user, today))
     return kept[1]
+
+
+def _read_memberships(user, today):
+    Membership = type(user).memberships.rel.related_model
+    stood_in_for = user.stands_in.in_force(on=today).values("membership")
+    rows = Membership.objects.in_force(on=today).filter(Q(user=user) | Q(pk__in=stood_in_for))
+    return sorted(rows.select_related("region", "user"), key=lambda held: held.user_id != user.pk)
+
+
+def acting_for(user, permission, region=None):
+    """The person whose stand-in `user` is when using `permission`; None when it is their own."""
+    for held in memberships_today(user):
+        if permission in TABLE[held.role] and _covers(user, held, region):
+            return None if held.user_id == user.pk else held.user
+    return None
+
+
+def _covers(user, membership, region):
+    if region is None or membership.region_id is None:
+        return True
+    return region.pk in _reach_today(user, frozenset({membership.region_id}))
 
 
 def _reach_today(user, region_ids):

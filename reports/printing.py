@@ -34,7 +34,7 @@ class Entry:
 
 def collection_pdf(selection, *, at, by):
     """The bytes of every filed description behind a list of contents; the descriptions' own PDFs are joined."""
-    versions = list(selection.filed().select_related("pilot__region"))
+    versions = list(selection.filed().select_related("pilot__region", "filing"))
     parts = [
         pdfmerge.Part(content, f"{version.pilot.case_number} {version.title}", pages)
         for version, (content, pages) in zip(versions, _files(versions), strict=True)
@@ -73,7 +73,7 @@ def _entry(version, number, page):
 
 def _files(versions):
     """(content, pages) of each version's frozen PDF; one that is not made yet is made first."""
-    pks = [version.pk for version in versions]
+    pks = [version.filing.pk for version in versions]
     made = set(FiledPdf.objects.filter(pk__in=pks).values_list("pk", flat=True))
     for pk in pks:
         if pk not in made:

@@ -113,7 +113,7 @@ def test_the_logins_are_printed(loaded):
 
 
 def test_some_are_received(loaded):
-    received = [(r.party, r.description.pilot.case_number) for r in Receipt.objects.order_by("pk")]
+    received = [(r.party, r.filing.pilot.case_number) for r in Receipt.objects.order_by("pk")]
     assert len(received) == 12
     assert [case for party, case in received if party == "union"] == [case for _, case in received[:2]]
 

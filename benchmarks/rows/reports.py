@@ -89,8 +89,8 @@ def collection():
     few = Few(*vars(selection(slug="nordjylland")).values())
     versions = list(few.filed().select_related("pilot__region", "filed_by"))
     for version in versions:
-        if not FiledPdf.objects.filter(pk=version.pk).exists():
-            render_filed.call(version.pk)
+        if not FiledPdf.objects.filter(pk=version.filing.pk).exists():
+            render_filed.call(version.filing.pk)
     person = User.objects.get(email="danske-regioner@eksempel.dk")
 
     def render_anew():

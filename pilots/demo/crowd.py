@@ -150,3 +150,10 @@ def _freeze():
     )
     own = Description.objects.filter(pilot=OuterRef("pk")).values("pk")
     Pilot.objects.update(current=Subquery(own))
+    Filing.objects.bulk_create(
+        [
+            Filing(pilot_id=pilot, description_id=pk, at=at, by_id=by)
+            for pk, pilot, at, by in Description.objects.values_list("pk", "pilot", "filed_at", "filed_by")
+        ],
+        batch_size=1000,
+    )

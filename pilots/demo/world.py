@@ -165,6 +165,6 @@ def _receipts():
     first = Pilot.objects.standing().filter(number__lte=3).order_by("region", "number")
     descriptions = [pilot.current for pilot in first.select_related("current__pilot__region")]
     for description in descriptions:
-        filing.give_receipt(description, by=_person("danske-regioner"))
+        filing.give_receipt(description.filing, by=_person("danske-regioner"))
     for description in descriptions[:2]:
-        filing.give_receipt(description, by=_person("yngre-laeger"))
+        filing.give_receipt(description.filing, by=_person("yngre-laeger"))

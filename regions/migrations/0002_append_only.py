@@ -27,4 +27,10 @@ class Migration(migrations.Migration):
             message="what a membership gave never changes",
             when="OLD.id IS NOT NULL",
         ),
+        forbid(
+            "regions_standin",
+            "DELETE",
+            name="standin_is_ended",
+            message="a stand-in is ended, never deleted",
+        ),
     ]

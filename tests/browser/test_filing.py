@@ -122,7 +122,7 @@ def test_a_description_is_written_checked_and_filed_once(visit):
 def test_the_central_parties_receive_and_the_region_sees_it(visit, tmp_path):
     region, hr = region_with_hr()
     pilot = filed(region, by=hr, title="Eget ambulatorium")
-    rendering.render_filed.func(pilot.current_id)
+    rendering.render_filed.func(pilot.current.filing.pk)
     union = member(Role.CENTRAL_UNION, name="Mette Lund")
     page = visit(union)
     page.goto(reverse("received"))
@@ -133,7 +133,7 @@ def test_the_central_parties_receive_and_the_region_sees_it(visit, tmp_path):
     page.locator(f'form[action="{reverse("give_receipt", args=[pilot.pk, 1])}"] button').click()
 
     download.value.save_as(tmp_path / "file.pdf")
-    assert (tmp_path / "file.pdf").read_bytes() == bytes(pilot.current.pdf.content)
+    assert (tmp_path / "file.pdf").read_bytes() == bytes(pilot.current.filing.pdf.content)
     expect(page.locator(".banner-success")).to_be_visible()
     expect(page.locator(f'form[action="{reverse("give_receipt", args=[pilot.pk, 1])}"]')).to_have_count(0)
     at_region = visit(hr)

@@ -87,7 +87,7 @@ def test_received_and_confirmed(plain):
 
     page.locator(f'form[action="{reverse("give_receipt", args=[pilot.pk, 1])}"] button').click()
 
-    assert pilot.current.receipts.count() == 1
+    assert pilot.current.filing.receipts.count() == 1
     page.goto(reverse("received"))
     choose_waiting = field(page, "waiting")
     choose_waiting.check()

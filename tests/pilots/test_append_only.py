@@ -146,13 +146,13 @@ def test_places_of_a_filed_version_do_not_change(pilot):
 
 def make_pdf(pilot):
     return FiledPdf.objects.create(
-        description=pilot.current, content=b"%PDF", sha256="0" * 64, pages=1, made_at=clock.now()
+        filing=pilot.current.filing, content=b"%PDF", sha256="0" * 64, pages=1, made_at=clock.now()
     )
 
 
 def make_receipt(pilot):
     return Receipt.objects.create(
-        description=pilot.current, party="union", by=pilot.created_by, at=clock.now()
+        filing=pilot.current.filing, party="union", by=pilot.created_by, at=clock.now()
     )
 
 

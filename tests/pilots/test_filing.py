@@ -102,7 +102,7 @@ def test_a_receipt_is_for_what_is_filed():
     pilot = draft()
 
     with pytest.raises(Refused):
-        filing.give_receipt(pilot.current, by=member(Role.CENTRAL_UNION))
+        filing.give_receipt(pilot.current.filing, by=member(Role.CENTRAL_UNION))
 
     assert Receipt.objects.count() == 0
 
@@ -112,7 +112,7 @@ def test_a_region_gives_no_receipts(role):
     pilot = filed()
 
     with pytest.raises(Refused):
-        filing.give_receipt(pilot.current, by=member(role, pilot.region))
+        filing.give_receipt(pilot.current.filing, by=member(role, pilot.region))
 
     assert Receipt.objects.count() == 0
 
@@ -121,9 +121,9 @@ def test_a_receipt_said_twice_is_one_and_recorded_once():
     pilot, by = filed(), member(Role.CENTRAL_EMPLOYER)
 
     for _ in range(2):
-        filing.give_receipt(pilot.current, by=by)
+        filing.give_receipt(pilot.current.filing, by=by)
 
-    assert list(Receipt.objects.values_list("description", "party", "by")) == [
+    assert list(Receipt.objects.values_list("filing__description", "party", "by")) == [
         (pilot.current_id, "employer", by.pk)
     ]
     assert Event.objects.filter(verb="received").count() == 1

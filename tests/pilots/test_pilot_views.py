@@ -114,7 +114,7 @@ def test_a_facilitator_sees_the_pilots_that_ask():
 
 def test_the_pdf_is_an_attachment_that_nobody_keeps():
     pilot = filed()
-    rendering.render_filed.func(pilot.current_id)
+    rendering.render_filed.func(pilot.current.filing.pk)
 
     answer = get(pilot.created_by, pages(pilot.pk)["version_pdf"])
 

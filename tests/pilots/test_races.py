@@ -272,9 +272,9 @@ def test_two_receipts_at_once_are_one():
     pilot = filed()
     people = [member(Role.CENTRAL_UNION) for _ in range(4)]
 
-    at_once([lambda by=by: filing.give_receipt(pilot.current, by=by) for by in people * 2])
+    at_once([lambda by=by: filing.give_receipt(pilot.current.filing, by=by) for by in people * 2])
 
-    assert list(Receipt.objects.values_list("description", "party")) == [(pilot.current_id, "union")]
+    assert list(Receipt.objects.values_list("filing__description", "party")) == [(pilot.current_id, "union")]
     assert Event.objects.filter(verb="received").count() == 1
 
 

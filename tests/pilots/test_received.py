@@ -69,7 +69,7 @@ def test_a_receipt_is_shown_with_its_party_and_asked_for_only_once():
     region = RegionFactory()
     with_ours, without = filed(region, title="Med"), filed(region, title="Uden")
     union, employer = member(Role.CENTRAL_UNION), member(Role.CENTRAL_EMPLOYER)
-    filing.give_receipt(with_ours.current, by=union)
+    filing.give_receipt(with_ours.current.filing, by=union)
 
     page = look(union)
 

@@ -38,7 +38,7 @@ def test_a_filed_version_gets_one_pdf_that_says_all_that_was_filed():
     Milestone.objects.create(description=pilot.current, title="Halvvejs", due_on="2022-06-30")
     version = workflow.take("file", pilot, by=pilot.created_by)
 
-    rendering.render_filed.func(version.pk)
+    rendering.render_filed.func(version.filing.pk)
 
     pdf = FiledPdf.objects.get()
     reader = read(pdf.content)
@@ -60,10 +60,10 @@ def test_a_filed_version_gets_one_pdf_that_says_all_that_was_filed():
 
 def test_rendering_twice_changes_nothing():
     version = filed().current
-    rendering.render_filed.func(version.pk)
+    rendering.render_filed.func(version.filing.pk)
     before = list(FiledPdf.objects.values())
 
-    rendering.render_filed.func(version.pk)
+    rendering.render_filed.func(version.filing.pk)
 
     assert list(FiledPdf.objects.values()) == before
 
@@ -82,13 +82,13 @@ def test_the_pdf_is_danish_and_the_same_whatever_the_language_of_the_day():
 def test_what_is_missing_is_made_and_nothing_more():
     made, missing = filed().current, filed().current
     draft()
-    rendering.render_filed.func(made.pk)
+    rendering.render_filed.func(made.filing.pk)
     asked = [rendering.render_missing(), rendering.render_missing()]
-    states = [rendering.pdf_state(missing)]
-    rendering.render_filed.func(missing.pk)
+    states = [rendering.pdf_state(missing.filing)]
+    rendering.render_filed.func(missing.filing.pk)
     DBTaskResult.objects.update(status="SUCCESSFUL")
     asked.append(rendering.render_missing())
-    states.append(rendering.pdf_state(missing))
+    states.append(rendering.pdf_state(missing.filing))
 
     assert asked == [1, 0, 0]
     assert states == ["underway", "made"]
@@ -102,9 +102,9 @@ def test_one_that_cannot_be_made_is_tried_three_times_and_then_told_of(monkeypat
         asked = rendering.render_missing()
         if asked:
             with pytest.raises(ZeroDivisionError):
-                rendering.render_filed.func(version.pk)
+                rendering.render_filed.func(version.filing.pk)
         DBTaskResult.objects.filter(status="READY").update(status="FAILED", worker_ids=["one"])
-        told.append((asked, rendering.pdf_state(version), len(caplog.records)))
+        told.append((asked, rendering.pdf_state(version.filing), len(caplog.records)))
 
     assert told == [(1, "underway", 0), (1, "underway", 0), (1, "failed", 1), (0, "failed", 1)]
 

@@ -88,8 +88,8 @@ def test_the_collection_joins_the_frozen_files_behind_contents_with_page_numbers
     region, other = RegionFactory(short_name="A-land"), RegionFactory(short_name="B-land")
     first = placed(region, by=writer(region), title="Det første")
     second = placed(other, by=writer(other), title="Det andet")
-    render_filed.call(first.current_id)
-    frozen = FiledPdf.objects.get(pk=first.current_id).sha256
+    render_filed.call(first.current.filing.pk)
+    frozen = FiledPdf.objects.get(pk=first.current.filing.pk).sha256
 
     data = printed(collection_pdf)
 
@@ -103,14 +103,14 @@ def test_the_collection_joins_the_frozen_files_behind_contents_with_page_numbers
     assert f"{case_numbers[0]} Det første {pages[1]}" in contents
     assert f"{case_numbers[1]} Det andet {pages[2]}" in contents
     assert pdf_reading.faults(data) == []
-    assert FiledPdf.objects.get(pk=first.current_id).sha256 == frozen
-    assert FiledPdf.objects.filter(pk=second.current_id).count() == 1
+    assert FiledPdf.objects.get(pk=first.current.filing.pk).sha256 == frozen
+    assert FiledPdf.objects.filter(pk=second.current.filing.pk).count() == 1
 
 
 def test_a_frozen_file_is_never_made_anew(time_machine):
     region = RegionFactory()
     pilot = placed(region, by=writer(region))
-    render_filed.call(pilot.current_id)
+    render_filed.call(pilot.current.filing.pk)
     time_machine.move_to(AFTER, tick=False)
 
     printed(collection_pdf)

@@ -195,7 +195,7 @@ def _mark(draft, canary):
 
 def _file(pilot, by):
     version = workflow.take("file", pilot, by=by)
-    rendering.render_filed.func(version.pk)
+    rendering.render_filed.func(version.filing.pk)
     return version
 
 

@@ -1,0 +1,66 @@
+"""Regulation of pay in the regions: what a kroner of 31.3.2018 is worth on a day."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+CENT = Decimal("0.01")
+
+
+class RateStatus(models.TextChoices):
+    BASE = "base", _("Base")
+    PUBLISHED = "published", _("Published")
+    DERIVED = "derived", _("Derived")
+    EXPECTED = "expected", _("Expected")
+
+
+class RegulationFactorQuerySet(models.QuerySet):
+    def known(self, *, on):
+        return self.filter(known_from__lte=on)
+
+    def in_force(self, day):
+        """The factor in force on a day; of a later one than any known, the latest. None before the first."""
+        return self.filter(effective_from__lte=day).order_by("-effective_from").first()
+
+
+class RegulationFactor(models.Model):
+    """Amount now = base amount × factor, from a day on."""
+
+    effective_from = models.DateField(_("in force from"), unique=True)
+    # A raise may be decided late and paid back in time.
+    known_from = models.DateField(_("known from"))
+    factor = models.DecimalField(_("factor"), max_digits=8, decimal_places=6)
+    status = models.CharField(_("status"), max_length=9, choices=RateStatus)
+    source = models.CharField(_("source"), max_length=200)
+
+    objects = RegulationFactorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["effective_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(factor__gt=0) & Q(factor__lt=10),
+                name="regulationfactor_is_a_factor",
+                violation_error_message=_("Write a factor such as 1,083866, not a percentage."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RateStatus.values), name="regulationfactor_status_is_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.factor} {self.effective_from:%Y-%m-%d}"
+
+    @property
+    def percent(self):
+        return (self.factor - 1) * 100
+
+    def to_base(self, amount):
+        """Kroner of the base level, rounded half up to the øre."""
+        return (amount / self.factor).quantize(CENT, ROUND_HALF_UP)
+
+    def to_current(self, base_amount):
+        """Kroner of the day's level, rounded half up to the øre."""
+        return (base_amount * self.factor).quantize(CENT, ROUND_HALF_UP)

@@ -1,0 +1,1 @@
+"""From description to concluded agreement: writing, review, signing, amendments."""

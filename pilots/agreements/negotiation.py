@@ -1,0 +1,142 @@
+"""What passes between the parties: rounds, threads of comments, signatures. All but a thread's state is append-only."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pilots.agreements.agreement import Agreement, Side
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Sending(models.Model):
+    """A round: the exact text that was sent to review, and what is signed."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="sendings")
+    number = models.PositiveSmallIntegerField(_("round"))
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    canonical = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    # [{"label": …, "before": …, "after": …}] against the round before, made when it was sent.
+    changes = models.JSONField(default=list)
+    # Printed on its PDF; who uploads a signed scan types it.
+    code = models.CharField(_("code"), max_length=9, unique=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="sending_is_numbered")]
+
+    def __str__(self):
+        return self.code
+
+
+class SendingPdf(models.Model):
+    """The PDF of a round, for signing on paper; made once by the worker."""
+
+    sending = models.OneToOneField(Sending, models.PROTECT, related_name="pdf", primary_key=True)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+
+    def __str__(self):
+        return self.sha256
+
+
+class Thread(models.Model):
+    """Comments on one place of the agreement, open until it is resolved."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="threads")
+    # A section's step or a line's key in the agreement's content; empty is the whole.
+    place = models.CharField(_("about"), max_length=60, blank=True)
+    round = models.PositiveSmallIntegerField(_("round"))
+    resolved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="thread_resolved_has_author",
+            )
+        ]
+
+    def __str__(self):
+        return self.place
+
+
+class Comment(models.Model):
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments")
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField(_("comment"), max_length=3000)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class SignedScan(models.Model):
+    """A scan of the paper that was signed by hand; its uploader typed the code that is printed on it."""
+
+    sending = models.ForeignKey(Sending, models.PROTECT, related_name="scans")
+    name = models.CharField(_("file name"), max_length=150)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return self.name
+
+
+class Method(models.TextChoices):
+    APP = "app", _("in Karrierespor")
+    SCAN = "scan", _("on paper, the scan uploaded")
+    CONFIRMED = "confirmed", _("on paper, confirmed in Karrierespor")
+
+
+class Signature(models.Model):
+    """A side has signed a round. It counts as long as its round is the newest: a change voids it."""
+
+    sending = models.ForeignKey(Sending, models.PROTECT, related_name="signatures")
+    side = models.CharField(_("side"), max_length=8, choices=Side)
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    method = models.CharField(_("how"), max_length=9, choices=Method)
+    scan = models.ForeignKey(SignedScan, models.PROTECT, null=True, related_name="+")
+    # What was signed, as it was shown.
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sending", "side"],
+                name="signature_is_one_per_side",
+                violation_error_message=_("This side has signed already."),
+            ),
+            models.UniqueConstraint(
+                fields=["sending", "by"],
+                name="signature_is_one_per_person",
+                violation_error_message=_("Nobody signs for both sides."),
+            ),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="signature_side_is_known"),
+            models.CheckConstraint(condition=Q(method__in=Method.values), name="signature_method_is_known"),
+            models.CheckConstraint(
+                condition=(Q(method="app") & Q(scan__isnull=True))
+                | (~Q(method="app") & Q(scan__isnull=False)),
+                name="signature_on_paper_has_scan",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_side_display()}: {self.by}"
