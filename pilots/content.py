@@ -235,13 +235,13 @@ class Difference:
     after: str
 
 
-def differences(old, new):
-    """What changed from one content to another, in reading order.
+def differences(old, new, sections=sections):
+    """What changed from one content to another, in reading order; `sections` reads that kind of content.
 
     Repeated rows have no names of their own: equal ones are set against each other first, the rest in order,
     so that a row taken out of the middle does not make all that follow look new.
     """
-    before, after = _by_key(old), _by_key(new)
+    before, after = _by_key(sections(old)), _by_key(sections(new))
     keys = [*after, *(key for key in before if key not in after)]
     found = []
     for key in keys:
@@ -252,10 +252,10 @@ def differences(old, new):
     return [difference for difference in found if difference.before != difference.after]
 
 
-def _by_key(content):
+def _by_key(sections):
     """The lines of a content by key, the rows of a repeated part under one."""
     found = defaultdict(list)
-    for section in sections(content):
+    for section in sections:
         for line in section.lines:
             found[ROW_NUMBER.sub("", line.key)].append(line)
     return found

@@ -42,16 +42,16 @@ class Filing(models.Model):
     def __str__(self):
         return f"{self.pilot_id} {self.document.version}"
 
-    @cached_property
-    def document(self):
-        """The version itself: a Description or an Agreement."""
-        return self.description if self.description_id else self.agreement
-
     def get_absolute_url(self):
         from django.urls import reverse
 
         name = "version" if self.description_id else "agreement"
         return reverse(name, args=[self.pilot_id, self.document.version])
+
+    @cached_property
+    def document(self):
+        """The version itself: a Description or an Agreement."""
+        return self.description if self.description_id else self.agreement
 
 
 class FiledPdf(models.Model):

@@ -128,7 +128,9 @@ def withdraw(pilot, *, by, reason):
 
 
 def delete(pilot, *, by):
-    journal.record("draft_deleted", pilot, by=by, region=pilot.region, note=pilot.current.title, permission=WRITE)
+    journal.record(
+        "draft_deleted", pilot, by=by, region=pilot.region, note=pilot.current.title, permission=WRITE
+    )
     Pilot.objects.filter(pk=pilot.pk).update(current=None)
     pilot.delete()
 

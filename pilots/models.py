@@ -1,14 +1,32 @@
-from pilots.agreements.agreement import Agreement, AgreementAnswer, AgreementCriterion, AgreementParty, Annex, BudgetLine, Employment, Participant
+from pilots.agreements.agreement import (
+    Agreement,
+    AgreementAnswer,
+    AgreementCriterion,
+    AgreementParty,
+    Annex,
+    BudgetLine,
+    Employment,
+    Participant,
+)
 from pilots.agreements.negotiation import Comment, Sending, SendingPdf, Signature, SignedScan, Thread
 from pilots.agreements.standing import StandingAgreement, SupplementRate
 from pilots.calendar_feed import CalendarFeed
 from pilots.facilitation import FacilitationRequest
 from pilots.filed import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
-from pilots.messages.message import DemoMail, Message, Preference
 from pilots.lists import ListImport, RememberedHeader
+from pilots.messages.message import DemoMail, Message, Preference
 from pilots.pages import PageDate, PageFile, ProgrammePage
 from pilots.pilot import Answer, CostLine, Description, Milestone, NumberSeries, Pilot, SuccessCriterion
-from pilots.programmes import CareerTrack, EmptyForm, Programme, Question, QuestionTemplate, RegionalWindow, TopicArea, TopicSynonym
+from pilots.programmes import (
+    CareerTrack,
+    EmptyForm,
+    Programme,
+    Question,
+    QuestionTemplate,
+    RegionalWindow,
+    TopicArea,
+    TopicSynonym,
+)
 
 __all__ = [
     "Agreement",

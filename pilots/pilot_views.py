@@ -17,7 +17,7 @@ from pilots.filed import FiledPdf
 from pilots.pilot import Description, Pilot, State, Timing
 from pilots.programmes import DocumentKind, EmptyForm
 from regions import journal
-from regions.permissions import Permission, can, demand
+from regions.permissions import Missing, Permission, can, demand
 
 EVENTS = {
     "draft_started": gettext_lazy("Draft started"),
@@ -52,7 +52,9 @@ def pilot(request, pk):
         "tasks": edit_views.step_list(draft) if draft and writes else [],
         "steps": {step.name: step for step in workflow.steps_for(found, request.user)},
         "versions": list(
-            found.descriptions.frozen().select_related("filed_by", "filing").prefetch_related("filing__receipts__by")
+            found.descriptions.frozen()
+            .select_related("filed_by", "filing")
+            .prefetch_related("filing__receipts__by")
         ),
         "sections": sections(shown_content(found, draft)),
         "changes": changes_in(found.current),
@@ -160,7 +162,8 @@ def take_step(request, pk, name):
     if name not in workflow.STEPS:
         raise Http404
     step = workflow.STEPS[name]
-    demand(request.user, step.permission, found.region)
+    if not workflow.may_take(step, found.region, request.user):
+        raise Missing(step.permissions[0])
     if request.method == "GET":
         return _ask(request, found, step)
     try:

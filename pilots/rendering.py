@@ -78,7 +78,9 @@ def _tell_of_the_last_attempt(task, pk):
 def pdf_of(document):
     """The bytes of a filed version's PDF, made from its canonical text alone, in Danish."""
     if isinstance(document, Agreement):
-        return _pdf_of_agreement(document.sending, document.sending.signatures.select_related("by", "on_behalf_of"))
+        return _pdf_of_agreement(
+            document.sending, document.sending.signatures.select_related("by", "on_behalf_of")
+        )
     with translation.override("da"):
         content = json.loads(document.canonical)
         html = render_to_string(

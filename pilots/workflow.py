@@ -1,100 +1,25 @@
-"""The steps that move a pilot's description, in one table.
+"""Moving a pilot's documents by the steps of `pilots.steps`; `take` is the only thing that moves them.
 
-A step says from which states it may be taken, who may, and what else must be true; buttons, tests and "what
-can be done now" all read this table, and `take` is the only thing that moves a description. The pilot's row is
-locked first, so of two people who press at once one moves it and the other is refused in a sentence.
+The pilot's row is locked first, so of two people who press at once one moves it and the other is refused in a
+sentence. A pilot stores no stage: it is read from its versions each time.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.errors import Refused
-from pilots import filing
+from pilots.agreements.agreement import OPEN, AgreementState, Side
+from pilots.agreements.negotiation import Signature
 from pilots.pilot import Pilot, State
-from regions.permissions import Permission, can
+from pilots.steps import AGREEMENT_TONES, STEPS, TONES, AgreementStage, Stage
+from regions.permissions import can
 
-
-class Stage(models.TextChoices):
-    """Where a pilot's description stands, derived from its versions."""
-
-    DRAFT = "draft", _("Draft")
-    FILED = "filed", _("Filed")
-    REVISING = "revising", _("Filed, new version in draft")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-TONES = {Stage.DRAFT: "neutral", Stage.FILED: "info", Stage.REVISING: "info", Stage.WITHDRAWN: "outline"}
-
-
-@dataclass(frozen=True)
-class Step:
-    name: str
-    label: str
-    sources: frozenset
-    act: Callable = field(repr=False)
-    permission: Permission = Permission.WRITE_DESCRIPTIONS
-    # The page that asks first: what will happen, and the two answers.
-    consequence: str = ""
-    yes: str = ""
-    no: str = ""
-    asks_reason: bool = False
-    is_destructive: bool = False
-
-
-STEPS = {
-    step.name: step
-    for step in [
-        Step("file", _("File the description"), frozenset({Stage.DRAFT, Stage.REVISING}), filing.file),
-        Step(
-            "revise",
-            _("Write a new version"),
-            frozenset({Stage.FILED}),
-            filing.revise,
-            consequence=_("The filed version stays as it is until you file the new one."),
-            yes=_("Write a new version"),
-            no=_("Not now"),
-        ),
-        Step(
-            "discard",
-            _("Discard the new version"),
-            frozenset({Stage.REVISING}),
-            filing.discard,
-            consequence=_("All that is written in the new version disappears for good. What is filed stays."),
-            yes=_("Yes, discard the new version"),
-            no=_("Keep the new version"),
-            is_destructive=True,
-        ),
-        Step(
-            "withdraw",
-            _("Withdraw the pilot"),
-            frozenset({Stage.FILED, Stage.REVISING}),
-            filing.withdraw,
-            consequence=_("The filed versions stay readable, marked as withdrawn. This cannot be undone."),
-            yes=_("Yes, withdraw the pilot"),
-            no=_("Keep the pilot"),
-            asks_reason=True,
-            is_destructive=True,
-        ),
-        Step(
-            "delete",
-            _("Delete the draft"),
-            frozenset({Stage.DRAFT}),
-            filing.delete,
-            consequence=_(
-                "The draft and all that is written in it disappear for good. This cannot be undone."
-            ),
-            yes=_("Yes, delete the draft"),
-            no=_("Keep the draft"),
-            is_destructive=True,
-        ),
-    ]
-}
+__all__ = ["AGREEMENT_TONES", "STEPS", "TONES", "AgreementStage", "Stage"]
 
 
 def stage_of(pilot):
+    """Where the description stands."""
     states = {d.state for d in pilot.descriptions.only("state", "pilot_id")}
     if State.WITHDRAWN in states:
         return Stage.WITHDRAWN
@@ -103,12 +28,53 @@ def stage_of(pilot):
     return Stage.REVISING if State.DRAFT in states else Stage.FILED
 
 
+def agreement_stage_of(pilot):
+    """Where the agreement stands today: ENDED when the last day of what was concluded last has passed."""
+    versions = list(
+        pilot.agreements.exclude(state=AgreementState.BROKEN_OFF).only("state", "ends_on", "pilot")
+    )
+    if not versions:
+        return AgreementStage.NONE
+    newest = versions[-1]
+    if newest.state in OPEN:
+        return AgreementStage(newest.state)
+    return AgreementStage.CONCLUDED if clock.today() <= newest.ends_on else AgreementStage.ENDED
+
+
+def stages_of(pilot):
+    """{kind of stage: stage} of both documents."""
+    return {Stage: stage_of(pilot), AgreementStage: agreement_stage_of(pilot)}
+
+
 def steps_for(pilot, user):
     """The steps that `user` can take on `pilot` now."""
-    stage = stage_of(pilot)
-    return [
-        step for step in STEPS.values() if stage in step.sources and can(user, step.permission, pilot.region)
-    ]
+    stages = stages_of(pilot)
+    return [step for step in STEPS.values() if _is_open(step, stages) and may_take(step, pilot.region, user)]
+
+
+def _is_open(step, stages):
+    other = next(stage for kind, stage in stages.items() if kind is not step.document)
+    return stages[step.document] in step.sources and (step.others is None or other in step.others)
+
+
+def may_take(step, region, user):
+    return any(can(user, permission, region) for permission in step.permissions)
+
+
+def turn_of(agreement):
+    """The sides that must act next on an agreement: its writer, its reviewer, who has not signed; none when it ended."""
+    if agreement.state == AgreementState.PART_SIGNED:
+        signed = Signature.objects.filter(sending=agreement.sending).values_list("side", flat=True)
+        return [side for side in Side if side not in signed]
+    return TURNS.get(agreement.state, [])
+
+
+TURNS = {
+    AgreementState.DRAFT: [Side.EMPLOYER],
+    AgreementState.RETURNED: [Side.EMPLOYER],
+    AgreementState.REVIEW: [Side.UNION],
+    AgreementState.READY: [Side.EMPLOYER, Side.UNION],
+}
 
 
 def locked(pk):
@@ -124,23 +90,43 @@ def take(name, pilot, *, by, **given):
     pilot = locked(pilot.pk)
     if pilot is None:
         raise Refused(_("The draft has been deleted."))
-    if not can(by, step.permission, pilot.region):
+    if not may_take(step, pilot.region, by):
         raise Refused(_("You may not do this in %(region)s.") % {"region": pilot.region})
-    stage = stage_of(pilot)
-    if stage not in step.sources:
-        raise Refused(_REFUSALS.get((name, stage), _("This cannot be done now: the pilot has moved on.")))
+    stages = stages_of(pilot)
+    if not _is_open(step, stages):
+        raise Refused(_REFUSALS.get((name, stages[step.document]), _MOVED_ON))
     return step.act(pilot, by=by, **given)
 
 
+_MOVED_ON = _("This cannot be done now: the pilot has moved on.")
+_WITHDRAWN = _("The pilot has been withdrawn. Start a new pilot instead.")
+_HAS_AGREEMENT = _(
+    "The pilot has an agreement. Break off the negotiation, or end the agreement early, instead of withdrawing."
+)
+_NEGOTIATED = _("An agreement is being negotiated already.")
+_SENT = _("The agreement has been sent to review already.")
 _REFUSALS = {
     ("file", Stage.FILED): _("The description has been filed already."),
     ("file", Stage.WITHDRAWN): _("The pilot has been withdrawn and cannot be filed."),
     ("revise", Stage.REVISING): _("A new version has been started already."),
-    ("revise", Stage.WITHDRAWN): _("The pilot has been withdrawn. Start a new pilot instead."),
+    ("revise", Stage.WITHDRAWN): _WITHDRAWN,
     ("withdraw", Stage.WITHDRAWN): _("The pilot has been withdrawn already."),
     ("withdraw", Stage.DRAFT): _("Only what has been filed can be withdrawn. Delete the draft instead."),
+    ("withdraw", Stage.FILED): _HAS_AGREEMENT,
+    ("withdraw", Stage.REVISING): _HAS_AGREEMENT,
     ("delete", Stage.FILED): _("What has been filed cannot be deleted. Withdraw it with a reason instead."),
     ("delete", Stage.REVISING): _(
         "What has been filed cannot be deleted. Withdraw it with a reason instead."
     ),
+    ("agree", AgreementStage.NONE): _("An agreement is written when the description has been filed."),
+    **{("agree", stage): _NEGOTIATED for stage in AgreementStage if stage != AgreementStage.NONE},
+    ("amend", AgreementStage.NONE): _("There is no agreement to amend yet."),
+    ("terminate", AgreementStage.NONE): _("There is no agreement to end yet."),
+    **{("send", stage): _SENT for stage in (AgreementStage.REVIEW, AgreementStage.READY)},
+    ("sign", AgreementStage.REVIEW): _("The agreement must be cleared for signing first."),
+    ("sign", AgreementStage.RETURNED): _("The agreement has been returned to be changed."),
+    ("sign", AgreementStage.DRAFT): _("The agreement has been taken back to be changed."),
+    ("sign", AgreementStage.CONCLUDED): _("The agreement is concluded already."),
+    ("clear", AgreementStage.READY): _("The agreement has been cleared already."),
+    ("drop", AgreementStage.RETURNED): _("What has been under review is kept. Break it off instead."),
 }

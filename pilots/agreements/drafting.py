@@ -117,7 +117,9 @@ def drop(pilot, *, by):
     """Delete the draft of an agreement that was never sent."""
     agreement = pilot.agreements.open().get()
     if agreement.sending:
-        raise Refused(_("The agreement has been under review and is kept. Break it off with a reason instead."))
+        raise Refused(
+            _("The agreement has been under review and is kept. Break it off with a reason instead.")
+        )
     kind = agreement.get_kind_display()
     for part in PARTS:
         getattr(agreement, part).all().delete()

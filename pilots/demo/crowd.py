@@ -11,7 +11,7 @@ from django.db.models.functions import SHA256
 from common import clock
 from pilots.content import canonical, content_of
 from pilots.demo import pilots, world
-from pilots.models import Description, NumberSeries, Pilot, QuestionTemplate
+from pilots.models import Description, Filing, NumberSeries, Pilot, QuestionTemplate
 from pilots.pilot import Kind, State, Timing
 from pilots.programmes import DocumentKind
 from regions.models import Department, Region, User

@@ -80,9 +80,7 @@ class Message(models.Model):
             models.Index(fields=["mail_at"], condition=Q(mail_at__isnull=False), name="message_to_mail"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["to", "key"], condition=~Q(key=""), name="message_is_told_once"
-            ),
+            models.UniqueConstraint(fields=["to", "key"], condition=~Q(key=""), name="message_is_told_once"),
             models.CheckConstraint(condition=Q(kind__in=MessageKind.values), name="message_kind_is_known"),
         ]
 

@@ -1,0 +1,132 @@
+"""Signing: each side signs the exact round, by its SHA-256; the second signature concludes.
+
+Acts of the workflow's steps: they run in its transaction with the pilot locked. The locks are always taken in the
+same order (pilot, employments, pool), so that many who sign at once wait for each other and never in a circle.
+"""
+
+import hashlib
+
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.errors import Refused
+from pilots import filing, pool
+from pilots.agreements import hours, readiness
+from pilots.agreements.agreement import AgreementState, Side
+from pilots.agreements.negotiation import Method, Sending, Signature, SignedScan
+from pilots.agreements.review import move, note
+from pilots.messages import notices
+from pilots.messages.message import MessageKind
+from regions.permissions import Permission, acting_for, can
+
+PERMISSIONS = {Side.EMPLOYER: Permission.SIGN_EMPLOYER, Side.UNION: Permission.SIGN_UNION}
+
+
+class OutdatedCode(Refused):
+    """The code belongs to an earlier round; `sending` is that round."""
+
+    def __init__(self, sending):
+        super().__init__(
+            _("The code belongs to an earlier version. Something has changed since; sign the newest.")
+        )
+        self.sending = sending
+
+
+def sides_for(user, region):
+    """The sides that `user` may sign for in a region."""
+    return [side for side, permission in PERMISSIONS.items() if can(user, permission, region)]
+
+
+def signatures_on(agreement):
+    """The signatures that count: those on the newest round."""
+    sending = agreement.sending
+    if sending is None:
+        return []
+    return list(sending.signatures.select_related("by", "on_behalf_of", "scan"))
+
+
+def sign(pilot, *, by, side, sha256):
+    """Sign the round whose SHA-256 was shown, for `side`; the second signature concludes. Return the agreement.
+
+    Where the other side uploaded the signed paper, this confirms that it carries this side's signature too.
+    """
+    agreement = pilot.agreements.open().get()
+    sending = agreement.sending
+    if sha256 != sending.sha256:
+        raise Refused(
+            _("The agreement has changed since you opened the page. Read it again before you sign.")
+        )
+    paper = sending.scans.last()
+    method = Method.CONFIRMED if paper else Method.APP
+    return _signed(agreement, sending, Side(side), by=by, method=method, scan=paper)
+
+
+def sign_by_scan(pilot, *, by, side, code, name, content):
+    """Keep the scan of the signed paper; it counts as its uploader's own signature. Return the agreement."""
+    agreement = pilot.agreements.open().get()
+    sending = agreement.sending
+    _check_code(agreement, sending, code)
+    scan = SignedScan.objects.create(
+        sending=sending,
+        name=name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        by=by,
+        at=clock.now(),
+    )
+    return _signed(agreement, sending, Side(side), by=by, method=Method.SCAN, scan=scan)
+
+
+def _check_code(agreement, sending, code):
+    typed = "".join(code.upper().split()).replace("-", "")
+    if typed == sending.code.replace("-", ""):
+        return
+    for earlier in Sending.objects.filter(agreement=agreement).exclude(pk=sending.pk):
+        if typed == earlier.code.replace("-", ""):
+            raise OutdatedCode(earlier)
+    raise Refused(_("The code is not that of this agreement. It stands at the bottom of each page."))
+
+
+def _signed(agreement, sending, side, *, by, method, scan):
+    region = agreement.pilot.region
+    if side not in sides_for(by, region):
+        raise Refused(_("You may not sign for this side."))
+    if Signature.objects.filter(sending__agreement=agreement, by=by).exclude(side=side).exists():
+        raise Refused(_("Nobody signs for both sides. Ask a colleague to sign for this one."))
+    if sending.signatures.filter(side=side).exists():
+        raise Refused(_("This side has signed already."))
+    Signature.objects.create(
+        sending=sending,
+        side=side,
+        by=by,
+        on_behalf_of=acting_for(by, PERMISSIONS[side], region),
+        at=clock.now(),
+        method=method,
+        scan=scan,
+        sha256=sending.sha256,
+    )
+    note("agreement_signed", agreement, by=by, permission=PERMISSIONS[side], note=str(Side(side).label))
+    if sending.signatures.count() == len(Side):
+        _conclude(agreement, by=by, permission=PERMISSIONS[side])
+    else:
+        move(agreement, AgreementState.PART_SIGNED)
+        notices.of_agreement(MessageKind.SIGNED, agreement, by)
+    return agreement
+
+
+def _conclude(agreement, *, by, permission):
+    """Freeze both parts, send the agreement to the central parties and commit its budget, all in this transaction.
+
+    The budget is committed by the agreement being concluded: what is committed is read from the agreements.
+    """
+    hours.lock(agreement)
+    pool.lock(agreement.pilot)
+    reasons = [sentence for _row, sentence in hours.over_full_time(agreement)]
+    reasons += [lack.sentence for lack in readiness.over_what_is_left(agreement)]
+    if reasons:
+        raise Refused(*reasons, _("Take the agreement back, mend it and send it again."))
+    at = clock.now()
+    move(agreement, AgreementState.CONCLUDED, concluded_at=at)
+    filing.send_to_central(agreement, by=by, at=at)
+    note("agreement_concluded", agreement, by=by, permission=permission)
+    notices.of_agreement(MessageKind.CONCLUDED, agreement, by)
