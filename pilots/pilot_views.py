@@ -5,10 +5,9 @@ import json
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from common.errors import Refused
 from pilots import edit_views, filing, rendering, workflow
@@ -17,7 +16,7 @@ from pilots.filed import FiledPdf
 from pilots.pilot import Description, Pilot, State, Timing
 from pilots.programmes import DocumentKind, EmptyForm
 from regions import journal
-from regions.permissions import Missing, Permission, can, demand
+from regions.permissions import Permission, can, demand
 
 EVENTS = {
     "draft_started": gettext_lazy("Draft started"),
@@ -151,97 +150,3 @@ def give_receipt(request, pk, version):
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("version", pk, version)
-
-
-@require_http_methods(["GET", "POST"])
-def take_step(request, pk, name):
-    """Ask first, on a page of its own (GET); then take the step (POST)."""
-    if name == "delete" and request.method == "POST" and _has_deleted(request.user, pk):
-        return redirect("pilots")
-    found = visible_pilot(request, pk)
-    if name not in workflow.STEPS:
-        raise Http404
-    step = workflow.STEPS[name]
-    if not workflow.may_take(step, found.region, request.user):
-        raise Missing(step.permissions[0])
-    if request.method == "GET":
-        return _ask(request, found, step)
-    try:
-        outcome = workflow.take(name, found, by=request.user, **_given(request, name))
-    except Refused as refusal:
-        return _refused(request, found, step, refusal)
-    return redirect(_next_page(request, found, step, outcome))
-
-
-def _has_deleted(user, pk):
-    """Did this person delete the draft already, with the first of two clicks?"""
-    return journal.about(Pilot(pk=pk)).filter(verb="draft_deleted", by=user).exists()
-
-
-def _has_taken(user, found, step):
-    """Was the step this person's own, taken last with the first of two clicks?"""
-    last = journal.about(found).first()
-    verb = {"discard": "version_discarded", "withdraw": "withdrawn"}[step.name]
-    return last is not None and last.verb == verb and last.by == user
-
-
-def _given(request, name):
-    if name == "file":
-        return {
-            "timing": request.POST.get("timing", ""),
-            "revision": edit_views.seen_revision(request),
-        }
-    if name == "withdraw":
-        # The database keeps every character but this one.
-        return {"reason": request.POST.get("reason", "").replace("\0", "")}
-    return {}
-
-
-def _ask(request, found, step):
-    if step.name == "file":
-        return redirect("description_check", found.pk)
-    if step not in workflow.steps_for(found, request.user):
-        messages.error(request, _("This cannot be done now: the pilot has moved on."))
-        return redirect(found)
-    return render(request, "pilots/step_confirm.html", {"pilot": found, "step": step})
-
-
-def _refused(request, found, step, refusal):
-    """The sentence on the page they were on, with all that was typed."""
-    if not Pilot.objects.filter(pk=found.pk).exists():
-        messages.error(request, str(refusal))
-        return redirect("pilots")
-    found = visible_pilot(request, found.pk)
-    if step.name == "file" and found.draft:
-        return edit_views.show_check(request, found.draft, status=422, refusal=refusal)
-    if step.name == "file" and _is_filed(found, request.POST.get("version")):
-        return redirect("pilot_receipt", found.pk)
-    if step.name == "revise" and found.draft:
-        return redirect("description_step", found.pk, "om")
-    if step.name in ("discard", "withdraw") and _has_taken(request.user, found, step):
-        return redirect(found)
-    if step in workflow.steps_for(found, request.user):
-        context = {"pilot": found, "step": step, "refusal": refusal, "typed": request.POST.get("reason", "")}
-        return render(request, "pilots/step_confirm.html", context, status=422)
-    messages.error(request, str(refusal))
-    return redirect(found)
-
-
-def _is_filed(found, version):
-    """Is the version that was on the page filed, by a first click or by a colleague?"""
-    return found.current.state == State.FILED and str(found.current.version) == version
-
-
-def _next_page(request, found, step, outcome):
-    if step.name == "file":
-        return reverse("pilot_receipt", args=[found.pk])
-    if step.name == "revise":
-        return reverse("description_step", args=[found.pk, "om"])
-    if step.name == "delete":
-        messages.success(request, _("The draft is deleted."))
-        return reverse("pilots")
-    messages.success(
-        request,
-        _("The pilot is withdrawn.") if step.name == "withdraw" else _("The new version is discarded."),
-    )
-    return found.get_absolute_url()

@@ -70,6 +70,9 @@ class Step:
     no: str = ""
     asks_reason: str = ""
     is_destructive: bool = False
+    # What is said when it is done, and the events it may leave: a second click finds its own.
+    done: str = ""
+    verbs: tuple = ()
 
     @property
     def document(self):
@@ -91,6 +94,7 @@ STEPS = {
             frozenset({D.DRAFT, D.REVISING}),
             frozenset({D.FILED}),
             filing.file,
+            verbs=("filed",),
             **DESCRIBES,
         ),
         Step(
@@ -102,6 +106,7 @@ STEPS = {
             consequence=_("The filed version stays as it is until you file the new one."),
             yes=_("Write a new version"),
             no=_("Not now"),
+            verbs=("version_started",),
             **DESCRIBES,
         ),
         Step(
@@ -114,6 +119,8 @@ STEPS = {
             yes=_("Yes, discard the new version"),
             no=_("Keep the new version"),
             is_destructive=True,
+            done=_("The new version is discarded."),
+            verbs=("version_discarded",),
             **DESCRIBES,
         ),
         Step(
@@ -128,6 +135,8 @@ STEPS = {
             no=_("Keep the pilot"),
             asks_reason=_("Why is the pilot withdrawn?"),
             is_destructive=True,
+            done=_("The pilot is withdrawn."),
+            verbs=("withdrawn",),
             **DESCRIBES,
         ),
         Step(
@@ -142,6 +151,7 @@ STEPS = {
             yes=_("Yes, delete the draft"),
             no=_("Keep the draft"),
             is_destructive=True,
+            verbs=("draft_deleted",),
             **DESCRIBES,
         ),
         # the agreement
@@ -155,6 +165,7 @@ STEPS = {
             consequence=_("The agreement starts from what the description says. You can change all of it."),
             yes=_("Write the final agreement"),
             no=_("Not now"),
+            verbs=("agreement_started",),
         ),
         Step(
             "amend",
@@ -167,6 +178,7 @@ STEPS = {
             ),
             yes=_("Write an amendment"),
             no=_("Not now"),
+            verbs=("amendment_started",),
         ),
         Step(
             "terminate",
@@ -179,6 +191,7 @@ STEPS = {
             ),
             yes=_("Write the early ending"),
             no=_("Keep the agreement"),
+            verbs=("termination_started",),
         ),
         Step(
             "send",
@@ -186,6 +199,8 @@ STEPS = {
             frozenset({A.DRAFT, A.RETURNED}),
             frozenset({A.REVIEW}),
             review.send,
+            done=_("The agreement is sent to review. The coordinator is told."),
+            verbs=("agreement_sent",),
         ),
         Step(
             "recall",
@@ -198,6 +213,11 @@ STEPS = {
             ),
             yes=_("Take the agreement back"),
             no=_("Leave it as it is"),
+            done=_("The agreement is a draft again."),
+            verbs=(
+                "agreement_recalled",
+                "agreement_voided",
+            ),
         ),
         Step(
             "return",
@@ -209,6 +229,8 @@ STEPS = {
             yes=_("Return with remarks"),
             no=_("Keep it here"),
             asks_reason=_("What should be changed?"),
+            done=_("The agreement is returned. HR is told."),
+            verbs=("agreement_returned",),
             **REVIEWS,
         ),
         Step(
@@ -220,6 +242,8 @@ STEPS = {
             consequence=_("The text may be signed as it stands. Both sides are told."),
             yes=_("Clear for signing"),
             no=_("Not yet"),
+            done=_("The agreement is cleared for signing. Both sides are told."),
+            verbs=("agreement_cleared",),
             **REVIEWS,
         ),
         Step(
@@ -228,14 +252,10 @@ STEPS = {
             frozenset({A.READY, A.PART_SIGNED}),
             frozenset({A.PART_SIGNED, A.CONCLUDED}),
             signing.sign,
-            **SIGNS,
-        ),
-        Step(
-            "sign_by_scan",
-            _("Upload the signed paper"),
-            frozenset({A.READY, A.PART_SIGNED}),
-            frozenset({A.PART_SIGNED, A.CONCLUDED}),
-            signing.sign_by_scan,
+            verbs=(
+                "agreement_signed",
+                "agreement_concluded",
+            ),
             **SIGNS,
         ),
         Step(
@@ -250,6 +270,8 @@ STEPS = {
             yes=_("Yes, delete the draft"),
             no=_("Keep the draft"),
             is_destructive=True,
+            done=_("The agreement's draft is deleted."),
+            verbs=("agreement_dropped",),
         ),
         Step(
             "break_off",
@@ -262,6 +284,8 @@ STEPS = {
             no=_("Go on negotiating"),
             asks_reason=_("Why is the negotiation broken off?"),
             is_destructive=True,
+            done=_("The negotiation is broken off."),
+            verbs=("agreement_broken_off",),
         ),
     ]
 }

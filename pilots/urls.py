@@ -1,9 +1,10 @@
 from django.urls import include, path
 
-from pilots import edit_views, many_views, pilot_views
+from pilots import edit_views, many_views, pilot_views, step_views
 
 urlpatterns = [
     path("", include("pilots.list_urls")),
+    path("", include("pilots.agreements.urls")),
     path("forsog/nyt/", edit_views.new, name="pilot_new"),
     path("forsog/indsend-flere/", many_views.file_many, name="file_many"),
     path("forsog/tom-skabelon.pdf", pilot_views.empty_form, name="empty_form"),
@@ -12,7 +13,7 @@ urlpatterns = [
     path("forsog/<int:pk>/beskrivelse/tjek/", edit_views.check, name="description_check"),
     path("forsog/<int:pk>/beskrivelse/<slug:step>/", edit_views.step, name="description_step"),
     path("forsog/<int:pk>/kvittering/", edit_views.receipt, name="pilot_receipt"),
-    path("forsog/<int:pk>/trin/<slug:name>/", pilot_views.take_step, name="pilot_step"),
+    path("forsog/<int:pk>/trin/<slug:name>/", step_views.take_step, name="pilot_step"),
     path("forsog/<int:pk>/udgave/<int:version>/", pilot_views.version, name="version"),
     path("forsog/<int:pk>/udgave/<int:version>/pdf/", pilot_views.version_pdf, name="version_pdf"),
     path("forsog/<int:pk>/udgave/<int:version>/aendringer/", pilot_views.changes, name="changes"),

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.errors import Refused
-from pilots.agreements.agreement import OPEN, AgreementState, Side
-from pilots.agreements.negotiation import Signature
+from pilots.agreements.agreement import OPEN, AgreementState
 from pilots.pilot import Pilot, State
 from pilots.steps import AGREEMENT_TONES, STEPS, TONES, AgreementStage, Stage
 from regions.permissions import can
@@ -59,22 +58,6 @@ def _is_open(step, stages):
 
 def may_take(step, region, user):
     return any(can(user, permission, region) for permission in step.permissions)
-
-
-def turn_of(agreement):
-    """The sides that must act next on an agreement: its writer, its reviewer, who has not signed; none when it ended."""
-    if agreement.state == AgreementState.PART_SIGNED:
-        signed = Signature.objects.filter(sending=agreement.sending).values_list("side", flat=True)
-        return [side for side in Side if side not in signed]
-    return TURNS.get(agreement.state, [])
-
-
-TURNS = {
-    AgreementState.DRAFT: [Side.EMPLOYER],
-    AgreementState.RETURNED: [Side.EMPLOYER],
-    AgreementState.REVIEW: [Side.UNION],
-    AgreementState.READY: [Side.EMPLOYER, Side.UNION],
-}
 
 
 def locked(pk):

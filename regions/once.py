@@ -27,6 +27,14 @@ def new_token():
     return uuid.uuid4()
 
 
+def token_in(data):
+    """The token that a form sent; a new one, which guards nothing, when it is none."""
+    try:
+        return uuid.UUID(data.get("token", ""))
+    except ValueError:
+        return new_token()
+
+
 def once(token, *, by, do):
     """Run `do()`, which returns the address to go to; pressed again, give the same address and do nothing."""
     try:

@@ -45,10 +45,11 @@ def signatures_on(agreement):
     return list(sending.signatures.select_related("by", "on_behalf_of", "scan"))
 
 
-def sign(pilot, *, by, side, sha256):
+def sign(pilot, *, by, side, sha256, scan=None):
     """Sign the round whose SHA-256 was shown, for `side`; the second signature concludes. Return the agreement.
 
-    Where the other side uploaded the signed paper, this confirms that it carries this side's signature too.
+    With a scan of the signed paper, which the person has uploaded, that paper is their signature. Where the other
+    side did so, this confirms that the paper carries this side's signature too.
     """
     agreement = pilot.agreements.open().get()
     sending = agreement.sending
@@ -56,25 +57,29 @@ def sign(pilot, *, by, side, sha256):
         raise Refused(
             _("The agreement has changed since you opened the page. Read it again before you sign.")
         )
-    paper = sending.scans.last()
-    method = Method.CONFIRMED if paper else Method.APP
+    if scan is not None and (scan.sending_id, scan.by_id) != (sending.pk, by.pk):
+        raise Refused(_("The scan belongs to an earlier version, or to someone else. Upload it again."))
+    theirs = sending.signatures.filter(method=Method.SCAN).first()
+    method = Method.SCAN if scan else Method.CONFIRMED if theirs else Method.APP
+    paper = scan or (theirs and theirs.scan)
     return _signed(agreement, sending, Side(side), by=by, method=method, scan=paper)
 
 
-def sign_by_scan(pilot, *, by, side, code, name, content):
-    """Keep the scan of the signed paper; it counts as its uploader's own signature. Return the agreement."""
-    agreement = pilot.agreements.open().get()
+def keep_scan(agreement, *, by, code, name, content):
+    """Keep the scan of the signed paper, whose code the uploader has typed; it is no signature before they sign."""
     sending = agreement.sending
+    if agreement.state not in (AgreementState.READY, AgreementState.PART_SIGNED):
+        raise Refused(_("The agreement must be cleared for signing first."))
+    if not sides_for(by, agreement.pilot.region):
+        raise Refused(_("You may not sign for this side."))
     _check_code(agreement, sending, code)
-    scan = SignedScan.objects.create(
+    kept, _created = SignedScan.objects.get_or_create(
         sending=sending,
-        name=name,
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
         by=by,
-        at=clock.now(),
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={"name": name, "content": content, "at": clock.now()},
     )
-    return _signed(agreement, sending, Side(side), by=by, method=Method.SCAN, scan=scan)
+    return kept
 
 
 def _check_code(agreement, sending, code):

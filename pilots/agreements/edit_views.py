@@ -1,0 +1,1 @@
+"""Writing an agreement. (Being written.)"""

@@ -1,0 +1,80 @@
+"""Reviewing an agreement: comments, threads, the queue."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from common.errors import Refused
+from pilots.agreements import review, turns
+from pilots.agreements.views import negotiates, show, visible_agreement, visible_thread
+from regions.once import once, token_in
+from regions.permissions import Missing, Permission, demand
+
+
+def _demand_part(request, found):
+    if not negotiates(request.user, found):
+        raise Missing(Permission.REVIEW_AGREEMENTS)
+
+
+@require_POST
+def comment(request, pk, version):
+    """Open a thread about a place of the agreement."""
+    found = visible_agreement(request, pk, version)
+    _demand_part(request, found)
+    place = request.POST.get("place", "")
+    return _write(
+        request, found, place, lambda text: review.comment(found, text, by=request.user, place=place)
+    )
+
+
+@require_POST
+def reply(request, pk, version, thread):
+    found, thread = visible_thread(request, pk, version, thread)
+    _demand_part(request, found)
+    return _write(
+        request,
+        found,
+        f"thread-{thread.pk}",
+        lambda text: review.comment(found, text, by=request.user, thread=thread),
+    )
+
+
+def _write(request, found, place, do):
+    text = request.POST.get("text", "").replace("\0", "")
+    where = f"{found.get_absolute_url()}#{place or 'helheden'}"
+
+    def write():
+        do(text)
+        return where
+
+    try:
+        return redirect(once(token_in(request.POST), by=request.user, do=write))
+    except Refused as refusal:
+        return show(request, found, status=422, refusal=refusal, typed={place: text})
+
+
+@require_POST
+def resolve(request, pk, version, thread):
+    """Resolve a thread, or take it up again."""
+    found, thread = visible_thread(request, pk, version, thread)
+    _demand_part(request, found)
+    verb = review.reopen if "reopen" in request.POST else review.resolve
+    try:
+        verb(thread, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{found.get_absolute_url()}#thread-{thread.pk}")
+
+
+@require_GET
+def queue(request):
+    """Every open negotiation, those that wait for the reader first, the oldest first."""
+    demand(request.user, Permission.SEE_DRAFTS)
+    waiting = turns.queue(request.user)
+    context = {
+        "mine": [row for row in waiting if row.is_mine],
+        "others": [row for row in waiting if not row.is_mine],
+        "title": _("Negotiations"),
+    }
+    return render(request, "pilots/agreements/queue.html", context)

@@ -1,0 +1,84 @@
+"""Whose turn it is, and for how many Danish working days."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+from django.db.models import OuterRef, Subquery
+
+from common import clock
+from pilots.agreements.agreement import Agreement, AgreementState, Side
+from pilots.agreements.negotiation import Signature
+from pilots.agreements.signing import PERMISSIONS
+from regions.permissions import can
+
+A_DAY = timedelta(days=1)
+SATURDAY = 5
+TURNS = {
+    AgreementState.DRAFT: [Side.EMPLOYER],
+    AgreementState.RETURNED: [Side.EMPLOYER],
+    AgreementState.REVIEW: [Side.UNION],
+    AgreementState.READY: [Side.EMPLOYER, Side.UNION],
+}
+
+
+@cache
+def _bank_holidays(year):
+    return frozenset(holidays.country_holidays("DK", years=year))
+
+
+def is_working_day(day):
+    return day.weekday() < SATURDAY and day not in _bank_holidays(day.year)
+
+
+def working_days(since: date, until: date):
+    """Working days after `since` up to and with `until`: sent on Friday, it has waited one day on Monday."""
+    days = (since + n * A_DAY for n in range(1, (until - since).days + 1))
+    return sum(is_working_day(day) for day in days)
+
+
+def days_waited(agreement):
+    since = agreement.state_since.astimezone(clock.COPENHAGEN).date()
+    return working_days(since, clock.today())
+
+
+def with_turn(agreements):
+    """The agreements, each with the side that signed last: who has not signed is whose turn it is."""
+    signed = Signature.objects.filter(sending__agreement=OuterRef("pk")).order_by("-sending__number", "-pk")
+    return agreements.annotate(signed_side=Subquery(signed.values("side")[:1]))
+
+
+def turn_of(agreement):
+    """The sides that must act next: the writer, the reviewer, who has not signed; none when it has ended."""
+    if agreement.state != AgreementState.PART_SIGNED:
+        return TURNS.get(agreement.state, [])
+    if not hasattr(agreement, "signed_side"):
+        agreement.signed_side = with_turn(Agreement.objects.filter(pk=agreement.pk)).get().signed_side
+    return [side for side in Side if side != agreement.signed_side]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open negotiation: whose turn it is, since how many working days, and whether it waits for the reader."""
+
+    agreement: Agreement
+    sides: list
+    days: int
+    is_mine: bool
+
+
+def waiting_for(user, agreement):
+    return any(can(user, PERMISSIONS[side], agreement.pilot.region) for side in turn_of(agreement))
+
+
+def queue(user):
+    """The open negotiations that `user` may read: those that wait for them first, and of each the oldest first."""
+    found = with_turn(Agreement.objects.visible_to(user).open()).select_related(
+        "pilot__region", "pilot__current"
+    )
+    rows = [
+        Waiting(agreement, turn_of(agreement), days_waited(agreement), waiting_for(user, agreement))
+        for agreement in found.order_by("state_since", "pk").defer("canonical")
+    ]
+    return sorted(rows, key=lambda row: not row.is_mine)

@@ -1,0 +1,36 @@
+from django.urls import path
+
+from pilots.agreements import review_views, signing_views, views
+
+urlpatterns = [
+    path("gennemgang/", review_views.queue, name="negotiations"),
+    path("forsog/<int:pk>/aftale/<int:version>/", views.agreement, name="agreement"),
+    path("forsog/<int:pk>/aftale/<int:version>/pdf/", views.agreement_pdf, name="agreement_pdf"),
+    path("forsog/<int:pk>/aftale/<int:version>/lovet/", views.promised, name="agreement_promised"),
+    path("forsog/<int:pk>/aftale/<int:version>/bilag/", views.annex, name="agreement_annex"),
+    path("forsog/<int:pk>/aftale/<int:version>/kvitter/", views.give_receipt, name="agreement_receipt"),
+    path(
+        "forsog/<int:pk>/aftale/<int:version>/runde/<int:number>/",
+        views.round_changes,
+        name="agreement_round",
+    ),
+    path(
+        "forsog/<int:pk>/aftale/<int:version>/runde/<int:number>/pdf/",
+        views.round_pdf,
+        name="agreement_round_pdf",
+    ),
+    path("forsog/<int:pk>/aftale/<int:version>/kommentar/", review_views.comment, name="agreement_comment"),
+    path(
+        "forsog/<int:pk>/aftale/<int:version>/traad/<int:thread>/svar/",
+        review_views.reply,
+        name="agreement_reply",
+    ),
+    path(
+        "forsog/<int:pk>/aftale/<int:version>/traad/<int:thread>/luk/",
+        review_views.resolve,
+        name="agreement_resolve",
+    ),
+    path("forsog/<int:pk>/aftale/<int:version>/underskriv/", signing_views.sign, name="agreement_sign"),
+    path("forsog/<int:pk>/aftale/<int:version>/papir/", signing_views.paper, name="agreement_paper"),
+    path("forsog/<int:pk>/aftale/<int:version>/scan/<int:scan>/", views.scan, name="agreement_scan"),
+]

@@ -1,0 +1,270 @@
+"""Reading an agreement: the version with its threads and signatures, its files, its rounds, its annex."""
+
+import json
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from common import clock
+from common.errors import Refused
+from pilots import filing, inquiries, rendering, workflow
+from pilots.agreements import review, signing, turns
+from pilots.agreements.agreement import Agreement, AgreementState, Annex, Participant, in_force
+from pilots.agreements.comparing import compare
+from pilots.agreements.content import content_of, sections
+from pilots.agreements.negotiation import SendingPdf, SignedScan, Thread
+from pilots.content import Difference, Line, differences
+from pilots.filed import FiledPdf
+from pilots.pilot import State
+from regions.once import new_token
+from regions.permissions import Permission, can, demand
+
+FILED_UNDER = ("pilot__region", "pilot__programme", "pilot__current", "filing", "description")
+
+
+def visible_agreement(request, pk, version):
+    found = Agreement.objects.visible_to(request.user).select_related(*FILED_UNDER)
+    return get_object_or_404(found, pilot__pk=pk, version=version)
+
+
+def negotiates(user, agreement):
+    """May the reader follow the negotiation itself: rounds, comments, whose turn it is?"""
+    return can(user, Permission.SEE_DRAFTS, agreement.pilot.region)
+
+
+@require_GET
+def agreement(request, pk, version):
+    return show(request, visible_agreement(request, pk, version))
+
+
+def show(request, found, *, status=200, refusal=None, typed=None):
+    """The page of a version; `typed` is {place: text} of a comment that was refused."""
+    user, is_party = request.user, negotiates(request.user, found)
+    content = json.loads(found.canonical) if found.canonical else content_of(found)
+    stage = workflow.AgreementStage.CONCLUDED if found.state == AgreementState.CONCLUDED else None
+    context = {
+        "pilot": found.pilot,
+        "agreement": found,
+        "tone": workflow.AGREEMENT_TONES.get(stage or found.state, "outline"),
+        "is_party": is_party,
+        "sections": _with_threads(found, content, is_party),
+        "whole": _threads_by_place(found).get("", []) if is_party else [],
+        "may_comment": is_party and found.sending is not None and review.may_comment(found, user),
+        "token": new_token(),
+        "may_see_annex": can(user, Permission.SEE_ANNEX, found.pilot.region),
+        "refusal": refusal,
+        "typed": typed or {},
+        **_standing_of(found),
+        **_negotiation(request, found, is_party),
+        **_filing(request, found),
+    }
+    return render(request, "pilots/agreements/agreement.html", context, status=status)
+
+
+def _standing_of(found):
+    """Which version applies today, and whether a later one is concluded."""
+    later = found.pilot.agreements.concluded().filter(version__gt=found.version).last()
+    return {"in_force": in_force(found.pilot, on=clock.today()), "later": later}
+
+
+def _negotiation(request, found, is_party):
+    if not is_party:
+        return {"signatures": signing.signatures_on(found)}
+    rounds = list(found.sendings.select_related("by").defer("canonical"))
+    is_newest = found.state in workflow.OPEN
+    return {
+        "signatures": signing.signatures_on(found),
+        "void": _void_signatures(found, rounds),
+        "rounds": rounds,
+        "round": rounds[-1] if rounds else None,
+        "changes": [Difference(**change) for change in rounds[-1].changes] if rounds else [],
+        "steps": {s.name: s for s in workflow.steps_for(found.pilot, request.user)} if is_newest else {},
+        "turn": turns.turn_of(found),
+        "is_my_turn": turns.waiting_for(request.user, found),
+        "days": turns.days_waited(found),
+        "breaking_reason": found.breaking_reason,
+    }
+
+
+def _void_signatures(found, rounds):
+    """Signatures that a change has voided: all but those on a round that may still be signed or is concluded."""
+    counts = found.state in (AgreementState.PART_SIGNED, AgreementState.CONCLUDED)
+    kept = rounds[-1].pk if rounds and counts else None
+    signed = signing.Signature.objects.filter(sending__agreement=found).exclude(sending=kept)
+    return list(signed.select_related("by", "sending"))
+
+
+def _filing(request, found):
+    if found.state != AgreementState.CONCLUDED:
+        return {}
+    filed = found.filing
+    given = {receipt.party: receipt for receipt in filed.receipts.select_related("by")}
+    own = filing.parties_of(request.user) if can(request.user, Permission.GIVE_RECEIPTS) else []
+    is_withdrawn = found.pilot.current.state == State.WITHDRAWN
+    return {
+        "filing": filed,
+        "receipts": given.values(),
+        "may_give_receipt": not is_withdrawn and any(party not in given for party in own),
+        "pdf_state": rendering.pdf_state(filed),
+        "inquiries": inquiries.panel_for(filed, request.user),
+    }
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the agreement with the threads about it."""
+
+    line: Line
+    threads: list
+
+
+@dataclass(frozen=True)
+class PlacedSection:
+    step: str
+    heading: str
+    places: list
+    threads: list
+
+
+def _with_threads(found, content, is_party):
+    threads = _threads_by_place(found) if is_party else {}
+    return [
+        PlacedSection(
+            section.step,
+            section.heading,
+            [Place(line, threads.get(line.key, [])) for line in section.lines],
+            threads.get(section.step, []),
+        )
+        for section in sections(content)
+    ]
+
+
+def _threads_by_place(found):
+    """{place: [threads with their comments]}, read once; "" holds those about the whole and about lines now gone."""
+    if not hasattr(found, "_threads"):
+        known, by_place = review.places(found), {}
+        threads = found.threads.select_related("resolved_by")
+        for thread in threads.prefetch_related("comments__by", "comments__on_behalf_of"):
+            place = thread.place if thread.place in known else ""
+            by_place.setdefault(place, []).append(thread)
+        found._threads = by_place
+    return found._threads
+
+
+@require_POST
+def give_receipt(request, pk, version):
+    found = visible_agreement(request, pk, version)
+    if found.state != AgreementState.CONCLUDED:
+        raise Http404
+    demand(request.user, Permission.GIVE_RECEIPTS, found.pilot.region)
+    try:
+        filing.give_receipt(found.filing, by=request.user)
+        messages.success(request, _("Your receipt is given. The region can see it."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
+def _file(content, name, kind="application/pdf"):
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(bytes(content), content_type=kind, headers={"Content-Disposition": disposition})
+
+
+def _name(found, *more):
+    pilot = found.pilot
+    return "-".join([pilot.region.slug, str(pilot.number), "aftale", str(found.version), *more]) + ".pdf"
+
+
+@require_GET
+def agreement_pdf(request, pk, version):
+    """The concluded agreement with its signatures."""
+    found = visible_agreement(request, pk, version)
+    if found.state != AgreementState.CONCLUDED:
+        raise Http404
+    made = FiledPdf.objects.filter(filing__agreement=found).first()
+    if made is None:
+        messages.info(request, _("The PDF is being made. Try again in a moment."))
+        return redirect(found)
+    return _file(made.content, _name(found))
+
+
+def visible_round(request, pk, version, number):
+    """(agreement, round) for who follows the negotiation."""
+    found = visible_agreement(request, pk, version)
+    if not negotiates(request.user, found):
+        raise Http404
+    return found, get_object_or_404(found.sendings, number=number)
+
+
+@require_GET
+def round_pdf(request, pk, version, number):
+    """A round's text with its code, for reading and for signing on paper."""
+    found, sending = visible_round(request, pk, version, number)
+    made = SendingPdf.objects.filter(sending=sending).first()
+    if made is None:
+        messages.info(request, _("The PDF is being made. Try again in a moment."))
+        return redirect(found)
+    return _file(made.content, _name(found, "runde", str(number)))
+
+
+@require_GET
+def round_changes(request, pk, version, number):
+    """What differs between an earlier round and the newest."""
+    found, sending = visible_round(request, pk, version, number)
+    newest = found.sending
+    context = {
+        "pilot": found.pilot,
+        "agreement": found,
+        "round": sending,
+        "newest": newest,
+        "changes": differences(json.loads(sending.canonical), json.loads(newest.canonical), sections),
+        "sent": [Difference(**change) for change in sending.changes],
+    }
+    return render(request, "pilots/agreements/round.html", context)
+
+
+@require_GET
+def annex(request, pk, version):
+    """The confidential annex: for the region that pays, and its auditor."""
+    found = visible_agreement(request, pk, version)
+    demand(request.user, Permission.SEE_ANNEX, found.pilot.region)
+    rows = Participant.objects.visible_to(request.user).filter(agreement=found)
+    context = {
+        "pilot": found.pilot,
+        "agreement": found,
+        "participants": rows.select_related("hospital", "department", "employment"),
+        "annex": Annex.objects.visible_to(request.user).filter(pk=found.pk).first(),
+    }
+    return render(request, "pilots/agreements/annex.html", context)
+
+
+@require_GET
+def scan(request, pk, version, scan):
+    """The scan of the signed paper."""
+    found = visible_agreement(request, pk, version)
+    kept = get_object_or_404(SignedScan, pk=scan, sending__agreement=found)
+    return _file(kept.content, _name(found, "underskrevet", str(kept.pk)))
+
+
+def visible_thread(request, pk, version, thread):
+    found = visible_agreement(request, pk, version)
+    if not negotiates(request.user, found):
+        raise Http404
+    return found, get_object_or_404(
+        Thread.objects.select_related("agreement__pilot__region"), pk=thread, agreement=found
+    )
+
+
+@require_GET
+def promised(request, pk, version):
+    """What was promised and what is agreed, criterion by criterion."""
+    found = visible_agreement(request, pk, version)
+    if not found.canonical:
+        messages.info(request, _("The comparison is made when the agreement has been sent to review."))
+        return redirect("pilot", pk)
+    context = {"pilot": found.pilot, "agreement": found, **compare(found)}
+    return render(request, "pilots/agreements/promised.html", context)
