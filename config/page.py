@@ -12,6 +12,7 @@ from regions.permissions import Permission, can, memberships_today
 MENU = [
     (_("Overview"), "overview", None),
     (_("Received"), "received", {Permission.GIVE_RECEIPTS}),
+    (_("To review"), "negotiations", {Permission.REVIEW_AGREEMENTS}),
     (_("Pilots"), "pilots", {Permission.SEE_DRAFTS, Permission.SEE_REQUESTS}),
     (_("Reports"), "reports", {Permission.READ_REPORTS}),
     (_("Programme"), "programme", {Permission.READ_PROGRAMME}),

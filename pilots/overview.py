@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.dates import format_date, format_moment
 from pilots import many, received
+from pilots.agreements import turns
 from pilots.pages import programme_in_focus
 from pilots.pilot import Pilot, State
 from regions.models import Invitation, Membership, Region, User
@@ -92,6 +93,15 @@ def _draft_task(candidate):
         tone="notice" if candidate.missing else "ok",
         status=candidate.status,
     )
+
+
+def negotiating(user, programme):
+    """The negotiations that wait for the person, the oldest first, for those who write, review or sign."""
+    if not can(user, Permission.SEE_DRAFTS):
+        return None
+    waiting = turns.queue(user)
+    mine = [row for row in waiting if row.is_mine]
+    return {"mine": mine[:SHOWN], "count": len(mine), "others": len(waiting) - len(mine)} if waiting else None
 
 
 def following(user, programme):
@@ -201,6 +211,7 @@ def _ending_task(membership):
 
 # In the order in which they stand on the page; a section that is not for the person is None.
 SECTIONS = {
+    "negotiating": negotiating,
     "writing": writing,
     "following": following,
     "receiving": receiving,

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from common import clock
+from common.dates import format_date, parse_date
 from common.errors import Refused
 from pilots import edit_views, filing, rendering, workflow
+from pilots.agreements.agreement import Agreement, AgreementState, in_force
 from pilots.content import changes_in, content_of, sections
 from pilots.filed import FiledPdf
 from pilots.pilot import Description, Pilot, State, Timing
@@ -26,6 +29,24 @@ EVENTS = {
     "version_discarded": gettext_lazy("New version discarded"),
     "withdrawn": gettext_lazy("Withdrawn"),
     "received": gettext_lazy("Receipt given"),
+    "agreement_started": gettext_lazy("Agreement started"),
+    "amendment_started": gettext_lazy("Amendment started"),
+    "termination_started": gettext_lazy("Early ending started"),
+    "agreement_sent": gettext_lazy("Agreement sent to review"),
+    "agreement_recalled": gettext_lazy("Agreement taken back"),
+    "agreement_voided": gettext_lazy("Agreement taken back; a signature no longer counts"),
+    "agreement_returned": gettext_lazy("Agreement returned"),
+    "agreement_cleared": gettext_lazy("Agreement cleared for signing"),
+    "agreement_signed": gettext_lazy("Agreement signed"),
+    "agreement_concluded": gettext_lazy("Agreement concluded and sent to the central parties"),
+    "agreement_dropped": gettext_lazy("The agreement's draft deleted"),
+    "agreement_broken_off": gettext_lazy("Negotiation broken off"),
+    "asked": gettext_lazy("Question asked"),
+    "answered": gettext_lazy("Question answered"),
+    "annex_exported": gettext_lazy("Case file with the confidential annex downloaded"),
+    "case_file_downloaded": gettext_lazy("Case file downloaded"),
+    "facilitation_asked": gettext_lazy("The facilitator's help asked for"),
+    "facilitation_cancelled": gettext_lazy("The facilitator's help no longer wished"),
 }
 
 
@@ -57,11 +78,52 @@ def pilot(request, pk):
         ),
         "sections": sections(shown_content(found, draft)),
         "changes": changes_in(found.current),
+        **_agreements(request, found),
         "events": [(event, EVENTS.get(event.verb, event.verb)) for event in journal.about(found)]
         if sees_drafts
         else [],
     }
     return render(request, "pilots/pilot.html", context)
+
+
+def _agreements(request, found):
+    """The versions of the agreement that the reader may see, and which was in force on the day they ask about."""
+    versions = list(Agreement.objects.visible_to(request.user).filter(pilot=found).defer("canonical"))
+    stage = workflow.agreement_stage_of(found)
+    if not any(version.state == stage for version in versions) and not can(
+        request.user, Permission.SEE_DRAFTS, found.region
+    ):
+        stage = _concluded_stage(versions)
+    context = {
+        "agreements": versions,
+        "agreement_stage": stage,
+        "agreement_tone": workflow.AGREEMENT_TONES[stage],
+        "has_concluded": any(version.state == AgreementState.CONCLUDED for version in versions),
+    }
+    return context | _in_force(request, found)
+
+
+def _concluded_stage(versions):
+    """What those outside the negotiation are told: what is concluded, or nothing yet."""
+    if not versions:
+        return workflow.AgreementStage.NONE
+    is_over = versions[-1].ends_on < clock.today()
+    return workflow.AgreementStage.ENDED if is_over else workflow.AgreementStage.CONCLUDED
+
+
+def _in_force(request, found):
+    typed, day, error = request.GET.get("gaelder", ""), clock.today(), ""
+    if typed:
+        try:
+            day = parse_date(typed)
+        except ValueError as wrong:
+            error = str(wrong)
+    return {
+        "in_force": None if error else in_force(found, on=day),
+        "in_force_on": day,
+        "in_force_typed": typed or format_date(day),
+        "in_force_error": error,
+    }
 
 
 def shown_content(found, draft):

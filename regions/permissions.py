@@ -177,7 +177,7 @@ def memberships_today(user):
 
 
 def _read_memberships(user, today):
-    Membership = type(user).memberships.rel.related_model
+    Membership = user.memberships.model
     stood_in_for = user.stands_in.in_force(on=today).values("membership")
     rows = Membership.objects.in_force(on=today).filter(Q(user=user) | Q(pk__in=stood_in_for))
     return sorted(rows.select_related("region", "user"), key=lambda held: held.user_id != user.pk)

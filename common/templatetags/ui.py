@@ -75,6 +75,12 @@ def error_summary(*forms_and_formsets):
     return {"problems": problems, "heading": heading}
 
 
+@register.filter
+def get(mapping, key):
+    """The value under a key, None when it is not there."""
+    return mapping.get(key)
+
+
 @register.simple_tag
 def error_prefix(*forms_and_formsets):
     """The start of the page title when something must be corrected."""

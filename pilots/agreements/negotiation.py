@@ -68,6 +68,11 @@ class Thread(models.Model):
     def __str__(self):
         return self.place
 
+    @property
+    def slug(self):
+        """Its part of an address, as text."""
+        return str(self.pk)
+
 
 class Comment(models.Model):
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments")

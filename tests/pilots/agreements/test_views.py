@@ -1,0 +1,82 @@
+"""The pages of an agreement as each reader sees them, and what pressing their buttons does."""
+
+import pytest
+from django.urls import reverse
+
+from pilots.agreements.agreement import AgreementState
+from pilots.models import Comment, Signature, Thread
+from pilots.workflow import AgreementStage
+from regions.permissions import Role
+from tests.agreements import Negotiation, concluded, participant
+from tests.factories import member
+from tests.pilots.stages import in_october, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def october():
+    with in_october():
+        yield
+
+
+def page_of(agreement, name="agreement", *more):
+    return reverse(name, args=[agreement.pilot_id, agreement.version, *more])
+
+
+@pytest.mark.parametrize("stage", [s for s in AgreementStage if s not in ("ended", "none")])
+@pytest.mark.parametrize("role", [Role.HR, Role.COORDINATOR])
+def test_both_local_sides_read_the_agreement_at_every_stage(stage, role):
+    found = Negotiation().to(stage)
+    user = found.hr if role == Role.HR else found.coordinator
+
+    answers = [
+        signed_in(user).get(address).status_code
+        for address in (page_of(found.agreement), found.pilot.get_absolute_url(), reverse("negotiations"), "/")
+    ]
+
+    assert answers == [200] * 4
+
+
+@pytest.mark.parametrize("stage", [s for s in AgreementStage if s not in ("ended", "none")])
+def test_the_central_parties_read_only_what_is_concluded(stage):
+    found = Negotiation().to(stage)
+    central = signed_in(member(Role.CENTRAL_UNION))
+
+    expected = 200 if stage == AgreementStage.CONCLUDED else 404
+    assert central.get(page_of(found.agreement)).status_code == expected
+    assert central.get(page_of(found.agreement, "agreement_annex")).status_code == (403 if expected == 200 else 404)
+    assert central.get(found.pilot.get_absolute_url()).status_code == 200
+
+
+def test_a_comment_is_written_once_however_often_it_is_pressed():
+    found = Negotiation().to(AgreementStage.REVIEW)
+    client = signed_in(found.coordinator)
+    token = str(client.get(page_of(found.agreement)).context["token"])
+    sent = {"place": "criterion-1", "text": "Hvordan måles det?", "token": token}
+
+    answers = [client.post(page_of(found.agreement, "agreement_comment"), sent) for _ in range(2)]
+
+    assert [a["Location"] for a in answers] == [f"{page_of(found.agreement)}#criterion-1"] * 2
+    assert list(Comment.objects.values_list("text", "thread__place")) == [("Hvordan måles det?", "criterion-1")]
+
+
+def test_an_empty_comment_is_refused_on_the_page():
+    found = Negotiation().to(AgreementStage.REVIEW)
+
+    answer = signed_in(found.hr).post(page_of(found.agreement, "agreement_comment"), {"text": " ", "place": "budget"})
+
+    assert (answer.status_code, Thread.objects.count()) == (422, 0)
+
+
+def test_promised_and_agreed_and_the_annex_can_be_read():
+    found = Negotiation().to(AgreementStage.DRAFT)
+    participant(found.agreement)
+    found.conclude()
+    client = signed_in(found.hr)
+
+    pages = [client.get(page_of(found.agreement, name)) for name in ("agreement_promised", "agreement_annex")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert "01234" in pages[1].content.decode()
+    assert signed_in(found.coordinator).get(page_of(found.agreement, "agreement_annex")).status_code == 403
