@@ -352,16 +352,26 @@ class RowFormSet(forms.BaseFormSet):
     NOT_WHOLE = _("The page was not sent whole. Open it again and save")
     default_error_messages = {"too_many_forms": TOO_MANY, "missing_management_form": NOT_WHOLE}
 
+    def __init__(self, *args, draft=None, **kwargs):
+        self.draft = draft
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def initial_of(manager):
+        """What the rows say that are saved."""
+        return list(manager.values())
+
     def rows(self):
         """What the rows say, blank ones left out."""
         return [form.cleaned_data for form in self.forms if not form.is_blank()]
 
 
-def _rows_of(form, label, most=30):
-    base = type(f"{form.__name__}Set", (RowFormSet,), {"row_label": label})
+def rows_of(form, label, most=30, base=RowFormSet):
+    """A formset of `form`, whose rows are called `label`."""
+    base = type(f"{form.__name__}Set", (base,), {"row_label": label})
     return formset_factory(form, formset=base, extra=0, max_num=most, absolute_max=most, validate_max=True)
 
 
-CriterionFormSet = _rows_of(CriterionForm, _("Success criterion"))
-MilestoneFormSet = _rows_of(MilestoneForm, _("Milestone"))
-CostFormSet = _rows_of(CostForm, _("Expense"))
+CriterionFormSet = rows_of(CriterionForm, _("Success criterion"))
+MilestoneFormSet = rows_of(MilestoneForm, _("Milestone"))
+CostFormSet = rows_of(CostForm, _("Expense"))

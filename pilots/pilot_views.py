@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from common import clock
 from common.dates import format_date, parse_date
 from common.errors import Refused
-from pilots import edit_views, filing, rendering, workflow
+from pilots import desk_views, filing, rendering, workflow
 from pilots.agreements.agreement import Agreement, AgreementState, in_force
 from pilots.content import changes_in, content_of, sections
+from pilots.editing import DESK
 from pilots.filed import FiledPdf
 from pilots.pilot import Description, Pilot, State, Timing
 from pilots.programmes import DocumentKind, EmptyForm
@@ -69,7 +70,7 @@ def pilot(request, pk):
         "stage": stage,
         "tone": workflow.TONES[stage],
         "draft": draft,
-        "tasks": edit_views.step_list(draft) if draft and writes else [],
+        "tasks": desk_views.step_list(DESK, draft) if draft and writes else [],
         "steps": {step.name: step for step in workflow.steps_for(found, request.user)},
         "versions": list(
             found.descriptions.frozen()
@@ -89,29 +90,18 @@ def pilot(request, pk):
 def _agreements(request, found):
     """The versions of the agreement that the reader may see, and which was in force on the day they ask about."""
     versions = list(Agreement.objects.visible_to(request.user).filter(pilot=found).defer("canonical"))
-    stage = workflow.agreement_stage_of(found)
-    if not any(version.state == stage for version in versions) and not can(
-        request.user, Permission.SEE_DRAFTS, found.region
-    ):
-        stage = _concluded_stage(versions)
+    # Of the versions that the reader sees: those outside the negotiation are told of what is concluded.
+    stage = workflow.agreement_stage(versions)
     context = {
         "agreements": versions,
         "agreement_stage": stage,
         "agreement_tone": workflow.AGREEMENT_TONES[stage],
         "has_concluded": any(version.state == AgreementState.CONCLUDED for version in versions),
     }
-    return context | _in_force(request, found)
+    return context | _in_force(request, versions)
 
 
-def _concluded_stage(versions):
-    """What those outside the negotiation are told: what is concluded, or nothing yet."""
-    if not versions:
-        return workflow.AgreementStage.NONE
-    is_over = versions[-1].ends_on < clock.today()
-    return workflow.AgreementStage.ENDED if is_over else workflow.AgreementStage.CONCLUDED
-
-
-def _in_force(request, found):
+def _in_force(request, versions):
     typed, day, error = request.GET.get("gaelder", ""), clock.today(), ""
     if typed:
         try:
@@ -119,7 +109,7 @@ def _in_force(request, found):
         except ValueError as wrong:
             error = str(wrong)
     return {
-        "in_force": None if error else in_force(found, on=day),
+        "in_force": None if error else in_force(versions, on=day),
         "in_force_on": day,
         "in_force_typed": typed or format_date(day),
         "in_force_error": error,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.errors import Refused
-from pilots import edit_views, workflow
+from pilots import desk_views, edit_views, workflow
 from pilots.agreements import edit_views as agreement_edit_views
 from pilots.pilot import Pilot, State
 from pilots.pilot_views import visible_pilot
@@ -55,7 +55,7 @@ def _given(request, step):
     if step.name == "file":
         given["timing"] = request.POST.get("timing", "")
     if step.name in ELSEWHERE:
-        given["revision"] = edit_views.seen_revision(request)
+        given["revision"] = desk_views.seen_revision(request)
     if step.asks_reason:
         # The database keeps every character but this one.
         given["reason"] = request.POST.get("reason", "").replace("\0", "")

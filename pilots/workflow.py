@@ -29,12 +29,15 @@ def stage_of(pilot):
 
 def agreement_stage_of(pilot):
     """Where the agreement stands today: ENDED when the last day of what was concluded last has passed."""
-    versions = list(
-        pilot.agreements.exclude(state=AgreementState.BROKEN_OFF).only("state", "ends_on", "pilot")
-    )
-    if not versions:
+    return agreement_stage(pilot.agreements.only("state", "ends_on", "pilot"))
+
+
+def agreement_stage(versions):
+    """Where an agreement stands, by all its versions in order."""
+    standing = [version for version in versions if version.state != AgreementState.BROKEN_OFF]
+    if not standing:
         return AgreementStage.NONE
-    newest = versions[-1]
+    newest = standing[-1]
     if newest.state in OPEN:
         return AgreementStage(newest.state)
     return AgreementStage.CONCLUDED if clock.today() <= newest.ends_on else AgreementStage.ENDED

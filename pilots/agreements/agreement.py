@@ -201,10 +201,11 @@ class Agreement(models.Model):
         return Agreement.objects.concluded().filter(pilot=self.pilot_id, version__lt=self.version).last()
 
 
-def in_force(pilot, *, on):
-    """The version that applied on a day, or None: the last concluded one whose own day had come and period not ended."""
-    applied = pilot.agreements.concluded().filter(effective_from__lte=on).last()
-    return applied if applied and on <= applied.ends_on else None
+def in_force(versions, *, on):
+    """The one of a pilot's versions that applied on a day, or None: the last concluded whose own day had come,
+    unless its period had ended."""
+    applied = [v for v in versions if v.state == AgreementState.CONCLUDED and v.effective_from <= on]
+    return applied[-1] if applied and on <= applied[-1].ends_on else None
 
 
 class AgreementParty(models.Model):

@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from common import clock
 from common.errors import Refused
 from pilots import filing, inquiries, rendering, workflow
 from pilots.agreements import review, signing, turns
-from pilots.agreements.agreement import Agreement, AgreementState, Annex, Participant, in_force
+from pilots.agreements.agreement import Agreement, AgreementState, Annex, Participant
 from pilots.agreements.comparing import compare
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.negotiation import SendingPdf, SignedScan, Thread
@@ -58,17 +57,16 @@ def show(request, found, *, status=200, refusal=None, typed=None):
         "may_see_annex": can(user, Permission.SEE_ANNEX, found.pilot.region),
         "refusal": refusal,
         "typed": typed or {},
-        **_standing_of(found),
+        **_later(found),
         **_negotiation(request, found, is_party),
         **_filing(request, found),
     }
     return render(request, "pilots/agreements/agreement.html", context, status=status)
 
 
-def _standing_of(found):
-    """Which version applies today, and whether a later one is concluded."""
-    later = found.pilot.agreements.concluded().filter(version__gt=found.version).last()
-    return {"in_force": in_force(found.pilot, on=clock.today()), "later": later}
+def _later(found):
+    """The version concluded last after this one, or None."""
+    return {"later": found.pilot.agreements.concluded().filter(version__gt=found.version).last()}
 
 
 def _negotiation(request, found, is_party):

@@ -98,15 +98,6 @@ def test_a_deleted_draft_leaves_only_its_event():
     assert list(Event.objects.values_list("verb", "note")) == [("draft_deleted", "Væk")]
 
 
-def test_a_receipt_is_for_what_is_filed():
-    pilot = draft()
-
-    with pytest.raises(Refused):
-        filing.give_receipt(pilot.current.filing, by=member(Role.CENTRAL_UNION))
-
-    assert Receipt.objects.count() == 0
-
-
 @pytest.mark.parametrize("role", [Role.HR, Role.COORDINATOR, Role.STEERING])
 def test_a_region_gives_no_receipts(role):
     pilot = filed()

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from common.errors import Refused
-from pilots import edit_views, editing, filing, workflow
+from pilots import desk, edit_views, editing, filing, workflow
 from pilots.models import CostLine, Description, NumberSeries, Pilot, Receipt
 from pilots.pilot import State
 from regions import once as once_module
@@ -179,7 +179,7 @@ def test_no_edit_is_lost_when_many_edit_one_draft(samples, report):
 @pytest.mark.prove
 def test_without_comparing_revisions_edits_are_lost(monkeypatch):
     def save_at_once(draft, form, rows, *, revision, by):
-        editing._write(draft, form, rows)
+        desk.write(editing.DESK, draft, form, rows)
 
     monkeypatch.setattr(editing, "save", save_at_once)
 

@@ -54,7 +54,7 @@ def test_a_filed_version_gets_one_pdf_that_says_all_that_was_filed():
         f"{version.pilot.case_number} {version.title}",
         "da",
     )
-    assert (pdf.description, pdf.pages) == (version, len(reader.pages))
+    assert (pdf.filing.description, pdf.pages) == (version, len(reader.pages))
     assert pdf.sha256 == hashlib.sha256(bytes(pdf.content)).hexdigest()
 
 

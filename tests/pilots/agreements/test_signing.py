@@ -2,13 +2,11 @@
 
 import pytest
 
-from common.errors import Refused
 from pilots import workflow
 from pilots.agreements.agreement import AgreementState
-from pilots.models import Filing, Signature
+from pilots.models import Filing
 from pilots.workflow import AgreementStage
-from tests.agreements import Negotiation, complete, concluded, participant
-from tests.factories import MembershipFactory, member
+from tests.agreements import Negotiation, concluded
 from tests.pilots.stages import in_october
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +31,7 @@ def test_the_second_signature_concludes_freezes_and_sends_to_the_central_parties
     ]
 
 
-@pytest.mark.parametrize("stage", [s for s in AgreementStage if s not in ("ended",)])
+@pytest.mark.parametrize("stage", [s for s in AgreementStage if s != "ended"])
 def test_each_stage_is_reached_by_its_own_steps(stage):
     found = Negotiation().to(stage)
 

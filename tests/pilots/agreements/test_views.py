@@ -3,11 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from pilots.agreements.agreement import AgreementState
-from pilots.models import Comment, Signature, Thread
+from pilots.models import Comment, Thread
 from pilots.workflow import AgreementStage
 from regions.permissions import Role
-from tests.agreements import Negotiation, concluded, participant
+from tests.agreements import Negotiation, participant
 from tests.factories import member
 from tests.pilots.stages import in_october, signed_in
 
@@ -32,7 +31,12 @@ def test_both_local_sides_read_the_agreement_at_every_stage(stage, role):
 
     answers = [
         signed_in(user).get(address).status_code
-        for address in (page_of(found.agreement), found.pilot.get_absolute_url(), reverse("negotiations"), "/")
+        for address in (
+            page_of(found.agreement),
+            found.pilot.get_absolute_url(),
+            reverse("negotiations"),
+            "/",
+        )
     ]
 
     assert answers == [200] * 4
@@ -45,7 +49,9 @@ def test_the_central_parties_read_only_what_is_concluded(stage):
 
     expected = 200 if stage == AgreementStage.CONCLUDED else 404
     assert central.get(page_of(found.agreement)).status_code == expected
-    assert central.get(page_of(found.agreement, "agreement_annex")).status_code == (403 if expected == 200 else 404)
+    assert central.get(page_of(found.agreement, "agreement_annex")).status_code == (
+        403 if expected == 200 else 404
+    )
     assert central.get(found.pilot.get_absolute_url()).status_code == 200
 
 
@@ -58,13 +64,17 @@ def test_a_comment_is_written_once_however_often_it_is_pressed():
     answers = [client.post(page_of(found.agreement, "agreement_comment"), sent) for _ in range(2)]
 
     assert [a["Location"] for a in answers] == [f"{page_of(found.agreement)}#criterion-1"] * 2
-    assert list(Comment.objects.values_list("text", "thread__place")) == [("Hvordan måles det?", "criterion-1")]
+    assert list(Comment.objects.values_list("text", "thread__place")) == [
+        ("Hvordan måles det?", "criterion-1")
+    ]
 
 
 def test_an_empty_comment_is_refused_on_the_page():
     found = Negotiation().to(AgreementStage.REVIEW)
 
-    answer = signed_in(found.hr).post(page_of(found.agreement, "agreement_comment"), {"text": " ", "place": "budget"})
+    answer = signed_in(found.hr).post(
+        page_of(found.agreement, "agreement_comment"), {"text": " ", "place": "budget"}
+    )
 
     assert (answer.status_code, Thread.objects.count()) == (422, 0)
 
