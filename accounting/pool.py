@@ -19,17 +19,13 @@ def lock(programme, region):
 
 def allocated(programme, region):
     """Kroner of all instalments at their own level; None where nothing is allocated."""
-    rows = list(
-        Allocation.objects.filter(programme=programme, region=region).select_related("factor")
-    )
+    rows = list(Allocation.objects.filter(programme=programme, region=region).select_related("factor"))
     return sum((row.amount for row in rows), Decimal()) if rows else None
 
 
 def committed(programme, region, *, without=None):
     """Kroner in the budgets of the agreements concluded last, at the current level; less the pilot `without`."""
-    agreements = Agreement.objects.newest_concluded().filter(
-        pilot__programme=programme, pilot__region=region
-    )
+    agreements = Agreement.objects.newest_concluded().filter(pilot__programme=programme, pilot__region=region)
     if without is not None:
         agreements = agreements.exclude(pilot=without)
     lines = (line for agreement in agreements.prefetch_related("budget") for line in agreement.budget.all())
@@ -43,6 +39,12 @@ def left_for(pilot):
     """
     given = allocated(pilot.programme, pilot.region)
     return None if given is None else given - committed(pilot.programme, pilot.region, without=pilot)
+
+
+def is_estimate(year):
+    """Is the factor of 1 January of that year a guess? It is when the last known one is over a year old by then."""
+    latest = RegulationFactor.objects.order_by("-effective_from").first()
+    return latest is not None and latest.effective_from.year < year - 1
 
 
 def factor_of(year):

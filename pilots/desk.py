@@ -33,6 +33,8 @@ class EditStep:
     label: str
     form: type | None
     rows: dict
+    # (form, {prefix: formset}) -> None: adds the errors of what form and rows say together; both are valid by then.
+    check: Callable | None = None
 
     def bind(self, draft, data=None):
         """(form, {prefix: formset}) over the draft; bound when `data` was sent."""

@@ -11,9 +11,10 @@ from common.errors import Refused
 from pilots.desk import Conflict, save
 
 
-def write(request, desk, draft, slug):
-    """A step of the form (GET), and saving it (POST)."""
+def write(request, desk, draft, slug, **extra):
+    """A step of the form (GET), and saving it (POST); `extra` is what the step's own template prints beside it."""
     page = desk.steps[slug]
+    request.desk_extra = extra
     if request.method == "POST":
         return _post(request, desk, draft, page)
     form, rows = page.bind(draft)
@@ -26,6 +27,9 @@ def _post(request, desk, draft, page):
         form, rows = _with_rows_changed(request.POST, draft, page, form, rows)
         return _show(request, desk, draft, page, form, rows, revision=request.POST.get("revision"))
     valid = all([form is None or form.is_valid(), *(formset.is_valid() for formset in rows.values())])
+    if valid and page.check:
+        page.check(form, rows)
+        valid = form.is_valid()
     try:
         revision = save(desk, draft, form, rows, revision=seen_revision(request), by=request.user)
     except Refused as refusal:
@@ -103,6 +107,7 @@ def _show(request, desk, draft, page, form, rows, *, revision=None, status=200, 
         "revision": draft.revision if revision is None or theirs else revision,
         "theirs": theirs,
         "conflict": conflict,
+        **request.desk_extra,
     }
     return render(request, desk.template, context, status=status)
 

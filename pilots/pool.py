@@ -19,6 +19,11 @@ def left_for(pilot):
     return _account().left_for(pilot)
 
 
+def is_estimate(year):
+    """Is the factor of that year only the latest known one?"""
+    return _account().is_estimate(year)
+
+
 def factor_of(year):
     """The regulation factor (with `factor`, `to_base`, `to_current`) of 1 January of a year; None without any."""
     return _account().factor_of(year)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from pilots import edit_views, many_views, pilot_views, step_views
+from pilots.agreements import edit_views as agreement_edit_views
 
 urlpatterns = [
     path("", include("pilots.list_urls")),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("forsog/<int:pk>/", pilot_views.pilot, name="pilot"),
     path("forsog/<int:pk>/beskrivelse/tjek/", edit_views.check, name="description_check"),
     path("forsog/<int:pk>/beskrivelse/<slug:step>/", edit_views.step, name="description_step"),
+    path("forsog/<int:pk>/aftale/rediger/tjek/", agreement_edit_views.check, name="agreement_check"),
+    path("forsog/<int:pk>/aftale/rediger/<slug:step>/", agreement_edit_views.step, name="agreement_step"),
     path("forsog/<int:pk>/kvittering/", edit_views.receipt, name="pilot_receipt"),
     path("forsog/<int:pk>/trin/<slug:name>/", step_views.take_step, name="pilot_step"),
     path("forsog/<int:pk>/udgave/<int:version>/", pilot_views.version, name="version"),

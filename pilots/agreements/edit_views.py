@@ -1,1 +1,62 @@
-"""Writing an agreement. (Being written.)"""
+"""Writing an agreement: the steps, the check before it is sent to review."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pilots import desk_views
+from pilots.agreements import budget
+from pilots.agreements.agreement import Agreement
+from pilots.agreements.editing import DESK
+from pilots.pilot import Pilot
+from regions.permissions import Permission, demand
+
+
+def agreement_to_write(request, pk):
+    """(pilot, the agreement being written or None); 404 when not theirs to see, 403 when only to read."""
+    pilots = Pilot.objects.visible_to(request.user).select_related("region", "programme", "current")
+    pilot = get_object_or_404(pilots, pk=pk)
+    demand(request.user, Permission.WRITE_AGREEMENTS, pilot.region)
+    found = Agreement.objects.with_parts().filter(DESK.writable, pilot=pilot).first()
+    return pilot, found
+
+
+def _nothing_to_write(request, pilot):
+    underway = pilot.agreements.open().first()
+    if underway is None:
+        messages.error(request, _("There is no agreement to edit. Start one from the pilot's page."))
+        return redirect(pilot)
+    messages.error(
+        request,
+        _(
+            "The agreement is under review and cannot be edited. Take it back, or ask the coordinator to return it."
+        ),
+    )
+    return redirect(underway)
+
+
+@require_http_methods(["GET", "POST"])
+def step(request, pk, step):
+    if step not in DESK.steps:
+        raise Http404
+    pilot, agreement = agreement_to_write(request, pk)
+    if agreement is None:
+        return _nothing_to_write(request, pilot)
+    extra = {"computed": budget.overview(agreement)} if step == "budget" else {}
+    return desk_views.write(request, DESK, agreement, step, **extra)
+
+
+@require_GET
+def check(request, pk):
+    pilot, agreement = agreement_to_write(request, pk)
+    if agreement is None:
+        return _nothing_to_write(request, pilot)
+    return show_check(request, agreement)
+
+
+def show_check(request, agreement, status=200, refusal=None):
+    agreement = Agreement.objects.with_parts().get(pk=agreement.pk)
+    context = desk_views.check_context(DESK, agreement) | {"refusal": refusal}
+    return render(request, "pilots/agreements/check.html", context, status=status)

@@ -16,15 +16,15 @@ def lock(agreement):
     list(Employment.objects.filter(pk__in=named).order_by("pk").select_for_update(no_key=True))
 
 
-def over_full_time(agreement):
-    """[(Participant, sentence)] for the lines of an agreement whose employment would work more than full time.
+def over_full_time(rows, pilot_id):
+    """[(Participant, sentence)] for the lines of a pilot's agreement whose employment would work more than full time.
 
-    Counted are this version and the newest concluded ones of the other pilots; a later version replaces an earlier.
+    Counted are these lines, saved or not, and those of the newest concluded agreements of the other pilots.
     """
-    own = [row for row in agreement.participants.select_related("employment") if row.employment_id]
+    own = [row for row in rows if row.employment_id]
     others = Participant.objects.filter(
         employment__in={row.employment_id for row in own},
-        agreement__in=Agreement.objects.newest_concluded().exclude(pilot=agreement.pilot_id),
+        agreement__in=Agreement.objects.newest_concluded().exclude(pilot=pilot_id),
     )
     counted = [*own, *others]
     found = [(row, _fullest_day(row, counted)) for row in own]

@@ -90,7 +90,7 @@ def _termination(agreement):
 
 
 def _annex(agreement):
-    for row, sentence in hours.over_full_time(agreement):
+    for row, sentence in hours.over_full_time(agreement.participants.all(), agreement.pilot_id):
         yield Missing("bilag", f"participants-{row.position}-hours", sentence)
     for row in agreement.participants.all():
         if _is_outside(row, agreement):

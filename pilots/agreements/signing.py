@@ -126,7 +126,8 @@ def _conclude(agreement, *, by, permission):
     """
     hours.lock(agreement)
     pool.lock(agreement.pilot)
-    reasons = [sentence for _row, sentence in hours.over_full_time(agreement)]
+    over = hours.over_full_time(agreement.participants.all(), agreement.pilot_id)
+    reasons = [sentence for _row, sentence in over]
     reasons += [lack.sentence for lack in readiness.over_what_is_left(agreement)]
     if reasons:
         raise Refused(*reasons, _("Take the agreement back, mend it and send it again."))

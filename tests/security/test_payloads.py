@@ -161,7 +161,11 @@ def test_hostile_texts_stay_texts(world, samples, report, actor):
 
 def test_hostile_texts_stay_texts_in_the_pdf(world, samples, report):
     """The renderer refuses every file it is asked for by raising; no payload makes it ask."""
-    filed = FiledPdf.objects.filter(filing__description__pilot__region=world.regions["a"]).first().filing.description
+    filed = (
+        FiledPdf.objects.filter(filing__description__pilot__region=world.regions["a"])
+        .first()
+        .filing.description
+    )
     asked = 0
     for payload in PAYLOADS[:: samples(6, 1)]:
         content = json.loads(filed.canonical)

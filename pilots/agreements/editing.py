@@ -1,0 +1,93 @@
+"""The desk at which an agreement and its confidential annex are written."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.dates import format_date
+from common.money import format_kroner
+from pilots.agreements import forms, readiness
+from pilots.agreements.agreement import WRITABLE, Agreement
+from pilots.agreements.content import content_of, sections
+from pilots.agreements.standing import Level
+from pilots.content import Line, Section
+from pilots.desk import Desk, EditStep
+from regions.permissions import Permission
+
+PARTIES = (forms.PartyFormSet, gettext_lazy("The parties"), gettext_lazy("Add party"))
+CRITERIA = (
+    forms.AgreedCriterionFormSet,
+    gettext_lazy("Success criteria"),
+    gettext_lazy("Add success criterion"),
+)
+BUDGET = (forms.BudgetFormSet, gettext_lazy("Budget per year"), gettext_lazy("Add budget line"))
+PARTICIPANTS = (forms.ParticipantFormSet, gettext_lazy("Participants"), gettext_lazy("Add participant"))
+
+
+
+def _over_what_is_left(form, rows):
+    """The budget may exceed what is left, but not without a reason."""
+    total = rows["budget"].total()
+    if form.left is not None and total > form.left and not form.cleaned_data.get("budget_reason"):
+        sentence = _("The budget of %(total)s exceeds the %(left)s that are left. Write why")
+        amounts = {"total": format_kroner(total), "left": format_kroner(form.left)}
+        form.add_error("budget_reason", sentence % amounts)
+
+
+STEPS = {
+    step.slug: step
+    for step in [
+        EditStep("parter", gettext_lazy("The parties"), forms.PartiesForm, {"parties": PARTIES}),
+        EditStep("ramme", gettext_lazy("Period and frame"), forms.FrameForm, {}),
+        EditStep("indhold", gettext_lazy("What is agreed"), forms.NarrativeForm, {}),
+        EditStep("kriterier", gettext_lazy("Success criteria"), None, {"criteria": CRITERIA}),
+        EditStep("budget", gettext_lazy("Budget"), forms.BudgetForm, {"budget": BUDGET}, _over_what_is_left),
+        EditStep("bilag", gettext_lazy("Confidential annex"), None, {"participants": PARTICIPANTS}),
+    ]
+}
+
+
+def written(agreement):
+    """The agreement's content and, for the writer alone, who takes part: what two writers' saves are compared by."""
+    rows = agreement.participants.select_related("hospital", "department", "employment")
+    return content_of(agreement) | {"participants": [_participant(row) for row in rows]}
+
+
+def _participant(row):
+    place = f"{row.department} ({row.hospital})" if row.department else str(row.hospital)
+    who = str(row.employment) if row.employment else _("Not yet named")
+    hours = _("%(hours)s hours a week") % {"hours": f"{row.hours:.2f}".replace(".", ",")}
+    level = Level(row.level).label if row.level else ""
+    period = f"{format_date(row.starts_on)} – {format_date(row.ends_on)}"
+    return "\n".join(str(part) for part in (place, who, hours, level, period) if part)
+
+
+def written_sections(content):
+    participants = [
+        Line(f"participant-{number}", _("Participant %(number)s") % {"number": number}, text)
+        for number, text in enumerate(content["participants"], 1)
+    ]
+    nobody = [Line("participants", _("Participants"), "")]
+    return [*sections(content), Section("bilag", _("Confidential annex"), participants or nobody)]
+
+
+def _write_form(agreement, form):
+    if values := form.values():
+        Agreement.objects.filter(pk=agreement.pk).update(**values)
+
+
+DESK = Desk(
+    model=Agreement,
+    steps=STEPS,
+    permission=Permission.WRITE_AGREEMENTS,
+    writable=Q(state__in=WRITABLE),
+    content_of=written,
+    sections=written_sections,
+    missing=readiness.missing,
+    write_form=_write_form,
+    gone=gettext_lazy("The agreement has been sent or deleted meanwhile and cannot be edited."),
+    step_url="agreement_step",
+    check_url="agreement_check",
+    check_label=gettext_lazy("Check and send"),
+    template="pilots/agreements/step.html",
+)

@@ -1,0 +1,463 @@
+"""The forms of an agreement, one per step. A draft may be half empty: what sending demands is said by
+`pilots.agreements.readiness`. What would break a rule of the annex or the pool is refused here, at its field."""
+
+import re
+import uuid
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from common.dates import DateFormField
+from common.forms import Row
+from common.money import KronerFormField, format_kroner
+from pilots import pool
+from pilots.agreements import budget, hours
+from pilots.agreements.agreement import (
+    Agreement,
+    AgreementKind,
+    BudgetLine,
+    Employment,
+    Participant,
+    Side,
+)
+from pilots.agreements.standing import Level, StandingAgreement
+from pilots.forms import (
+    CriterionForm,
+    DraftForm,
+    NarrativeForm,
+    RowForm,
+    RowFormSet,
+    offered,
+    reach_of,
+    rows_of,
+)
+from pilots.pilot import CostType
+from pilots.readiness import is_outside_window
+from regions.models import Department, Hospital
+
+__all__ = ["NarrativeForm"]
+CPR_LIKE = re.compile(r"[0-9]{6}[- ]?[0-9]{4}")
+
+
+class AgreementForm(DraftForm):
+    class Meta:
+        model = Agreement
+        fields = []
+
+
+class PartiesForm(AgreementForm):
+    sections = [(_("The agreement"), ["title"])]
+
+    class Meta:
+        model = Agreement
+        fields = ["title"]
+        help_texts = {"title": _("Short and recognisable. Write no names of persons.")}
+
+
+class PartyForm(RowForm):
+    sections = [("", ["side", Row("name", "title")])]
+    side = forms.ChoiceField(label=_("Side"), required=False, choices=[("", _("Choose")), *Side.choices])
+    name = forms.CharField(label=_("Name"), required=False, max_length=120)
+    title = forms.CharField(label=_("Title or post"), required=False, max_length=120)
+    side.is_demanded = name.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_blank():
+            return cleaned
+        if not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Write the name of who stands for the side"))
+        if not cleaned.get("side") and "side" not in self.errors:
+            self.add_error("side", _("Choose the side"))
+        return cleaned
+
+
+class FrameForm(AgreementForm):
+    """The period and the frame; an early ending changes only the last day."""
+
+    always_demanded = ["change_reason", "effective_from", "level"]
+    starts_on = DateFormField(label=_("First day"), help_text=_("dd.mm.yyyy"))
+    ends_on = DateFormField(label=_("Last day"), help_text=_("dd.mm.yyyy"))
+    effective_from = DateFormField(
+        label=_("Applies from"), help_text=_("The day from which the amendment applies, dd.mm.yyyy")
+    )
+
+    class Meta:
+        model = Agreement
+        fields = [
+            "change_reason",
+            "effective_from",
+            "doctors",
+            "starts_on",
+            "ends_on",
+            "window_reason",
+            "standing",
+            "level",
+        ]
+        widgets = {
+            "doctors": forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+            "window_reason": forms.Textarea(attrs={"rows": 3}),
+            "change_reason": forms.Textarea(attrs={"rows": 3}),
+            "level": forms.RadioSelect,
+        }
+        help_texts = {
+            "doctors": _("Places for staff specialists, not persons."),
+            "window_reason": _("Only when the period lies outside the programme's."),
+            "standing": _("The region's own frame, if the agreement is made under one."),
+            "level": _("By the scale of the standing agreement."),
+        }
+        error_messages = {"doctors": {"invalid": _("Write the number of doctors with digits, e.g. 3")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kind = self.instance.kind
+        change = {
+            AgreementKind.AGREEMENT: [],
+            AgreementKind.AMENDMENT: ["change_reason", "effective_from"],
+            AgreementKind.TERMINATION: ["change_reason"],
+        }[kind]
+        frame = ["doctors", Row("starts_on", "ends_on"), "window_reason"]
+        scale = ["standing", "level"]
+        if kind == AgreementKind.TERMINATION:
+            frame, scale = ["ends_on"], []
+        self._keep(change, frame, scale)
+        if scale:
+            self._offer_scale()
+
+    def _keep(self, change, frame, scale):
+        names = {*change, *scale, "ends_on", *(["doctors", "starts_on", "window_reason"] if scale else [])}
+        for name in set(self.fields) - names:
+            del self.fields[name]
+        groups = [(_("The change"), change), (_("Who and when"), frame), (_("Supplement"), scale)]
+        self.sections = [(heading, fields) for heading, fields in groups if fields]
+
+    def _offer_scale(self):
+        editions = StandingAgreement.objects.filter(region__in=reach_of(self.instance.pilot))
+        self.fields["standing"].queryset = editions.prefetch_related("rates").order_by("-edition")
+        self.fields["standing"].label_from_instance = _edition
+        self.fields["standing"].empty_label = _now("None")
+        chosen = self.instance.standing
+        amounts = {rate.level: rate.base_amount for rate in chosen.rates.all()} if chosen else {}
+        self.fields["level"].choices = [
+            (level.value, _with_amount(level.label, amounts.get(level.value))) for level in Level
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_on = cleaned.get("starts_on") or self.instance.starts_on
+        ends_on = cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The last day must come after the first day"))
+            cleaned.pop("starts_on", None)
+        before = self.instance.previous if self.instance.kind == AgreementKind.TERMINATION else None
+        if before and ends_on and ends_on >= before.ends_on:
+            self.add_error("ends_on", _("The agreement must end before the last day it has now"))
+        return cleaned
+
+    def warning(self):
+        """A sentence about a period outside the programme's window; it refuses nothing."""
+        if is_outside_window(self.instance) and not self.instance.window_reason:
+            return _now("The period lies outside the programme's. Write why, before you send.")
+        return ""
+
+
+def _edition(standing):
+    return _now("%(title)s, edition %(edition)s") % {"title": standing.title, "edition": standing.edition}
+
+
+def _with_amount(label, amount):
+    if amount is None:
+        return label
+    base = format_kroner(amount)
+    return _now("%(level)s: %(amount)s a year at 31.3.2018") % {"level": label, "amount": base}
+
+
+class AgreedCriterionForm(CriterionForm):
+    """A criterion; `promised` is the number of the description's that it carries on, in no one's hand to write."""
+
+    promised = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def is_blank(self):
+        return not any(self.cleaned_data.get(name) for name in self.fields if name != "promised")
+
+    def clean_promised(self):
+        promised = self.cleaned_data["promised"]
+        return promised if promised and promised in self.known else None
+
+
+class AgreedCriterionRows(RowFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        count = self.draft.description.criteria.count() if self.draft else 0
+        form.known = range(1, count + 1)
+
+
+class BudgetForm(AgreementForm):
+    sections = [(_("When the budget exceeds what is left"), ["budget_reason"])]
+
+    class Meta:
+        model = Agreement
+        fields = ["budget_reason"]
+        widgets = {"budget_reason": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.left = pool.left_for(self.instance.pilot)
+        if self.left is not None:
+            hint = _now(
+                "Left in the pool for this pilot: %(amount)s. Write why only if the budget exceeds it."
+            )
+            self.fields["budget_reason"].help_text = hint % {"amount": format_kroner(self.left)}
+
+
+class BudgetLineForm(RowForm):
+    """A line of the budget, at the current price level; pension, holiday allowance and base level are computed."""
+
+    sections = [("", [Row("year", "type", "amount"), "text"])]
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"], _("Write the year with four digits, e.g. 2022")
+        ),
+    )
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("Choose")), *CostType.choices])
+    amount = KronerFormField(
+        label=_("Amount"), required=False, help_text=_("At the year's own price level, without additions.")
+    )
+    text = forms.CharField(label=_("What it covers"), required=False, max_length=200)
+    year.is_demanded = type.is_demanded = amount.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_blank():
+            return cleaned
+        for name, sentence in [
+            ("year", _("Write the year with four digits, e.g. 2022")),
+            ("type", _("Choose salary or other expense")),
+            ("amount", _("Write the amount with digits, e.g. 250.000 or 1.234,50")),
+        ]:
+            if cleaned.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, sentence)
+        if cleaned.get("amount") is not None and cleaned["amount"] < 0:
+            self.add_error("amount", _("A budget line cannot be negative"))
+        return cleaned
+
+
+class BudgetRows(RowFormSet):
+    def lines(self):
+        """The rows as lines with their additions and base amounts, not saved."""
+        rows = [form.cleaned_data for form in self.forms if not form.is_blank()]
+        return [budget.complete(BudgetLine(agreement=self.draft, **row)) for row in rows]
+
+    def rows(self):
+        return [
+            {
+                name: getattr(line, name)
+                for name in ("year", "type", "text", "amount", "additions", "base_amount")
+            }
+            for line in self.lines()
+        ]
+
+    def total(self):
+        return sum((line.total for line in self.lines()), Decimal())
+
+
+class ParticipantForm(RowForm):
+    """A line of the annex. An employment is two texts, or neither: then it is not named yet."""
+
+    sections = [
+        (
+            "",
+            [
+                Row("hospital", "department"),
+                Row("institution", "number"),
+                Row("hours", "level"),
+                Row("starts_on", "ends_on"),
+            ],
+        )
+    ]
+    hospital = forms.ModelChoiceField(Hospital.objects.none(), label=_("Hospital"), required=False)
+    department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"), required=False)
+    institution = forms.CharField(
+        label=_("Institution code"),
+        required=False,
+        max_length=2,
+        min_length=2,
+        widget=forms.TextInput(attrs={"class": "short"}),
+        help_text=_("Two characters; empty while the doctor is not named."),
+    )
+    number = forms.CharField(
+        label=_("Employment number"),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"class": "short"}),
+        help_text=_("As in the payroll; zeros in front are put back."),
+    )
+    hours = forms.DecimalField(
+        label=_("Hours a week"),
+        required=False,
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
+        error_messages={
+            "invalid": _("Write the hours with digits, e.g. 7,4"),
+            "max_digits": _("Write at most 37 hours a week"),
+            "max_whole_digits": _("Write at most 37 hours a week"),
+            "max_decimal_places": _("Write the hours with at most two decimals, e.g. 7,4"),
+        },
+    )
+    level = forms.ChoiceField(
+        label=_("Supplement"), required=False, choices=[("", _("None")), *Level.choices]
+    )
+    starts_on = DateFormField(label=_("First day"), required=False, help_text=_("dd.mm.yyyy"))
+    ends_on = DateFormField(label=_("Last day"), required=False, help_text=_("dd.mm.yyyy"))
+    hospital.is_demanded = hours.is_demanded = starts_on.is_demanded = ends_on.is_demanded = True
+
+    def is_blank(self):
+        told = ("hospital", "department", "institution", "number", "hours")
+        return not any(self.cleaned_data.get(name) for name in told) and not self.errors
+
+    def clean_number(self):
+        number = self.cleaned_data["number"].strip()
+        if CPR_LIKE.fullmatch(number):
+            raise forms.ValidationError(
+                _("This looks like a CPR number. Write the employment number instead")
+            )
+        return number.zfill(5) if number.isdigit() else number
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_blank():
+            return cleaned
+        for name, sentence in [
+            ("hospital", _("Choose the hospital")),
+            ("hours", _("Write the hours a week, e.g. 7,4")),
+            ("starts_on", _("Write the first day")),
+            ("ends_on", _("Write the last day")),
+        ]:
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        self._check_hours(cleaned)
+        self._check_place_and_employment(cleaned)
+        self._check_period(cleaned)
+        return cleaned
+
+    def _check_hours(self, cleaned):
+        worked = cleaned.get("hours")
+        if worked is not None and not 0 < worked <= hours.FULL_TIME:
+            self.add_error("hours", _("Hours a week are more than 0 and at most 37"))
+
+    def _check_place_and_employment(self, cleaned):
+        hospital, department = cleaned.get("hospital"), cleaned.get("department")
+        if hospital and department and department.hospital_id != hospital.pk:
+            self.add_error("department", _("The department belongs to another hospital"))
+        given = [bool(cleaned.get(name)) for name in ("institution", "number")]
+        if any(given) and not all(given) and not {"institution", "number"} & set(self.errors):
+            lacking = "number" if given[0] else "institution"
+            self.add_error(
+                lacking, _("Write both the institution code and the employment number, or neither")
+            )
+
+    def _check_period(self, cleaned):
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if not (first and last):
+            return
+        if last < first:
+            self.add_error("ends_on", _("The last day must come after the first day"))
+        elif self.draft.starts_on and first < self.draft.starts_on:
+            self.add_error("starts_on", _("The agreement has not begun on that day"))
+        elif self.draft.ends_on and last > self.draft.ends_on:
+            self.add_error("ends_on", _("The agreement has ended by that day"))
+
+
+class ParticipantRows(RowFormSet):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        regions = reach_of(self.draft.pilot)
+        chosen = self.draft.description
+        self.hospitals = offered(Hospital.objects.filter(region__in=regions), chosen.hospitals)
+        self.departments = offered(
+            Department.objects.filter(hospital__region__in=regions), chosen.departments
+        ).select_related("hospital")
+
+    @staticmethod
+    def initial_of(manager):
+        rows = manager.select_related("employment")
+        return [
+            {
+                "hospital": row.hospital_id,
+                "department": row.department_id,
+                "institution": row.employment.institution if row.employment else "",
+                "number": row.employment.number if row.employment else "",
+                "hours": row.hours,
+                "level": row.level,
+                "starts_on": row.starts_on,
+                "ends_on": row.ends_on,
+            }
+            for row in rows
+        ]
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.draft = self.draft
+        form.fields["hospital"].queryset = self.hospitals
+        form.fields["department"].queryset = self.departments
+        if not form.is_bound and not form.initial.get("starts_on"):
+            form.initial |= {"starts_on": self.draft.starts_on, "ends_on": self.draft.ends_on}
+
+    def clean(self):
+        """No employment works more than full time, over this agreement and the others that run meanwhile."""
+        if any(form.errors for form in self.forms):
+            return
+        lines = {self._line(form): form for form in self.forms if not form.is_blank()}
+        for line, sentence in hours.over_full_time(list(lines), self.draft.pilot_id):
+            lines[line].add_error("hours", sentence)
+
+    def _line(self, form):
+        """The row as a participant that is not saved; an employment not known yet gets an id of the moment."""
+        said = form.cleaned_data
+        known = self._employment_id(said)
+        return Participant(
+            pk=uuid.uuid4().int >> 65,
+            employment_id=known,
+            hours=said["hours"],
+            starts_on=said["starts_on"],
+            ends_on=said["ends_on"],
+        )
+
+    def _employment_id(self, said):
+        if not said["number"]:
+            return None
+        named = {"region": self.draft.pilot.region, **_employment_of(said)}
+        found = Employment.objects.filter(**named).first()
+        name = f"{said['institution'].upper()} {said['number']}"
+        return found.pk if found else uuid.uuid5(uuid.NAMESPACE_OID, name)
+
+    def rows(self):
+        return [self._row(form.cleaned_data) for form in self.forms if not form.is_blank()]
+
+    def _row(self, said):
+        employment = None
+        if said["number"]:
+            employment, _created = Employment.objects.get_or_create(
+                region=self.draft.pilot.region, **_employment_of(said)
+            )
+        row = {name: value for name, value in said.items() if name not in ("institution", "number")}
+        return row | {"employment": employment}
+
+
+def _employment_of(said):
+    return {"institution": said["institution"].upper(), "number": said["number"]}
+
+
+PartyFormSet = rows_of(PartyForm, _("Party"))
+AgreedCriterionFormSet = rows_of(AgreedCriterionForm, _("Success criterion"), base=AgreedCriterionRows)
+BudgetFormSet = rows_of(BudgetLineForm, _("Budget line"), base=BudgetRows)
+ParticipantFormSet = rows_of(ParticipantForm, _("Participant"), most=60, base=ParticipantRows)
