@@ -49,6 +49,15 @@ def _rules(s):
             "locmem" in s["CACHES"]["default"]["BACKEND"] or "dummy" in s["CACHES"]["default"]["BACKEND"],
             "The cache must be shared by all processes: login limits are counted in it.",
         ),
+        (
+            not s["SITE_URL"].startswith("https://") or s["SITE_URL"].endswith("/"),
+            "SITE_URL is missing: mails link to it, e.g. https://karrierespor.example, without a slash at the end.",
+        ),
+        (not s["DEFAULT_FROM_EMAIL"], "MAIL_FROM is missing: the address that mails come from."),
+        (
+            not s["EMAIL_HOST"],
+            "EMAIL_URL is missing: the mail server, e.g. smtp+tls://user:password@host:587.",
+        ),
         (not s["SUPPORT_EMAIL"], "SUPPORT_EMAIL is missing: every page names whom to ask."),
         (not s["RESPONSIBLE_AUTHORITY"], "RESPONSIBLE_AUTHORITY is missing: the footer names it."),
     ]

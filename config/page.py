@@ -4,19 +4,21 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from pilots.messages.message import Message
 from regions.permissions import Permission, can, memberships_today
 
 # (label, URL name, the permissions of which one is enough); None is for everyone who is signed in.
 MENU = [
-    (_("Overview"), "overview", None),
-    (_("Received"), "received", {Permission.GIVE_RECEIPTS}),
-    (_("To review"), "negotiations", {Permission.REVIEW_AGREEMENTS}),
-    (_("Pilots"), "pilots", {Permission.SEE_DRAFTS, Permission.SEE_REQUESTS}),
-    (_("Reports"), "reports", {Permission.READ_REPORTS}),
-    (_("Programme"), "programme", {Permission.READ_PROGRAMME}),
-    (_("Users"), "users", {Permission.MANAGE_USERS}),
+    (gettext_lazy("Overview"), "overview", None),
+    (gettext_lazy("Received"), "received", {Permission.GIVE_RECEIPTS}),
+    (gettext_lazy("To review"), "negotiations", {Permission.REVIEW_AGREEMENTS}),
+    (gettext_lazy("Pilots"), "pilots", {Permission.SEE_DRAFTS, Permission.SEE_REQUESTS}),
+    (gettext_lazy("Reports"), "reports", {Permission.READ_REPORTS}),
+    (gettext_lazy("Programme"), "programme", {Permission.READ_PROGRAMME}),
+    (gettext_lazy("Users"), "users", {Permission.MANAGE_USERS}),
 ]
 
 
@@ -42,12 +44,20 @@ def page(request):
         "page": frame
         | {
             "person": user.name,
-            "role_line": " · ".join(str(m) for m in memberships_today(user)),
+            "role_line": " · ".join(_role(m, user) for m in memberships_today(user)),
+            "unread": Message.objects.filter(to=user, read_at=None).count(),
             "menu": list(_menu(user, request.path)),
             "session_warning_ms": idle_ms,
             "session_ping_url": reverse("session_ping"),
         }
     }
+
+
+def _role(membership, user):
+    """A role as the frame prints it; one in which the person stands in names whom for."""
+    if membership.user_id == user.pk:
+        return str(membership)
+    return _("%(role)s (for %(who)s)") % {"role": membership, "who": membership.user.name}
 
 
 def _menu(user, path):

@@ -166,6 +166,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
+# Mails name the case and link to the application; the demo keeps them on a page instead of sending them.
+SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}" if DEMO else "")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="karrierespor@eksempel.dk" if DEMO else "")
+vars().update(env.email_url("EMAIL_URL", default="smtp://"))
+EMAIL_TIMEOUT = 10
+if DEMO:
+    EMAIL_BACKEND = "pilots.messages.demo_backend.EmailBackend"
+
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"

@@ -12,6 +12,7 @@ from common.errors import Refused
 from pilots import readiness, rendering
 from pilots.content import canonical, content_of
 from pilots.filed import Filing, Party, Receipt
+from pilots.messages import notices
 from pilots.pilot import NumberSeries, Pilot, State, Timing
 from regions import journal
 from regions.permissions import Permission, Role, can, memberships_today
@@ -55,6 +56,8 @@ def send_to_central(document, *, by, at):
     filing = Filing(pilot=document.pilot, by=by, at=at)
     setattr(filing, document._meta.model_name, document)
     filing.save()
+    if document._meta.model_name == "description":
+        notices.of_filing(filing, by)
     transaction.on_commit(lambda: rendering.render_filed.enqueue(filing.pk))
     return filing
 
@@ -154,7 +157,8 @@ def give_receipt(filing, *, by):
     for party in parties_of(by):
         try:
             with transaction.atomic():
-                Receipt.objects.create(filing=filing, party=party, by=by, at=clock.now())
+                receipt = Receipt.objects.create(filing=filing, party=party, by=by, at=clock.now())
+                notices.of_receipt(receipt, by)
                 journal.record("received", pilot, by=by, note=party.label)
         except IntegrityError:
             continue

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from common.dates import format_date, format_moment
-from pilots import many, received
+from pilots import inquiries, many, received
 from pilots.agreements import turns
 from pilots.pages import programme_in_focus
 from pilots.pilot import Pilot, State
@@ -102,6 +102,24 @@ def negotiating(user, programme):
     waiting = turns.queue(user)
     mine = [row for row in waiting if row.is_mine]
     return {"mine": mine[:SHOWN], "count": len(mine), "others": len(waiting) - len(mine)} if waiting else None
+
+
+def questions(user, programme):
+    """Questions that wait for an answer: to be given in the person's regions, or waited for by the centre."""
+    waiting = inquiries.unanswered_for(user).order_by("at")
+    tasks = [_question_task(inquiry) for inquiry in waiting[:SHOWN]]
+    return {"tasks": tasks, "may_answer": can(user, Permission.ANSWER_QUESTIONS)} if tasks else None
+
+
+def _question_task(inquiry):
+    pilot = inquiry.filing.pilot
+    return Task(
+        label=f"{pilot.case_number} {inquiry.filing.document.title}",
+        url=f"{inquiry.filing.get_absolute_url()}#sporgsmaal",
+        hint=f"{pilot.region} · {format_moment(inquiry.at)}",
+        tone="notice",
+        status=_("Not answered yet"),
+    )
 
 
 def following(user, programme):
@@ -212,6 +230,7 @@ def _ending_task(membership):
 # In the order in which they stand on the page; a section that is not for the person is None.
 SECTIONS = {
     "negotiating": negotiating,
+    "questions": questions,
     "writing": writing,
     "following": following,
     "receiving": receiving,

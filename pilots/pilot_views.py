@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from common import clock
 from common.dates import format_date, parse_date
 from common.errors import Refused
-from pilots import desk_views, filing, rendering, workflow
+from pilots import desk_views, filing, inquiries, rendering, workflow
 from pilots.agreements.agreement import Agreement, AgreementState, in_force
 from pilots.content import changes_in, content_of, sections
 from pilots.editing import DESK
@@ -144,6 +144,7 @@ def version(request, pk, version):
         "receipts": given.values(),
         "may_give_receipt": found.state == State.FILED and any(party not in given for party in own),
         "newest": found.pilot.current,
+        "inquiries": inquiries.panel_for(found.filing, request.user),
     }
     return render(request, "pilots/version.html", context)
 

@@ -22,6 +22,9 @@ os.environ |= {
     "ALLOWED_HOSTS": "localhost,127.0.0.1",
     "SUPPORT_EMAIL": "support@eksempel.dk",
     "RESPONSIBLE_AUTHORITY": "Eksempelsekretariatet",
+    "SITE_URL": "https://karrierespor.example",
+    "MAIL_FROM": "karrierespor@eksempel.dk",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
     "SECURE_SSL_REDIRECT": "0",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright runs a loop beside the tests
 }

@@ -24,7 +24,6 @@ BUDGET = (forms.BudgetFormSet, gettext_lazy("Budget per year"), gettext_lazy("Ad
 PARTICIPANTS = (forms.ParticipantFormSet, gettext_lazy("Participants"), gettext_lazy("Add participant"))
 
 
-
 def _over_what_is_left(form, rows):
     """The budget may exceed what is left, but not without a reason."""
     total = rows["budget"].total()

@@ -1,0 +1,61 @@
+"""Asking and answering under a filing; what is refused is shown on a page of its own, as it was typed."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from common.errors import Refused
+from pilots import inquiries
+from pilots.filed import Filing, Inquiry
+from regions.once import once, token_in
+from regions.permissions import Permission, demand
+
+RELATED = ("pilot__region", "pilot__current", "description", "agreement")
+
+
+def visible_filing(request, pk, filing):
+    found = get_object_or_404(
+        Filing.objects.visible_to(request.user).select_related(*RELATED), pk=filing, pilot=pk
+    )
+    if not inquiries.may_read(found, request.user):
+        raise Http404
+    return found
+
+
+@require_POST
+def ask(request, pk, filing):
+    found = visible_filing(request, pk, filing)
+    demand(request.user, Permission.ASK_QUESTIONS, found.pilot.region)
+    return _write(request, found, lambda text: inquiries.ask(found, text, by=request.user))
+
+
+@require_POST
+def answer(request, pk, filing, inquiry):
+    found = visible_filing(request, pk, filing)
+    asked = get_object_or_404(
+        Inquiry.objects.select_related("filing__pilot__region", "by"), pk=inquiry, filing=found
+    )
+    demand(request.user, Permission.ANSWER_QUESTIONS, found.pilot.region)
+    return _write(request, found, lambda text: inquiries.answer(asked, text, by=request.user), asked)
+
+
+def _write(request, found, do, asked=None):
+    text = request.POST.get("text", "").replace("\0", "")
+    where = f"{found.get_absolute_url()}#sporgsmaal"
+
+    def write():
+        do(text)
+        return where
+
+    try:
+        return redirect(once(token_in(request.POST), by=request.user, do=write))
+    except Refused as refusal:
+        context = {
+            "pilot": found.pilot,
+            "filing": found,
+            "asked": asked,
+            "refusal": refusal,
+            "typed": text,
+            "token": request.POST.get("token", ""),
+        }
+        return render(request, "pilots/inquiry.html", context, status=422)

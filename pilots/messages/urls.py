@@ -1,0 +1,13 @@
+from django.urls import path
+
+from pilots.messages import views
+
+urlpatterns = [
+    path("beskeder/", views.messages, name="messages"),
+    path("beskeder/<int:pk>/aabn/", views.open_message, name="message_open"),
+    path("beskeder/laest/", views.read_all, name="messages_read"),
+    path("beskeder/indstillinger/", views.preferences, name="message_preferences"),
+    path("brugere/mail/", views.refusals, name="mail_refusals"),
+    path("demo/mails/", views.demo_mails, name="demo_mails"),
+    path("modtaget/mind-om/", views.remind, name="remind"),
+]

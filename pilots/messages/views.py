@@ -1,0 +1,133 @@
+"""A person's messages, how they want them by mail, and what the mail server refused."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages as flash
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common import clock
+from common.errors import Refused
+from common.forms import Form
+from pilots.messages import reminders
+from pilots.messages.message import ALWAYS, DemoMail, Message, MessageKind, Pace, Preference
+from pilots.pages import programme_in_focus
+from regions.models import User
+from regions.permissions import Permission, demand
+
+ROWS_A_PAGE = 25
+
+
+@require_GET
+def messages(request):
+    """Unread ones first, the newest first."""
+    found = Message.objects.filter(to=request.user).select_related("on_behalf_of")
+    ordered = found.order_by(F("read_at").desc(nulls_first=True), "-at", "-pk")
+    page = Paginator(ordered, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "pilots/messages/messages.html", {"page_of_rows": page})
+
+
+@require_POST
+def open_message(request, pk):
+    """Mark a message as read, and go where it leads."""
+    message = get_object_or_404(Message, pk=pk, to=request.user)
+    Message.objects.filter(pk=message.pk, read_at=None).update(read_at=clock.now())
+    return redirect(message.path)
+
+
+@require_POST
+def read_all(request):
+    Message.objects.filter(to=request.user, read_at=None).update(read_at=clock.now())
+    flash.success(request, _("All messages are marked as read."))
+    return redirect("messages")
+
+
+class PreferenceForm(Form):
+    """A choice per kind of message; someone waits behind some of them, and those always come by mail."""
+
+    def __init__(self, *args, user, **kwargs):
+        chosen = dict(Preference.objects.filter(user=user).values_list("kind", "pace"))
+        kwargs["initial"] = {kind.value: chosen.get(kind.value, Pace.AT_ONCE) for kind in MessageKind}
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for kind in MessageKind:
+            paces = [c for c in Pace.choices if c[0] != Pace.NEVER or kind not in ALWAYS]
+            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=paces)
+
+    @transaction.atomic
+    def save(self):
+        for kind, pace in self.cleaned_data.items():
+            Preference.objects.update_or_create(user=self.user, kind=kind, defaults={"pace": pace})
+
+
+@require_http_methods(["GET", "POST"])
+def preferences(request):
+    form = PreferenceForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        flash.success(request, _("Your choices are saved."))
+        return redirect("message_preferences")
+    return render(
+        request, "pilots/messages/preferences.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_GET
+def refusals(request):
+    """What the mail server would not take: whose mail, when, and its answer."""
+    demand(request.user, Permission.MANAGE_USERS)
+    refused = Message.objects.exclude(failure="").filter(to__in=User.objects.managed_by(request.user))
+    page = Paginator(refused.select_related("to"), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "pilots/messages/refusals.html", {"page_of_rows": page})
+
+
+@require_GET
+def demo_mails(request):
+    """The mails that the demo has not sent."""
+    if not settings.DEMO:
+        raise Http404
+    page = Paginator(DemoMail.objects.all(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "pilots/messages/demo_mails.html", {"page_of_rows": page})
+
+
+class ReminderForm(Form):
+    regions = forms.MultipleChoiceField(
+        label=gettext_lazy("Which regions do you remind?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose the regions to remind")},
+    )
+
+    def __init__(self, *args, lacks, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = {str(lack.region.pk): lack.region for lack in lacks}
+        self.fields["regions"].choices = [
+            (str(lack.region.pk), f"{lack.region}: {'; '.join(lack.sentences)}") for lack in lacks
+        ]
+
+    def chosen(self):
+        return [self.known[pk] for pk in self.cleaned_data["regions"]]
+
+
+@require_http_methods(["GET", "POST"])
+def remind(request):
+    """Choose the regions that miss something, and remind them."""
+    demand(request.user, Permission.REMIND_REGIONS)
+    programme = programme_in_focus(on=clock.today())
+    lacks = reminders.lacking(programme) if programme else []
+    form = ReminderForm(request.POST if request.method == "POST" else None, lacks=lacks)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reminders.remind(form.chosen(), programme, by=request.user)
+        except Refused as refusal:
+            form.add_error("regions", refusal.reasons)
+        else:
+            flash.success(request, _("The regions are reminded. A region is reminded at most once a day."))
+            return redirect("received")
+    context = {"form": form, "lacks": lacks, "programme": programme}
+    return render(request, "pilots/messages/remind.html", context, status=422 if form.errors else 200)
