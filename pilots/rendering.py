@@ -21,7 +21,7 @@ from pilots.agreements.agreement import Agreement, AgreementKind, Side
 from pilots.agreements.negotiation import Sending, SendingPdf
 from pilots.content import empty_content, sections
 from pilots.filed import FiledPdf, Filing
-from pilots.programmes import EmptyForm, QuestionTemplate
+from pilots.programmes import DocumentKind, EmptyForm, QuestionTemplate
 
 MOST_ATTEMPTS = 3
 MADE, UNDERWAY, FAILED = "made", "underway", "failed"
@@ -127,7 +127,7 @@ def render_empty_form(template):
 
 
 def render_empty_forms():
-    for template in QuestionTemplate.objects.filter(empty_form__isnull=True):
+    for template in QuestionTemplate.objects.filter(kind=DocumentKind.DESCRIPTION, empty_form__isnull=True):
         render_empty_form(template)
 
 

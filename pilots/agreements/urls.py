@@ -1,8 +1,12 @@
 from django.urls import path
 
-from pilots.agreements import review_views, signing_views, views
+from pilots.agreements import review_views, signing_views, standing_views, views
 
 urlpatterns = [
+    path("forhaandsaftaler/", standing_views.standing_agreements, name="standing_agreements"),
+    path("forhaandsaftaler/<int:pk>/", standing_views.standing_agreement, name="standing_agreement"),
+    path("forhaandsaftaler/<int:pk>/fil/", standing_views.standing_file, name="standing_file"),
+    path("forhaandsaftaler/<slug:slug>/ny/", standing_views.new_edition, name="standing_new"),
     path("gennemgang/", review_views.queue, name="negotiations"),
     path("forsog/<int:pk>/aftale/<int:version>/", views.agreement, name="agreement"),
     path("forsog/<int:pk>/aftale/<int:version>/pdf/", views.agreement_pdf, name="agreement_pdf"),

@@ -26,6 +26,8 @@ FIXTURES = [
     "topics",
     "questions",
     "users",
+    "regulation",
+    "allocations",
 ]
 OPENS_AT = datetime(2021, 10, 25, 10, 0, tzinfo=clock.COPENHAGEN)
 # Everyone was last here before the week in which most was filed.
