@@ -130,6 +130,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,50/5m/ip"}
 ACCOUNT_FORMS = {
     "login": "regions.sign_in.LoginForm",
     "change_password": "regions.sign_in.ChangePasswordForm",
+    "reauthenticate": "regions.sign_in.ReauthenticateForm",
 }
 
 # A session is locked after an idle hour or ten hours in all; what was typed into it then waits a day.

@@ -23,6 +23,7 @@ class Adapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("The e-mail address or the password is wrong. Try again"),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, and try again"),
+        "incorrect_password": _("The password is wrong. Try again"),
         "enter_current_password": _("Write the password you use now"),
     }
 
@@ -62,6 +63,12 @@ class LoginForm(Friendly, account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _dress(self.fields["login"], _("E-mail address"))
+        _dress(self.fields["password"], _("Password"))
+
+
+class ReauthenticateForm(Friendly, account.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         _dress(self.fields["password"], _("Password"))
 
 

@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from regions.views import demo, invitations, session, users
+from regions.views import demo, invitations, session, stand_ins, users
 
 urlpatterns = [
     path("log-ind/", account.login, name="account_login"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("brugere/<int:pk>/luk/", users.user_door, {"active": False}, name="user_close"),
     path("brugere/<int:pk>/genaabn/", users.user_door, {"active": True}, name="user_open"),
     path("roller/<int:pk>/afslut/", users.role_end, name="role_end"),
+    path("adgangskode/igen/", account.reauthenticate, name="account_reauthenticate"),
+    path("stedfortraeder/", stand_ins.own, name="stand_ins"),
+    path("stedfortraeder/<int:pk>/afslut/", stand_ins.call_off, name="stand_in_end"),
     path("demo/", demo.demo_page, name="demo"),
     path("demo/person/<int:pk>/", demo.demo_person, name="demo_person"),
 ]

@@ -59,10 +59,14 @@ def _to_sign(request, pk, version):
 
 
 @require_http_methods(["GET", "POST"])
-@reauthentication_required
 def sign(request, pk, version):
-    """Read what is signed, choose the side if there are two, and sign."""
+    """Read what is signed, choose the side if there are two, and sign, after the password once more."""
     found, sides = _to_sign(request, pk, version)
+    return _sign(request, found, sides)
+
+
+@reauthentication_required
+def _sign(request, found, sides):
     scan = _own_scan(request, found)
     if request.method == "GET":
         return _ask(request, found, sides, scan)

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
@@ -51,8 +52,12 @@ def users(request):
 @require_http_methods(["GET", "POST"])
 @administrators_only
 def user(request, pk):
-    """One person: every role, with who gave and ended it; POST gives a role."""
-    person = _person(request, pk)
+    """One person: every role, with who gave and ended it; POST gives a role, after the password once more."""
+    return _user(request, _person(request, pk))
+
+
+@reauthentication_required(allow_get=True)
+def _user(request, person):
     form = RoleForm(request.POST or None, by=request.user)
     if form.is_valid():
         try:
@@ -83,6 +88,7 @@ def _about(person, by):
 
 @require_http_methods(["GET", "POST"])
 @administrators_only
+@reauthentication_required(allow_get=True)
 @sensitive_variables("token")
 def user_invite(request):
     """Give a new person, or one who is here already, a role; a new person gets a link, shown here once."""

@@ -1,9 +1,11 @@
 """Pilots in each of the workflow's stages, and a client for whoever looks at them."""
 
 import datetime
+import time
 from contextlib import contextmanager
 
 import time_machine
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 
 from pilots import workflow
@@ -24,6 +26,22 @@ def in_october():
 def signed_in(user):
     client = Client()
     client.force_login(user)
+    return client
+
+
+def signed_in_anew(user):
+    """A client whose person has just written the password once more, as signing and giving roles ask for."""
+    return enter_anew(Client(), user)
+
+
+def enter_anew(client, user):
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = user_id_to_str(user)
+    session.save()
     return client
 
 

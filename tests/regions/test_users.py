@@ -15,6 +15,7 @@ from regions.journal import Event
 from regions.models import Invitation, Membership, User
 from regions.permissions import TABLE, Role
 from tests.factories import MembershipFactory, RegionFactory, UserFactory, member, newcomer
+from tests.pilots.stages import enter_anew
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2021, 10, 25)
@@ -65,7 +66,7 @@ def test_a_regional_administrator_sees_only_persons_and_roles_of_the_region(clie
     both = member(Role.HR, region, name="Begge Steder")
     MembershipFactory(user=both, role=Role.AUDITOR)
     member(Role.HR, RegionFactory(), name="En Anden")
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     response = client.get(reverse("users"))
     assert sorted(names_on(response)) == sorted([both.name, administrator.name])
     [shown] = [person for person in response.context["found"] if person == both]
@@ -76,7 +77,7 @@ def test_the_search_finds_by_name_and_address(client, central):
     member(Role.HR, RegionFactory(), name="Anne Holm", email="x@eksempel.dk")
     member(Role.HR, RegionFactory(), name="Jonas Bach", email="holmen@eksempel.dk")
     member(Role.HR, RegionFactory(), name="Lise Dahl")
-    client.force_login(central)
+    enter_anew(client, central)
     assert names_on(client.get(reverse("users"), {"q": "holm"})) == ["Anne Holm", "Jonas Bach"]
 
 
@@ -84,16 +85,16 @@ def test_the_search_finds_by_name_and_address(client, central):
 def test_the_list_has_a_fixed_number_of_queries(client, region, central, count, django_assert_num_queries):
     for _ in range(count):
         member(Role.HR, region)
-    client.force_login(central)
+    enter_anew(client, central)
     client.get(reverse("users"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("users"))
 
 
 @pytest.mark.parametrize("name", ["user", "user_close", "user_open"])
 def test_a_person_of_another_region_does_not_exist(client, administrator, name):
     stranger = member(Role.HR, RegionFactory())
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     assert client.get(reverse(name, args=[stranger.pk])).status_code == 404
     assert client.post(reverse(name, args=[stranger.pk])).status_code == 404
 
@@ -101,7 +102,7 @@ def test_a_person_of_another_region_does_not_exist(client, administrator, name):
 def test_a_role_of_another_region_cannot_be_ended(client, region, administrator):
     person = member(Role.HR, region)
     elsewhere = MembershipFactory(user=person, role=Role.HR)
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     assert client.post(reverse("role_end", args=[elsewhere.pk]), {"ends_on": "25.10.2021"}).status_code == 404
     elsewhere.refresh_from_db()
     assert elsewhere.ends_on is None
@@ -109,12 +110,12 @@ def test_a_role_of_another_region_cannot_be_ended(client, region, administrator)
 
 @pytest.mark.parametrize("name", ["users", "user_invite"])
 def test_only_administrators_enter(client, region, name):
-    client.force_login(member(Role.HR, region))
+    enter_anew(client, member(Role.HR, region))
     assert client.get(reverse(name)).status_code == 403
 
 
 def test_an_invited_person_gets_a_role_and_a_link_that_works(client, region, administrator):
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     response = client.post(reverse("user_invite"), invitation_of(region))
     assert response.status_code == 200
     person = User.objects.get(email="ny.person@eksempel.dk")
@@ -126,7 +127,7 @@ def test_an_invited_person_gets_a_role_and_a_link_that_works(client, region, adm
 
 
 def test_the_token_is_kept_nowhere(client, region, administrator, caplog):
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     response = client.post(reverse("user_invite"), invitation_of(region))
     token = link_in(response).split("/")[2]
     [invitation] = Invitation.objects.all()
@@ -136,7 +137,7 @@ def test_the_token_is_kept_nowhere(client, region, administrator, caplog):
 
 
 def test_inviting_twice_gives_one_role_and_the_newest_link_works(client, region, administrator):
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     first = link_in(client.post(reverse("user_invite"), invitation_of(region)))
     second = link_in(client.post(reverse("user_invite"), invitation_of(region)))
     client.logout()
@@ -146,7 +147,7 @@ def test_inviting_twice_gives_one_role_and_the_newest_link_works(client, region,
 
 def test_who_is_here_already_gets_the_role_and_no_link(client, region, administrator):
     existing = member(Role.STEERING, region, name="Lise Dahl", email="lise@eksempel.dk")
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     response = client.post(reverse("user_invite"), invitation_of(region, email="LISE@eksempel.dk"))
     assert response.url == reverse("user", args=[existing.pk])
     assert existing.memberships.filter(region=region, role=Role.HR).count() == 1
@@ -156,7 +157,7 @@ def test_who_is_here_already_gets_the_role_and_no_link(client, region, administr
 @pytest.mark.parametrize("make", [member, newcomer])
 def test_a_stranger_is_given_a_role_after_a_question_and_is_not_named(client, region, administrator, make):
     stranger = make(Role.HR, RegionFactory(), name="Lise Dahl", email="lise@eksempel.dk")
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     data = invitation_of(region, email="LISE@eksempel.dk")
     question = client.post(reverse("user_invite"), data)
     assert (question.status_code, stranger.memberships.count()) == (200, 1)
@@ -173,7 +174,7 @@ def test_a_stranger_is_given_a_role_after_a_question_and_is_not_named(client, re
 
 def test_a_central_administrator_is_asked_nothing(client, region, central):
     existing = member(Role.HR, RegionFactory(), email="lise@eksempel.dk")
-    client.force_login(central)
+    enter_anew(client, central)
     response = client.post(reverse("user_invite"), invitation_of(region, email="lise@eksempel.dk"))
     assert response.url == reverse("user", args=[existing.pk])
 
@@ -182,7 +183,7 @@ def test_the_page_offers_a_new_link_to_those_who_may_make_it(client, region, adm
     people = [member(Role.HR, region), newcomer(Role.HR, region)]
     offers = []
     for admin in (administrator, central):
-        client.force_login(admin)
+        enter_anew(client, admin)
         pages = [client.get(reverse("user", args=[person.pk])).text for person in people]
         offers += [reverse("user_link", args=[p.pk]) in page for p, page in zip(people, pages, strict=True)]
     assert offers == [False, True, True, True]
@@ -193,21 +194,21 @@ def test_the_page_offers_a_new_link_to_those_who_may_make_it(client, region, adm
     [{"role": Role.SECRETARIAT}, {"role": Role.FACILITATOR, "region": ""}, {"role": "boss"}, {"region": ""}],
 )
 def test_a_regional_administrator_gives_no_central_role(client, region, administrator, change):
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     response = client.post(reverse("user_invite"), invitation_of(region, **change))
     assert response.status_code == 422
     assert not User.objects.filter(email="ny.person@eksempel.dk").exists()
 
 
 def test_a_regional_administrator_gives_no_role_in_another_region(client, region, administrator):
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     response = client.post(reverse("user_invite"), invitation_of(RegionFactory()))
     assert (response.status_code, Membership.objects.count()) == (422, 1)
 
 
 def test_the_form_offers_a_regional_administrator_own_roles_only(client, region, administrator):
     RegionFactory()
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     form = client.get(reverse("user_invite")).context["form"]
     assert list(form.fields["region"].queryset) == [region]
     offered = [code for code, _ in form.fields["role"].choices]
@@ -215,7 +216,7 @@ def test_the_form_offers_a_regional_administrator_own_roles_only(client, region,
 
 
 def test_nobody_gives_a_role_to_themselves(client, region, administrator):
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     data = {"role": Role.HR, "region": region.pk, "starts_on": "25.10.2021"}
     response = client.post(reverse("user", args=[administrator.pk]), data)
     assert (response.status_code, administrator.memberships.count()) == (422, 1)
@@ -223,7 +224,7 @@ def test_nobody_gives_a_role_to_themselves(client, region, administrator):
 
 def test_a_role_given_by_two_clicks_is_one(client, region, administrator):
     person = member(Role.HR, region)
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     data = {"role": Role.STEERING, "region": region.pk, "starts_on": "25.10.2021"}
     answers = [client.post(reverse("user", args=[person.pk]), data).status_code for _ in range(2)]
     assert (answers, person.memberships.filter(role=Role.STEERING).count()) == ([302, 302], 1)
@@ -232,7 +233,7 @@ def test_a_role_given_by_two_clicks_is_one(client, region, administrator):
 def test_a_role_ended_yesterday_is_over_now(client, region, administrator):
     person = member(Role.HR, region)
     membership = person.memberships.get()
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     client.post(reverse("role_end", args=[membership.pk]), {"ends_on": "24.10.2021"})
     membership.refresh_from_db()
     assert (membership.ends_on, membership.ended_by) == (datetime.date(2021, 10, 24), administrator)
@@ -241,7 +242,7 @@ def test_a_role_ended_yesterday_is_over_now(client, region, administrator):
 
 def test_an_end_can_be_moved_earlier_but_not_later(client, region, administrator):
     membership = member(Role.HR, region).memberships.get()
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     answers = [
         client.post(reverse("role_end", args=[membership.pk]), {"ends_on": day}).status_code
         for day in ("31.12.2021", "30.11.2021", "31.12.2021", "23.10.2021")
@@ -253,7 +254,7 @@ def test_an_end_can_be_moved_earlier_but_not_later(client, region, administrator
 
 def test_a_closed_door_ends_the_session_and_can_be_opened_again(client, region, administrator):
     person = member(Role.HR, region)
-    client.force_login(person)
+    enter_anew(client, person)
     other = type(client)()
     other.force_login(administrator)
     other.post(reverse("user_close", args=[person.pk]))
@@ -270,7 +271,7 @@ def test_who_has_roles_elsewhere_is_out_of_a_regional_administrators_hands(
 ):
     person = member(Role.HR, region)
     MembershipFactory(user=person, role=Role.SECRETARIAT, region=None)
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     client.post(reverse(name, args=[person.pk]))
     person.refresh_from_db()
     assert (person.is_active, Invitation.objects.count()) == (True, 0)
@@ -278,7 +279,7 @@ def test_who_has_roles_elsewhere_is_out_of_a_regional_administrators_hands(
 
 def test_the_central_administrator_makes_a_new_link_and_the_old_one_dies(client, region, central):
     person = member(Role.HR, region)
-    client.force_login(central)
+    enter_anew(client, central)
     first = link_in(client.post(reverse("user_link", args=[person.pk])))
     second = link_in(client.post(reverse("user_link", args=[person.pk])))
     client.logout()
@@ -286,7 +287,7 @@ def test_the_central_administrator_makes_a_new_link_and_the_old_one_dies(client,
 
 
 def test_nobody_makes_a_link_to_themselves_or_closes_their_own_door(client, central):
-    client.force_login(central)
+    enter_anew(client, central)
     client.post(reverse("user_link", args=[central.pk]))
     client.post(reverse("user_close", args=[central.pk]))
     central.refresh_from_db()
@@ -294,7 +295,7 @@ def test_nobody_makes_a_link_to_themselves_or_closes_their_own_door(client, cent
 
 
 def test_everyone_reads_what_the_roles_may_do(client):
-    client.force_login(UserFactory())
+    enter_anew(client, UserFactory())
     response = client.get(reverse("roles"))
     assert [row.name for row in response.context["rows"]] == [role.label for role in Role]
     assert response.text.count("<li>") >= sum(len(held) for held in TABLE.values())
@@ -315,7 +316,7 @@ def ended(client, membership, day):
 )
 def test_a_role_given_by_mistake_was_never_in_force(client, region, administrator, starts_on, ends_on):
     membership = MembershipFactory(region=region, starts_on=starts_on)
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     assert ended(client, membership, "24.10.2021") == (302, ends_on)
     assert membership.was_never_in_force
     assert not Membership.objects.filter(user=membership.user).in_force(on=starts_on).exists()
@@ -326,7 +327,7 @@ def test_a_role_given_by_mistake_was_never_in_force(client, region, administrato
 
 def test_a_role_that_was_never_in_force_can_be_given_again_from_the_same_day(client, region, administrator):
     membership = MembershipFactory(region=region, starts_on=TODAY)
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     ended(client, membership, "24.10.2021")
     data = {"role": Role.HR, "region": region.pk, "starts_on": "25.10.2021"}
     client.post(reverse("user", args=[membership.user.pk]), data)
@@ -335,7 +336,7 @@ def test_a_role_that_was_never_in_force_can_be_given_again_from_the_same_day(cli
 
 def test_a_role_that_has_ended_is_not_said_to_be_given_again(client, region, administrator):
     membership = MembershipFactory(region=region, starts_on=datetime.date(2021, 10, 1))
-    client.force_login(administrator)
+    enter_anew(client, administrator)
     ended(client, membership, "24.10.2021")
     data = {"role": Role.HR, "region": region.pk, "starts_on": "01.10.2021"}
     assert client.post(reverse("user", args=[membership.user.pk]), data).status_code == 422
