@@ -15,6 +15,7 @@ MENU = [
     (gettext_lazy("Overview"), "overview", None),
     (gettext_lazy("Received"), "received", {Permission.GIVE_RECEIPTS}),
     (gettext_lazy("To review"), "negotiations", {Permission.REVIEW_AGREEMENTS}),
+    (gettext_lazy("Requests"), "requests", {Permission.SEE_REQUESTS}),
     (gettext_lazy("Pilots"), "pilots", {Permission.SEE_DRAFTS, Permission.SEE_REQUESTS}),
     (gettext_lazy("Reports"), "reports", {Permission.READ_REPORTS}),
     (gettext_lazy("Programme"), "programme", {Permission.READ_PROGRAMME}),

@@ -1,12 +1,17 @@
 """Requests for the facilitator's help: what is wished, and how far it has come. Never money."""
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from pilots.pilot import Pilot
-from regions.permissions import Permission, scope
+from common import clock
+from common.errors import Refused
+from pilots.messages import notices
+from pilots.pilot import Pilot, State
+from regions import journal
+from regions.permissions import Permission, can, scope
 
 
 class RequestState(models.TextChoices):
@@ -14,6 +19,9 @@ class RequestState(models.TextChoices):
     TALKING = "talking", _("In dialogue")
     DONE = "done", _("Done")
     CANCELLED = "cancelled", _("No longer wished")
+
+
+OPEN = [RequestState.ASKED, RequestState.TALKING]
 
 
 class FacilitationRequestQuerySet(models.QuerySet):
@@ -26,7 +34,7 @@ class FacilitationRequestQuerySet(models.QuerySet):
         return self.filter(own)
 
     def open(self):
-        return self.filter(state__in=[RequestState.ASKED, RequestState.TALKING])
+        return self.filter(state__in=OPEN)
 
 
 class FacilitationRequest(models.Model):
@@ -57,3 +65,89 @@ class FacilitationRequest(models.Model):
 
     def __str__(self):
         return self.wish[:60]
+
+
+def may_ask(pilot, user):
+    """HR and the coordinator ask, for what is filed and not withdrawn."""
+    asks = can(user, Permission.WRITE_DESCRIPTIONS, pilot.region) or can(
+        user, Permission.REVIEW_AGREEMENTS, pilot.region
+    )
+    return asks and pilot.number is not None and pilot.current.state == State.FILED
+
+
+@transaction.atomic
+def ask(pilot, wish, *, by):
+    """Ask for the facilitator's help with a filed pilot, and return the request; one is open at a time."""
+    if not may_ask(pilot, by):
+        raise Refused(_now("Help is asked for by HR or the coordinator, for what is filed."))
+    if not wish.strip():
+        raise Refused(_now("Write what the help should be about"))
+    return _open(pilot, wish.strip(), by)
+
+
+def _open(pilot, wish, by):
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            request = FacilitationRequest.objects.create(
+                pilot=pilot, wish=wish, asked_by=by, asked_at=now, changed_by=by, changed_at=now
+            )
+    except IntegrityError as error:
+        raise Refused(_now("The facilitator has been asked already.")) from error
+    journal.record("facilitation_asked", pilot, by=by, region=pilot.region)
+    notices.of_request(request, by)
+    return request
+
+
+def ask_if_wished(description, *, by):
+    """A filed description that wishes help makes a request, unless there has been one."""
+    pilot = description.pilot
+    if description.wishes_facilitation and not pilot.facilitation_requests.exists():
+        _open(pilot, description.facilitation_wish, by)
+
+
+@transaction.atomic
+def cancel(request, *, by):
+    """The region no longer wishes the help."""
+    if not may_ask(request.pilot, by):
+        raise Refused(_now("Help is asked for by HR or the coordinator, for what is filed."))
+    _move(request, OPEN, RequestState.CANCELLED, by=by)
+    journal.record("facilitation_cancelled", request.pilot, by=by, region=request.pilot.region)
+
+
+@transaction.atomic
+def take_up(request, *, by, note=""):
+    """The facilitator has begun to help."""
+    _by_facilitator(by)
+    _move(request, [RequestState.ASKED], RequestState.TALKING, by=by, note=note)
+    notices.of_request(request, by)
+
+
+@transaction.atomic
+def close(request, *, by, note=""):
+    """The facilitator has helped."""
+    _by_facilitator(by)
+    _move(request, OPEN, RequestState.DONE, by=by, note=note)
+    notices.of_request(request, by)
+
+
+def _by_facilitator(user):
+    if not can(user, Permission.SEE_REQUESTS):
+        raise Refused(_now("Only the facilitator answers requests."))
+
+
+def _move(request, sources, state, *, by, **said):
+    told = {name: text.strip() for name, text in said.items() if text.strip()}
+    seen = FacilitationRequest.objects.filter(pk=request.pk, state__in=sources)
+    if not seen.update(state=state, changed_by=by, changed_at=clock.now(), **told):
+        raise Refused(_now("The request has moved on. Open the page again."))
+
+
+def panel_for(pilot, user):
+    """What a region's side of a pilot's page prints, or None for who neither asks nor sees."""
+    if not can(user, Permission.SEE_DRAFTS, pilot.region) or pilot.number is None:
+        return None
+    newest = pilot.facilitation_requests.first()
+    is_open = newest is not None and newest.state in OPEN
+    asks = may_ask(pilot, user)
+    return {"request": newest, "may_ask": asks and not is_open, "may_cancel": asks and is_open}

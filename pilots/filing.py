@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
-from pilots import readiness, rendering
+from pilots import facilitation, readiness, rendering
 from pilots.content import canonical, content_of
 from pilots.filed import Filing, Party, Receipt
 from pilots.messages import notices
@@ -48,6 +48,7 @@ def file(pilot, *, by, timing="", revision=None):
         "filed", pilot, by=by, region=pilot.region, note=f"Udgave {draft.version}", permission=WRITE
     )
     send_to_central(draft, by=by, at=at)
+    facilitation.ask_if_wished(draft, by=by)
     return draft
 
 

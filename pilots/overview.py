@@ -14,6 +14,7 @@ from common import clock
 from common.dates import format_date, format_moment
 from pilots import inquiries, many, received
 from pilots.agreements import turns
+from pilots.facilitation import FacilitationRequest
 from pilots.pages import programme_in_focus
 from pilots.pilot import Pilot, State
 from regions.models import Invitation, Membership, Region, User
@@ -139,12 +140,12 @@ def following(user, programme):
 
 
 def requests(user, programme):
-    """Filed pilots that ask for the facilitator's help."""
+    """The open requests for the facilitator's help, the oldest first."""
     if not can(user, Permission.SEE_REQUESTS):
         return None
-    asking = Pilot.objects.visible_to(user).standing().filter(current__wishes_facilitation=True)
-    newest = asking.select_related("region", "current").order_by("-current__filed_at")
-    return {"pilots": [_pilot_task(pilot, pilot.current.filed_at, user) for pilot in newest[:SHOWN]]}
+    asked = FacilitationRequest.objects.visible_to(user).open().exclude(pilot__current__state=State.WITHDRAWN)
+    related = asked.select_related("pilot__region", "pilot__current").order_by("asked_at", "pk")
+    return {"pilots": [_pilot_task(r.pilot, r.asked_at, user) for r in related[:SHOWN]]}
 
 
 def _pilot_task(pilot, moment, user):

@@ -26,7 +26,7 @@ class PilotQuerySet(models.QuerySet):
         return self.filter(
             _q(user, Permission.SEE_DRAFTS)
             | (filed & _q(user, Permission.SEE_FILED))
-            | (filed & Q(current__wishes_facilitation=True) & _q(user, Permission.SEE_REQUESTS))
+            | (filed & Q(pk__in=_with_requests()) & _q(user, Permission.SEE_REQUESTS))
         )
 
     def filed(self):
@@ -35,6 +35,12 @@ class PilotQuerySet(models.QuerySet):
     def standing(self):
         """Filed and not withdrawn: what counts as filed in every figure."""
         return self.filed().exclude(current__state=State.WITHDRAWN)
+
+
+def _with_requests():
+    """The pilots for which the facilitator's help is, or was, wished."""
+    requests = Pilot.facilitation_requests.rel.related_model.objects
+    return requests.exclude(state="cancelled").values("pilot")
 
 
 def _q(user, permission):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from common import clock
 from common.dates import format_date, parse_date
 from common.errors import Refused
-from pilots import desk_views, filing, inquiries, rendering, workflow
+from pilots import desk_views, facilitation, filing, inquiries, rendering, workflow
 from pilots.agreements.agreement import Agreement, AgreementState, in_force
 from pilots.content import changes_in, content_of, sections
 from pilots.editing import DESK
@@ -80,6 +80,8 @@ def pilot(request, pk):
         "sections": sections(shown_content(found, draft)),
         "changes": changes_in(found.current),
         **_agreements(request, found),
+        "facilitation": facilitation.panel_for(found, request.user),
+        "may_read_case_file": found.number and can(request.user, Permission.READ_CASE_FILE, found.region),
         "events": [(event, EVENTS.get(event.verb, event.verb)) for event in journal.about(found)]
         if sees_drafts
         else [],

@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from pilots import edit_views, inquiry_views, many_views, pilot_views, step_views
+from pilots import (
+    calendar_views,
+    case_views,
+    edit_views,
+    facilitation_views,
+    inquiry_views,
+    many_views,
+    pilot_views,
+    step_views,
+)
 from pilots.agreements import edit_views as agreement_edit_views
 
 urlpatterns = [
@@ -23,6 +32,16 @@ urlpatterns = [
         inquiry_views.answer,
         name="inquiry_answer",
     ),
+    path("henvendelser/", facilitation_views.requests, name="requests"),
+    path("henvendelser/<int:pk>/svar/", facilitation_views.answer, name="request_answer"),
+    path("forsog/<int:pk>/hjaelp/", facilitation_views.ask, name="request_ask"),
+    path("henvendelser/<int:pk>/fortryd/", facilitation_views.cancel, name="request_cancel"),
+    path("forsog/<int:pk>/sag/", case_views.case_file, name="case_file"),
+    path("forsog/<int:pk>/sag/hent/", case_views.download, name="case_file_download"),
+    path("kalender/", calendar_views.calendar, name="calendar"),
+    path("kalender/ny/", calendar_views.make, name="calendar_make"),
+    path("kalender/luk/", calendar_views.revoke, name="calendar_revoke"),
+    path("kalender/<str:token>.ics", calendar_views.feed, name="calendar_feed"),
     path("forsog/<int:pk>/trin/<slug:name>/", step_views.take_step, name="pilot_step"),
     path("forsog/<int:pk>/udgave/<int:version>/", pilot_views.version, name="version"),
     path("forsog/<int:pk>/udgave/<int:version>/pdf/", pilot_views.version_pdf, name="version_pdf"),

@@ -3,14 +3,14 @@
 import logging
 import re
 
-LINK = re.compile(r"(?<=/invitation/)[^/\s]+")
+LINK = re.compile(r"(?<=/invitation/)[^/\s]+|(?<=/kalender/)[^/\s]+(?=\.ics)")
 
 
 class HideLinks(logging.Filter):
-    """Write the address of an invitation without its token, whoever logs it."""
+    """Write the address of an invitation or a calendar without its token, whoever logs it."""
 
     def filter(self, record):
         message = record.getMessage()
-        if "/invitation/" in message:
+        if LINK.search(message):
             record.msg, record.args = LINK.sub("…", message), ()
         return True
