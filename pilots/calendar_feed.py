@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from icalendar import Calendar, Event
 
@@ -84,7 +84,7 @@ def _entries(user, since):
     with translation.override("da"):
         if can(user, Permission.READ_PROGRAMME):
             for programme in Programme.objects.filter(deadline_on__gte=since):
-                summary = _now("%(name)s: deadline for descriptions") % {"name": programme.name}
+                summary = gettext("%(name)s: deadline for descriptions") % {"name": programme.name}
                 yield f"deadline-{programme.pk}", programme.deadline_on, summary
         where = scope(user, Permission.SEE_DRAFTS)
         if where:
@@ -96,10 +96,10 @@ def _ends(where, since):
     agreements = Agreement.objects.newest_concluded().filter(where.q("pilot__region"), ends_on__gte=since)
     agreed = agreements.select_related("pilot__region").order_by("ends_on", "pk")[:MOST]
     for agreement in agreed.defer("canonical"):
-        summary = _now("%(case)s: the agreement ends") % {"case": agreement.pilot.case_number}
+        summary = gettext("%(case)s: the agreement ends") % {"case": agreement.pilot.case_number}
         yield f"agreement-{agreement.pk}", agreement.ends_on, summary
     pilots = Pilot.objects.standing().filter(where.q(), current__ends_on__gte=since)
     without = pilots.exclude(Exists(Agreement.objects.concluded().filter(pilot=OuterRef("pk"))))
     for pilot in without.select_related("region", "current").order_by("current__ends_on", "pk")[:MOST]:
-        summary = _now("%(case)s: the pilot ends") % {"case": pilot.case_number}
+        summary = gettext("%(case)s: the pilot ends") % {"case": pilot.case_number}
         yield f"pilot-{pilot.pk}", pilot.current.ends_on, summary

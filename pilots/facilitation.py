@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -79,9 +79,9 @@ def may_ask(pilot, user):
 def ask(pilot, wish, *, by):
     """Ask for the facilitator's help with a filed pilot, and return the request; one is open at a time."""
     if not may_ask(pilot, by):
-        raise Refused(_now("Help is asked for by HR or the coordinator, for what is filed."))
+        raise Refused(gettext("Help is asked for by HR or the coordinator, for what is filed."))
     if not wish.strip():
-        raise Refused(_now("Write what the help should be about"))
+        raise Refused(gettext("Write what the help should be about"))
     return _open(pilot, wish.strip(), by)
 
 
@@ -93,7 +93,7 @@ def _open(pilot, wish, by):
                 pilot=pilot, wish=wish, asked_by=by, asked_at=now, changed_by=by, changed_at=now
             )
     except IntegrityError as error:
-        raise Refused(_now("The facilitator has been asked already.")) from error
+        raise Refused(gettext("The facilitator has been asked already.")) from error
     journal.record("facilitation_asked", pilot, by=by, region=pilot.region)
     notices.of_request(request, by)
     return request
@@ -110,7 +110,7 @@ def ask_if_wished(description, *, by):
 def cancel(request, *, by):
     """The region no longer wishes the help."""
     if not may_ask(request.pilot, by):
-        raise Refused(_now("Help is asked for by HR or the coordinator, for what is filed."))
+        raise Refused(gettext("Help is asked for by HR or the coordinator, for what is filed."))
     _move(request, OPEN, RequestState.CANCELLED, by=by)
     journal.record("facilitation_cancelled", request.pilot, by=by, region=request.pilot.region)
 
@@ -133,14 +133,14 @@ def close(request, *, by, note=""):
 
 def _by_facilitator(user):
     if not can(user, Permission.SEE_REQUESTS):
-        raise Refused(_now("Only the facilitator answers requests."))
+        raise Refused(gettext("Only the facilitator answers requests."))
 
 
 def _move(request, sources, state, *, by, **said):
     told = {name: text.strip() for name, text in said.items() if text.strip()}
     seen = FacilitationRequest.objects.filter(pk=request.pk, state__in=sources)
     if not seen.update(state=state, changed_by=by, changed_at=clock.now(), **told):
-        raise Refused(_now("The request has moved on. Open the page again."))
+        raise Refused(gettext("The request has moved on. Open the page again."))
 
 
 def panel_for(pilot, user):

@@ -6,7 +6,7 @@ import uuid
 from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import DateFormField
@@ -137,7 +137,7 @@ class FrameForm(AgreementForm):
         editions = StandingAgreement.objects.filter(region__in=reach_of(self.instance.pilot))
         self.fields["standing"].queryset = editions.prefetch_related("rates").order_by("-edition")
         self.fields["standing"].label_from_instance = _edition
-        self.fields["standing"].empty_label = _now("None")
+        self.fields["standing"].empty_label = gettext("None")
         chosen = self.instance.standing
         amounts = {rate.level: rate.base_amount for rate in chosen.rates.all()} if chosen else {}
         self.fields["level"].choices = [
@@ -159,19 +159,19 @@ class FrameForm(AgreementForm):
     def warning(self):
         """A sentence about a period outside the programme's window; it refuses nothing."""
         if is_outside_window(self.instance) and not self.instance.window_reason:
-            return _now("The period lies outside the programme's. Write why, before you send.")
+            return gettext("The period lies outside the programme's. Write why, before you send.")
         return ""
 
 
 def _edition(standing):
-    return _now("%(title)s, edition %(edition)s") % {"title": standing.title, "edition": standing.edition}
+    return gettext("%(title)s, edition %(edition)s") % {"title": standing.title, "edition": standing.edition}
 
 
 def _with_amount(label, amount):
     if amount is None:
         return label
     base = format_kroner(amount)
-    return _now("%(level)s: %(amount)s a year at 31.3.2018") % {"level": label, "amount": base}
+    return gettext("%(level)s: %(amount)s a year at 31.3.2018") % {"level": label, "amount": base}
 
 
 class AgreedCriterionForm(CriterionForm):
@@ -206,7 +206,7 @@ class BudgetForm(AgreementForm):
         super().__init__(*args, **kwargs)
         self.left = pool.left_for(self.instance.pilot)
         if self.left is not None:
-            hint = _now(
+            hint = gettext(
                 "Left in the pool for this pilot: %(amount)s. Write why only if the budget exceeds it."
             )
             self.fields["budget_reason"].help_text = hint % {"amount": format_kroner(self.left)}
