@@ -26,14 +26,21 @@ pytestmark = pytest.mark.django_db
 CASES = list(itertools.product(Role, Permission))
 # Written out by hand: a role gains or loses a permission only when somebody says so here too.
 MAY = {
-    Role.HR: "see_drafts write_descriptions see_filed read_reports read_programme edit_region_page",
-    Role.COORDINATOR: "see_drafts see_filed read_programme",
+    Role.HR: (
+        "see_drafts write_descriptions write_agreements sign_employer see_annex see_standing edit_standing "
+        "read_case_file answer_questions see_filed read_reports read_programme edit_region_page"
+    ),
+    Role.COORDINATOR: "see_drafts review_agreements sign_union see_standing see_filed read_programme",
     Role.STEERING: "see_filed read_programme",
-    Role.CENTRAL_EMPLOYER: "see_filed give_receipts read_reports read_programme",
-    Role.CENTRAL_UNION: "see_filed give_receipts read_reports read_programme",
+    Role.CENTRAL_EMPLOYER: (
+        "see_filed give_receipts ask_questions remind_regions see_standing read_reports read_programme"
+    ),
+    Role.CENTRAL_UNION: (
+        "see_filed give_receipts ask_questions remind_regions see_standing read_reports read_programme"
+    ),
     Role.SECRETARIAT: "see_filed read_reports read_programme edit_region_page edit_programme",
     Role.FACILITATOR: "see_requests read_programme",
-    Role.AUDITOR: "read_programme",
+    Role.AUDITOR: "see_filed see_annex see_standing read_case_file read_programme",
     Role.USER_ADMIN: "manage_users read_programme",
 }
 

@@ -162,7 +162,7 @@ def test_the_page_has_a_fixed_number_of_queries(count, client, secretariat, djan
         department = DepartmentFactory(hospital__region=region)
         placed(region, by=by, hospitals=[department.hospital], departments=[department])
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(reverse("report_overview"))
 
 
@@ -174,7 +174,7 @@ def test_the_list_of_runs_has_a_fixed_number_of_queries(
     for _number in range(count):
         order(ReportKind.OVERVIEW, everything(), by=secretariat)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("reports"))
 
 

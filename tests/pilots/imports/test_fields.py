@@ -4,7 +4,7 @@ from pilots.models import QuestionTemplate
 
 
 def test_no_header_names_two_fields(programme):
-    fields = fields_for(QuestionTemplate.objects.get())
+    fields = fields_for(QuestionTemplate.objects.get(kind="description"))
 
     names = [name for field in fields for name in field.names]
 
@@ -12,7 +12,7 @@ def test_no_header_names_two_fields(programme):
 
 
 def test_headers_are_recognised_in_danish_and_english(programme):
-    names = recognised(fields_for(QuestionTemplate.objects.get()))
+    names = recognised(fields_for(QuestionTemplate.objects.get(kind="description")))
     headers = "Nr.|number|HOSPITAL|Sygehus|afd.|Afdeling|topic_area|Emneområde|Antal afd.læger|Projekttitel|Evaluering"
 
     found = [names[header_key(header)] for header in headers.split("|")]
