@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import Refused
 from pilots import facilitation
@@ -17,7 +17,7 @@ ROWS_A_PAGE = 25
 TONES = {"asked": "notice", "talking": "info", "done": "ok", "cancelled": "outline"}
 
 
-@require_GET
+@require_safe
 def requests(request):
     """The open requests first, the longest waiting first."""
     demand(request.user, Permission.SEE_REQUESTS)

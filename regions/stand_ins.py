@@ -19,9 +19,16 @@ OPPOSITE = {Role.HR: Role.COORDINATOR, Role.COORDINATOR: Role.HR}
 
 
 def candidates(membership, *, on):
-    """The users who may stand in for the holder of `membership`: active, with a role, and not of the other side."""
+    """The users who may stand in for the holder of `membership`: active, and not of the other side.
+
+    Those with a role in the same region, and for central roles and coordinators those who hold the same elsewhere.
+    """
     in_force = Membership.objects.in_force(on=on)
-    found = User.objects.filter(is_active=True, pk__in=in_force.values("user")).exclude(pk=membership.user_id)
+    near = Q(region=membership.region_id) if membership.region_id else Q(role=membership.role)
+    if membership.role == Role.COORDINATOR:
+        near |= Q(role=Role.COORDINATOR)
+    found = User.objects.filter(is_active=True, pk__in=in_force.filter(near).values("user"))
+    found = found.exclude(pk=membership.user_id)
     if opposite := OPPOSITE.get(membership.role):
         there = in_force.filter(role=opposite, region=membership.region_id)
         found = found.exclude(pk__in=there.values("user"))

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import Refused
 from pilots.agreements import review, turns
@@ -67,7 +67,7 @@ def resolve(request, pk, version, thread):
     return redirect(f"{found.get_absolute_url()}#thread-{thread.pk}")
 
 
-@require_GET
+@require_safe
 def queue(request):
     """Every open negotiation, those that wait for the reader first, the oldest first."""
     demand(request.user, Permission.SEE_DRAFTS)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from common import clock
 from common.dates import DateFormField
@@ -92,7 +92,7 @@ class RegionsEditions:
     may_edit: bool
 
 
-@require_GET
+@require_safe
 def standing_agreements(request):
     """Per region the editions, the newest first."""
     demand(request.user, Permission.SEE_STANDING)

@@ -156,9 +156,9 @@ def _threads_by_place(found):
 @require_POST
 def give_receipt(request, pk, version):
     found = visible_agreement(request, pk, version)
+    demand(request.user, Permission.GIVE_RECEIPTS, found.pilot.region)
     if found.state != AgreementState.CONCLUDED:
         raise Http404
-    demand(request.user, Permission.GIVE_RECEIPTS, found.pilot.region)
     try:
         filing.give_receipt(found.filing, by=request.user)
         messages.success(request, _("Your receipt is given. The region can see it."))

@@ -67,3 +67,26 @@ DATES = [
     ((2021, 11, 1), "Eksempel: Sidste dag for foreløbige beskrivelser"),
     ((2022, 4, 1), "Eksempel: Første rate er til rådighed"),
 ]
+
+STANDING_TITLE = "Eksempel: Forhåndsaftale om funktionstillæg"
+STANDING_TEXT = (
+    "Eksempel: Afdelingslæger, der deltager i et forsøg, får et funktionstillæg på et af tre niveauer: lille {low}, "
+    "mellem {medium} eller høj {high} om året i 31.3.2018-niveau. Niveauet vælges i hver aftale."
+)
+PARTIES = [
+    ("employer", "Eksempel: Ea Holst", "Hospitalsdirektør"),
+    ("union", "Eksempel: Bo Friis", "Formand for Yngre Lægers regionsråd"),
+]
+AGREED = {
+    "content": "Eksempel: Afdelingslægen har ansvar for opgaven og følger op på den hver måned.",
+    "working_time": "Eksempel: 7,4 timer om ugen på faste dage. Vagter ændres ikke.",
+    "competence": "Eksempel: Et kursus det første halvår og sparring med ledelsen hver anden uge.",
+    "terms": "Eksempel: Funktionstillæg på niveauet mellem. Udgifter til kurset betales af puljen.",
+    "evaluation": "Eksempel: Parterne mødes efter seks måneder og ved afslutningen.",
+    "termination": "Eksempel: Aftalen kan ophøre med tre måneders varsel til udgangen af en måned.",
+}
+COMMENT = "Eksempel: Kan målet gøres tydeligere, så vi kan se det i kalenderen?"
+REMARK = "Eksempel: Skriv, hvordan opgaven dækkes under ferie."
+QUESTION = "Eksempel: Hvordan bliver erfaringerne delt med de andre afdelinger?"
+QUESTION_ANSWER = "Eksempel: På et fælles møde til foråret."
+SECOND_QUESTION = "Eksempel: Er opgaven ny for afdelingslægerne?"

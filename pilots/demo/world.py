@@ -9,7 +9,7 @@ from django.db import transaction
 
 from common import clock
 from pilots import filing, workflow
-from pilots.demo import pilots, texts
+from pilots.demo import agreements, pilots, texts
 from pilots.imports import importing
 from pilots.imports.questions import CROSS_CUTTING, NOT_A_PILOT
 from pilots.models import PageDate, Pilot, Programme, ProgrammePage
@@ -57,6 +57,7 @@ def load():
     _sjaelland()
     _hovedstaden()
     _receipts()
+    _agreements()
     clock.set_demo_time(OPENS_AT)
 
 
@@ -170,3 +171,14 @@ def _receipts():
         filing.give_receipt(description.filing, by=_person("danske-regioner"))
     for description in descriptions[:2]:
         filing.give_receipt(description.filing, by=_person("yngre-laeger"))
+
+
+def _agreements():
+    """Nordjylland's parties have begun: an agreement at each stage."""
+    _at(22, hour=17)
+    agreements.load(
+        _region("nordjylland"),
+        hr=_person("hr.nordjylland"),
+        coordinator=_person("tovholder.nordjylland"),
+        union=_person("yngre-laeger"),
+    )

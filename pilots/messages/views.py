@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from common import clock
 from common.errors import Refused
@@ -24,7 +24,7 @@ from regions.permissions import Permission, demand
 ROWS_A_PAGE = 25
 
 
-@require_GET
+@require_safe
 def messages(request):
     """Unread ones first, the newest first."""
     found = Message.objects.filter(to=request.user).select_related("on_behalf_of")
@@ -78,7 +78,7 @@ def preferences(request):
     )
 
 
-@require_GET
+@require_safe
 def refusals(request):
     """What the mail server would not take: whose mail, when, and its answer."""
     demand(request.user, Permission.MANAGE_USERS)

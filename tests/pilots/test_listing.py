@@ -222,7 +222,7 @@ def sheet(user, **query):
     return b"".join(signed_in(user).get(reverse("pilots_sheet"), query).streaming_content)
 
 
-@pytest.mark.parametrize("role", [Role.AUDITOR, Role.USER_ADMIN])
+@pytest.mark.parametrize("role", [Role.USER_ADMIN])
 def test_who_reads_no_pilots_is_told_no(role):
     user = member(role)
 

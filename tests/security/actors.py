@@ -14,9 +14,16 @@ NOBODY = frozenset()
 HR = {"a": frozenset({"hr", "hr_both"}), "b": frozenset({"hr_both"})}
 CENTRAL = frozenset({"employer", "union", "secretariat"})
 DRAFTS = {"a": HR["a"] | {"coordinator"}, "b": HR["b"]}
-FILED = {"a": DRAFTS["a"] | CENTRAL | {"steering"}, "b": DRAFTS["b"] | CENTRAL}
+AUDITORS = {"a": frozenset({"auditor", "auditor_central"}), "b": frozenset({"auditor_central"})}
+FILED = {
+    "a": DRAFTS["a"] | CENTRAL | {"steering"} | AUDITORS["a"],
+    "b": DRAFTS["b"] | CENTRAL | AUDITORS["b"],
+}
+COORDINATOR = {"a": frozenset({"coordinator"}), "b": frozenset()}
+ANNEX = {key: HR[key] | AUDITORS[key] for key in "ab"}
 REQUESTS = {region: FILED[region] | {"facilitator"} for region in "ab"}
 PARTIES = frozenset({"employer", "union"})
+STANDING = {key: DRAFTS[key] | AUDITORS[key] | PARTIES for key in "ab"}
 REPORTERS = frozenset({"hr", "hr_both", "employer", "union", "secretariat"})
 READERS_OF_PILOTS = FILED["a"] | {"facilitator"}
 ADMINS = frozenset({"useradmin", "useradmin_central"})

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from tests.security.actors import (
     ADMINS,
+    ANNEX,
     CENTRAL_ADMIN,
+    COORDINATOR,
     DRAFTS,
     EVERYBODY,
     FILED,
@@ -23,6 +25,7 @@ from tests.security.actors import (
     REPORTERS,
     REQUESTS,
     SIGNED_IN,
+    STANDING,
     WITH_ROLE,
 )
 
@@ -71,9 +74,11 @@ def _for(answer, kind, actor):
 
 
 GONE = {"missing": NOBODY, "huge": NOBODY}
+# Pilots whose agreement is being written, is under review, is concluded.
+AGREED = ("writing", "talks", "agreed")
 PILOTS = {
     **{f"draft_{key}": DRAFTS[key] for key in "ab"},
-    **{f"{kind}_{key}": FILED[key] for kind in ("filed", "revising", "withdrawn") for key in "ab"},
+    **{f"{kind}_{key}": FILED[key] for kind in ("filed", "revising", "withdrawn", *AGREED) for key in "ab"},
     **{f"request_{key}": REQUESTS[key] for key in "ab"},
     **GONE,
 }
@@ -88,6 +93,30 @@ VERSIONS = {
     "missing.1": NOBODY,
     "huge.1": NOBODY,
 }
+AGREEMENTS = {
+    **{f"{kind}doc_{key}": DRAFTS[key] for kind in ("writing", "talks") for key in "ab"},
+    **{f"agreeddoc_{key}": FILED[key] for key in "ab"},
+    "missing.1": NOBODY,
+    "huge.1": NOBODY,
+}
+ROUNDS = {
+    **{f"{kind}round_{key}": DRAFTS[key] for kind in ("talks", "agreed") for key in "ab"},
+    "missinground": NOBODY,
+}
+THREADS = {**{f"thread_{key}": DRAFTS[key] for key in "ab"}, "missingthread": NOBODY}
+SCANS = {**{f"scan_{key}": FILED[key] for key in "ab"}, "missingscan": NOBODY}
+STANDINGS = {**{f"standing_{key}": STANDING[key] for key in "ab"}, **GONE}
+STANDING_REGIONS = {**{f"region_{key}": STANDING[key] for key in "ab"}, "noprogramme": NOBODY}
+FILINGS = {**{f"filing_{key}": FILED[key] for key in "ab"}, "missingfiling": NOBODY}
+INQUIRIES = {**{f"inquiry_{key}": FILED[key] for key in "ab"}, "missinginquiry": NOBODY}
+HELP = {**{f"help_{key}": DRAFTS[key] | {"facilitator"} for key in "ab"}, **GONE}
+MESSAGES = {"message_a": frozenset({"hr"}), "message_b": NOBODY, **GONE}
+STAND_INS = {
+    "standin_a": frozenset({"coordinator"}) | ADMINS,
+    "standin_b": CENTRAL_ADMIN,
+    **GONE,
+}
+CASE_READERS = ANNEX
 SECOND_VERSIONS = {name: seen_by if name.endswith(".2") else NOBODY for name, seen_by in VERSIONS.items()}
 PEOPLE = {
     "person_a": ADMINS,
@@ -129,7 +158,8 @@ def _public(name, answers, outside=None, **rest):
 
 def _step(name, get, post, **rest):
     """A step of the workflow: asked for by GET, taken by POST, by who writes in the pilot's region."""
-    return Page("pilot_step", {"GET": get, "POST": post}, PILOTS, may=HR, arguments={"name": name}, **rest)
+    rest.setdefault("may", HR)
+    return Page("pilot_step", {"GET": get, "POST": post}, PILOTS, arguments={"name": name}, **rest)
 
 
 TEXT = dict.fromkeys("GET HEAD".split(), 200)
@@ -251,15 +281,94 @@ PAGES = [
         VERSIONS,
         may={"a": PARTIES, "b": PARTIES, "": PARTIES},
     ),
+    # writing an agreement
+    *(
+        Page(
+            "agreement_step",
+            {"GET": {"writing": 200, "": 302}, "POST": {"writing": post, "": 302}},
+            PILOTS,
+            may=HR,
+            arguments={"step": step},
+        )
+        for step, post in [
+            ("parter", 409),
+            ("ramme", 409),
+            ("indhold", 409),
+            ("kriterier", 422),
+            ("budget", 409),
+            ("bilag", 422),
+        ]
+    ),
+    Page("agreement_check", {"GET": {"writing": 200, "": 302}}, PILOTS, may=HR),
+    # reading, reviewing and signing it
+    Page("negotiations", TEXT, enter=DRAFTS["a"]),
+    Page("agreement", {"GET": 200}, AGREEMENTS),
+    Page("agreement_pdf", {"GET": {"agreeddoc": 200, "": 404}}, AGREEMENTS),
+    Page("agreement_promised", {"GET": {"writingdoc": 302, "": 200}}, AGREEMENTS),
+    Page("agreement_annex", {"GET": 200}, AGREEMENTS, may=ANNEX),
+    Page("agreement_receipt", {"POST": 302}, AGREEMENTS, may=dict.fromkeys(["a", "b", ""], PARTIES)),
+    Page("agreement_round", {"GET": 200}, ROUNDS),
+    Page("agreement_round_pdf", {"GET": 200}, ROUNDS),
+    Page("agreement_comment", {"POST": 422}, AGREEMENTS, may=DRAFTS | {"": NOBODY}),
+    Page("agreement_reply", {"POST": 422}, THREADS),
+    Page("agreement_resolve", {"POST": 302}, THREADS),
+    Page("agreement_sign", {"GET": 302, "POST": 302}, AGREEMENTS, may=DRAFTS | {"": NOBODY}),
+    Page("agreement_paper", {"GET": 302, "POST": 302}, AGREEMENTS, may=DRAFTS | {"": NOBODY}),
+    Page("agreement_scan", {"GET": 200}, SCANS),
+    # standing agreements
+    Page("standing_agreements", TEXT, enter=STANDING["a"]),
+    Page("standing_agreement", {"GET": 200}, STANDINGS),
+    Page("standing_file", {"GET": 200}, STANDINGS),
+    Page(
+        "standing_new",
+        {"GET": 200, "POST": 422},
+        STANDING_REGIONS,
+        enter=STANDING["a"],
+        may=HR | {"": NOBODY},
+    ),
+    # questions, help, the case file
+    Page("inquiry_ask", {"POST": 422}, FILINGS, may={"a": PARTIES, "b": PARTIES}),
+    Page("inquiry_answer", {"POST": 422}, INQUIRIES, may=HR),
+    Page("requests", TEXT, enter=frozenset({"facilitator"})),
+    Page("request_answer", {"POST": 302}, HELP, may=dict.fromkeys(["a", "b"], frozenset({"facilitator"}))),
+    Page("request_cancel", {"POST": 302}, HELP, may=DRAFTS),
+    Page("request_ask", {"POST": {"draft": 403, "withdrawn": 403, "": 302}}, PILOTS, may=DRAFTS),
+    Page("case_file", {"GET": 200}, FILED_PILOTS, may=CASE_READERS),
+    Page("case_file_download", {"GET": 302, "POST": 200}, FILED_PILOTS, may=CASE_READERS),
+    # messages, the calendar, stand-ins
+    Page("messages", TEXT),
+    Page("message_open", {"POST": 302}, MESSAGES),
+    Page("messages_read", {"POST": 302}),
+    Page("message_preferences", {"GET": 200, "POST": 422}),
+    Page("mail_refusals", TEXT, enter=ADMINS),
+    Page("demo_mails", {"GET": 404}),
+    Page("remind", {"GET": 200, "POST": 422}, enter=PARTIES),
+    Page("calendar", TEXT),
+    Page("calendar_make", {"POST": 200}),
+    Page("calendar_revoke", {"POST": 302}),
+    _public("calendar_feed", {"GET": 404, "HEAD": 404}, arguments={"token": "findes-ikke"}),
+    Page("stand_ins", {"GET": 200, "POST": 422}),
+    Page("stand_in_end", {"GET": 200, "POST": 302}, STAND_INS),
+    Page("account_reauthenticate", {"GET": 200, "POST": 200, "PUT": 200, "HEAD": 200}),
     # the steps of the workflow
     _step("file", 302, {"draft": 422, "revising": 422, "": 302}),
-    _step("revise", {"filed": 200, "request": 200, "": 302}, 302),
+    _step("revise", {"draft": 302, "revising": 302, "withdrawn": 302, "": 200}, 302),
     _step("discard", {"revising": 200, "": 302}, 302),
     _step(
         "withdraw",
-        {"draft": 302, "withdrawn": 302, "": 200},
-        {"draft": 302, "withdrawn": 302, "": 422},
+        {"filed": 200, "request": 200, "revising": 200, "": 302},
+        {"filed": 422, "request": 422, "revising": 422, "": 302},
     ),
+    _step("agree", {"filed": 200, "request": 200, "revising": 200, "": 302}, 302),
+    _step("amend", {"agreed": 200, "": 302}, 302),
+    _step("terminate", {"agreed": 200, "": 302}, 302),
+    _step("send", 302, {"writing": 422, "": 302}),
+    _step("recall", {"talks": 200, "": 302}, 302),
+    _step("return", {"talks": 200, "": 302}, {"talks": 422, "": 302}, may=COORDINATOR),
+    _step("clear", {"talks": 200, "": 302}, {"talks": 422, "": 302}, may=COORDINATOR),
+    _step("drop", {"writing": 200, "": 302}, 302),
+    _step("break_off", {"writing": 200, "talks": 200, "": 302}, {"writing": 422, "talks": 422, "": 302}),
+    Page("pilot_step", {"GET": 404, "POST": 404}, PILOTS, arguments={"name": "sign"}),
     _step("delete", {"draft": 200, "": 302}, 302),
     Page("pilot_step", {"GET": 404, "POST": 404}, PILOTS, arguments={"name": "findes-ikke"}),
 ]

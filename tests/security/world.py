@@ -9,20 +9,37 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
 from common import clock
-from pilots import pages, rendering, workflow
+from pilots import inquiries, pages, rendering, workflow
+from pilots.agreements import review, scales, signing
 from pilots.imports import importing
-from pilots.models import Answer, CostLine, EmptyForm, Milestone, SuccessCriterion
+from pilots.models import (
+    AgreementAnswer,
+    AgreementCriterion,
+    AgreementParty,
+    Answer,
+    BudgetLine,
+    CostLine,
+    EmptyForm,
+    FacilitationRequest,
+    Filing,
+    Message,
+    Milestone,
+    SuccessCriterion,
+    Thread,
+)
 from pilots.pages import FileKind, PageFile, ProgrammePage
 from regions import invitations
-from regions.models import Invitation, Membership, User
+from regions.models import Invitation, Membership, StandIn, User
 from regions.permissions import Role
 from reports.runs import ReportKind, ReportRun, RunState
 from tests import factories
+from tests.agreements import Negotiation, participant
 from tests.security import actors
 
 NOW = datetime.datetime(2021, 10, 15, 10, 0, tzinfo=clock.COPENHAGEN)
@@ -104,7 +121,9 @@ def build():
     }
     _people(world)
     _pilots(world)
+    _agreements(world)
     _users(world)
+    _beside(world)
     _programme_pages(world)
     _imports(world)
     _reports(world)
@@ -135,6 +154,10 @@ def _session(person, *, locked):
     client.force_login(person)
     session = client.session
     session["since"] = session["seen"] = time.time()
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = user_id_to_str(person)
     if locked:
         session["locked_at"] = time.time()
     session.save()
@@ -167,6 +190,115 @@ def _pilots(world):
     for name, number in (("missing", NO_ID), ("huge", 2**63)):
         world.targets[name] = {"pk": number}
         world.targets[f"{name}.1"] = {"pk": number, "version": 1}
+
+
+def _agreements(world):
+    for key, region in world.regions.items():
+        hr = factories.member(Role.HR, region)
+        coordinator = (
+            world.people["coordinator"] if key == "a" else factories.member(Role.COORDINATOR, region)
+        )
+        for kind in ("writing", "talks", "agreed"):
+            pilot = _draft(world, f"{kind} pilot", key, hr, actors.FILED[key])
+            _file(pilot, hr)
+            found = Negotiation(type(pilot).objects.get(pk=pilot.pk), hr=hr, coordinator=coordinator)
+            found.start()
+            seen_by = actors.FILED[key] if kind == "agreed" else actors.DRAFTS[key]
+            _mark_agreement(world, found, world.canary(f"{kind} agreement of {key}", seen_by), key)
+            world.targets[f"{kind}_{key}"] = {"pk": pilot.pk}
+            world.targets[f"{kind}doc_{key}"] = {"pk": pilot.pk, "version": 1}
+            _negotiate(world, found, kind, key)
+        world.targets[f"filing_{key}"] = _under(world, f"agreed_{key}", filing="agreement")
+    for name in ("round", "thread", "scan", "filing", "inquiry"):
+        extra = {"round": "number"}.get(name, name)
+        base = {"pk": NO_ID, "version": 1} if name in ("round", "thread", "scan") else {"pk": NO_ID}
+        world.targets[f"missing{name}"] = base | {extra: NO_ID}
+    for key in "ab":
+        filing = Filing.objects.get(pk=world.targets[f"filing_{key}"]["filing"])
+        word = world.canary(f"question of {key}", actors.FILED[key])
+        asked = inquiries.ask(filing, word.word, by=world.people["union"])
+        world.targets[f"inquiry_{key}"] = world.targets[f"filing_{key}"] | {"inquiry": asked.pk}
+    world.targets["missinginquiry"] = {"pk": NO_ID, "filing": NO_ID, "inquiry": NO_ID}
+
+
+def _under(world, target, filing):
+    pk = world.targets[target]["pk"]
+    return {"pk": pk, "filing": Filing.objects.get(pilot=pk, agreement__isnull=False).pk}
+
+
+def _mark_agreement(world, found, canary, key):
+    """The canary in every text of the agreement; another one in its annex, for the region and its auditor alone."""
+    agreement, word = found.agreement, canary.word
+    type(agreement).objects.filter(pk=agreement.pk).update(
+        title=f"Aftale {word}", budget_reason=word, window_reason=word
+    )
+    AgreementParty.objects.filter(agreement=agreement).update(name=word, title=word)
+    AgreementAnswer.objects.filter(agreement=agreement).update(text=word)
+    AgreementCriterion.objects.filter(agreement=agreement).update(criterion=word, measure=word, target=word)
+    BudgetLine.objects.filter(agreement=agreement).update(text=word, amount=canary.amount)
+    annex = world.canary(f"annex of {canary.name}", actors.ANNEX[key])
+    department = factories.DepartmentFactory(
+        hospital=agreement.description.hospitals.first(), name=f"Afdeling {annex.word}"
+    )
+    participant(agreement, number=f"{annex.amount}"[-5:], department=department)
+
+
+def _negotiate(world, found, kind, key):
+    if kind == "writing":
+        return
+    found.send()
+    rendering.render_sending.func(found.agreement.sending.pk)
+    word = world.canary(f"comment on {kind} of {key}", actors.DRAFTS[key])
+    review.comment(found.agreement, word.word, by=found.coordinator)
+    document = world.targets[f"{kind}doc_{key}"]
+    thread = Thread.objects.get(agreement=found.agreement)
+    world.targets[f"{kind}round_{key}"] = document | {"number": 1}
+    if kind == "talks":
+        world.targets[f"thread_{key}"] = document | {"thread": thread.pk}
+        return
+    found.clear()
+    agreement = found.agreement
+    scan = signing.keep_scan(
+        agreement, by=found.hr, code=agreement.sending.code, name="scan.pdf", content=b"%PDF-1.7 scan"
+    )
+    found.take("sign", found.hr, side="employer", sha256=agreement.sha256, scan=scan)
+    found.sign("union")
+    rendering.render_filed.func(Filing.objects.get(agreement=agreement).pk)
+    world.targets[f"scan_{key}"] = document | {"scan": scan.pk}
+
+
+def _beside(world):
+    """Standing agreements, requests, messages and stand-ins of both regions."""
+    for key, region in world.regions.items():
+        hr = world.people["hr" if key == "a" else "hr_both"]
+        word = world.canary(f"standing agreement of {key}", actors.STANDING[key])
+        edition = scales.adopt(
+            region,
+            by=hr,
+            title=word.word,
+            text=word.word,
+            valid_from=TODAY,
+            amounts={"low": 1000, "medium": 2000, "high": word.amount},
+            file_name="aftale.pdf",
+            content=b"%PDF-1.7",
+        )
+        world.targets[f"standing_{key}"] = {"pk": edition.pk}
+        world.targets[f"region_{key}"] = {"slug": region.slug}
+        request = FacilitationRequest.objects.get(pilot=world.targets[f"request_{key}"]["pk"])
+        world.targets[f"help_{key}"] = {"pk": request.pk}
+        receiver = world.people["hr"] if key == "a" else factories.member(Role.STEERING, region)
+        told = Message.objects.create(to=receiver, kind="filed", about="NJ-1", path="/", at=clock.now())
+        world.targets[f"message_{key}"] = {"pk": told.pk}
+        absent = world.people["coordinator"] if key == "a" else factories.member(Role.COORDINATOR, region)
+        stand_in = StandIn.objects.create(
+            membership=Membership.objects.get(user=absent),
+            user=factories.member(Role.STEERING, region),
+            starts_on=TODAY + 30 * A_DAY,
+            ends_on=TODAY + 40 * A_DAY,
+            given_by=absent,
+            given_at=clock.now(),
+        )
+        world.targets[f"standin_{key}"] = {"pk": stand_in.pk}
 
 
 def _admins(key):

@@ -59,7 +59,11 @@ def _october():
 
 
 def person(who, found):
-    regional = {"steering group": Role.STEERING, "auditor": Role.AUDITOR, "user administrator": Role.USER_ADMIN}
+    regional = {
+        "steering group": Role.STEERING,
+        "auditor": Role.AUDITOR,
+        "user administrator": Role.USER_ADMIN,
+    }
     central = {
         "central employer": Role.CENTRAL_EMPLOYER,
         "central union": Role.CENTRAL_UNION,
@@ -146,7 +150,10 @@ def test_only_declared_posts_succeed_and_a_second_click_answers_the_same(step, s
         if who == taker:
             continue
         before = negotiated(found)
-        assert (who, signed_in(person(who, found)).post(address, given(step, found)).status_code) == (who, expected)
+        assert (who, signed_in(person(who, found)).post(address, given(step, found)).status_code) == (
+            who,
+            expected,
+        )
         assert negotiated(found) == before
 
     client = signed_in(person(taker, found))
