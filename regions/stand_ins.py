@@ -21,12 +21,12 @@ OPPOSITE = {Role.HR: Role.COORDINATOR, Role.COORDINATOR: Role.HR}
 def candidates(membership, *, on):
     """The users who may stand in for the holder of `membership`: active, and not of the other side.
 
-    Those with a role in the same region, and for central roles and coordinators those who hold the same elsewhere.
+    Those who hold the same role in the region; a coordinator may also ask those of the other regions.
     """
     in_force = Membership.objects.in_force(on=on)
-    near = Q(region=membership.region_id) if membership.region_id else Q(role=membership.role)
-    if membership.role == Role.COORDINATOR:
-        near |= Q(role=Role.COORDINATOR)
+    near = Q(role=membership.role)
+    if membership.role != Role.COORDINATOR:
+        near &= Q(region=membership.region_id)
     found = User.objects.filter(is_active=True, pk__in=in_force.filter(near).values("user"))
     found = found.exclude(pk=membership.user_id)
     if opposite := OPPOSITE.get(membership.role):

@@ -207,7 +207,7 @@ class BudgetForm(AgreementForm):
         self.left = pool.left_for(self.instance.pilot)
         if self.left is not None:
             hint = gettext(
-                "Left in the pool for this pilot: %(amount)s. Write why only if the budget exceeds it."
+                "%(amount)s are left in the pool for this pilot. Write why only if the budget exceeds it."
             )
             self.fields["budget_reason"].help_text = hint % {"amount": format_kroner(self.left)}
 

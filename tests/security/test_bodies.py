@@ -49,9 +49,25 @@ OF_REGION = {
         f"pilots_{part}": "description_id IN (SELECT d.id FROM pilots_description d JOIN pilots_pilot p"
         " ON p.id = d.pilot_id WHERE p.region_id = %s)"
         for part in (
-            "answer successcriterion milestone costline filedpdf receipt description_hospitals"
-            " description_departments"
+            "answer successcriterion milestone costline description_hospitals description_departments"
         ).split()
+    },
+    "pilots_agreement": "pilot_id IN (SELECT id FROM pilots_pilot WHERE region_id = %s)",
+    "pilots_filing": "pilot_id IN (SELECT id FROM pilots_pilot WHERE region_id = %s)",
+    "pilots_facilitationrequest": "pilot_id IN (SELECT id FROM pilots_pilot WHERE region_id = %s)",
+    "pilots_standingagreement": "region_id = %s",
+    "pilots_employment": "region_id = %s",
+    **{
+        f"pilots_{part}": "agreement_id IN (SELECT a.id FROM pilots_agreement a JOIN pilots_pilot p"
+        " ON p.id = a.pilot_id WHERE p.region_id = %s)"
+        for part in (
+            "agreementparty agreementanswer agreementcriterion budgetline participant annex sending thread"
+        ).split()
+    },
+    **{
+        f"pilots_{part}": "filing_id IN (SELECT f.id FROM pilots_filing f JOIN pilots_pilot p"
+        " ON p.id = f.pilot_id WHERE p.region_id = %s)"
+        for part in ("filedpdf", "receipt", "inquiry")
     },
 }
 

@@ -7,11 +7,26 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
-from pilots import workflow
-from pilots.filed import FiledPdf
-from pilots.models import Answer, CostLine, Description, Milestone, SuccessCriterion
+from pilots import inquiries, workflow
+from pilots.agreements import review
+from pilots.models import (
+    Agreement,
+    AgreementAnswer,
+    AgreementCriterion,
+    AgreementParty,
+    Answer,
+    BudgetLine,
+    CostLine,
+    Description,
+    FacilitationRequest,
+    FiledPdf,
+    Filing,
+    Message,
+    Milestone,
+    SuccessCriterion,
+)
 from pilots.pages import PageFile, ProgrammePage
-from pilots.rendering import pdf_of
+from pilots.rendering import pdf_for_signing, pdf_of
 from regions.models import Department, User
 from tests.security import crawl
 from tests.security.table import PAGES
@@ -76,11 +91,13 @@ LINES = ("br", "p")
 def shape(body):
     """The elements and attributes of a page, without its texts: what a hostile text must not change."""
     tree = html.fromstring(body.decode("utf-8").replace("\x00", ""))
-    return [
+    found = [
         (node.tag, sorted(node.attrib))
         for node in tree.iter()
         if node.tag not in LINES and isinstance(node.tag, str)
     ]
+    # Choices stand by name, so another name stands elsewhere among them.
+    return [n for n in found if n[0] != "option"] + sorted(n for n in found if n[0] == "option")
 
 
 def write_everywhere(world, text):
@@ -106,6 +123,24 @@ def write_everywhere(world, text):
         introduction=text, required=text, facilitator=text, contacts=text
     )
     PageFile.objects.filter(page__region=world.regions["a"]).update(title=text, name=f"{text}.pdf"[:150])
+    _write_in_agreements(world, text)
+
+
+def _write_in_agreements(world, text):
+    hr = world.people["hr"]
+    written = Agreement.objects.filter(pilot=world.targets["writing_a"]["pk"])
+    written.update(title=text, window_reason=text, budget_reason=text)
+    AgreementParty.objects.filter(agreement__in=written).update(name=text[:120], title=text[:120])
+    AgreementAnswer.objects.filter(agreement__in=written).update(text=text)
+    AgreementCriterion.objects.filter(agreement__in=written).update(
+        criterion=text, measure=text, target=text[:120]
+    )
+    BudgetLine.objects.filter(agreement__in=written).update(text=text)
+    FacilitationRequest.objects.update(wish=text, note=text)
+    Message.objects.filter(to=hr).update(about=text[:60], failure=text)
+    review.comment(Agreement.objects.get(pilot=world.targets["talks_a"]["pk"]), text, by=hr)
+    filing = Filing.objects.get(pk=world.targets["filing_a"]["filing"])
+    inquiries.answer(inquiries.ask(filing, text, by=world.people["union"]), text, by=hr)
 
 
 def pages(actor):
@@ -176,3 +211,16 @@ def test_hostile_texts_stay_texts_in_the_pdf(world, samples, report):
         asked += 1
         assert MARK in words.replace("\u00ad", "").replace("\n", "").replace(" ", "")
     report("hostile texts in a PDF", asked)
+
+
+def test_hostile_texts_stay_texts_in_the_agreements_pdf(world, samples, report):
+    sending = Agreement.objects.get(pilot=world.targets["talks_a"]["pk"]).sending
+    asked = 0
+    for payload in PAYLOADS[:: samples(8, 1)]:
+        content = json.loads(sending.canonical) | {"title": payload, "window_reason": payload}
+        content["answers"] = [answer | {"answer": payload} for answer in content["answers"]]
+        sending.canonical = json.dumps(content)
+        words = crawl.words_of_pdf(pdf_for_signing(sending))
+        asked += 1
+        assert MARK in words.replace("\u00ad", "").replace("\n", "").replace(" ", "")
+    report("hostile texts in an agreement's PDF", asked)
