@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import CheckboxInput
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -82,8 +83,11 @@ class ReceivedFilter(filters.FilterSet):
 
 def row_of(version, since):
     """What the page prints of a version; `since` is when the reader was here before."""
+    names = ("agreement", "agreement_receipt") if version["kind"] else ("version", "give_receipt")
+    url, receipt_url = (reverse(name, args=[version["pilot_id"], version["version"]]) for name in names)
     return {
-        "pilot": version["pilot_id"],
+        "url": url,
+        "receipt_url": receipt_url,
         "version": version["version"],
         "kind": AgreementKind(version["kind"]).label if version["kind"] else "",
         "case_number": f"{version['abbreviation']}-{version['number']}",

@@ -11,9 +11,9 @@ from common import clock
 from pilots import pages as programme_pages
 from pilots.demo import world
 from pilots.imports import importing
-from pilots.models import PageFile, Pilot, Programme, ProgrammePage
+from pilots.models import PageFile, Pilot, Programme, ProgrammePage, StandingAgreement
 from pilots.workflow import Stage, stage_of
-from regions import invitations
+from regions import invitations, stand_ins
 from regions.models import Invitation, Membership, Region, User
 from reports import runs
 from reports.selection import Selection
@@ -151,7 +151,58 @@ REPORTS = [
     Shown("report-waiting", "report_run", SECRETARIAT, args=("waiting run",)),
     Shown("report-failed", "report_run", SECRETARIAT, args=("failed run",)),
 ]
-PAGES = [*DOOR, *USERS, *LISTS, *WRITING, *READING, *PROGRAMME, *REPORTS]
+COORDINATOR = "tovholder.nordjylland"
+AGREEMENTS = [
+    Shown("overview-reviewer", "overview", COORDINATOR),
+    Shown("negotiations", "negotiations", COORDINATOR),
+    Shown("agreement-draft", "agreement", args=("written", 1)),
+    Shown("agreement-review", "agreement", COORDINATOR, args=("reviewed", 1)),
+    Shown("agreement-returned", "agreement", args=("returned", 1)),
+    Shown("agreement-part-signed", "agreement", COORDINATOR, args=("part signed", 1)),
+    Shown("agreement-concluded", "agreement", UNION, args=("filed", 1)),
+    Shown("agreement-promised", "agreement_promised", UNION, args=("filed", 1)),
+    Shown("agreement-annex", "agreement_annex", args=("filed", 1)),
+    Shown("agreement-round", "agreement_round", COORDINATOR, args=("reviewed", 1, 1)),
+    Shown("agreement-paper", "agreement_paper", args=("cleared", 1)),
+    Shown("agreement-paper-wrong", "agreement_paper", args=("cleared", 1), press=ERROR_FORM, status=422),
+    Shown("agreement-sign", "agreement_sign", args=("cleared", 1)),
+    *(
+        Shown(f"agreement-step-{step}", "agreement_step", args=("written", step))
+        for step in ("parter", "ramme", "indhold", "kriterier", "budget", "bilag")
+    ),
+    Shown("agreement-check", "agreement_check", args=("written",)),
+    Shown("agree", "pilot_step", args=("undecided", "agree")),
+    Shown("amend", "pilot_step", args=("filed", "amend")),
+    Shown("return", "pilot_step", COORDINATOR, args=("reviewed", "return")),
+    Shown(
+        "return-wrong", "pilot_step", COORDINATOR, args=("reviewed", "return"), press=ERROR_FORM, status=422
+    ),
+    Shown("standing-agreements", "standing_agreements"),
+    Shown("standing-agreement", "standing_agreement", args=("standing",)),
+    Shown("standing-new", "standing_new", args=("nordjylland",)),
+    Shown(
+        "standing-new-wrong",
+        "standing_new",
+        args=("midtjylland",),
+        actor="hr.midtjylland",
+        press=ERROR_FORM,
+        status=422,
+    ),
+    Shown("case-file", "case_file", args=("filed",)),
+    Shown("requests", "requests", "facilitator"),
+    Shown("messages", "messages"),
+    Shown("message-preferences", "message_preferences"),
+    Shown("mail-refusals", "mail_refusals", ADMIN),
+    Shown("demo-mails", "demo_mails", demo=True),
+    Shown("remind", "remind", UNION),
+    Shown("remind-wrong", "remind", UNION, press=ERROR_FORM, status=422),
+    Shown("calendar", "calendar"),
+    Shown("calendar-made", "calendar", press=".actions .button"),
+    Shown("stand-ins", "stand_ins"),
+    Shown("stand-in-end", "stand_in_end", COORDINATOR, args=("stand-in",)),
+    Shown("reauthenticate", "account_reauthenticate"),
+]
+PAGES = [*DOOR, *USERS, *LISTS, *WRITING, *READING, *PROGRAMME, *REPORTS, *AGREEMENTS]
 
 # Addresses that are no page to look at.
 NO_PAGES = {
@@ -160,6 +211,25 @@ NO_PAGES = {
     "demo_person": "answers a button",
     "user_link": "answers a button, and is looked at as user-link",
     "give_receipt": "answers a button",
+    "agreement_receipt": "answers a button",
+    "agreement_comment": "answers a button",
+    "agreement_reply": "answers a button",
+    "agreement_resolve": "answers a button",
+    "agreement_pdf": "a PDF",
+    "agreement_round_pdf": "a PDF",
+    "agreement_scan": "a PDF",
+    "standing_file": "a PDF",
+    "inquiry_ask": "answers a button",
+    "inquiry_answer": "answers a button",
+    "request_answer": "answers a button",
+    "request_ask": "answers a button",
+    "request_cancel": "answers a button",
+    "case_file_download": "a zip",
+    "message_open": "answers a button",
+    "messages_read": "answers a button",
+    "calendar_make": "answers a button, and is looked at as calendar-made",
+    "calendar_revoke": "answers a button",
+    "calendar_feed": "a calendar",
     "list_import_confirm": "answers a button",
     "report_order": "answers a button",
     "pilots_sheet": "a workbook",
@@ -194,17 +264,35 @@ def build():
 
 
 def _pilots():
+    def nordjylland(number):
+        return Pilot.objects.get(region__slug="nordjylland", number=number).pk
+
     def at(slug, stage):
         return next(p for p in Pilot.objects.filter(region__slug=slug) if stage_of(p) == stage)
 
     return {
-        "filed": Pilot.objects.get(region__slug="nordjylland", number=1).pk,
+        **{name: nordjylland(number) for number, name in enumerate(STAGES, 1)},
+        "undecided": nordjylland(8),
+        "standing": StandingAgreement.objects.get().pk,
+        "stand-in": _stand_in(),
         "amended": Pilot.objects.get(region__slug="midtjylland", current__version=2).pk,
         "ready": at("midtjylland", Stage.DRAFT).pk,
         "started": at("sjaelland", Stage.DRAFT).pk,
         "revising": at("syddanmark", Stage.REVISING).pk,
         "withdrawn": at("syddanmark", Stage.WITHDRAWN).pk,
     }
+
+
+# What the demo's first pilots of Nordjylland have come to.
+STAGES = ["filed", "part signed", "cleared", "reviewed", "returned", "written"]
+
+
+def _stand_in():
+    absent = person(COORDINATOR)
+    today = clock.today()
+    return stand_ins.appoint(
+        absent.memberships.get(), person("tovholder.midtjylland"), starts_on=today, ends_on=today, by=absent
+    ).pk
 
 
 def _lists():
