@@ -1,4 +1,4 @@
-.PHONY: run test prove check fix bench lock messages
+.PHONY: run test prove check fix bench diagram lock messages
 
 run:
 	@scripts/system-packages run
@@ -22,6 +22,9 @@ bench: tools
 
 lock: tools
 	@scripts/lock
+
+diagram: tools
+	@DEMO=1 .venv/bin/python manage.py diagram
 
 messages: tools
 	@DEMO=1 .venv/bin/python manage.py makemessages -v 0 -l da --no-obsolete --no-wrap --add-location never \

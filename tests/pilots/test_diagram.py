@@ -1,0 +1,11 @@
+"""The drawn workflow is the one the product follows."""
+
+from pilots.management.commands import diagram
+from pilots.steps import STEPS
+
+
+def test_the_drawn_workflow_is_that_of_the_table():
+    drawn = diagram.PAGE.read_text(encoding="utf-8")
+
+    assert drawn == diagram.markdown()
+    assert [name for name in STEPS if f"| {name} |" not in drawn] == []
