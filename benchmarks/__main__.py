@@ -37,10 +37,16 @@ def load_rows():
         importlib.import_module(module.name)
 
 
+def _aim(result):
+    if result.aim is None:
+        return "shown | –"
+    return f"{result.aim:.2f} | {'yes' if result.holds else '**no**'}"
+
+
 def table(results):
     lines = ["| what | beside | ratio | aim | holds |", "|---|---|---:|---:|---|"]
     lines += [
-        f"| {r.name}: {r.what} | {r.beside} | {r.ratio:.2f} | {r.aim:.2f} | {'yes' if r.holds else '**no**'} |"
+        f"| {r.name}: {r.what} | {r.beside} | {r.ratio:.2f} | {_aim(r)} |"
         for r in results
     ]
     return "\n".join(lines) + "\n"

@@ -13,10 +13,10 @@ ROWS = []
 
 @dataclass(frozen=True)
 class Row:
-    """`ratio` of the product's median to the median of what stands `beside` it; it should not exceed `aim`."""
+    """`ratio` of the product's median to the median of what stands `beside` it; it should not exceed `aim`, if any."""
 
     name: str
-    aim: float
+    aim: float | None
     what: str
     beside: str
     unit: str
@@ -27,7 +27,7 @@ class Row:
 class Result:
     name: str
     ratio: float
-    aim: float
+    aim: float | None
     what: str
     beside: str
     unit: str
@@ -36,7 +36,7 @@ class Result:
 
     @property
     def holds(self):
-        return self.ratio <= self.aim
+        return self.aim is None or self.ratio <= self.aim
 
     def as_json(self):
         return asdict(self) | {"holds": self.holds}

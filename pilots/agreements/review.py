@@ -144,6 +144,8 @@ def comment(agreement, text, *, by, place="", thread=None):
     """Write in a thread, or open one about a section or a line (its key); empty is the whole. Return the comment."""
     if not may_comment(agreement, by):
         raise Refused(_("The negotiation has ended: no more comments can be written."))
+    if agreement.sending is None:
+        raise Refused(_("The agreement is commented on when it has been sent to review."))
     if not text.strip():
         raise Refused(_("Write your comment"))
     if thread is None:

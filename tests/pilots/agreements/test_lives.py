@@ -74,8 +74,8 @@ class Life(RuleBasedStateMachine):
             except Refused:
                 return
 
-    @rule(target=st.sampled_from(["Mål A", "Mål B"]))
-    def write(self, target):
+    @rule(aim=st.sampled_from(["Mål A", "Mål B"]))
+    def write(self, aim):
         """Fill what lacks and change a criterion, where it may be written."""
         Life.steps += 1
         agreement = self.open
@@ -86,7 +86,7 @@ class Life(RuleBasedStateMachine):
         Agreement.objects.filter(pk=agreement.pk).update(
             change_reason="Det er nødvendigt.", effective_from="2022-02-01"
         )
-        AgreementCriterion.objects.filter(agreement=agreement).update(target=target)
+        AgreementCriterion.objects.filter(agreement=agreement).update(target=aim)
         if agreement.kind == "termination":
             Agreement.objects.filter(pk=agreement.pk).update(ends_on="2022-06-30")
 
@@ -94,7 +94,7 @@ class Life(RuleBasedStateMachine):
     def comment(self, resolve):
         Life.steps += 1
         agreement = self.open
-        if agreement is None:
+        if agreement is None or agreement.sending is None:
             return
         review.comment(agreement, "Hvordan?", by=self.users[1])
         if resolve:
@@ -145,7 +145,7 @@ def test_no_life_of_an_agreement_reaches_a_forbidden_state(samples, report):
 
     with in_october():
         run_state_machine_as_test(
-            Life, settings=settings(max_examples=lives, stateful_step_count=STEPS_OF_A_LIFE, deadline=None)
+            Life, settings=settings(max_examples=lives, stateful_step_count=STEPS_OF_A_LIFE)
         )
 
     report("random steps of an agreement's life, forbidden states", f"{Life.steps:,}, 0")

@@ -1,0 +1,93 @@
+"""The agreement's page with a long negotiation, and many who conclude at once."""
+
+
+
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.harness import row
+from benchmarks.rows.pages import get
+from common import clock
+from pilots.demo import texts
+from pilots.models import (
+    AgreementAnswer,
+    AgreementParty,
+    Comment,
+    Pilot,
+    Question,
+    QuestionTemplate,
+    Sending,
+    Thread,
+)
+from pilots.programmes import DocumentKind
+from pilots import workflow
+from regions.permissions import Permission, holders
+
+COMMENTS, ROUNDS = 200, 30
+
+
+def _template(programme):
+    template, created = QuestionTemplate.objects.get_or_create(
+        programme=programme,
+        kind=DocumentKind.AGREEMENT,
+        version=1,
+        defaults={"published_at": clock.now(), "required_fields": ["title", "budget"]},
+    )
+    if created:
+        Question.objects.create(template=template, key="content", position=1, text="Hvad er opgaverne?")
+
+
+def _under_review(number, *, rounds, comments):
+    """An agreement under review after so many rounds, with so many comments."""
+    pilot = Pilot.objects.select_related("region", "programme").standing().order_by("pk")[number]
+    hr = holders(Permission.WRITE_AGREEMENTS, pilot.region).first()
+    _template(pilot.programme)
+    agreement = workflow.take("agree", pilot, by=hr)
+    for side, name, title in texts.PARTIES:
+        AgreementParty.objects.create(agreement=agreement, side=side, name=name, title=title)
+    for question in agreement.template.questions.all():
+        AgreementAnswer.objects.create(agreement=agreement, question=question, text="Eksempel: aftalt.")
+    workflow.take("send", pilot, by=hr)
+    first = Sending.objects.get(agreement=agreement)
+    Sending.objects.bulk_create(
+        Sending(
+            agreement=agreement,
+            number=n,
+            by=hr,
+            at=clock.now(),
+            canonical=first.canonical,
+            sha256=first.sha256,
+            code=f"B{number:03d}-{n:04d}",
+        )
+        for n in range(2, rounds + 1)
+    )
+    for n in range(comments):
+        thread = Thread.objects.create(agreement=agreement, place=["budget", "ramme", ""][n % 3], round=1)
+        Comment.objects.create(thread=thread, by=hr, at=clock.now(), text=f"Eksempel: bemærkning {n}")
+    return agreement, hr
+
+
+@row(
+    "agreement page with 200 comments and 30 rounds",
+    aim=None,
+    what="the page as HR reads it",
+    beside="the page of an agreement with 2 comments and 1 round; as many queries",
+)
+def agreement_page():
+    with transaction.atomic():
+        long, hr = _under_review(0, rounds=ROUNDS, comments=COMMENTS)
+        short, _hr = _under_review(1, rounds=1, comments=2)
+    pages = [get(hr.email, agreement.get_absolute_url()) for agreement in (long, short)]
+    counts = [_queries(page) for page in pages]
+    if counts[0] != counts[1]:
+        raise RuntimeError(f"queries differ: {counts}")
+    return pages
+
+
+def _queries(page):
+    page()
+    with CaptureQueriesContext(connection) as asked:
+        page()
+    return len(asked)
+
+
