@@ -45,10 +45,7 @@ def _aim(result):
 
 def table(results):
     lines = ["| what | beside | ratio | aim | holds |", "|---|---|---:|---:|---|"]
-    lines += [
-        f"| {r.name}: {r.what} | {r.beside} | {r.ratio:.2f} | {_aim(r)} |"
-        for r in results
-    ]
+    lines += [f"| {r.name}: {r.what} | {r.beside} | {r.ratio:.2f} | {_aim(r)} |" for r in results]
     return "\n".join(lines) + "\n"
 
 

@@ -10,8 +10,9 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from pilots import case_file
 from pilots.imports.fields import fields_for
-from pilots.models import ListImport, Question
+from pilots.models import ListImport, Pilot, Question
 from regions import demo
 from regions.models import Event
 from reports.models import ReportRun
@@ -33,6 +34,23 @@ NO_PAGE = {
     "demo_person": "sends on to the overview",
     "empty_form": "a PDF",
     "give_receipt": "sends back to the version",
+    "agreement_receipt": "sends back to the agreement",
+    "agreement_pdf": "a PDF",
+    "agreement_round_pdf": "a PDF",
+    "agreement_scan": "a PDF",
+    "agreement_paper": "sends back to the agreement, which cannot be signed in that world",
+    "agreement_sign": "sends back to the agreement, which cannot be signed in that world",
+    "agreement_resolve": "sends back to the agreement",
+    "standing_file": "a PDF",
+    "request_answer": "sends back to the requests",
+    "request_cancel": "sends back to the pilot",
+    "request_ask": "sends back to the pilot",
+    "case_file_download": "a zip",
+    "message_open": "sends on to the case",
+    "messages_read": "sends back to the messages",
+    "calendar_revoke": "sends back to the calendar",
+    "calendar_feed": "a calendar",
+    "demo_mails": "in the demo only",
     "list_import_confirm": "sends back to the list",
     "list_import_template": "a workbook",
     "pilots_sheet": "a workbook",
@@ -101,6 +119,10 @@ def words_of_people():
             is_text = isinstance(field, CharField | TextField) and not field.choices
             if is_text and (model, field.name) not in CODES:
                 found.update(model.objects.values_list(field.name, flat=True))
+    # A case file is a Danish document, whatever the language of its reader.
+    for pilot in Pilot.objects.filed().select_related("region", "current"):
+        for line in case_file.lines_of(case_file.entries(pilot)):
+            found.update(case_file.cells(line))
     found.update(texts_in(list(ListImport.objects.values_list("table", flat=True))))
     lines = {" ".join(line.split()) for text in found if text for line in text.splitlines()}
     return sorted((line for line in lines if len(line) > 1), key=len, reverse=True)
@@ -122,7 +144,8 @@ def pieces(html):
     for element in lxml.html.document_fromstring(html).iter():
         if not isinstance(element.tag, str):
             continue
-        if element.tag not in ("script", "style"):
+        # A checksum or an address is no words.
+        if element.tag not in ("script", "style", "code"):
             yield element.text
         yield element.tail
         yield from (value for name, value in element.items() if name in SPOKEN)

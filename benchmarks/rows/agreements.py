@@ -1,13 +1,12 @@
 """The agreement's page with a long negotiation, and many who conclude at once."""
 
-
-
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.harness import row
 from benchmarks.rows.pages import get
 from common import clock
+from pilots import workflow
 from pilots.demo import texts
 from pilots.models import (
     AgreementAnswer,
@@ -20,7 +19,6 @@ from pilots.models import (
     Thread,
 )
 from pilots.programmes import DocumentKind
-from pilots import workflow
 from regions.permissions import Permission, holders
 
 COMMENTS, ROUNDS = 200, 30
@@ -89,5 +87,3 @@ def _queries(page):
     with CaptureQueriesContext(connection) as asked:
         page()
     return len(asked)
-
-

@@ -217,9 +217,10 @@ def both_levels(amount, base_amount):
 
 def _budget_text(row):
     additions = Decimal(row["additions"])
-    beside = additions and _("of which pension and holiday allowance %(amount)s") % {
-        "amount": format_kroner(additions)
-    }
+    beside = ""
+    if additions:
+        words = _("of which pension and holiday allowance %(amount)s")
+        beside = words % {"amount": format_kroner(additions)}
     amounts = both_levels(Decimal(row["total"]), Decimal(row["base_amount"]))
     return "\n".join(filter(None, [amounts, beside, row["text"]]))
 

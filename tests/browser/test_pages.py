@@ -14,6 +14,7 @@ from regions.permissions import Role
 from tests.browser import pages
 from tests.browser.writing import PRIMARY
 from tests.factories import member
+from tests.pilots.stages import password_given_anew
 
 pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
@@ -69,7 +70,8 @@ def _visitor(visit, actor, expected):
     if actor == pages.NOBODY:
         return visit(provokes=expected)
     kept = {"path": reverse("pilot_new"), "body": "title=Eget+ambulatorium", "at": time.time()}
-    return visit(pages.person(actor), provokes=expected, session={"kept": kept})
+    person = pages.person(actor)
+    return visit(person, provokes=expected, session={"kept": kept} | password_given_anew(person))
 
 
 def _open(page, shown, things):

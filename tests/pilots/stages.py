@@ -37,12 +37,19 @@ def signed_in_anew(user):
 def enter_anew(client, user):
     client.force_login(user)
     session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
-    ]
-    session["account_authentication_methods_user"] = user_id_to_str(user)
+    session.update(password_given_anew(user))
     session.save()
     return client
+
+
+def password_given_anew(user):
+    """What the session holds when its person has just written the password once more."""
+    return {
+        "account_authentication_methods": [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ],
+        "account_authentication_methods_user": user_id_to_str(user),
+    }
 
 
 def at_stage(stage, region=None, **fields):

@@ -9,7 +9,6 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
@@ -40,6 +39,7 @@ from regions.permissions import Role
 from reports.runs import ReportKind, ReportRun, RunState
 from tests import factories
 from tests.agreements import Negotiation, participant
+from tests.pilots.stages import password_given_anew
 from tests.security import actors
 
 NOW = datetime.datetime(2021, 10, 15, 10, 0, tzinfo=clock.COPENHAGEN)
@@ -154,10 +154,7 @@ def _session(person, *, locked):
     client.force_login(person)
     session = client.session
     session["since"] = session["seen"] = time.time()
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
-    ]
-    session["account_authentication_methods_user"] = user_id_to_str(person)
+    session.update(password_given_anew(person))
     if locked:
         session["locked_at"] = time.time()
     session.save()
