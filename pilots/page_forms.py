@@ -9,7 +9,7 @@ from common.errors import Refused
 from common.forms import Form, ModelForm, Row
 from common.uploads import MOST_BYTES, check_upload
 from pilots.forms import RowForm, RowFormSet
-from pilots.pages import PROGRAMME_DATES, TEXTS, FileKind, ProgrammePage, fingerprint
+from pilots.pages import PROGRAMME_SETTINGS, TEXTS, FileKind, ProgrammePage, fingerprint
 from pilots.programmes import Programme
 
 MOST_DATES = 40
@@ -110,12 +110,32 @@ class FileForm(Form):
         }
 
 
+def percent_field(label):
+    """A percentage with a Danish comma; empty: the pool is not charged."""
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
+        help_text=_("E.g. 18,96. Empty: the pool is not charged."),
+        error_messages=dict.fromkeys(
+            ["invalid", "max_decimal_places", "max_digits", "max_whole_digits", "min_value", "max_value"],
+            _("Write a percentage between 0 and 100, e.g. 18,96"),
+        ),
+    )
+
+
 class ProgrammeForm(ModelForm):
     """The dates that decide: what is late, and which periods call for a reason."""
 
     sections = [
         (_("Deadline"), ["deadline_on"]),
         (_("The pilots' period"), [Row("starts_from", "starts_to"), "ends_to", "seen"]),
+        (_("What the pool is charged on top of pay"), [Row("pension_percent", "holiday_percent")]),
     ]
     deadline_on = DateFormField(
         label=_("Last day for preliminary descriptions"),
@@ -125,11 +145,13 @@ class ProgrammeForm(ModelForm):
     starts_to = DateFormField(label=_("Pilots start no later than"), help_text=_("dd.mm.yyyy"))
     ends_to = DateFormField(label=_("Pilots end no later than"), help_text=_("dd.mm.yyyy"))
 
+    pension_percent = percent_field(_("Pension, per cent of pay"))
+    holiday_percent = percent_field(_("Holiday allowance, per cent of pay"))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Programme
-        fields = PROGRAMME_DATES
+        fields = PROGRAMME_SETTINGS
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,7 +15,14 @@ from regions import journal
 from regions.models import Region
 from regions.permissions import Permission, can, scope
 
-PROGRAMME_DATES = ("deadline_on", "starts_from", "starts_to", "ends_to")
+PROGRAMME_SETTINGS = (
+    "deadline_on",
+    "starts_from",
+    "starts_to",
+    "ends_to",
+    "pension_percent",
+    "holiday_percent",
+)
 TEXTS = ("introduction", "required", "facilitator", "contacts")
 
 
@@ -174,13 +181,13 @@ def _in_lines(dates):
 
 
 def fingerprint(programme):
-    """The programme's dates as one text: who changes them must have seen them."""
-    return " ".join(f"{getattr(programme, name)}" for name in PROGRAMME_DATES)
+    """The programme's dates and percentages as one text: who changes them must have seen them."""
+    return " ".join(f"{getattr(programme, name)}" for name in PROGRAMME_SETTINGS)
 
 
 @transaction.atomic
 def save_dates(programme, dates, *, seen, by):
-    """Set the dates that decide; raise Refused when they are no longer those that were seen."""
+    """Set the dates and percentages that decide; raise Refused when they are no longer those that were seen."""
     now = Programme.objects.select_for_update().get(pk=programme.pk)
     if all(getattr(now, name) == day for name, day in dates.items()):
         return

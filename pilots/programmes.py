@@ -35,7 +35,15 @@ class Programme(models.Model):
                 condition=Q(starts_to__gte=F("starts_from")) & Q(ends_to__gte=F("starts_from")),
                 name="programme_window_is_ordered",
                 violation_error_message=_("The end of the window must come after its start."),
-            )
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__range": (0, 100)}),
+                    name=f"programme_{name}_is_a_percentage",
+                    violation_error_message=_("Write a percentage between 0 and 100, e.g. 18,96"),
+                )
+                for name in ("pension_percent", "holiday_percent")
+            ),
         ]
 
     def __str__(self):

@@ -1,6 +1,9 @@
 """The agreement's page with a long negotiation, and many who conclude at once."""
 
-from django.db import connection, transaction
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.harness import row
@@ -22,6 +25,8 @@ from pilots.programmes import DocumentKind
 from regions.permissions import Permission, holders
 
 COMMENTS, ROUNDS = 200, 30
+# One to warm up, and those that the harness counts.
+ROUNDS_OF_A_ROW = 6
 
 
 def _template(programme):
@@ -41,6 +46,8 @@ def _under_review(number, *, rounds, comments):
     hr = holders(Permission.WRITE_AGREEMENTS, pilot.region).first()
     _template(pilot.programme)
     agreement = workflow.take("agree", pilot, by=hr)
+    # So many agreements exceed what is left in the pool.
+    type(agreement).objects.filter(pk=agreement.pk).update(budget_reason="Eksempel: rate 2 følger.")
     for side, name, title in texts.PARTIES:
         AgreementParty.objects.create(agreement=agreement, side=side, name=name, title=title)
     for question in agreement.template.questions.all():
@@ -87,3 +94,49 @@ def _queries(page):
     with CaptureQueriesContext(connection) as asked:
         page()
     return len(asked)
+
+
+SIGNERS = 20
+
+
+def _part_signed(number):
+    """An agreement that lacks the union's signature, and who gives it; its employments are its neighbours' too."""
+    agreement, hr = _under_review(number, rounds=1, comments=0)
+    pilot = agreement.pilot
+    coordinator = holders(Permission.SIGN_UNION, pilot.region).first()
+    workflow.take("clear", pilot, by=coordinator)
+    workflow.take("sign", pilot, by=hr, side="employer", sha256=agreement.sha256)
+    return pilot, coordinator, agreement.sha256
+
+
+def _sign(pilot, by, sha256):
+    try:
+        workflow.take("sign", pilot, by=by, side="union", sha256=sha256)
+    finally:
+        connections.close_all()
+
+
+@row(
+    "conclude 20 agreements",
+    aim=None,
+    what="20 signers at once; a deadlock would stop the run",
+    beside="the same number one after another",
+)
+def conclude_at_once():
+    numbers = count(10)
+
+    def batch():
+        with transaction.atomic():
+            return [_part_signed(next(numbers)) for _signer in range(SIGNERS)]
+
+    batches = {side: [batch() for _round in range(ROUNDS_OF_A_ROW)] for side in ("at once", "in turn")}
+
+    def at_once():
+        with ThreadPoolExecutor(SIGNERS) as pool:
+            list(pool.map(lambda given: _sign(*given), batches["at once"].pop()))
+
+    def in_turn():
+        for given in batches["in turn"].pop():
+            _sign(*given)
+
+    return at_once, in_turn

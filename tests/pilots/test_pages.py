@@ -279,7 +279,7 @@ DATES = {
 
 
 def set_dates(client, programme, **changed):
-    seen = "2021-11-01 2022-01-01 2023-05-31 2023-05-31"
+    seen = "2021-11-01 2022-01-01 2023-05-31 2023-05-31 None None"
     return client.post(reverse("programme_dates"), DATES | {"seen": seen} | changed)
 
 
@@ -292,6 +292,19 @@ def test_the_programmes_dates_are_set_and_journalled(programme):
     assert answers == [302, 302]
     assert programme.deadline_on == datetime.date(2021, 11, 2)
     assert [event.verb for event in journal.about(programme)] == ["programme_edited"]
+
+
+def test_what_the_pool_is_charged_is_a_setting_with_a_danish_comma(programme):
+    client = signed_in(member(Role.SECRETARIAT))
+
+    wrong = [
+        set_dates(client, programme, pension_percent=said).status_code for said in ("101", "-1", "x", "1,234")
+    ]
+    right = set_dates(client, programme, pension_percent="18,96", holiday_percent="1,95")
+
+    programme.refresh_from_db()
+    assert (wrong, right.status_code) == ([422] * 4, 302)
+    assert (str(programme.pension_percent), str(programme.holiday_percent)) == ("18.96", "1.95")
 
 
 def test_dates_that_someone_else_has_changed_are_not_overwritten(programme):

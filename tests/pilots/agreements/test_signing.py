@@ -1,13 +1,21 @@
 """From draft to concluded agreement: what each step leaves in the database, and what it refuses."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from accounting import pool
+from accounting.models import Allocation
+from common.errors import Refused
 from pilots import workflow
 from pilots.agreements.agreement import AgreementState
-from pilots.models import Filing
+from pilots.models import Agreement, Filing, Signature, SignedScan
 from pilots.workflow import AgreementStage
-from tests.agreements import Negotiation, concluded
-from tests.pilots.stages import in_october
+from regions.permissions import Role
+from tests.agreements import Negotiation, complete, concluded, participant
+from tests.factories import MembershipFactory, member
+from tests.pilots.stages import in_october, signed_in, signed_in_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +44,185 @@ def test_each_stage_is_reached_by_its_own_steps(stage):
     found = Negotiation().to(stage)
 
     assert workflow.agreement_stage_of(found.pilot) == stage
+
+
+def paper_of(found, name="agreement_paper"):
+    return reverse(name, args=[found.pilot.pk, 1])
+
+
+def upload(found, by, *, content=b"%PDF-1.7\n%%EOF\n", code=None):
+    code = found.agreement.sending.code if code is None else code
+    return signed_in(by).post(
+        paper_of(found), {"file": SimpleUploadedFile("scan.pdf", content), "code": code}
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"content": b"MZ not a pdf"}, "file"),
+        ({"content": b""}, "file"),
+        ({"code": "AAAA-BBBB"}, "code"),
+        ({"code": ""}, "code"),
+    ],
+)
+def test_a_scan_that_is_none_or_a_wrong_code_is_a_sentence_at_the_field(changed, field):
+    found = Negotiation().to(AgreementStage.READY)
+
+    page = upload(found, found.hr, **changed)
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    assert SignedScan.objects.count() == 0
+
+
+def test_the_code_of_an_earlier_round_is_refused_with_a_way_to_what_differs():
+    found = Negotiation().to(AgreementStage.READY)
+    code = found.agreement.sending.code
+    found.take("recall", found.hr)
+    found.send().clear()
+
+    page = upload(found, found.hr, code=code)
+
+    assert page.status_code == 422
+    way = reverse("agreement_round", args=[found.pilot.pk, 1, 1])
+    assert way in page.content.decode()
+    assert signed_in(found.hr).get(way).status_code == 200
+
+
+def test_a_scan_counts_for_who_uploaded_it_and_for_no_one_else():
+    found = Negotiation().to(AgreementStage.READY)
+    upload(found, found.hr)
+    scan = SignedScan.objects.get()
+    other = member(Role.HR, found.region)
+
+    with pytest.raises(Refused):
+        found.take("sign", other, side="employer", sha256=found.agreement.sha256, scan=scan)
+
+    assert Signature.objects.count() == 0
+
+
+def test_a_change_after_the_first_signature_voids_it_and_says_so():
+    found = Negotiation().to(AgreementStage.PART_SIGNED)
+    found.take("recall", found.hr)
+    page = signed_in(found.hr).get(found.agreement.get_absolute_url())
+    found.send().clear()
+
+    found.sign("union")
+
+    assert page.context["void"] == list(Signature.objects.filter(side="employer"))
+    assert found.agreement.state == AgreementState.PART_SIGNED
+
+
+def test_nobody_signs_for_both_sides_not_even_with_both_roles():
+    found = Negotiation().to(AgreementStage.PART_SIGNED)
+    MembershipFactory(user=found.hr, role=Role.COORDINATOR, region=found.region)
+    both = type(found.hr).objects.get(pk=found.hr.pk)
+
+    with pytest.raises(Refused) as refusal:
+        found.take("sign", both, side="union", sha256=found.agreement.sha256)
+
+    assert "begge parter" in str(refusal.value)
+    assert found.agreement.state == AgreementState.PART_SIGNED
+
+
+def test_the_database_itself_lets_no_one_sign_for_both_sides():
+    found = Negotiation().to(AgreementStage.PART_SIGNED)
+    signature = Signature.objects.get()
+
+    with pytest.raises(IntegrityError, match="signature_is_one_per_person"), transaction.atomic():
+        Signature.objects.create(
+            sending=signature.sending,
+            side="union",
+            by=found.hr,
+            at=signature.at,
+            method="app",
+            sha256=signature.sha256,
+        )
+
+
+def test_another_text_than_the_one_that_was_shown_is_not_signed():
+    found = Negotiation().to(AgreementStage.READY)
+
+    with pytest.raises(Refused):
+        found.take("sign", found.hr, side="employer", sha256="0" * 64)
+
+    assert Signature.objects.count() == 0
+
+
+def test_what_was_sent_cannot_be_changed_in_the_database():
+    found = Negotiation().start()
+    participant(found.agreement)
+    found.send()
+    agreement = found.agreement
+    attempts = [
+        lambda: Agreement.objects.filter(pk=agreement.pk).update(title="Andet"),
+        lambda: agreement.criteria.update(criterion="Andet"),
+        lambda: agreement.budget.all().delete(),
+        lambda: agreement.participants.update(hours=1),
+        lambda: complete(agreement),
+        lambda: agreement.sendings.update(sha256="0" * 64),
+        lambda: agreement.sendings.all().delete(),
+    ]
+
+    for attempt in attempts:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            attempt()
+
+
+def test_a_concluded_agreement_and_its_annex_never_change():
+    agreement = concluded()
+
+    for attempt in [
+        lambda: Agreement.objects.filter(pk=agreement.pk).update(state="draft"),
+        lambda: Agreement.objects.filter(pk=agreement.pk).update(concluded_at=None),
+        lambda: type(agreement.annex).objects.update(canonical="{}"),
+        lambda: Signature.objects.all().delete(),
+        lambda: Filing.objects.all().delete(),
+    ]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            attempt()
+
+
+def test_the_page_that_signs_asks_for_the_password_and_shows_the_checksum():
+    found = Negotiation().to(AgreementStage.READY)
+    address = reverse("agreement_sign", args=[found.pilot.pk, 1])
+
+    asked = signed_in(found.hr).get(address)
+    page = signed_in_anew(found.hr).get(address)
+    data = {"sha256": found.agreement.sha256}
+    client = signed_in_anew(found.hr)
+    answers = [client.post(address, data)["Location"] for _ in range(2)]
+
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert found.agreement.sha256 in page.content.decode()
+    assert answers == [found.agreement.get_absolute_url()] * 2
+    assert Signature.objects.count() == 1
+
+
+def test_a_budget_that_no_longer_fits_needs_a_reason_before_it_is_concluded():
+    found = Negotiation().to(AgreementStage.PART_SIGNED)
+    Allocation.objects.create(
+        programme=found.pilot.programme,
+        region=found.region,
+        instalment=1,
+        base_amount=1000,
+        available_from="2022-04-01",
+    )
+
+    with pytest.raises(Refused):
+        found.sign("union")
+
+    assert (found.agreement.state, Filing.objects.filter(agreement=found.agreement).count()) == (
+        "partsigned",
+        0,
+    )
+
+
+def test_what_is_committed_is_what_the_newest_concluded_agreements_may_cost():
+    found = Negotiation().to(AgreementStage.CONCLUDED)
+    Negotiation(region=found.region, by=found.hr, hr=found.hr, coordinator=found.coordinator).to("partsigned")
+    programme = found.pilot.programme
+
+    assert pool.committed(programme, found.region) == 100_000
+    assert pool.committed(programme, found.region, without=found.pilot) == 0
+    assert pool.left_for(found.pilot) is None
