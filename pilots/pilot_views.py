@@ -96,6 +96,8 @@ def _agreements(request, found):
     stage = workflow.agreement_stage(versions)
     context = {
         "agreements": versions,
+        # Not for the facilitator, who would be told that there is none.
+        "reads_agreements": can(request.user, Permission.SEE_FILED, found.region),
         "agreement_stage": stage,
         "agreement_tone": workflow.AGREEMENT_TONES[stage],
         "has_concluded": any(version.state == AgreementState.CONCLUDED for version in versions),

@@ -74,7 +74,9 @@ def send(pilot, *, by, revision=None):
 
 def _open_round(agreement, text, sha256, *, by):
     before = agreement.sending
-    changes = differences(json.loads(before.canonical), json.loads(text), sections) if before else []
+    # The first round of an amendment is compared with the version it amends.
+    compared = before or agreement.previous
+    changes = differences(json.loads(compared.canonical), json.loads(text), sections) if compared else []
     sending = Sending.objects.create(
         agreement=agreement,
         number=before.number + 1 if before else 1,

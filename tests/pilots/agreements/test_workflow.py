@@ -207,13 +207,18 @@ def test_an_amendment_leaves_the_agreement_in_force_until_both_have_signed():
     day = datetime.date(2022, 7, 1)
     found.amend(effective_from=day)
     versions = list(found.pilot.agreements.all())
+    page = signed_in(found.hr).get(found.pilot.get_absolute_url(), {"gaelder": "1/7-22"})
     during = in_force(versions, on=day).version
 
     found.conclude()
     versions = list(found.pilot.agreements.all())
 
     eve = day - datetime.timedelta(days=1)
-    assert during == 1
+    assert (during, page.context["in_force"].version) == (1, 1)
+    changed = [change["label"] for change in found.agreement.sending.changes]
+    assert changed == ["Hvorfor aftalen ændres eller ophører", "Gælder fra"]
+    wrong = signed_in(found.hr).get(found.pilot.get_absolute_url(), {"gaelder": "31.02.2022"})
+    assert (wrong.status_code, bool(wrong.context["in_force_error"])) == (200, True)
     assert [in_force(versions, on=d).version for d in (eve, day)] == [1, 2]
     assert in_force(versions, on=datetime.date(2021, 12, 31)) is None
     assert in_force(versions, on=datetime.date(2023, 1, 1)) is None
