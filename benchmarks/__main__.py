@@ -64,7 +64,7 @@ def main(words):
     results = []
     for row in chosen:
         results.append(harness.run(row, ROUNDS))
-        print(f"{results[-1].ratio:8.2f}  (aim {row.aim:.2f})  {row.name}", flush=True)
+        print(f"{results[-1].ratio:8.2f}  (aim {row.aim})  {row.name}", flush=True)
     if not words:
         write(results)
 

@@ -80,9 +80,9 @@ def _under_review(number, *, rounds, comments):
 )
 def agreement_page():
     with transaction.atomic():
-        long, hr = _under_review(0, rounds=ROUNDS, comments=COMMENTS)
-        short, _hr = _under_review(1, rounds=1, comments=2)
-    pages = [get(hr.email, agreement.get_absolute_url()) for agreement in (long, short)]
+        long = _under_review(0, rounds=ROUNDS, comments=COMMENTS)
+        short = _under_review(1, rounds=1, comments=2)
+    pages = [get(hr.email, agreement.get_absolute_url()) for agreement, hr in (long, short)]
     counts = [_queries(page) for page in pages]
     if counts[0] != counts[1]:
         raise RuntimeError(f"queries differ: {counts}")

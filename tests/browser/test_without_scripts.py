@@ -49,7 +49,7 @@ def test_a_second_version_its_changes_and_the_withdrawal(plain):
     pilot = filed(region, by=hr, title="Eget ambulatorium")
     page = plain(hr, provokes={422})
     page.goto(reverse("pilot", args=[pilot.pk]))
-    press(page)
+    page.locator(f'form[action="{reverse("pilot_step", args=[pilot.pk, "revise"])}"] button').click()
     is_at(page, "description_step", pilot.pk, "om")
     field(page, "title").fill(TITLE)
     press(page, "draft", "1")
