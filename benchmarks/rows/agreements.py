@@ -105,6 +105,7 @@ def _part_signed(number):
     pilot = agreement.pilot
     coordinator = holders(Permission.SIGN_UNION, pilot.region).first()
     workflow.take("clear", pilot, by=coordinator)
+    agreement.refresh_from_db()
     workflow.take("sign", pilot, by=hr, side="employer", sha256=agreement.sha256)
     return pilot, coordinator, agreement.sha256
 
