@@ -16,6 +16,7 @@ from common import clock
 from pilots.agreements.agreement import Agreement
 from pilots.pilot import Pilot
 from pilots.programmes import Programme
+from regions.models import User
 from regions.permissions import Permission, can, memberships_today, scope
 
 PAST = timedelta(days=30)
@@ -46,6 +47,8 @@ def _hash(token):
 @transaction.atomic
 def make(user):
     """Make a new address, whose token is returned this once; the old one is dead."""
+    # The person's row is locked: two clicks at once make one address after the other.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     revoke(user)
     token = secrets.token_urlsafe(32)
     CalendarFeed.objects.create(user=user, token_hash=_hash(token), made_at=clock.now())

@@ -94,9 +94,15 @@ def _open(pilot, wish, by):
             )
     except IntegrityError as error:
         raise Refused(gettext("The facilitator has been asked already.")) from error
-    journal.record("facilitation_asked", pilot, by=by, region=pilot.region)
+    journal.record("facilitation_asked", pilot, by=by, region=pilot.region, permission=_used(pilot, by))
     notices.of_request(request, by)
     return request
+
+
+def _used(pilot, user):
+    """The permission by which `user` asks."""
+    writes = can(user, Permission.WRITE_DESCRIPTIONS, pilot.region)
+    return Permission.WRITE_DESCRIPTIONS if writes else Permission.REVIEW_AGREEMENTS
 
 
 def ask_if_wished(description, *, by):
@@ -112,7 +118,8 @@ def cancel(request, *, by):
     if not may_ask(request.pilot, by):
         raise Refused(gettext("Help is asked for by HR or the coordinator, for what is filed."))
     _move(request, OPEN, RequestState.CANCELLED, by=by)
-    journal.record("facilitation_cancelled", request.pilot, by=by, region=request.pilot.region)
+    pilot = request.pilot
+    journal.record("facilitation_cancelled", pilot, by=by, region=pilot.region, permission=_used(pilot, by))
 
 
 @transaction.atomic
@@ -120,6 +127,7 @@ def take_up(request, *, by, note=""):
     """The facilitator has begun to help."""
     _by_facilitator(by)
     _move(request, [RequestState.ASKED], RequestState.TALKING, by=by, note=note)
+    journal.record("facilitation_begun", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
     notices.of_request(request, by)
 
 
@@ -128,6 +136,7 @@ def close(request, *, by, note=""):
     """The facilitator has helped."""
     _by_facilitator(by)
     _move(request, OPEN, RequestState.DONE, by=by, note=note)
+    journal.record("facilitation_done", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
     notices.of_request(request, by)
 
 

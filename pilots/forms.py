@@ -297,33 +297,25 @@ class MilestoneForm(RowForm):
         return cleaned
 
 
-class CostForm(RowForm):
-    sections = [("", [Row("year", "type", "amount"), "text", "running_costs"])]
+class AmountForm(RowForm):
+    """What a year may cost: year, type, amount and what it covers."""
+
+    sections = [("", [Row("year", "type", "amount"), "text"])]
+    negative = _("An expected cost cannot be negative")
     year = forms.IntegerField(
         label=_("Year"),
         required=False,
         min_value=2000,
         max_value=2100,
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
-        error_messages={
-            "invalid": _("Write the year with four digits, e.g. 2022"),
-            "min_value": _("Write the year with four digits, e.g. 2022"),
-            "max_value": _("Write the year with four digits, e.g. 2022"),
-        },
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"], _("Write the year with four digits, e.g. 2022")
+        ),
     )
     type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("Choose")), *CostType.choices])
     amount = KronerFormField(label=_("Amount"), required=False)
     text = forms.CharField(label=_("What it covers"), required=False, max_length=200)
-    running_costs = forms.ChoiceField(
-        label=_("Is this ordinary operation?"),
-        required=False,
-        choices=RunningCosts.choices,
-        widget=forms.RadioSelect,
-        help_text=_("Asked for other expenses. The pool never pays ordinary running costs."),
-    )
-    for _field in (year, type, amount, running_costs):
-        _field.is_demanded = True
-    del _field
+    year.is_demanded = type.is_demanded = amount.is_demanded = True
 
     def clean(self):
         cleaned = super().clean()
@@ -337,7 +329,23 @@ class CostForm(RowForm):
             if cleaned.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, sentence)
         if cleaned.get("amount") is not None and cleaned["amount"] < 0:
-            self.add_error("amount", _("An expected cost cannot be negative"))
+            self.add_error("amount", self.negative)
+        return cleaned
+
+
+class CostForm(AmountForm):
+    sections = [("", [Row("year", "type", "amount"), "text", "running_costs"])]
+    running_costs = forms.ChoiceField(
+        label=_("Is this ordinary operation?"),
+        required=False,
+        choices=RunningCosts.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Asked for other expenses. The pool never pays ordinary running costs."),
+    )
+    running_costs.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
         if cleaned.get("type") == CostType.SALARY:
             cleaned["running_costs"] = ""
         return cleaned

@@ -14,7 +14,7 @@ from common.dates import format_date, parse_date
 from common.errors import Refused
 from pilots import desk_views, facilitation, filing, inquiries, rendering, workflow
 from pilots.agreements.agreement import Agreement, AgreementState, in_force
-from pilots.content import changes_in, content_of, sections
+from pilots.content import changes_in, content_of, sections, without_money
 from pilots.editing import DESK
 from pilots.filed import FiledPdf
 from pilots.pilot import Description, Pilot, State, Timing
@@ -46,6 +46,8 @@ EVENTS = {
     "answered": gettext_lazy("Question answered"),
     "annex_exported": gettext_lazy("Case file with the confidential annex downloaded"),
     "case_file_downloaded": gettext_lazy("Case file downloaded"),
+    "facilitation_begun": gettext_lazy("The facilitator has begun to help"),
+    "facilitation_done": gettext_lazy("The facilitator has helped"),
     "facilitation_asked": gettext_lazy("The facilitator's help asked for"),
     "facilitation_cancelled": gettext_lazy("The facilitator's help no longer wished"),
 }
@@ -65,6 +67,7 @@ def pilot(request, pk):
     if stage == workflow.Stage.REVISING and not sees_drafts:
         stage = workflow.Stage.FILED
     writes = can(request.user, Permission.WRITE_DESCRIPTIONS, found.region)
+    shown = _shown_to(request.user, found)
     context = {
         "pilot": found,
         "stage": stage,
@@ -77,8 +80,8 @@ def pilot(request, pk):
             .select_related("filed_by", "filing")
             .prefetch_related("filing__receipts__by")
         ),
-        "sections": sections(shown_content(found, draft)),
-        "changes": changes_in(found.current),
+        "sections": sections(shown(shown_content(found, draft))),
+        "changes": changes_in(found.current, shown),
         **_agreements(request, found),
         "facilitation": facilitation.panel_for(found, request.user),
         "may_read_case_file": found.number and can(request.user, Permission.READ_CASE_FILE, found.region),
@@ -120,6 +123,15 @@ def _in_force(request, versions):
     }
 
 
+def _reads_money(user, pilot):
+    """All who read a pilot but the facilitator, who only helps with it."""
+    return can(user, Permission.SEE_FILED, pilot.region) or can(user, Permission.SEE_DRAFTS, pilot.region)
+
+
+def _shown_to(user, pilot):
+    return (lambda content: content) if _reads_money(user, pilot) else without_money
+
+
 def shown_content(found, draft):
     """What the page prints: the filed version as it was frozen or, before that, the draft."""
     if found.number is None:
@@ -143,8 +155,9 @@ def version(request, pk, version):
         "pilot": found.pilot,
         "version": found,
         "timing": Timing(found.timing),
-        "sections": sections(json.loads(found.canonical)),
+        "sections": sections(_shown_to(request.user, found.pilot)(json.loads(found.canonical))),
         "pdf_state": rendering.pdf_state(found.filing),
+        "reads_pdf": _reads_money(request.user, found.pilot),
         "receipts": given.values(),
         "may_give_receipt": found.state == State.FILED and any(party not in given for party in own),
         "newest": found.pilot.current,
@@ -156,6 +169,8 @@ def version(request, pk, version):
 @require_GET
 def version_pdf(request, pk, version):
     found = visible_version(request, pk, version)
+    if not _reads_money(request.user, found.pilot):
+        raise Http404
     made = FiledPdf.objects.filter(filing__description=found).first()
     if made is None:
         messages.info(request, _("The PDF is being made. Try again in a moment."))
@@ -193,7 +208,8 @@ def changes(request, pk, version):
     before = found.previous
     if before is None:
         raise Http404
-    context = {"pilot": found.pilot, "version": found, "before": before, "changes": changes_in(found)}
+    shown = _shown_to(request.user, found.pilot)
+    context = {"pilot": found.pilot, "version": found, "before": before, "changes": changes_in(found, shown)}
     return render(request, "pilots/changes.html", context)
 
 

@@ -28,6 +28,8 @@ class Role(models.TextChoices):
     USER_ADMIN = "useradmin", _("User administrator")
 
 
+# The two sides of an agreement: nobody sits on both by standing in.
+OPPOSITE = {Role.HR: Role.COORDINATOR, Role.COORDINATOR: Role.HR}
 REGIONAL = frozenset({Role.HR, Role.COORDINATOR, Role.STEERING})
 CENTRAL = frozenset({Role.CENTRAL_EMPLOYER, Role.CENTRAL_UNION, Role.SECRETARIAT, Role.FACILITATOR})
 
@@ -193,7 +195,17 @@ def _read_memberships(user, today):
     Membership = user.memberships.model
     stood_in_for = user.stands_in.in_force(on=today).values("membership")
     rows = Membership.objects.in_force(on=today).filter(Q(user=user) | Q(pk__in=stood_in_for))
-    return sorted(rows.select_related("region", "user"), key=lambda held: held.user_id != user.pk)
+    held = list(rows.select_related("region", "user"))
+    own = [membership for membership in held if membership.user_id == user.pk]
+    stood_in = [membership for membership in held if membership.user_id != user.pk]
+    return own + [m for m in stood_in if not any(_is_opposite(user, m, mine) for mine in own)]
+
+
+def _is_opposite(user, stood_in, own):
+    """Are the two roles the two sides of a region's agreements, by succession too?"""
+    if OPPOSITE.get(own.role) != stood_in.role:
+        return False
+    return stood_in.region_id in _reach_today(user, frozenset({own.region_id}))
 
 
 def acting_for(user, permission, region=None):

@@ -11,11 +11,10 @@ from common import clock
 from common.errors import Refused
 from regions import journal
 from regions.people import A_DAY, Membership, StandIn, User
-from regions.permissions import Permission, Role, scope
+from regions.permissions import OPPOSITE, Permission, Role, scope
+from regions.places import reach
 
-LONGEST = timedelta(days=366)
-# The two sides of an agreement: nobody sits on both.
-OPPOSITE = {Role.HR: Role.COORDINATOR, Role.COORDINATOR: Role.HR}
+LONGEST = timedelta(days=365)
 
 
 def candidates(membership, *, on):
@@ -30,8 +29,10 @@ def candidates(membership, *, on):
     found = User.objects.filter(is_active=True, pk__in=in_force.filter(near).values("user"))
     found = found.exclude(pk=membership.user_id)
     if opposite := OPPOSITE.get(membership.role):
-        there = in_force.filter(role=opposite, region=membership.region_id)
-        found = found.exclude(pk__in=there.values("user"))
+        # Also who will be, and by a merger: a role that begins later would give no rights then, and puzzle both.
+        there = Membership.objects.filter(role=opposite, region__in=reach({membership.region_id}, on=on))
+        lasting = there.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        found = found.exclude(pk__in=lasting.values("user"))
     return found.order_by("name", "pk")
 
 

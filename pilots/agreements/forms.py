@@ -24,6 +24,7 @@ from pilots.agreements.agreement import (
 )
 from pilots.agreements.standing import Level, StandingAgreement
 from pilots.forms import (
+    AmountForm,
     CriterionForm,
     DraftForm,
     NarrativeForm,
@@ -33,7 +34,6 @@ from pilots.forms import (
     reach_of,
     rows_of,
 )
-from pilots.pilot import CostType
 from pilots.readiness import is_outside_window
 from regions.models import Department, Hospital
 
@@ -212,41 +212,14 @@ class BudgetForm(AgreementForm):
             self.fields["budget_reason"].help_text = hint % {"amount": format_kroner(self.left)}
 
 
-class BudgetLineForm(RowForm):
+class BudgetLineForm(AmountForm):
     """A line of the budget, at the current price level; pension, holiday allowance and base level are computed."""
 
-    sections = [("", [Row("year", "type", "amount"), "text"])]
-    year = forms.IntegerField(
-        label=_("Year"),
-        required=False,
-        min_value=2000,
-        max_value=2100,
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
-        error_messages=dict.fromkeys(
-            ["invalid", "min_value", "max_value"], _("Write the year with four digits, e.g. 2022")
-        ),
-    )
-    type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("Choose")), *CostType.choices])
+    negative = _("A budget line cannot be negative")
     amount = KronerFormField(
         label=_("Amount"), required=False, help_text=_("At the year's own price level, without additions.")
     )
-    text = forms.CharField(label=_("What it covers"), required=False, max_length=200)
-    year.is_demanded = type.is_demanded = amount.is_demanded = True
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.is_blank():
-            return cleaned
-        for name, sentence in [
-            ("year", _("Write the year with four digits, e.g. 2022")),
-            ("type", _("Choose salary or other expense")),
-            ("amount", _("Write the amount with digits, e.g. 250.000 or 1.234,50")),
-        ]:
-            if cleaned.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, sentence)
-        if cleaned.get("amount") is not None and cleaned["amount"] < 0:
-            self.add_error("amount", _("A budget line cannot be negative"))
-        return cleaned
+    amount.is_demanded = True
 
 
 class BudgetRows(RowFormSet):

@@ -36,7 +36,7 @@ def test_the_feed_holds_case_numbers_and_deadlines_alone():
     events = Calendar.from_ical(answer.content).walk("VEVENT")
     said = sorted((str(e["SUMMARY"]), e.decoded("DTSTART").isoformat()) for e in events)
     case, second = found.pilot.case_number, other.case_number
-    assert [day for _text, day in said] == ["2021-11-01", "2022-12-31", "2022-12-31"] or len(said) == 3
+    assert sorted(day for _text, day in said) == ["2021-11-01", "2022-12-31", "2022-12-31"]
     assert sorted(text.split(":")[0] for text, _day in said) == sorted(["OK21", case, second])
     assert b"Hemmelig" not in answer.content
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/calendar; charset=utf-8", "no-store")

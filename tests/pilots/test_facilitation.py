@@ -66,6 +66,19 @@ def test_a_region_asks_later_once_and_takes_it_back(facilitator):
     assert (seen, request.state, Pilot.objects.visible_to(facilitator).count()) == (1, "cancelled", 0)
 
 
+def test_the_facilitator_reads_the_description_without_its_costs(facilitator):
+    pilot = wished()
+    client = signed_in(facilitator)
+    pages = [
+        client.get(address) for address in (pilot.get_absolute_url(), reverse("version", args=[pilot.pk, 1]))
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert not any("100.000" in page.content.decode() for page in pages)
+    assert client.get(reverse("version_pdf", args=[pilot.pk, 1])).status_code == 404
+    assert "100.000" in signed_in(pilot.created_by).get(pilot.get_absolute_url()).content.decode()
+
+
 def test_an_empty_wish_or_a_draft_asks_nothing():
     pilot, unfiled = filed(), draft()
     signed_in(pilot.created_by).post(reverse("request_ask", args=[pilot.pk]), {"wish": " "})

@@ -12,7 +12,7 @@ from regions import stand_ins
 from regions.models import Event, Membership, StandIn, User
 from regions.permissions import Permission, Role, can
 from tests.agreements import Negotiation
-from tests.factories import PASSWORD, RegionFactory, member
+from tests.factories import PASSWORD, MembershipFactory, RegionFactory, member
 from tests.pilots.stages import BEFORE_DEADLINE, in_october, signed_in, signed_in_anew
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def october():
 
 
 def held(user):
-    return Membership.objects.get(user=user)
+    return Membership.objects.filter(user=user).earliest("pk")
 
 
 def appoint(absent, stand_in, **changed):
@@ -83,7 +83,7 @@ def test_both_names_stand_on_the_event_and_the_signature():
     [
         {"starts_on": TODAY - A_WEEK},
         {"ends_on": TODAY - datetime.timedelta(days=1)},
-        {"ends_on": TODAY + datetime.timedelta(days=400)},
+        {"ends_on": TODAY + datetime.timedelta(days=366)},
     ],
 )
 def test_a_period_that_makes_no_sense_is_refused(pair, changed):
@@ -101,6 +101,29 @@ def test_nobody_stands_in_for_the_other_side_for_themselves_or_unasked(pair):
             appoint(absent, person, by=by)
 
     assert StandIn.objects.count() == 0
+
+
+def test_who_is_given_the_other_sides_role_has_no_stood_in_rights_beside_it(pair):
+    absent, stand_in = pair
+    appoint(absent, stand_in)
+    region = held(absent).region
+    MembershipFactory(user=stand_in, role=Role.HR, region=region)
+
+    user = User.objects.get(pk=stand_in.pk)
+
+    assert can(user, Permission.SIGN_EMPLOYER, region)
+    assert not can(user, Permission.SIGN_UNION, region)
+    assert not can(user, Permission.REVIEW_AGREEMENTS, region)
+
+
+def test_who_will_have_the_other_sides_role_is_not_appointed(pair):
+    absent, stand_in = pair
+    MembershipFactory(
+        user=stand_in, role=Role.HR, region=held(absent).region, starts_on=TODAY + datetime.timedelta(days=3)
+    )
+
+    with pytest.raises(Refused):
+        appoint(absent, stand_in)
 
 
 def test_two_stand_ins_on_one_day_are_refused(pair):

@@ -117,6 +117,8 @@ STAND_INS = {
     **GONE,
 }
 CASE_READERS = ANNEX
+# The facilitator reads a description without its costs, and so not its PDF.
+PDFS = {name: seen_by - {"facilitator"} for name, seen_by in VERSIONS.items()}
 SECOND_VERSIONS = {name: seen_by if name.endswith(".2") else NOBODY for name, seen_by in VERSIONS.items()}
 PEOPLE = {
     "person_a": ADMINS,
@@ -273,7 +275,7 @@ PAGES = [
     # reading what was filed
     Page("pilot", {"GET": 200}, PILOTS),
     Page("version", {"GET": 200}, VERSIONS),
-    Page("version_pdf", {"GET": 200}, VERSIONS),
+    Page("version_pdf", {"GET": 200}, PDFS),
     Page("changes", {"GET": 200}, SECOND_VERSIONS),
     Page(
         "give_receipt",
