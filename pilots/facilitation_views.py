@@ -44,7 +44,7 @@ def answer(request, pk):
     demand(request.user, Permission.SEE_REQUESTS)
     verb = facilitation.close if "close" in request.POST else facilitation.take_up
     try:
-        verb(found, by=request.user, note=request.POST.get("note", "").replace("\0", "")[:3000])
+        verb(found, by=request.user, note=request.POST.get("note", "").replace("\0", ""))
         messages.success(request, _("Your answer is saved. The region can see it."))
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -58,7 +58,7 @@ def ask(request, pk):
         raise Missing(Permission.WRITE_DESCRIPTIONS)
     wish = request.POST.get("wish", "").replace("\0", "")
     try:
-        facilitation.ask(found, wish[:3000], by=request.user)
+        facilitation.ask(found, wish, by=request.user)
         messages.success(request, _("The facilitator is asked."))
     except Refused as refusal:
         messages.error(request, str(refusal))
