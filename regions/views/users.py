@@ -16,7 +16,7 @@ from common import clock
 from common.errors import Refused
 from regions import invitations, memberships
 from regions.forms import EndForm, InviteForm, RoleForm, SearchForm, refusal_on
-from regions.models import Membership, User
+from regions.models import Membership, StandIn, User
 from regions.permissions import Permission, demand
 
 PAGE = 25
@@ -80,6 +80,10 @@ def _about(person, by):
     is_self = person == by
     return {
         "rows": rows,
+        "stand_ins": StandIn.objects.filter(membership__in=held).select_related(
+            "membership__user", "membership__region", "user"
+        ),
+        "today": clock.today(),
         "is_self": is_self,
         "may_close": not is_self and memberships.manages_wholly(by, person),
         "why_no_link": invitations.why_no_link(person, by=by),

@@ -164,6 +164,18 @@ def test_appointing_asks_for_the_password_and_then_does_what_was_sent(pair):
     assert StandIn.objects.get().user == stand_in
 
 
+def test_the_user_administrator_sees_and_calls_off(pair):
+    absent, stand_in = pair
+    found = appoint(absent, stand_in)
+    client = signed_in(member(Role.USER_ADMIN, held(absent).region))
+
+    page = client.get(reverse("user", args=[absent.pk])).content.decode()
+    client.post(reverse("stand_in_end", args=[found.pk]))
+
+    found.refresh_from_db()
+    assert (stand_in.name in page, found.ends_on < TODAY) == (True, True)
+
+
 def test_the_page_shows_and_calls_off(pair):
     absent, stand_in = pair
     client = signed_in_anew(absent)
