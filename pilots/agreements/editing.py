@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from common.dates import format_date
 from common.money import format_kroner
-from pilots.agreements import forms, readiness
+from pilots.agreements import annex_forms, forms, readiness
 from pilots.agreements.agreement import WRITABLE, Agreement
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.standing import Level
@@ -21,7 +21,7 @@ CRITERIA = (
     gettext_lazy("Add success criterion"),
 )
 BUDGET = (forms.BudgetFormSet, gettext_lazy("Budget per year"), gettext_lazy("Add budget line"))
-PARTICIPANTS = (forms.ParticipantFormSet, gettext_lazy("Participants"), gettext_lazy("Add participant"))
+PARTICIPANTS = (annex_forms.ParticipantFormSet, gettext_lazy("Participants"), gettext_lazy("Add participant"))
 
 
 def _over_what_is_left(form, rows):
