@@ -1,4 +1,39 @@
+from accounting.access import Access
 from accounting.allocations import Allocation
+from accounting.book import Book, Posting
+from accounting.codes import SalaryCode
+from accounting.coordinators import Appointment, PayBasis
+from accounting.expenses import Decision, Expense, Opinion, VoucherFile
+from accounting.overspending import Overspending
+from accounting.payroll import Match, PayrollImport, PayrollLine, PayrollProblem, RememberedColumn
+from accounting.periods import ClosedSum, Closing, ClosingDifference
 from accounting.regulation import RegulationFactor
+from accounting.statements import Statement, StatementFile, StatementReceipt, StatementSignature
 
-__all__ = ["Allocation", "RegulationFactor"]
+__all__ = [
+    "Access",
+    "Allocation",
+    "Appointment",
+    "Book",
+    "ClosedSum",
+    "Closing",
+    "ClosingDifference",
+    "Decision",
+    "Expense",
+    "Match",
+    "Opinion",
+    "Overspending",
+    "PayBasis",
+    "PayrollImport",
+    "PayrollLine",
+    "PayrollProblem",
+    "Posting",
+    "RegulationFactor",
+    "RememberedColumn",
+    "SalaryCode",
+    "Statement",
+    "StatementFile",
+    "StatementReceipt",
+    "StatementSignature",
+    "VoucherFile",
+]

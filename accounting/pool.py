@@ -1,50 +1,57 @@
-"""A region's pool: what is allocated, what agreements have committed, what is left.
+"""What the pilots ask of the account, through the dotted path in settings.ACCOUNT: they stand below it.
 
-The pilots ask this module, through the dotted path in settings.ACCOUNT: they stand below it and do not import it.
+left = allocations − committed − spent that no commitment covers − stipends expected to the programme's end.
 """
 
 from datetime import date
 from decimal import Decimal
 
-from accounting.allocations import Allocation
+from accounting import booking, stipends, sums
+from accounting.book import Book
+from accounting.commitments import commitments
+from accounting.given import allocated
 from accounting.regulation import RegulationFactor
-from pilots.models import Agreement
+
+__all__ = ["allocated", "committed", "factor_of", "is_estimate", "left", "left_for", "lock"]
 
 
 def lock(programme, region):
-    """Let those who commit the same pool's money wait for each other, until the transaction ends."""
-    rows = Allocation.objects.filter(programme=programme, region=region).order_by("pk")
-    list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
-
-
-def allocated(programme, region):
-    """Kroner of all instalments at their own level; None where nothing is allocated."""
-    rows = list(Allocation.objects.filter(programme=programme, region=region).select_related("factor"))
-    return sum((row.amount for row in rows), Decimal()) if rows else None
+    """Let those who book and those who commit the same pool's money wait for each other."""
+    booking.lock(Book.objects.of(programme, region))
 
 
 def committed(programme, region, *, without=None):
     """Kroner in the budgets of the agreements concluded last, at the current level; less the pilot `without`."""
-    agreements = Agreement.objects.newest_concluded().filter(pilot__programme=programme, pilot__region=region)
-    if without is not None:
-        agreements = agreements.exclude(pilot=without)
-    lines = (line for agreement in agreements.prefetch_related("budget") for line in agreement.budget.all())
-    return sum((line.total for line in lines), Decimal())
+    found = commitments(programme, region)
+    return sum((c.amount for c in found if without is None or c.pilot_id != without.pk), Decimal())
+
+
+def left(book, *, without=None):
+    """Kroner that nobody has committed, spent or is expected to get as a stipend; None where nothing is allocated.
+
+    With a pilot `without`, what is left for that pilot: its own budget and what is spent on it do not count.
+    """
+    given = allocated(book.programme, book.region)
+    if given is None:
+        return None
+    promised = sums.by(commitments(book.programme, book.region), lambda found: found.pilot_id)
+    spent = sums.by(sums.parts(book), lambda part: part.pilot_id)
+    taken = sum(stipends.remaining(book).values(), Decimal())
+    for pilot_id in promised.keys() | spent.keys():
+        if without is None or pilot_id != without.pk:
+            taken += max(sums.add(promised[pilot_id]), sums.add(spent[pilot_id]))
+    return given - taken
 
 
 def left_for(pilot):
-    """Kroner that the pilot's own budget may take: allocations less what the other pilots have committed.
-
-    None where nothing is allocated: then nothing can be compared.
-    """
-    given = allocated(pilot.programme, pilot.region)
-    return None if given is None else given - committed(pilot.programme, pilot.region, without=pilot)
+    """Kroner that the pilot's own budget may take; None where nothing is allocated: then nothing can be compared."""
+    return left(Book.objects.of(pilot.programme, pilot.region), without=pilot)
 
 
 def is_estimate(year):
-    """Is the factor of 1 January of that year a guess? It is when the last known one is over a year old by then."""
-    latest = RegulationFactor.objects.order_by("-effective_from").first()
-    return latest is not None and latest.effective_from.year < year - 1
+    """Is the factor of 1 January of that year a guess: only expected, or the latest known of an earlier time?"""
+    factor = factor_of(year)
+    return factor is not None and factor.is_estimate(date(year, 1, 1))
 
 
 def factor_of(year):

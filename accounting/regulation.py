@@ -1,4 +1,9 @@
-"""Regulation of pay in the regions: what a kroner of 31.3.2018 is worth on a day."""
+"""Regulation of pay in the regions: what a kroner of 31.3.2018 is worth on a day.
+
+A raise may be decided late and paid back in time, and an expected factor may turn out otherwise. So factors are
+added, never changed: of those with the same day the one that became known last counts, and what was known on an
+earlier day can always be asked.
+"""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -7,6 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 CENT = Decimal("0.01")
+# A later day than this after the newest factor is regulated by a guess.
+STALE_YEARS = 1
 
 
 class RateStatus(models.TextChoices):
@@ -22,14 +29,13 @@ class RegulationFactorQuerySet(models.QuerySet):
 
     def in_force(self, day):
         """The factor in force on a day; of a later one than any known, the latest. None before the first."""
-        return self.filter(effective_from__lte=day).order_by("-effective_from").first()
+        return self.filter(effective_from__lte=day).order_by("-effective_from", "-known_from", "-pk").first()
 
 
 class RegulationFactor(models.Model):
     """Amount now = base amount × factor, from a day on."""
 
-    effective_from = models.DateField(_("in force from"), unique=True)
-    # A raise may be decided late and paid back in time.
+    effective_from = models.DateField(_("in force from"))
     known_from = models.DateField(_("known from"))
     factor = models.DecimalField(_("factor"), max_digits=8, decimal_places=6)
     status = models.CharField(_("status"), max_length=9, choices=RateStatus)
@@ -38,8 +44,13 @@ class RegulationFactor(models.Model):
     objects = RegulationFactorQuerySet.as_manager()
 
     class Meta:
-        ordering = ["effective_from"]
+        ordering = ["effective_from", "known_from"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["effective_from", "known_from"],
+                name="regulationfactor_is_known_once",
+                violation_error_message=_("A factor for that day became known on that day already."),
+            ),
             models.CheckConstraint(
                 condition=Q(factor__gt=0) & Q(factor__lt=10),
                 name="regulationfactor_is_a_factor",
@@ -51,11 +62,15 @@ class RegulationFactor(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.factor} {self.effective_from:%Y-%m-%d}"
+        return f"{self.factor:.6f}".replace(".", ",")
 
     @property
     def percent(self):
         return (self.factor - 1) * 100
+
+    def is_estimate(self, day):
+        """Is it only the latest known one on that day, and no more than expected or long outrun?"""
+        return self.status == RateStatus.EXPECTED or self.effective_from.year < day.year - STALE_YEARS
 
     def to_base(self, amount):
         """Kroner of the base level, rounded half up to the øre."""
@@ -64,3 +79,19 @@ class RegulationFactor(models.Model):
     def to_current(self, base_amount):
         """Kroner of the day's level, rounded half up to the øre."""
         return (base_amount * self.factor).quantize(CENT, ROUND_HALF_UP)
+
+
+class Table:
+    """Every factor known on a day, read once: `on(day)` then asks no database."""
+
+    def __init__(self, *, known_on):
+        self.factors = list(RegulationFactor.objects.known(on=known_on))
+
+    def on(self, day):
+        """The factor in force on a day, or None before the first."""
+        found = None
+        for factor in self.factors:
+            if factor.effective_from > day:
+                break
+            found = factor
+        return found

@@ -1,6 +1,6 @@
 """The one module that reads the system clock; in the demo the time can be set and ticks on from there."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,6 +17,11 @@ def now():
 def today():
     """The date in Copenhagen, whatever time zone the server or the reader is in."""
     return now().astimezone(COPENHAGEN).date()
+
+
+def end_of(day):
+    """The first instant after a day in Copenhagen."""
+    return datetime.combine(day + timedelta(days=1), time(), COPENHAGEN)
 
 
 def set_demo_time(moment):

@@ -4,6 +4,7 @@ urlpatterns = [
     path("", include("common.urls")),
     path("", include("regions.urls")),
     path("", include("pilots.urls")),
+    path("", include("accounting.urls")),
     path("", include("reports.urls")),
 ]
 

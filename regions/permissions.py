@@ -55,6 +55,14 @@ class Permission(models.TextChoices):
     READ_PROGRAMME = "read_programme", _("read the programme pages")
     EDIT_REGION_PAGE = "edit_region_page", _("edit a region's programme page")
     EDIT_PROGRAMME = "edit_programme", _("edit the programme page for all regions")
+    SEE_POOL = "see_pool", _("read a region's pool: allocated, committed, and what closed months have spent")
+    SEE_POSTINGS = "see_postings", _("read the book: postings, vouchers and named pay")
+    KEEP_ACCOUNT = "keep_account", _("import payroll, enter and approve expenses, book and correct")
+    SETTLE_RUNNING_COSTS = "settle_running_costs", _("settle whether an expense is ordinary operation")
+    CLOSE_ACCOUNT = "close_account", _("close and reopen months, sign statements")
+    SEE_OWN_STIPEND = "see_own_stipend", _("read one's own expected stipend")
+    SEE_ACCESS_LOG = "see_access_log", _("read who has looked at whose pay")
+    EDIT_RATES = "edit_rates", _("enter allocations and regulation factors")
     MANAGE_USERS = "manage_users", _("invite users, give and end memberships")
 
 
@@ -71,6 +79,12 @@ TABLE = {
         Permission.ANSWER_QUESTIONS,
         Permission.SEE_FILED,
         Permission.READ_REPORTS,
+        Permission.SEE_POOL,
+        Permission.SEE_POSTINGS,
+        Permission.KEEP_ACCOUNT,
+        Permission.SETTLE_RUNNING_COSTS,
+        Permission.CLOSE_ACCOUNT,
+        Permission.SEE_ACCESS_LOG,
         Permission.READ_PROGRAMME,
         Permission.EDIT_REGION_PAGE,
     },
@@ -80,6 +94,9 @@ TABLE = {
         Permission.SIGN_UNION,
         Permission.SEE_STANDING,
         Permission.SEE_FILED,
+        Permission.SEE_POOL,
+        Permission.SETTLE_RUNNING_COSTS,
+        Permission.SEE_OWN_STIPEND,
         Permission.READ_PROGRAMME,
     },
     Role.STEERING: {Permission.SEE_FILED, Permission.READ_PROGRAMME},
@@ -90,6 +107,7 @@ TABLE = {
         Permission.REMIND_REGIONS,
         Permission.SEE_STANDING,
         Permission.READ_REPORTS,
+        Permission.SEE_POOL,
         Permission.READ_PROGRAMME,
     },
     Role.CENTRAL_UNION: {
@@ -99,11 +117,14 @@ TABLE = {
         Permission.REMIND_REGIONS,
         Permission.SEE_STANDING,
         Permission.READ_REPORTS,
+        Permission.SEE_POOL,
         Permission.READ_PROGRAMME,
     },
     Role.SECRETARIAT: {
         Permission.SEE_FILED,
         Permission.READ_REPORTS,
+        Permission.SEE_POOL,
+        Permission.EDIT_RATES,
         Permission.READ_PROGRAMME,
         Permission.EDIT_REGION_PAGE,
         Permission.EDIT_PROGRAMME,
@@ -114,6 +135,9 @@ TABLE = {
         Permission.SEE_ANNEX,
         Permission.SEE_STANDING,
         Permission.READ_CASE_FILE,
+        Permission.SEE_POOL,
+        Permission.SEE_POSTINGS,
+        Permission.SEE_ACCESS_LOG,
         Permission.READ_PROGRAMME,
     },
     Role.USER_ADMIN: {Permission.MANAGE_USERS, Permission.READ_PROGRAMME},

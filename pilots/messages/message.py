@@ -19,10 +19,23 @@ class MessageKind(models.TextChoices):
     FACILITATION = "facilitation", _("Help from the facilitator")
     DEADLINE = "deadline", _("A deadline comes near")
     REMINDER = "reminder", _("The central parties remind")
+    OVERSPENT = "overspent", _("A pool is overspent")
+    DOUBT = "doubt", _("An expense is in doubt")
+    SECOND = "second", _("The account waits for a second person")
+    STATEMENT = "statement", _("A statement of account is sent")
 
 
 # By mail these cannot be switched off: someone waits for the person.
-ALWAYS = frozenset({MessageKind.ASKED, MessageKind.SENT, MessageKind.RETURNED, MessageKind.REMINDER})
+ALWAYS = frozenset(
+    {
+        MessageKind.ASKED,
+        MessageKind.SENT,
+        MessageKind.RETURNED,
+        MessageKind.REMINDER,
+        MessageKind.DOUBT,
+        MessageKind.SECOND,
+    }
+)
 
 
 class Pace(models.TextChoices):

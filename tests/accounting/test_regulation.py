@@ -35,7 +35,7 @@ def test_raises_inside_a_period_are_added_on_the_level_at_its_start(factors):
 def test_before_the_first_factor_there_is_none_and_after_the_last_the_latest(factors):
     assert factors.in_force(datetime.date(2017, 9, 30)) is None
     assert factors.in_force(datetime.date(2040, 1, 1)).factor == Decimal("1.160420")
-    assert [pool.is_estimate(year) for year in (2024, 2025, 2026)] == [False, False, True]
+    assert [pool.is_estimate(year) for year in (2024, 2025, 2026)] == [False, True, True]
 
 
 @pytest.mark.parametrize(("amount", "base"), [("1.064474", "1.00"), ("0.01", "0.01"), ("100", "93.94")])

@@ -1,0 +1,78 @@
+"""Who has looked at whose pay: every answer that shows a named person's pay leaves a row per person."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounting.book import where
+from common import clock
+from regions.journal import subject_of
+from regions.models import Region
+from regions.permissions import Permission
+
+
+class Purpose(models.TextChoices):
+    """What the page that showed it is for."""
+
+    BOOK = "book", _("Keeping the book")
+    PAYROLL = "payroll", _("Importing payroll")
+    QUARANTINE = "quarantine", _("Finding what pay was for")
+    STIPEND = "stipend", _("Reckoning a coordinator's stipend")
+    EXPORT = "export", _("Fetching the accounts")
+    AUDIT = "audit", _("Auditing")
+    ACCESS = "access", _("Answering who has looked")
+
+
+class AccessQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(where(user, Permission.SEE_ACCESS_LOG))
+
+    def about(self, person):
+        """The rows about an Employment or a User."""
+        return self.filter(whose=subject_of(person))
+
+
+class Access(models.Model):
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
+    # "employment:<random id>" or "user:17"; never a name or a number.
+    whose = models.CharField(_("whose"), max_length=60, db_index=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    purpose = models.CharField(_("what for"), max_length=10, choices=Purpose)
+    # The thing that was shown: "payrollimport:4", or the id of an export.
+    shown = models.CharField(_("where"), max_length=60)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=Purpose.values), name="access_purpose_is_known"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.by} {self.whose}"
+
+
+def note(people, *, by, region, purpose, shown):
+    """Write a row for each person (Employment, User, or such a subject as text) whose pay is about to be shown.
+
+    Call it before anything is rendered: when it fails, nothing is shown. None among `people` is nobody.
+    """
+    at = clock.now()
+    subjects = {person if isinstance(person, str) else subject_of(person) for person in people if person}
+    Access.objects.bulk_create(
+        [
+            Access(at=at, by=by, whose=whose, region=region, purpose=purpose, shown=shown)
+            for whose in sorted(subjects)
+        ],
+        batch_size=2000,
+    )
+    return len(subjects)
+
+
+def employment(pk):
+    """The subject of an employment whose row need not be read; None stays None."""
+    return f"employment:{pk}" if pk else None

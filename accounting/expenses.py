@@ -1,0 +1,197 @@
+"""Other expenses than pay: entered with a voucher, doubts about ordinary operation settled, approved by another."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounting.book import Book, where
+from common.money import KronerField
+from pilots.models import Pilot
+from pilots.pilot import RunningCosts
+from regions.permissions import Permission
+
+
+class ExpenseState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    DOUBT = "doubt", _("In doubt")
+    WAITING = "waiting", _("Waits for approval")
+    BOOKED = "booked", _("Booked")
+    REFUSED = "refused", _("Not payable")
+    DROPPED = "dropped", _("Dropped")
+
+
+class ExpenseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them for who reads postings; those in doubt, and those that were, for who settles doubts."""
+        in_doubt = Q(state=ExpenseState.DOUBT) | Q(decision__isnull=False)
+        return self.filter(
+            where(user, Permission.SEE_POSTINGS, "book__region")
+            | in_doubt & where(user, Permission.SETTLE_RUNNING_COSTS, "book__region")
+        )
+
+
+class Expense(models.Model):
+    book = models.ForeignKey(Book, models.PROTECT, related_name="expenses")
+    state = models.CharField(
+        _("state"), max_length=8, choices=ExpenseState, default=ExpenseState.DRAFT, editable=False
+    )
+    # Counts saves: who saves must have seen the newest.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    date = models.DateField(_("date"), null=True, blank=True)
+    amount = KronerField(_("amount"), null=True, blank=True)
+    supplier = models.CharField(_("supplier"), max_length=120, blank=True)
+    voucher = models.CharField(_("voucher number"), max_length=60, blank=True)
+    account = models.CharField(_("account string"), max_length=120, blank=True)
+    text = models.CharField(_("what it covers"), max_length=200, blank=True)
+    # None: it concerns the programme as a whole.
+    pilot = models.ForeignKey(
+        Pilot, models.PROTECT, null=True, blank=True, related_name="expenses", verbose_name=_("pilot")
+    )
+    running_costs = models.CharField(
+        _("is this ordinary operation?"), max_length=5, choices=RunningCosts, blank=True
+    )
+    doubt = models.TextField(_("what the doubt is about"), blank=True, max_length=2000)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+    created_at = models.DateTimeField(_("entered at"))
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    # Why it was dropped by the person who should have approved it, or by the one who entered it.
+    drop_reason = models.CharField(_("why it is dropped"), max_length=500, blank=True)
+
+    objects = ExpenseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ExpenseState.values), name="expense_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(running_costs="") | Q(running_costs__in=RunningCosts.values),
+                name="expense_running_costs_is_known",
+                violation_error_message=_("Answer whether this is ordinary operation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0),
+                name="expense_amount_is_positive",
+                violation_error_message=_(
+                    "Write an amount above 0. What was wrong is taken back by a reversal."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="expense_approval_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("created_by")),
+                name="expense_is_approved_by_another",
+                violation_error_message=_("Another person than the one who entered it must approve it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="booked") | Q(approved_by__isnull=False),
+                name="expense_booked_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "dropped"])
+                | Q(date__isnull=False, amount__isnull=False) & ~Q(supplier="") & ~Q(running_costs=""),
+                name="expense_sent_is_complete",
+            ),
+            # What is ordinary operation for certain is never waiting to be paid.
+            models.CheckConstraint(
+                condition=~Q(running_costs="yes") | Q(state__in=["draft", "dropped", "refused"]),
+                name="expense_of_operation_is_not_paid",
+                violation_error_message=_("The pool never pays ordinary operation."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text or self.supplier
+
+    def get_absolute_url(self):
+        return reverse("expense", args=[self.pk])
+
+
+class VoucherFile(models.Model):
+    """The voucher as a file; another one is another row, and the newest counts."""
+
+    expense = models.ForeignKey(Expense, models.PROTECT, related_name="files")
+    name = models.CharField(_("file"), max_length=150)
+    kind = models.CharField(max_length=4)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Outcome(models.TextChoices):
+    PAYABLE = "payable", _("Payable: not ordinary operation")
+    OPERATION = "operation", _("Ordinary operation: not payable")
+
+
+class Opinion(models.Model):
+    """What one side thinks of a doubtful expense, and why. When both sides' newest agree it is decided."""
+
+    expense = models.ForeignKey(Expense, models.PROTECT, related_name="opinions")
+    side = models.CharField(
+        max_length=8, choices=[("employer", _("The employer")), ("union", _("Yngre Læger"))]
+    )
+    outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
+    reason = models.TextField(_("why"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="opinion_outcome_is_known"),
+            models.CheckConstraint(condition=Q(side__in=["employer", "union"]), name="opinion_side_is_known"),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="opinion_has_reason",
+                violation_error_message=_("Write why: the decision is found again by its reason."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.expense} {self.outcome}"
+
+
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(
+            where(user, Permission.SETTLE_RUNNING_COSTS, "expense__book__region")
+            | where(user, Permission.SEE_POSTINGS, "expense__book__region")
+        )
+
+
+class Decision(models.Model):
+    """What the two sides settled together about an expense: searchable as precedent."""
+
+    expense = models.OneToOneField(Expense, models.PROTECT, related_name="decision")
+    outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
+    reason = models.TextField(_("why"))
+    employer = models.ForeignKey(Opinion, models.PROTECT, related_name="+")
+    union = models.ForeignKey(Opinion, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("settled at"))
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_outcome_is_known")
+        ]
+
+    def __str__(self):
+        return f"{self.expense} {self.outcome}"

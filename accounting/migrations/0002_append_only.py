@@ -1,0 +1,172 @@
+from django.db import migrations
+
+from common.append_only import forbid
+
+BOOK = "the book is append-only"
+CLOSED = "the month is closed"
+KEPT = "what was decided is never changed"
+IS_CLOSED = (
+    "EXISTS (SELECT 1 FROM accounting_closing c WHERE c.book_id = {row}.book_id AND c.month >= {row}.month "
+    "AND c.reopened_at IS NULL)"
+)
+FOREVER = "COALESCE({row}.{name}, '9999-12-31')"
+
+# Asked once for a whole statement: a trigger for each row would make an import ten times slower.
+POSTGRES_CLOSED = f"""
+CREATE FUNCTION posting_month_is_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM added WHERE {IS_CLOSED.format(row="added")}) THEN
+    RAISE EXCEPTION '{CLOSED}' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER posting_month_is_open AFTER INSERT ON accounting_posting
+REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION posting_month_is_open();
+"""
+SQLITE_CLOSED = f"""
+CREATE TRIGGER posting_month_is_open BEFORE INSERT ON accounting_posting WHEN {IS_CLOSED.format(row="NEW")}
+BEGIN SELECT RAISE(ABORT, '{CLOSED}'); END;
+"""
+
+
+def keep_months_closed(apps, schema_editor):
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    schema_editor.execute(POSTGRES_CLOSED if is_postgresql else SQLITE_CLOSED, params=None)
+
+
+def overlaps(table, same, start, end):
+    """SQL: another row of the same thing runs on some of the same days; one that never ran is in nobody's way."""
+    theirs, ours = FOREVER.format(row="o", name=end), FOREVER.format(row="NEW", name=end)
+    keys = " AND ".join(f"o.{column} = NEW.{column}" for column in same)
+    return (
+        f"{ours} >= NEW.{start} AND EXISTS (SELECT 1 FROM {table} o WHERE {keys} AND o.id <> NEW.id "
+        f"AND {theirs} >= o.{start} AND o.{start} <= {ours} AND {theirs} >= NEW.{start})"
+    )
+
+
+def append_only(name, message=KEPT):
+    return forbid(f"accounting_{name}", "UPDATE", "DELETE", name=f"{name}_is_append_only", message=message)
+
+
+def keep(name, columns, rule, message=KEPT, when="OLD.id IS NOT NULL"):
+    return forbid(
+        f"accounting_{name}", f"UPDATE OF {columns}", name=f"{name}_{rule}", message=message, when=when
+    )
+
+
+def never_delete(name, when=None):
+    return forbid(f"accounting_{name}", "DELETE", name=f"{name}_is_kept", message=KEPT, when=when)
+
+
+IN_BOOK = (
+    "(SELECT state FROM accounting_payrollimport WHERE id = OLD.payroll_import_id) IN ('booked', 'undone')"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounting", "0001_initial")]
+
+    operations = [
+        append_only("posting", BOOK),
+        migrations.RunPython(keep_months_closed, migrations.RunPython.noop),
+        *(
+            append_only(name)
+            for name in [
+                "closingdifference",
+                "closedsum",
+                "voucherfile",
+                "opinion",
+                "decision",
+                "paybasis",
+                "statementsignature",
+                "statementfile",
+                "statementreceipt",
+                "access",
+            ]
+        ),
+        # Row by row: fixtures are loaded by an update that meets no row.
+        keep(
+            "regulationfactor", "id, effective_from, known_from, factor, status, source", "is_never_changed"
+        ),
+        never_delete("regulationfactor", when="OLD.id IS NOT NULL"),
+        keep(
+            "closing",
+            "id, book_id, month, by_id, at, count, booked_total, head, ledger_total",
+            "keeps_its_figures",
+        ),
+        keep(
+            "closing",
+            "reopen_reason, reopen_asked_by_id, reopen_asked_at, reopened_by_id, reopened_at",
+            "is_reopened_once",
+            when="OLD.reopened_at IS NOT NULL",
+        ),
+        never_delete("closing"),
+        keep(
+            "statement",
+            "id, book_id, kind, first_month, number, reason, with_pilots, canonical, sha256, made_by_id, made_at",
+            "keeps_its_figures",
+        ),
+        keep(
+            "statement",
+            "sent_at, dropped_at",
+            "ends_once",
+            when="OLD.sent_at IS NOT NULL OR OLD.dropped_at IS NOT NULL",
+        ),
+        never_delete("statement"),
+        forbid(
+            "accounting_expense",
+            "UPDATE",
+            name="expense_is_settled_once",
+            message=KEPT,
+            when="OLD.state IN ('booked', 'refused', 'dropped')",
+        ),
+        keep(
+            "expense",
+            "book_id, date, amount, supplier, voucher, account, text, pilot_id, running_costs, created_by_id",
+            "is_kept_as_sent",
+            when="OLD.state <> 'draft' AND NEW.state <> 'draft'",
+        ),
+        never_delete("expense", when="OLD.state <> 'draft'"),
+        keep(
+            "salarycode",
+            "id, region_id, code, meaning, valid_from, created_by_id, created_at",
+            "keeps_its_meaning",
+        ),
+        never_delete("salarycode"),
+        forbid(
+            "accounting_salarycode",
+            "INSERT",
+            "UPDATE",
+            name="salarycode_means_one_thing",
+            message="the code stands for something already in some of these months",
+            when=overlaps("accounting_salarycode", ["region_id", "code"], "valid_from", "valid_to"),
+        ),
+        keep(
+            "appointment",
+            "id, book_id, user_id, kind, hours, hours_reason, starts_on, created_by_id, created_at",
+            "keeps_its_terms",
+        ),
+        never_delete("appointment"),
+        forbid(
+            "accounting_appointment",
+            "INSERT",
+            "UPDATE",
+            name="appointment_is_one_at_a_time",
+            message="the person is a coordinator already on some of these days",
+            when=overlaps("accounting_appointment", ["user_id"], "starts_on", "ends_on"),
+        ),
+        keep(
+            "overspending",
+            "id, book_id, at, spent, allocated, reason, explained_by_id, explained_at",
+            "is_explained_once",
+            when="OLD.explained_at IS NOT NULL",
+        ),
+        never_delete("overspending"),
+        keep(
+            "payrollline",
+            "id, payroll_import_id, row, employment_id, code_id, pay_month, amount, occurrence, account, department",
+            "is_kept_as_read",
+        ),
+        never_delete("payrollline", when=IN_BOOK),
+        never_delete("payrollimport"),
+    ]

@@ -1,0 +1,206 @@
+"""The region's payroll extracts on their way into the book.
+
+The file itself is never kept: a limited child process reads it, and what is kept is its name, its SHA-256 and the
+lines that carry one of the region's own codes. CPR and name columns never leave the child. A line that is booked
+knows its postings, and a posting its line.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounting.book import Book, where
+from accounting.codes import SalaryCode
+from common.money import KronerField
+from pilots.models import Employment, Pilot
+from regions.models import Region
+from regions.permissions import Permission
+
+
+class ImportState(models.TextChoices):
+    READING = "reading", _("Being read")
+    FAILED = "failed", _("Could not be read")
+    UNMAPPED = "unmapped", _("Columns are missing")
+    OPEN = "open", _("Not yet booked")
+    BOOKED = "booked", _("Booked")
+    UNDONE = "undone", _("Undone")
+    DROPPED = "dropped", _("Dropped")
+
+
+class PayrollImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(where(user, Permission.SEE_POSTINGS, "book__region"))
+
+
+class PayrollImport(models.Model):
+    book = models.ForeignKey(Book, models.PROTECT, related_name="imports")
+    state = models.CharField(
+        _("state"), max_length=8, choices=ImportState, default=ImportState.READING, editable=False
+    )
+    file_name = models.CharField(_("file"), max_length=150)
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+    # Which month's extract it is: the latest pay month in it. A later file of the same month replaces this one.
+    extract_month = models.DateField(_("extract of"), null=True)
+    # The month that its postings are booked in.
+    month = models.DateField(_("booked month"))
+    # How far reading has come, in lines, and what it is doing: a key of payroll_reading.STAGES.
+    stage = models.CharField(max_length=20, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    # What the file held: {"headers", "mapping", "dropped_columns", "ignored_sheets", "other_codes",
+    # "outside_validity", "zero", "failure"}; never a value of a line.
+    facts = models.JSONField(default=dict)
+    # Why the lines that could not be read are left out, when somebody has said so.
+    aside_reason = models.CharField(_("why they are set aside"), max_length=500, blank=True)
+    aside_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    undo_reason = models.CharField(_("why it is undone"), max_length=500, blank=True)
+
+    objects = PayrollImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ImportState.values), name="payrollimport_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="undone") | ~Q(undo_reason=""),
+                name="payrollimport_undoing_has_reason",
+                violation_error_message=_("Write why the import is undone."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("payroll_import", args=[self.pk])
+
+
+class LineState(models.TextChoices):
+    """How a line stands against the book."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    BOOKED = "booked", _("Booked")
+    REVERSED = "reversed", _("Taken back")
+    ASIDE = "aside", _("Set aside")
+
+
+class PayrollLineQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(where(user, Permission.SEE_POSTINGS, "payroll_import__book__region"))
+
+    def unmatched(self):
+        """In quarantine: nobody knows yet what the pay was for."""
+        return self.filter(pilot__isnull=True, appointment__isnull=True)
+
+
+class PayrollLine(models.Model):
+    payroll_import = models.ForeignKey(PayrollImport, models.PROTECT, related_name="lines")
+    row = models.PositiveIntegerField(_("row"))
+    employment = models.ForeignKey(Employment, models.PROTECT, related_name="+")
+    code = models.ForeignKey(SalaryCode, models.PROTECT, related_name="+", db_index=False)
+    pay_month = models.DateField(_("pay month"))
+    amount = KronerField(_("amount"))
+    # Among the lines of its file that are equal in all of this, which it is, from 1.
+    occurrence = models.PositiveSmallIntegerField()
+    account = models.CharField(_("account string"), max_length=120, blank=True)
+    department = models.CharField(_("department"), max_length=60, blank=True)
+    # What the pay was for: a pilot, or a coordinator's appointment; neither while it waits in quarantine.
+    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, related_name="+")
+    appointment = models.ForeignKey("Appointment", models.PROTECT, null=True, related_name="+")
+    state = models.CharField(_("state"), max_length=9, choices=LineState, default=LineState.NEW)
+    # The booked line that this one replaces when it is changed.
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    aside_reason = models.CharField(_("why it is set aside"), max_length=500, blank=True)
+
+    objects = PayrollLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["payroll_import", "row"]
+        constraints = [
+            models.UniqueConstraint(fields=["payroll_import", "row"], name="payrollline_row_is_unique"),
+            models.CheckConstraint(
+                condition=Q(state__in=LineState.values), name="payrollline_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(pilot__isnull=True) | Q(appointment__isnull=True),
+                name="payrollline_is_for_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="aside") | ~Q(aside_reason=""),
+                name="payrollline_aside_has_reason",
+                violation_error_message=_("Write why the line is set aside."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.payroll_import} {self.row}"
+
+
+class PayrollProblem(models.Model):
+    """What could not be read: nothing of the line is kept but where it stands and what is wrong."""
+
+    payroll_import = models.ForeignKey(PayrollImport, models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField(_("row"))
+    column = models.CharField(_("column"), max_length=120)
+    cause = models.CharField(_("what is wrong"), max_length=200)
+    cure = models.CharField(_("what to do"), max_length=200)
+
+    class Meta:
+        ordering = ["row", "id"]
+
+    def __str__(self):
+        return f"{self.row} {self.column}"
+
+
+class RememberedColumn(models.Model):
+    """What a region's own header was said to hold; an empty field means that the column is left out."""
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="+")
+    header = models.CharField(max_length=120)
+    field = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "header"], name="rememberedcolumn_is_one_per_region")
+        ]
+
+    def __str__(self):
+        return self.header
+
+
+class Match(models.Model):
+    """A person's decision that the pay of an employment under a code is for a pilot or a coordinator, from a month on."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="matches")
+    employment = models.ForeignKey(Employment, models.PROTECT, related_name="+")
+    code = models.ForeignKey(SalaryCode, models.PROTECT, related_name="+")
+    # The pay months it holds for, both included; None: from then on.
+    first_month = models.DateField()
+    last_month = models.DateField(null=True)
+    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, related_name="+")
+    appointment = models.ForeignKey("Appointment", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pilot__isnull=True, appointment__isnull=False)
+                | Q(pilot__isnull=False, appointment__isnull=True),
+                name="match_is_to_one_thing",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.employment} {self.code}"

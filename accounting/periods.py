@@ -1,0 +1,123 @@
+"""Closed months: what they came to, how they were reconciled with the region's own ledger, and whether reopened."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounting.book import Book, PostingType, where
+from accounting.codes import SalaryCode
+from common.money import KronerField
+from common.months import after, format_month
+from pilots.models import Pilot
+from regions.permissions import Permission
+
+
+class ClosingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(where(user, Permission.SEE_POOL, "book__region"))
+
+    def in_force(self):
+        """The closings that were not undone: at most one per month."""
+        return self.filter(reopened_at__isnull=True)
+
+
+class Closing(models.Model):
+    """A month is closed once this row is there and until it is reopened. Months are closed in their order."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="closings")
+    month = models.DateField(_("month"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("closed at"))
+    # How many postings the month has, what they come to, and the hash of the last of them (empty without any).
+    count = models.PositiveIntegerField()
+    booked_total = KronerField(_("booked"))
+    head = models.CharField(max_length=64, blank=True)
+    # What the region's own ledger says the month came to.
+    ledger_total = KronerField(_("the region's ledger"))
+    reopen_reason = models.CharField(_("why it is reopened"), max_length=500, blank=True)
+    reopen_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reopen_asked_at = models.DateTimeField(null=True)
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True)
+
+    objects = ClosingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month", "-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "month"],
+                condition=Q(reopened_at__isnull=True),
+                name="closing_is_one_per_month",
+                violation_error_message=_("The month is closed already."),
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="closing_month_is_a_month"),
+            models.CheckConstraint(
+                condition=Q(reopen_asked_by__isnull=True, reopen_asked_at__isnull=True, reopen_reason="")
+                | Q(reopen_asked_by__isnull=False, reopen_asked_at__isnull=False) & ~Q(reopen_reason=""),
+                name="closing_reopening_has_reason",
+                violation_error_message=_("Write why the month is reopened."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_by__isnull=True, reopened_at__isnull=True)
+                | Q(reopened_by__isnull=False, reopened_at__isnull=False, reopen_asked_by__isnull=False)
+                & ~Q(reopened_by=F("reopen_asked_by")),
+                name="closing_is_reopened_by_another",
+                violation_error_message=_("Another person than the one who asked must reopen the month."),
+            ),
+        ]
+
+    def __str__(self):
+        return format_month(self.month)
+
+    @property
+    def difference(self):
+        """What the ledger has beyond the book; explained line by line."""
+        return self.ledger_total - self.booked_total
+
+
+class ClosingDifference(models.Model):
+    """A line that explains part of the difference between the region's ledger and the book."""
+
+    closing = models.ForeignKey(Closing, models.PROTECT, related_name="differences")
+    text = models.CharField(_("explanation"), max_length=200)
+    amount = KronerField(_("amount"))
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.text
+
+
+class ClosedSum(models.Model):
+    """What a closed month came to for a pilot, type and code; written at closing and never after."""
+
+    closing = models.ForeignKey(Closing, models.PROTECT, related_name="sums")
+    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, related_name="+")
+    type = models.CharField(max_length=11, choices=PostingType)
+    code = models.ForeignKey(SalaryCode, models.PROTECT, null=True, related_name="+", db_index=False)
+    count = models.PositiveIntegerField()
+    amount = KronerField()
+    # None when a posting of the sum has no base amount.
+    base_amount = KronerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(type__in=PostingType.values), name="closedsum_type_is_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.closing} {self.get_type_display()}"
+
+
+def closed_through(book):
+    """The last closed month of a book, or None."""
+    return book.closings.in_force().aggregate(last=models.Max("month"))["last"]
+
+
+def first_open(book, *, on):
+    """The earliest month that takes postings: after the last closed one, else of the day's own year."""
+    last = closed_through(book)
+    return after(last) if last else on.replace(month=1, day=1)

@@ -1,0 +1,123 @@
+"""What a coordinator's month should cost, written out, and what was booked for it.
+
+A month = a year's full-time pay × weekly hours / 37 / 12; a part month by its calendar days; each month is rounded
+half up to the øre. Pension and holiday allowance come on top by the programme's settings, none where they are empty.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from accounting.book import Posting, PostingType
+from accounting.coordinators import FULL_TIME_HOURS, Appointment
+from common.dates import format_date
+from common.money import format_kroner
+from common.months import A_DAY, between, last_day, month_of
+from pilots.agreements.budget import additions
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days of a month under one pay basis: `amount` is exact, not rounded."""
+
+    first: date
+    last: date
+    monthly: Decimal
+    amount: Decimal
+    formula: str
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a month should cost: `pay` rounded half up, `additions` what the settings put on it."""
+
+    month: date
+    stretches: list
+    pay: Decimal
+    additions: Decimal
+
+    @property
+    def total(self):
+        return self.pay + self.additions
+
+    @property
+    def formula(self):
+        return " + ".join(stretch.formula for stretch in self.stretches)
+
+
+def expected(appointment, month):
+    """The Expected month of an appointment, or None when it does not run then or has no pay basis yet.
+
+    Asks for `appointment.bases` and `appointment.book.programme`; prefetch them for many months.
+    """
+    first = max(appointment.starts_on, month)
+    last = min(appointment.ends_on or last_day(month), last_day(month))
+    if first > last:
+        return None
+    stretches = list(_stretches(appointment, first, last))
+    if not stretches:
+        return None
+    pay = sum((stretch.amount for stretch in stretches), ZERO).quantize(CENT, ROUND_HALF_UP)
+    return Expected(month, stretches, pay, additions(pay, appointment.book.programme))
+
+
+def _stretches(appointment, first, last):
+    """The days from `first` to `last`, parted where another pay basis begins."""
+    known = {basis.effective_from: basis for basis in appointment.bases.all()}
+    starts = sorted(day for day in known if day <= last)
+    for place, start in enumerate(starts):
+        until = starts[place + 1] - A_DAY if place + 1 < len(starts) else last
+        begins, ends = max(start, first), min(until, last)
+        if begins <= ends:
+            yield _stretch(known[start].monthly, appointment.hours, begins, ends)
+
+
+def _stretch(monthly, hours, first, last):
+    days, all_days = (last - first).days + 1, last_day(month_of(first)).day
+    exact = monthly * 12 * hours / FULL_TIME_HOURS / 12 * days / all_days
+    formula = f"{format_kroner(monthly)} × 12 × {_number(hours)} / {FULL_TIME_HOURS} / 12"
+    if days < all_days:
+        formula += f" × {days}/{all_days}"
+    return Stretch(first, last, monthly, exact, formula)
+
+
+def _number(value):
+    return f"{Decimal(value).normalize():f}".replace(".", ",")
+
+
+def months_of(appointment, *, until):
+    """Every month of an appointment up to the day `until`."""
+    last = min(appointment.ends_on or until, until)
+    return between(month_of(appointment.starts_on), month_of(last))
+
+
+def ends(book):
+    """The last day that the programme pays coordinators in the book's region: the last of its pilots' window."""
+    return book.programme.window_for(book.region)[2]
+
+
+def remaining(book):
+    """Kroner of stipends still expected to the programme's end, by year: of the months that nothing is booked for."""
+    appointments = list(
+        Appointment.objects.filter(book=book).select_related("book__programme").prefetch_related("bases")
+    )
+    settled = set(
+        Posting.objects.filter(book=book, type=PostingType.COORDINATOR)
+        .order_by()
+        .values_list("appointment", "pay_month")
+        .distinct()
+    )
+    found = {}
+    for appointment in appointments:
+        for month in months_of(appointment, until=ends(book)):
+            should = expected(appointment, month)
+            if should and (appointment.pk, month) not in settled:
+                found[month.year] = found.get(month.year, ZERO) + should.total
+    return found
+
+
+def describe(stretch):
+    return f"{format_date(stretch.first)}–{format_date(stretch.last)}: {stretch.formula}"

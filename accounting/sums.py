@@ -1,0 +1,101 @@
+"""What the book adds up to. Closed months are read from their frozen sums, open ones from the postings.
+
+So a figure costs what the open months cost, however long the history. As of an earlier day the postings that stood
+there then are added up. Sums are kroner; those at base level are None when a posting of theirs has none.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from accounting.book import PAY_TYPES, Posting
+from accounting.periods import ClosedSum, closed_through
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is spent in a month for a pilot (or none), by type and code."""
+
+    month: object
+    pilot_id: int | None
+    type: str
+    code_id: int | None
+    count: int
+    amount: Decimal
+    base_amount: Decimal | None
+
+
+def parts(book, *, as_of=None, first=None, last=None, pilot=None):
+    """Every Part of the book, of the months from `first` to `last`; as it stood at the end of the day `as_of`."""
+    window = _window(first, last)
+    if as_of is not None:
+        return _of_postings(Posting.objects.filter(window, book=book).as_of(as_of), pilot)
+    closed = closed_through(book)
+    open_months = Posting.objects.filter(window, book=book)
+    if closed is None:
+        return _of_postings(open_months, pilot)
+    return [*_frozen(book, first, last, pilot), *_of_postings(open_months.filter(month__gt=closed), pilot)]
+
+
+def _window(first, last, path="month"):
+    found = Q()
+    if first:
+        found &= Q(**{f"{path}__gte": first})
+    if last:
+        found &= Q(**{f"{path}__lte": last})
+    return found
+
+
+def _frozen(book, first, last, pilot):
+    window = _window(first, last, "closing__month")
+    rows = ClosedSum.objects.filter(window, closing__book=book, closing__reopened_at=None)
+    if pilot is not None:
+        rows = rows.filter(pilot=pilot)
+    found = rows.values_list("closing__month", "pilot", "type", "code", "count", "amount", "base_amount")
+    return [Part(*row) for row in found]
+
+
+def _of_postings(postings, pilot):
+    if pilot is not None:
+        postings = postings.filter(pilot=pilot)
+    grouped = postings.order_by().values_list("month", "pilot", "type", "code")
+    sums = grouped.annotate(Count("pk"), Sum("amount"), Sum("base_amount"), Count("base_amount"))
+    return [
+        Part(*key, count, amount, base if based == count else None)
+        for *key, count, amount, base, based in sums
+    ]
+
+
+def closed_parts(book, *, through=None):
+    """The Parts of closed months alone, for those who see sums only; through a month, if one is given."""
+    return _frozen(book, None, through, None)
+
+
+def total(book, **window):
+    return add(parts(book, **window))
+
+
+def add(found):
+    return sum((part.amount for part in found), ZERO)
+
+
+def add_base(found):
+    """At base level; None when a part has none."""
+    amounts = [part.base_amount for part in found]
+    return None if None in amounts else sum(amounts, ZERO)
+
+
+def by(found, key):
+    """The Parts grouped by `key(part)`."""
+    groups = defaultdict(list)
+    for part in found:
+        groups[key(part)].append(part)
+    return groups
+
+
+def is_pay(part):
+    return part.type in PAY_TYPES

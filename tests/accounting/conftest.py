@@ -1,0 +1,12 @@
+import pytest
+import time_machine
+
+
+@pytest.fixture
+def january_2024():
+    """The months of 2022 and 2023 have been; the clock stands."""
+    # Imported here: when this folder is named on the command line, this file is read before the apps are.
+    from tests.accounts import JANUARY_2024
+
+    with time_machine.travel(JANUARY_2024, tick=False):
+        yield JANUARY_2024

@@ -1,0 +1,133 @@
+"""A region's account with the people who keep it, and postings made by its own verbs."""
+
+import datetime
+import itertools
+from decimal import Decimal
+
+from django.core.management import call_command
+
+from accounting import booking
+from accounting.booking import Entry
+from accounting.codes import Meaning
+from accounting.models import Allocation, Appointment, Book, PayBasis, Posting, RegulationFactor, SalaryCode
+from common import clock
+from pilots.models import Employment
+from regions.permissions import Role
+from tests.factories import ProgrammeFactory, RegionFactory, member
+
+_numbers = itertools.count(1)
+# Two years later: the months of 2022 and 2023 can be booked in.
+JANUARY_2024 = datetime.datetime(2024, 1, 15, 10, 0, tzinfo=clock.COPENHAGEN)
+APPOINTED_FROM = datetime.date(2021, 9, 1)
+BASIC_PAY = Decimal("57119.42")
+
+
+def month(text):
+    """The first day of "2022-04"."""
+    return datetime.date.fromisoformat(f"{text}-01")
+
+
+class Account:
+    """`hr` and `other_hr` keep it; `coordinator` is the union's; 100,000 kr. twice unless another amount is given."""
+
+    def __init__(self, region=None, *, given=100_000, programme=None):
+        self.region = region or RegionFactory()
+        self.programme = programme or ProgrammeFactory()
+        self.hr, self.other_hr = member(Role.HR, self.region), member(Role.HR, self.region)
+        self.coordinator = member(Role.COORDINATOR, self.region)
+        self.book = Book.objects.of(self.programme, self.region)
+        self.code = self.salary_code("8123")
+        self.stipend_code = self.salary_code("8124", Meaning.COORDINATOR)
+        if given:
+            for instalment, year in ((1, 2022), (2, 2023)):
+                Allocation.objects.create(
+                    programme=self.programme,
+                    region=self.region,
+                    instalment=instalment,
+                    base_amount=given,
+                    available_from=datetime.date(year, 4, 1),
+                )
+
+    def salary_code(self, code, meaning=Meaning.PILOT, first="2021-01", **fields):
+        return SalaryCode.objects.create(
+            region=self.region,
+            code=code,
+            meaning=meaning,
+            valid_from=month(first),
+            created_by=self.hr,
+            created_at=clock.now(),
+            **fields,
+        )
+
+    def employment(self, number=None, institution="AB"):
+        number = number or f"{next(_numbers):05d}"
+        return Employment.objects.get_or_create(region=self.region, institution=institution, number=number)[0]
+
+    def appointment(self, user=None, *, hours="7.40", starts_on=APPOINTED_FROM, monthly=BASIC_PAY, **fields):
+        found = Appointment.objects.create(
+            book=self.book,
+            user=user or self.coordinator,
+            hours=Decimal(hours),
+            starts_on=starts_on,
+            kind=fields.pop("kind", "release"),
+            created_by=self.hr,
+            created_at=clock.now(),
+            **fields,
+        )
+        PayBasis.objects.create(
+            appointment=found,
+            effective_from=starts_on,
+            monthly=monthly,
+            source="Lønoversigt",
+            by=self.hr,
+            at=clock.now(),
+        )
+        return found
+
+    def entry(self, amount, *, pay_month="2022-04", employment=None, pilot=None, **fields):
+        """A pilot's pay, not yet booked."""
+        return Entry(
+            type="salary",
+            amount=Decimal(amount),
+            pay_month=month(pay_month),
+            code_id=self.code.pk,
+            employment_id=(employment or self.employment()).pk,
+            pilot_id=pilot and pilot.pk,
+            **fields,
+        )
+
+    def post(self, *entries, in_month="2022-04", by=None):
+        booking.post(self.book, entries, by=by or self.hr, month=month(in_month))
+        return Posting.objects.filter(book=self.book).order_by("pk").last()
+
+    def pay(self, amount, *, in_month="2022-04", **fields):
+        """A booked posting of a pilot's pay; it concerns the month it is booked in unless told otherwise."""
+        fields.setdefault("pay_month", in_month)
+        return self.post(self.entry(amount, **fields), in_month=in_month)
+
+    def stipend(self, appointment, amount, *, in_month="2022-04", pay_month=None):
+        return self.post(
+            Entry(
+                type="coordinator",
+                amount=Decimal(amount),
+                pay_month=month(pay_month or in_month),
+                appointment_id=appointment.pk,
+            ),
+            in_month=in_month,
+        )
+
+    def adjust(self, amount, *, in_month="2022-04", pilot=None, reason="Rettelse efter aftale"):
+        entry = Entry(
+            type="adjustment",
+            amount=Decimal(amount),
+            pay_month=month(in_month),
+            pilot_id=pilot and pilot.pk,
+            reason=reason,
+        )
+        booking.adjust(self.book, entry, by=self.hr, month=month(in_month))
+        return Posting.objects.filter(book=self.book).order_by("pk").last()
+
+
+def load_factors():
+    call_command("loaddata", "regulation", verbosity=0)
+    return RegulationFactor.objects
