@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from accounting.book import Posting, PostingType
+from django.db.models import Sum
+
+from accounting.book import Posting
 from accounting.coordinators import FULL_TIME_HOURS, Appointment
+from common.clock import end_of
 from common.dates import format_date
 from common.money import format_kroner
 from common.months import A_DAY, between, last_day, month_of
@@ -99,17 +102,16 @@ def ends(book):
     return book.programme.window_for(book.region)[2]
 
 
-def remaining(book):
-    """Kroner of stipends still expected to the programme's end, by year: of the months that nothing is booked for."""
-    appointments = list(
-        Appointment.objects.filter(book=book).select_related("book__programme").prefetch_related("bases")
-    )
-    settled = set(
-        Posting.objects.filter(book=book, type=PostingType.COORDINATOR)
-        .order_by()
-        .values_list("appointment", "pay_month")
-        .distinct()
-    )
+def remaining(book, *, as_of=None):
+    """Kroner of stipends still expected to the programme's end, by year: of the months that nothing is booked for.
+
+    As it stood at the end of the day `as_of`, if one is given.
+    """
+    appointments = Appointment.objects.filter(book=book)
+    if as_of is not None:
+        appointments = appointments.filter(created_at__lt=end_of(as_of))
+    appointments = list(appointments.select_related("book__programme").prefetch_related("bases"))
+    settled = _settled(appointments, as_of)
     found = {}
     for appointment in appointments:
         for month in months_of(appointment, until=ends(book)):
@@ -117,6 +119,23 @@ def remaining(book):
             if should and (appointment.pk, month) not in settled:
                 found[month.year] = found.get(month.year, ZERO) + should.total
     return found
+
+
+def booked(book, *, as_of=None):
+    """{(appointment, pay month): kroner booked}, reversals included; as it stood at the end of the day `as_of`."""
+    found = Posting.objects.filter(appointment__book=book)
+    if as_of is not None:
+        found = found.as_of(as_of)
+    rows = found.order_by().values_list("appointment", "pay_month").annotate(Sum("amount"))
+    return {(appointment, month): amount for appointment, month, amount in rows}
+
+
+def _settled(appointments, as_of):
+    """{(appointment, pay month)} for which something is booked."""
+    booked = Posting.objects.filter(appointment__in=[appointment.pk for appointment in appointments])
+    if as_of is not None:
+        booked = booked.as_of(as_of)
+    return set(booked.order_by().values_list("appointment", "pay_month").distinct())
 
 
 def describe(stretch):

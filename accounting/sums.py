@@ -31,17 +31,18 @@ class Part:
 
 def parts(book, *, as_of=None, first=None, last=None, pilot=None):
     """Every Part of the book, of the months from `first` to `last`; as it stood at the end of the day `as_of`."""
-    window = _window(first, last)
+    months = window(first, last)
     if as_of is not None:
-        return _of_postings(Posting.objects.filter(window, book=book).as_of(as_of), pilot)
+        return _of_postings(Posting.objects.filter(months, book=book).as_of(as_of), pilot)
     closed = closed_through(book)
-    open_months = Posting.objects.filter(window, book=book)
+    open_months = Posting.objects.filter(months, book=book)
     if closed is None:
         return _of_postings(open_months, pilot)
     return [*_frozen(book, first, last, pilot), *_of_postings(open_months.filter(month__gt=closed), pilot)]
 
 
-def _window(first, last, path="month"):
+def window(first=None, last=None, path="month"):
+    """The booked months from `first` to `last`, as a Q."""
     found = Q()
     if first:
         found &= Q(**{f"{path}__gte": first})
@@ -51,8 +52,8 @@ def _window(first, last, path="month"):
 
 
 def _frozen(book, first, last, pilot):
-    window = _window(first, last, "closing__month")
-    rows = ClosedSum.objects.filter(window, closing__book=book, closing__reopened_at=None)
+    months = window(first, last, "closing__month")
+    rows = ClosedSum.objects.filter(months, closing__book=book, closing__reopened_at=None)
     if pilot is not None:
         rows = rows.filter(pilot=pilot)
     found = rows.values_list("closing__month", "pilot", "type", "code", "count", "amount", "base_amount")
@@ -75,8 +76,8 @@ def closed_parts(book, *, through=None):
     return _frozen(book, None, through, None)
 
 
-def total(book, **window):
-    return add(parts(book, **window))
+def total(book, **narrowed):
+    return add(parts(book, **narrowed))
 
 
 def add(found):

@@ -1,10 +1,18 @@
 from django.urls import include, path
 
-from accounting import pool_views
+from accounting import access_views, export_views, ledger_views, pool_views
 
 urlpatterns = [
     path("okonomi/", pool_views.pools, name="pools"),
     path("okonomi/<int:pk>/", pool_views.book, name="book"),
+    path("okonomi/<int:pk>/forklar/", pool_views.explain_overspending, name="explain_overspending"),
+    path("okonomi/<int:pk>/forsog/", pool_views.pilot_accounts, name="pilot_accounts"),
+    path("okonomi/<int:pk>/bog/", ledger_views.postings, name="postings"),
+    path("okonomi/<int:pk>/bog/ret/", ledger_views.adjust, name="adjust"),
+    path("okonomi/<int:pk>/bog/<slug:month>/<int:number>/", ledger_views.posting, name="posting"),
+    path("okonomi/<int:pk>/regneark/", export_views.accounts_workbook, name="accounts_workbook"),
+    path("okonomi/<int:pk>/stikprove/", export_views.audit_sample, name="audit_sample"),
+    path("okonomi/<int:pk>/opslag/", access_views.access_log, name="access_log"),
     path("okonomi/", include("accounting.imports.urls")),
     path("okonomi/", include("accounting.spending.urls")),
     path("okonomi/", include("accounting.appointing.urls")),

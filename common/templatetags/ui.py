@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from common import dates, money
 from common.icons import ICONS
+from common.months import format_month
 
 register = template.Library()
 
@@ -91,6 +92,24 @@ def error_prefix(*forms_and_formsets):
 def bar_chart(chart):
     """Draw a common.chart.BarChart, with the same numbers as a table."""
     return {"chart": chart}
+
+
+@register.inclusion_tag("components/gauge.html", name="gauge")
+def draw_gauge(gauge):
+    """Draw a common.gauge.Gauge, with its numbers in words below."""
+    return {"gauge": gauge}
+
+
+@register.filter
+def procent(number):
+    """A percentage with up to four decimals, the Danish way."""
+    return "" if number is None else f"{number.normalize():f}".replace(".", ",") + "\u00a0%"
+
+
+@register.filter
+def maaned(month):
+    """The month of a date, as people write it: "marts 2022"."""
+    return "" if month is None else format_month(month)
 
 
 @register.inclusion_tag("components/breadcrumb.html")

@@ -1,0 +1,127 @@
+"""The accounts as a workbook, and the auditor's sample: each leaves a line in the access log per person."""
+
+import hashlib
+import io
+import random
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django import forms
+from django.http import FileResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounting import access, chain, ledger, reading, workbook
+from accounting.access import Purpose
+from accounting.book import Posting
+from common import clock
+from common.dates import format_moment
+from common.forms import Form
+from common.xlsx import Cover, Sheet, write_workbook
+from regions import journal
+from regions.permissions import Permission
+
+LARGEST_SAMPLE = 200
+
+
+@require_safe
+def accounts_workbook(request, pk):
+    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    figures, at = reading.figures_for(request, book), clock.now()
+    postings = workbook.postings_of(figures)
+    event = journal.record(
+        "accounts_fetched", book, by=request.user, region=book.region, note=f"{figures.on}"
+    )
+    _note_everyone(postings, book, request.user, Purpose.EXPORT, f"event:{event.pk}", coordinators=True)
+    months = postings.order_by("month").values_list("month", flat=True).distinct()
+    heads = [(month, chain.head(book, month)[1]) for month in months]
+    file = io.BytesIO()
+    with translation.override("da"):
+        workbook.write_accounts(file, figures, at=at, by=request.user, heads=heads)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"regnskab-{book.region.slug}-{figures.on}.xlsx")
+
+
+def _note_everyone(postings, book, user, purpose, shown, *, coordinators=False):
+    """A line per person whose pay is about to leave in a file."""
+    people = {access.employment(pk) for pk in _distinct(postings, "employment")}
+    people |= {f"user:{pk}" for pk in _distinct(postings, "appointment__user")}
+    if coordinators:
+        people |= {f"user:{pk}" for pk in _distinct(book.appointments, "user")}
+    access.note(people, by=user, region=book.region, purpose=purpose, shown=shown)
+
+
+def _distinct(rows, path):
+    found = rows.filter(**{f"{path}__isnull": False}).order_by()
+    return found.values_list(path, flat=True).distinct()
+
+
+class SampleForm(Form):
+    """How many postings, and the words that decide which: the same words draw the same postings again."""
+
+    sections = [("", ["count", "seed"])]
+    count = forms.IntegerField(
+        label=gettext_lazy("How many postings?"),
+        min_value=1,
+        max_value=LARGEST_SAMPLE,
+        initial=25,
+        widget=forms.TextInput(attrs={"class": "number", "inputmode": "numeric"}),
+        error_messages={"invalid": gettext_lazy("Write a whole number, e.g. 25")},
+    )
+    seed = forms.CharField(
+        label=gettext_lazy("Words that decide which"),
+        max_length=60,
+        help_text=gettext_lazy("Any words. The same words draw the same postings again."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def audit_sample(request, pk):
+    """Postings drawn at random with their vouchers, as a zip."""
+    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    form = SampleForm(request.POST or None)
+    if not form.is_valid():
+        context = {"book": book, "form": form}
+        return render(request, "accounting/audit_sample.html", context, status=422 if form.errors else 200)
+    count, seed = form.cleaned_data["count"], form.cleaned_data["seed"]
+    postings = draw(book, count, seed)
+    event = journal.record("sample_drawn", book, by=request.user, region=book.region, note=f"{count}: {seed}")
+    _note_everyone(postings, book, request.user, Purpose.AUDIT, f"event:{event.pk}")
+    with translation.override("da"):
+        file = _sample_zip(book, postings, seed, request.user)
+    return FileResponse(
+        file, as_attachment=True, filename=f"stikproeve-{book.region.slug}-{clock.today()}.zip"
+    )
+
+
+def draw(book, count, seed):
+    """`count` postings of the book as a queryset: which ones is decided by the words alone."""
+    ids = list(Posting.objects.filter(book=book).order_by("month", "number").values_list("pk", flat=True))
+    dice = random.Random(hashlib.sha256(seed.encode()).digest())
+    return Posting.objects.filter(pk__in=dice.sample(ids, min(count, len(ids)))).order_by("month", "number")
+
+
+def _sample_zip(book, postings, seed, user):
+    at, file, sheet = clock.now(), io.BytesIO(), io.BytesIO()
+    columns = [column() for column, _value in ledger.COLUMNS]
+    cover = Cover(
+        _("Sample of postings"),
+        [
+            (_("Region"), book.region.name),
+            (_("Drawn by"), user.name),
+            (_("Drawn at"), format_moment(at)),
+            (_("Words that decide which"), seed),
+        ],
+    )
+    rows = [ledger.cells(row) for row in ledger.rows_of(postings)]
+    write_workbook(sheet, [Sheet(_("Postings"), columns, rows)], cover, at=at)
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(ZipInfo("stikproeve.xlsx"), sheet.getvalue())
+        for posting in postings.filter(expense__isnull=False).select_related("expense"):
+            for voucher in posting.expense.files.all()[:1]:
+                name = f"bilag/{posting.month:%Y-%m}-{posting.number}.{voucher.kind}"
+                archive.writestr(ZipInfo(name), bytes(voucher.content))
+    file.seek(0)
+    return file

@@ -1,0 +1,278 @@
+"""The figures of a pool, each reckoned here and nowhere else: page, workbook and statement print what stands here.
+
+Whoever reads postings gets them to the day; everyone else as they stood at the end of a closed month, by salary
+(coordinators included) and other, and nothing per pilot or that could be worked out per pilot by subtraction.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from accounting import stipends, sums
+from accounting.allocations import Allocation
+from accounting.commitments import commitments
+from accounting.given import allocations
+from accounting.periods import closed_through
+from accounting.regulation import Table
+from common import clock
+from common.months import last_day
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount at both price levels; `base` is None when a part of it has no known factor."""
+
+    amount: Decimal
+    base: Decimal | None
+
+    def __add__(self, other):
+        return Money(self.amount + other.amount, _both(self.base, other.base, lambda a, b: a + b))
+
+    def __sub__(self, other):
+        return Money(self.amount - other.amount, _both(self.base, other.base, lambda a, b: a - b))
+
+    @property
+    def above_zero(self):
+        return Money(max(self.amount, ZERO), None if self.base is None else max(self.base, ZERO))
+
+
+def _both(one, other, work):
+    return None if one is None or other is None else work(one, other)
+
+
+NOTHING = Money(ZERO, ZERO)
+
+
+def money(parts):
+    return Money(sums.add(parts), sums.add_base(parts))
+
+
+@dataclass(frozen=True)
+class Instalment:
+    """An instalment and how far the spending, and all that is expected to be spent, reach into it."""
+
+    allocation: Allocation
+    is_available: bool
+    given: Money
+    spent: Money
+    expected: Money
+
+    @property
+    def remaining(self):
+        return self.given - self.spent
+
+    @property
+    def unused(self):
+        """What nobody has spent, committed or is expected to get as a stipend."""
+        return self.given - self.expected
+
+
+@dataclass(frozen=True)
+class Year:
+    """A calendar year: its instalments, its budget lines, what was booked in it, and the stipends still expected."""
+
+    year: int
+    given: Money
+    committed: Money
+    spent: Money
+    stipends: Money
+
+    @property
+    def remaining(self):
+        return self.given - self.spent
+
+    @property
+    def unused(self):
+        """Given less the larger of what is spent and what is committed and expected as stipends."""
+        promised = self.committed + self.stipends
+        base = _both(self.spent.base, promised.base, max)
+        return self.given - Money(max(self.spent.amount, promised.amount), base)
+
+
+@dataclass(frozen=True)
+class PilotLine:
+    """A pilot's commitment and what is booked on it; `pilot_id` None is what no pilot bears."""
+
+    pilot_id: int | None
+    committed: Money
+    spent: Money
+
+    @property
+    def outstanding(self):
+        """Committed and not yet spent; spending eats the commitment."""
+        return (self.committed - self.spent).above_zero
+
+    @property
+    def over(self):
+        """Spent beyond the commitment."""
+        return (self.spent - self.committed).above_zero
+
+
+class Figures:
+    """`as_of` is a day for who reads postings; for the others the month whose end is asked for, a closed one."""
+
+    def __init__(self, book, *, sees_postings, as_of=None):
+        self.book, self.sees_postings = book, sees_postings
+        self.through = None if sees_postings else self._closed_month(as_of)
+        self.as_of = as_of if sees_postings else self.through and last_day(self.through)
+        self.on = self.as_of or clock.today()
+        self.factors = Table(known_on=self.on)
+
+    def _closed_month(self, asked):
+        last = closed_through(self.book)
+        return min(asked, last) if asked and last else last
+
+    @cached_property
+    def parts(self):
+        if self.sees_postings:
+            return sums.parts(self.book, as_of=self.as_of)
+        return sums.closed_parts(self.book, through=self.through) if self.through else []
+
+    @cached_property
+    def commitments(self):
+        return commitments(self.book.programme, self.book.region, as_of=self.as_of)
+
+    # Totals
+
+    @cached_property
+    def given(self):
+        return sum((instalment.given for instalment in self.instalments), NOTHING)
+
+    @cached_property
+    def committed(self):
+        return sum((Money(c.amount, c.base_amount) for c in self.commitments), NOTHING)
+
+    @cached_property
+    def spent(self):
+        return money(self.parts)
+
+    @cached_property
+    def spent_on_pay(self):
+        return money([part for part in self.parts if sums.is_pay(part)])
+
+    @cached_property
+    def spent_otherwise(self):
+        return money([part for part in self.parts if not sums.is_pay(part)])
+
+    @property
+    def remaining(self):
+        return self.given - self.spent
+
+    @property
+    def available(self):
+        """What has become available so far."""
+        return sum((i.given for i in self.instalments if i.is_available), NOTHING)
+
+    @property
+    def is_overspent(self):
+        return self.spent.amount > self.given.amount
+
+    @property
+    def is_prepaid(self):
+        """Is more spent than has become available, though not more than is given? Before the first: all of it."""
+        return self.available.amount < self.spent.amount <= self.given.amount
+
+    @property
+    def prepaid(self):
+        return (self.spent - self.available).above_zero
+
+    # What is to come: only for who reads postings, because it is worked out pilot by pilot
+
+    @cached_property
+    def pilots(self):
+        """A PilotLine per pilot with money, by its id; the last is what no pilot bears, if anything is."""
+        promised = sums.by(self.commitments, lambda found: found.pilot_id)
+        spent = sums.by(self.parts, lambda part: part.pilot_id)
+        ids = sorted(promised.keys() | spent.keys(), key=lambda pk: (pk is None, pk or 0))
+        return [PilotLine(pk, _committed(promised[pk]), money(spent[pk])) for pk in ids]
+
+    @cached_property
+    def outstanding(self):
+        return sum((line.outstanding for line in self.pilots), NOTHING)
+
+    @cached_property
+    def over(self):
+        """What pilots have cost beyond their agreements, and what no agreement covers."""
+        return sum((line.over for line in self.pilots), NOTHING)
+
+    @cached_property
+    def stipends_by_year(self):
+        found = stipends.remaining(self.book, as_of=self.as_of)
+        return {year: Money(amount, self._base(amount, year)) for year, amount in found.items()}
+
+    @property
+    def stipends(self):
+        return sum(self.stipends_by_year.values(), NOTHING)
+
+    def _base(self, amount, year):
+        """A coming year's money by the factor of its 1 January, as budgets are."""
+        factor = self.factors.on(date(year, 1, 1))
+        return factor.to_base(amount) if factor else None
+
+    @property
+    def expected(self):
+        """All that is spent or will be, as far as is known."""
+        return self.spent + self.outstanding + self.stipends
+
+    @property
+    def left(self):
+        return self.given - self.expected
+
+    # Along the instalments and the years
+
+    @cached_property
+    def instalments(self):
+        """Spending is set against the instalments in the order in which they become available."""
+        rows = allocations(self.book.programme, self.book.region)
+        spent = _spread(self.spent, rows)
+        expected = _spread(self.expected, rows) if self.sees_postings else [NOTHING] * len(rows)
+        return [
+            Instalment(row, row.available_from <= self.on, _given(row), *used)
+            for row, *used in zip(rows, spent, expected, strict=True)
+        ]
+
+    @cached_property
+    def years(self):
+        given = sums.by(self.instalments, lambda i: i.allocation.available_from.year)
+        committed = sums.by(self.commitments, lambda found: found.year)
+        spent = sums.by(self.parts, lambda part: part.month.year)
+        stipends_of = self.stipends_by_year if self.sees_postings else {}
+        return [
+            Year(
+                year,
+                sum((i.given for i in given[year]), NOTHING),
+                _committed(committed[year]),
+                money(spent[year]),
+                stipends_of.get(year, NOTHING),
+            )
+            for year in sorted(given.keys() | committed.keys() | spent.keys() | stipends_of.keys())
+        ]
+
+
+def _given(allocation):
+    return Money(allocation.amount, allocation.base_amount)
+
+
+def _committed(found):
+    return sum((Money(c.amount, c.base_amount) for c in found), NOTHING)
+
+
+def _spread(used, rows):
+    """Money set against the allocations in their order; what exceeds them all stays with the last."""
+    amounts = _fill(used.amount, [row.amount for row in rows])
+    bases = _fill(used.base, [row.base_amount for row in rows])
+    return [Money(amount, base) for amount, base in zip(amounts, bases, strict=True)]
+
+
+def _fill(amount, sizes):
+    if amount is None:
+        return [None] * len(sizes)
+    filled = []
+    for place, size in enumerate(sizes, 1):
+        part = amount if place == len(sizes) else min(amount, size)
+        filled.append(part)
+        amount -= part
+    return filled

@@ -1,0 +1,301 @@
+"""The list of postings: its filter, its columns, and a page of it found by where the page before ended."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounting import sums
+from accounting.book import Posting, PostingType
+from common.dates import format_moment
+from common.forms import FilterForm
+from common.money import format_kroner
+from common.months import format_month
+from common.xlsx import Column
+from pilots.models import Pilot
+
+ROWS_A_PAGE = 25
+NO_PILOT = "none"
+VALUES = {
+    "pk": "pk",
+    "month": "month",
+    "number": "number",
+    "pay_month": "pay_month",
+    "type": "type",
+    "amount": "amount",
+    "base_amount": "base_amount",
+    "factor": "factor__factor",
+    "code": "code__code",
+    "employment_id": "employment",
+    "institution": "employment__institution",
+    "employment_number": "employment__number",
+    "coordinator_id": "appointment__user",
+    "coordinator": "appointment__user__name",
+    "pilot_id": "pilot",
+    "pilot_number": "pilot__number",
+    "abbreviation": "pilot__region__abbreviation",
+    "voucher": "voucher",
+    "text": "text",
+    "account": "account",
+    "reason": "reason",
+    "reverses_month": "reverses__month",
+    "reverses_number": "reverses__number",
+    "by": "by__name",
+    "at": "at",
+    "hash": "hash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A posting as the list and the workbook print it."""
+
+    pk: int
+    month: object
+    number: int
+    pay_month: object
+    type: str
+    amount: object
+    base_amount: object
+    factor: object
+    code: str | None
+    employment_id: object
+    institution: str | None
+    employment_number: str | None
+    coordinator_id: int | None
+    coordinator: str | None
+    pilot_id: int | None
+    pilot_number: int | None
+    abbreviation: str | None
+    voucher: str
+    text: str
+    account: str
+    reason: str
+    reverses_month: object
+    reverses_number: int | None
+    by: str
+    at: object
+    hash: str
+
+    @property
+    def reference(self):
+        return f"{self.month:%Y-%m}/{self.number}"
+
+    @property
+    def reverses(self):
+        return f"{self.reverses_month:%Y-%m}/{self.reverses_number}" if self.reverses_number else None
+
+    @property
+    def case_number(self):
+        return f"{self.abbreviation}-{self.pilot_number}" if self.pilot_number else None
+
+    @property
+    def person(self):
+        """The employment, or the coordinator's name; None when no named person is paid."""
+        if self.employment_number is not None:
+            return f"{self.institution} {self.employment_number}"
+        return self.coordinator
+
+    @property
+    def subject(self):
+        """Whose pay it is, as the access log names it; None when nobody's."""
+        if self.coordinator_id:
+            return f"user:{self.coordinator_id}"
+        return f"employment:{self.employment_id}" if self.employment_id else None
+
+    @property
+    def type_label(self):
+        return PostingType(self.type).label
+
+
+def _month_text(month):
+    return f"{month:%Y-%m}"
+
+
+# The columns of the workbook, and what each prints of a Row.
+COLUMNS = [
+    (lambda: Column(_("Posting"), width=13), lambda row: row.reference),
+    (lambda: Column(_("Booked month"), width=12), lambda row: _month_text(row.month)),
+    (lambda: Column(_("Pay month"), width=12), lambda row: _month_text(row.pay_month)),
+    (lambda: Column(_("Type"), width=16), lambda row: row.type_label),
+    (lambda: Column(_("Pilot"), width=10), lambda row: row.case_number),
+    (lambda: Column(_("Salary code"), width=10), lambda row: row.code),
+    (lambda: Column(_("Employment or coordinator"), width=24), lambda row: row.person),
+    (lambda: Column(_("Amount"), "kroner"), lambda row: row.amount),
+    (lambda: Column(_("Level of 31.3.2018"), "kroner"), lambda row: row.base_amount),
+    (lambda: Column(_("Factor"), width=10), lambda row: row.factor and str(row.factor).replace(".", ",")),
+    (lambda: Column(_("Voucher"), width=16), lambda row: row.voucher or None),
+    (lambda: Column(_("Account string"), width=20), lambda row: row.account or None),
+    (lambda: Column(_("Text"), width=40), lambda row: row.text or None),
+    (lambda: Column(_("Takes back"), width=13), lambda row: row.reverses),
+    (lambda: Column(_("Reason"), width=40), lambda row: row.reason or None),
+    (lambda: Column(_("Booked by"), width=24), lambda row: row.by),
+    (lambda: Column(_("Booked at"), "moment"), lambda row: row.at),
+    (lambda: Column(_("Hash"), width=66), lambda row: row.hash),
+]
+
+
+def rows_of(postings):
+    """The Rows of a queryset, streamed in its order."""
+    for values in postings.values_list(*VALUES.values()).iterator(chunk_size=2000):
+        yield Row(*values)
+
+
+def cells(row):
+    return tuple(value(row) for _column, value in COLUMNS)
+
+
+class LedgerFilter(FilterForm):
+    """Months as 2022-04; a pilot by its id."""
+
+    first = forms.RegexField(
+        r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z", label=gettext_lazy("From month"), required=False
+    )
+    last = forms.RegexField(r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z", label=gettext_lazy("To month"), required=False)
+    type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
+    pilot = forms.ChoiceField(label=gettext_lazy("Pilot"), required=False)
+    q = forms.CharField(
+        label=gettext_lazy("Search in voucher, text and account string"), required=False, max_length=60
+    )
+    corrections = forms.BooleanField(label=gettext_lazy("Corrections only"), required=False)
+
+    def __init__(self, *args, pilots, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("first", "last"):
+            self.fields[name].help_text = _("e.g. 2022-04")
+            self.fields[name].widget.attrs["class"] = "short"
+            self.fields[name].error_messages["invalid"] = _("Write the month as year and month, e.g. 2022-04")
+        self.fields["type"].choices = [("", _("All")), *PostingType.choices]
+        self.fields["pilot"].choices = [("", _("All")), (NO_PILOT, _("No pilot")), *pilots]
+
+
+class Ledger:
+    """The postings of a book that a filter leaves, the newest first."""
+
+    def __init__(self, book, query):
+        self.book, self.query = book, query
+        self.form = LedgerFilter(query, pilots=_pilot_choices(book))
+        self.asked = self.form.cleaned_data if self.form.is_valid() else {}
+
+    @cached_property
+    def _months(self):
+        field = Posting._meta.get_field("month")
+        asked = {name: self.asked.get(name) for name in ("first", "last")}
+        return {name: field.to_python(f"{text}-01") if text else None for name, text in asked.items()}
+
+    @property
+    def found(self):
+        """The matching postings; none while the filter holds an error."""
+        if not self.form.is_valid():
+            return Posting.objects.none()
+        found = Posting.objects.filter(sums.window(**self._months), book=self.book)
+        if self.asked["type"]:
+            found = found.filter(type=self.asked["type"])
+        if pilot := self.asked["pilot"]:
+            found = found.filter(pilot=None if pilot == NO_PILOT else pilot)
+        if text := self.asked["q"]:
+            found = found.filter(
+                Q(voucher__icontains=text) | Q(text__icontains=text) | Q(account__icontains=text)
+            )
+        if self.asked["corrections"]:
+            found = found.filter(reverses__isnull=False)
+        return found.order_by("-month", "-number")
+
+    @property
+    def is_reckoned(self):
+        """Can count and sum be read from the frozen sums? Not for words and corrections."""
+        return bool(self.asked) and not (self.asked["q"] or self.asked["corrections"])
+
+    @cached_property
+    def figures(self):
+        """(count, sum) of all that match; None where only a search through every posting could tell."""
+        if not self.is_reckoned:
+            return None
+        parts = [part for part in sums.parts(self.book, **self._months) if self._matches(part)]
+        return sum(part.count for part in parts), sums.add(parts)
+
+    def _matches(self, part):
+        pilot = self.asked["pilot"]
+        is_type = not self.asked["type"] or part.type == self.asked["type"]
+        return is_type and (not pilot or str(part.pilot_id or NO_PILOT) == pilot)
+
+    @cached_property
+    def page(self):
+        """(rows, reference to go on from or None): the postings after `before`, one page of them."""
+        found = self.found
+        if before := self._before:
+            # Compared as a pair, so that the index leads straight to the place.
+            found = found.extra(where=["(month, number) < (%s, %s)"], params=before)
+        rows = [Row(*values) for values in found.values_list(*VALUES.values())[: ROWS_A_PAGE + 1]]
+        more = rows[ROWS_A_PAGE - 1].reference if len(rows) > ROWS_A_PAGE else None
+        return rows[:ROWS_A_PAGE], more
+
+    @property
+    def _before(self):
+        year_month, _slash, number = self.query.get("before", "").partition("/")
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            return None
+        try:
+            return Posting._meta.get_field("month").to_python(f"{year_month}-01"), int(number)
+        except (ValueError, forms.ValidationError):
+            return None
+
+
+def _pilot_choices(book):
+    pilots = Pilot.objects.filter(programme=book.programme_id, region=book.region_id, number__isnull=False)
+    rows = pilots.order_by("number").values_list("pk", "region__abbreviation", "number", "current__title")
+    return [(str(pk), f"{abbreviation}-{number} {title}"[:70]) for pk, abbreviation, number, title in rows]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A Row with its texts made once, for the page."""
+
+    row: Row
+    amount: str
+    base: str
+    month: str
+    pay_month: str
+
+
+def shown(rows):
+    return [
+        Shown(
+            row,
+            format_kroner(row.amount),
+            "" if row.base_amount is None else format_kroner(row.base_amount),
+            format_month(row.month),
+            "" if row.pay_month == row.month else format_month(row.pay_month),
+        )
+        for row in rows
+    ]
+
+
+def describe(posting):
+    """What stands on the page of one posting: (label, text) pairs."""
+    row = next(rows_of(Posting.objects.filter(pk=posting.pk)))
+    return row, [
+        {"label": _("Booked month"), "text": format_month(row.month)},
+        {"label": _("Pay month"), "text": format_month(row.pay_month)},
+        {"label": _("Type"), "text": row.type_label},
+        {"label": _("Amount"), "text": format_kroner(row.amount)},
+        {"label": _("At the level of 31.3.2018"), "text": _base_text(row)},
+        {"label": _("Salary code"), "text": row.code or ""},
+        {"label": _("Employment or coordinator"), "text": row.person or ""},
+        {"label": _("Voucher"), "text": row.voucher},
+        {"label": _("Account string"), "text": row.account},
+        {"label": _("Text"), "text": row.text},
+        {"label": _("Reason"), "text": row.reason},
+        {"label": _("Booked by"), "text": f"{row.by}, {format_moment(row.at)}"},
+        {"label": _("Hash"), "text": row.hash},
+    ]
+
+
+def _base_text(row):
+    if row.base_amount is None:
+        return ""
+    factor = f"{row.factor:f}".replace(".", ",")
+    return f"{format_kroner(row.base_amount)} (/ {factor})"
