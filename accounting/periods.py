@@ -86,6 +86,18 @@ class ClosingDifference(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="closingdifference_has_text",
+                violation_error_message=_("Write what explains the amount."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(amount=0),
+                name="closingdifference_is_not_zero",
+                violation_error_message=_("Write an amount other than 0."),
+            ),
+        ]
 
     def __str__(self):
         return self.text

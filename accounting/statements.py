@@ -27,6 +27,10 @@ class StatementQuerySet(models.QuerySet):
     def sent(self):
         return self.filter(sent_at__isnull=False)
 
+    def unsent(self):
+        """Those that wait for signatures."""
+        return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
+
 
 class Statement(models.Model):
     """Numbered per book, kind and year: a correction after signing is a new one, and the old one stays."""
@@ -53,8 +57,11 @@ class Statement(models.Model):
     class Meta:
         ordering = ["-first_month", "-number"]
         constraints = [
+            # A dropped one was never sent: its number is free.
             models.UniqueConstraint(
-                fields=["book", "kind", "first_month", "number"], name="statement_number_is_unique"
+                fields=["book", "kind", "first_month", "number"],
+                condition=Q(dropped_at__isnull=True),
+                name="statement_number_is_unique",
             ),
             models.UniqueConstraint(
                 fields=["book", "kind", "first_month"],
@@ -63,6 +70,14 @@ class Statement(models.Model):
                 violation_error_message=_("A statement of that year waits for signatures already."),
             ),
             models.CheckConstraint(condition=Q(kind__in=YearKind.values), name="statement_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(dropped_at__isnull=True), name="statement_ends_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="calendar", first_month__month=1, first_month__day=1)
+                | Q(kind="programme", first_month__month=4, first_month__day=1),
+                name="statement_year_begins_where_it_should",
+            ),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason=""),
                 name="statement_correction_has_reason",

@@ -50,7 +50,7 @@ def _make(kind, of, task, render):
     if kind.objects.filter(pk=of.pk).exists():
         return
     with ExitStack() as on_failure:
-        on_failure.callback(_tell_of_the_last_attempt, task, of.pk)
+        on_failure.callback(tell_of_the_last_attempt, task, of.pk)
         content = render()
         on_failure.pop_all()
     # Here, not above: only the worker needs it, and it is large.
@@ -70,7 +70,7 @@ def _make(kind, of, task, render):
         return
 
 
-def _tell_of_the_last_attempt(task, pk):
+def tell_of_the_last_attempt(task, pk):
     if _attempts(task)[pk] + 1 >= MOST_ATTEMPTS:
         logger.error("The PDF of %s %s cannot be made; it is not tried again", task.func.__name__, pk)
 
@@ -134,7 +134,7 @@ def render_empty_forms():
 def render_missing():
     """Ask for every PDF that is missing and neither asked for nor given up, and return how many."""
     return sum(
-        _ask_again(task, frozen)
+        ask_again(task, frozen)
         for task, frozen in [
             (render_filed, Filing.objects.filter(pdf__isnull=True)),
             (render_sending, Sending.objects.filter(pdf__isnull=True)),
@@ -142,7 +142,8 @@ def render_missing():
     )
 
 
-def _ask_again(task, frozen):
+def ask_again(task, frozen):
+    """Ask the task for each row of `frozen` that it is neither asked for nor has given up, and return how many."""
     # The tasks first: one that is done while the rows are read is then not asked for again.
     asked, attempts = _asked(task), _attempts(task)
     missing = frozen.values_list("pk", flat=True)
@@ -157,8 +158,11 @@ def pdf_state(of):
     kind, task = (FiledPdf, render_filed) if isinstance(of, Filing) else (SendingPdf, render_sending)
     if kind.objects.filter(pk=of.pk).exists():
         return MADE
-    is_given_up = _attempts(task)[of.pk] >= MOST_ATTEMPTS and of.pk not in _asked(task)
-    return FAILED if is_given_up else UNDERWAY
+    return FAILED if is_given_up(task, of.pk) else UNDERWAY
+
+
+def is_given_up(task, pk):
+    return _attempts(task)[pk] >= MOST_ATTEMPTS and pk not in _asked(task)
 
 
 def _tasks(task):

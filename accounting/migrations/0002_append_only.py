@@ -61,6 +61,15 @@ def never_delete(name, when=None):
 IN_BOOK = (
     "(SELECT state FROM accounting_payrollimport WHERE id = OLD.payroll_import_id) IN ('booked', 'undone')"
 )
+IN_FORCE_AFTER = (
+    "EXISTS (SELECT 1 FROM accounting_closing c WHERE c.book_id = NEW.book_id "
+    "AND c.month > NEW.month AND c.reopened_at IS NULL)"
+)
+SIGNERS = "(SELECT COUNT(*) FROM accounting_statementsignature s WHERE s.statement_id = NEW.id)"
+WAITS = (
+    "EXISTS (SELECT 1 FROM accounting_statement s WHERE s.id = NEW.statement_id AND s.sha256 = NEW.sha256 "
+    "AND s.sent_at IS NULL AND s.dropped_at IS NULL)"
+)
 
 
 class Migration(migrations.Migration):
@@ -101,6 +110,20 @@ class Migration(migrations.Migration):
             when="OLD.reopened_at IS NOT NULL",
         ),
         never_delete("closing"),
+        forbid(
+            "accounting_closing",
+            "INSERT",
+            name="closing_is_in_order",
+            message="a later month is closed already",
+            when=IN_FORCE_AFTER,
+        ),
+        keep(
+            "closing",
+            "reopened_at",
+            "reopens_the_last_first",
+            message="a later month is closed",
+            when=f"NEW.reopened_at IS NOT NULL AND {IN_FORCE_AFTER}",
+        ),
         keep(
             "statement",
             "id, book_id, kind, first_month, number, reason, with_pilots, canonical, sha256, made_by_id, made_at",
@@ -112,7 +135,21 @@ class Migration(migrations.Migration):
             "ends_once",
             when="OLD.sent_at IS NOT NULL OR OLD.dropped_at IS NOT NULL",
         ),
+        keep(
+            "statement",
+            "sent_at",
+            "is_sent_by_two",
+            message="two persons must sign",
+            when=f"NEW.sent_at IS NOT NULL AND {SIGNERS} < 2",
+        ),
         never_delete("statement"),
+        forbid(
+            "accounting_statementsignature",
+            "INSERT",
+            name="statementsignature_is_on_what_waits",
+            message="the statement is another, or waits for nobody",
+            when=f"NOT {WAITS}",
+        ),
         forbid(
             "accounting_expense",
             "UPDATE",
