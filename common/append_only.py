@@ -1,6 +1,6 @@
 """Migration operations that let the database itself refuse to change history, on both databases."""
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 POSTGRES = """
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -29,6 +29,33 @@ BEGIN SELECT RAISE(ABORT, '{message}'); END;
 """
 
 
+class Statements(Operation):
+    """Run statements that each database has its own wording of; nothing of the models changes.
+
+    Not RunPython: that renders every model anew each time it is run, and guards are many.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, statements):
+        """`statements` are lists by vendor: {"postgresql": [...], "sqlite": [...]}."""
+        self.statements = statements
+
+    def state_forwards(self, app_label, state):
+        """The models stay as they are."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for statement in self.statements[schema_editor.connection.vendor]:
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        """The tables are dropped with their guards."""
+
+    def describe(self):
+        return "Guards history"
+
+
 def forbid(table, *events, name, message, when=None):
     """Refuse `events` ("INSERT", "UPDATE", "UPDATE OF a, b", "DELETE") on `table`, only rows where `when` if given.
 
@@ -36,26 +63,15 @@ def forbid(table, *events, name, message, when=None):
     PostgreSQL refuses TRUNCATE as well. SQLite drops triggers when a later migration rebuilds the table:
     such a migration must lay them anew.
     """
-
-    def create(apps, schema_editor):
-        for statement in _statements(schema_editor.connection.vendor):
-            schema_editor.execute(statement, params=None)
-
-    def _statements(vendor):
-        if vendor == "postgresql":
-            template = POSTGRES_WHEN if when else POSTGRES
-            yield template.format(
-                name=name, table=table, events=" OR ".join(events), message=message, when=when
-            )
-        else:
-            for event in events:
-                yield SQLITE.format(
-                    name=name,
-                    event_name=event.split()[0].lower(),
-                    event=event,
-                    table=table,
-                    message=message,
-                    when=f"WHEN {when}" if when else "",
-                )
-
-    return migrations.RunPython(create, migrations.RunPython.noop)
+    words = {"name": name, "table": table, "message": message}
+    template = POSTGRES_WHEN if when else POSTGRES
+    sqlite_when = f"WHEN {when}" if when else ""
+    return Statements(
+        {
+            "postgresql": [template.format(**words, events=" OR ".join(events), when=when)],
+            "sqlite": [
+                SQLITE.format(**words, event_name=event.split()[0].lower(), event=event, when=sqlite_when)
+                for event in events
+            ],
+        }
+    )

@@ -107,7 +107,7 @@ def test_every_role_can_log_in_in_every_region(client, loaded):
 
 def test_the_logins_are_printed(loaded):
     lines = [line.split() for line in loaded.splitlines() if "@" in line]
-    assert len(lines) == 31
+    assert len(lines) == 37
     assert demo.PASSWORD in loaded
     assert run(logins=True) == loaded
 

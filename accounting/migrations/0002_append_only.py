@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from common.append_only import forbid
+from common.append_only import Statements, forbid
 
 BOOK = "the book is append-only"
 CLOSED = "the month is closed"
@@ -27,11 +27,6 @@ SQLITE_CLOSED = f"""
 CREATE TRIGGER posting_month_is_open BEFORE INSERT ON accounting_posting WHEN {IS_CLOSED.format(row="NEW")}
 BEGIN SELECT RAISE(ABORT, '{CLOSED}'); END;
 """
-
-
-def keep_months_closed(apps, schema_editor):
-    is_postgresql = schema_editor.connection.vendor == "postgresql"
-    schema_editor.execute(POSTGRES_CLOSED if is_postgresql else SQLITE_CLOSED, params=None)
 
 
 def overlaps(table, same, start, end):
@@ -77,7 +72,7 @@ class Migration(migrations.Migration):
 
     operations = [
         append_only("posting", BOOK),
-        migrations.RunPython(keep_months_closed, migrations.RunPython.noop),
+        Statements({"postgresql": [POSTGRES_CLOSED], "sqlite": [SQLITE_CLOSED]}),
         *(
             append_only(name)
             for name in [

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from pilots.demo import crowd, world
+from accounting.demo import world
+from pilots.demo import crowd
+from pilots.demo.world import is_empty
 from regions import demo
 
 
@@ -23,7 +25,7 @@ class Command(BaseCommand):
             self._print_logins()
 
     def _load(self, pilots):
-        if not world.is_empty():
+        if not is_empty():
             self.stdout.write("The database is not empty: what was entered is kept.")
         elif pilots is None:
             world.load()

@@ -1,0 +1,159 @@
+"""The demo's accounts for 2022 and 2023: every amount is invented and says "Eksempel", the pools are the real ones.
+
+Made by the product's own verbs, month by month, with the demo's clock on the tenth of the month after.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounting import booking
+from accounting.book import PostingType
+from accounting.booking import Entry
+from accounting.codes import Meaning
+from accounting.coordinators import StipendKind
+from accounting.demo import texts
+from accounting.models import Appointment, Book, PayBasis, SalaryCode
+from accounting.stipends import expected
+from common import clock
+from common.months import after, between, month_of
+from pilots.demo import world as pilots
+from pilots.models import Employment, Pilot, Programme
+from pilots.pilot import State
+from regions.models import Region, User
+
+FIRST, LAST = date(2022, 1, 1), date(2023, 12, 1)
+APPOINTED_FROM = date(2021, 9, 1)
+BASIC_PAY = Decimal("57119.42")
+# What pilots' pay uses of a region's pool, in øre of a kroner; how many doctors share it; the last closed month.
+USE = {
+    "nordjylland": ("0.78", 54, date(2023, 11, 1)),
+    "midtjylland": ("0.71", 48, date(2023, 11, 1)),
+    "syddanmark": ("0.66", 44, date(2023, 10, 1)),
+    "hovedstaden": ("0.62", 60, date(2023, 9, 1)),
+    "sjaelland": ("0", 0, date(2023, 6, 1)),
+}
+
+
+@transaction.atomic
+def load():
+    """Fill an empty database with the pilots' world and the accounts; the clock then stands where pilots begin."""
+    pilots.load()
+    programme = Programme.objects.prefetch_related("windows").get()
+    for slug in USE:
+        RegionsAccount(programme, slug).load()
+    clock.set_demo_time(pilots.OPENS_AT)
+
+
+class RegionsAccount:
+    """One region's account, filled month by month."""
+
+    def __init__(self, programme, slug):
+        self.region = Region.objects.get(slug=slug)
+        self.book = Book.objects.of(programme, self.region)
+        self.share, self.doctors, self.closed = USE[slug]
+        self.hr, self.economist = _person(f"hr.{slug}"), _person(f"okonomi.{slug}")
+
+    def load(self):
+        _at(date(2021, 12, 1))
+        self.code = self._code(texts.PILOT_CODE, Meaning.PILOT)
+        self.stipend_code = self._code(texts.COORDINATOR_CODE, Meaning.COORDINATOR)
+        self.appointments = [self._appoint(user) for user in self._coordinators()]
+        self.jobs = self._jobs()
+        for month in between(FIRST, LAST):
+            _at(after(month).replace(day=10))
+            booking.post(self.book, list(self._entries(month)), by=self.economist, month=month)
+
+    def _code(self, code, meaning):
+        return SalaryCode.objects.create(
+            region=self.region,
+            code=code,
+            meaning=meaning,
+            valid_from=APPOINTED_FROM,
+            created_by=self.economist,
+            created_at=clock.now(),
+        )
+
+    def _coordinators(self):
+        slug = self.region.slug
+        return User.objects.filter(
+            email__in=[f"tovholder.{slug}@eksempel.dk", f"tovholder2.{slug}@eksempel.dk"]
+        )
+
+    def _appoint(self, user):
+        found = Appointment.objects.create(
+            book=self.book,
+            user=user,
+            kind=StipendKind.RELEASE if user.pk % 2 else StipendKind.SUPPLEMENT,
+            hours=self.book.programme.coordinator_hours,
+            starts_on=APPOINTED_FROM,
+            created_by=self.hr,
+            created_at=clock.now(),
+        )
+        PayBasis.objects.create(
+            appointment=found,
+            effective_from=APPOINTED_FROM,
+            monthly=BASIC_PAY,
+            source=texts.BASIS_SOURCE,
+            by=self.hr,
+            at=clock.now(),
+        )
+        return found
+
+    def _jobs(self):
+        """(pilot, employment, monthly amount) of each doctor: together the region's share of its pool."""
+        found = Pilot.objects.filter(region=self.region, number__isnull=False, current__state=State.FILED)
+        paid = list(found.order_by("number"))
+        if not (paid and self.doctors):
+            return []
+        given = sum(a.base_amount for a in self.region.allocations.all())
+        monthly = given * Decimal(self.share) / 24 / self.doctors
+        return [
+            (
+                paid[turn % len(paid)],
+                Employment.objects.get_or_create(
+                    region=self.region, institution="EX", number=f"{turn + 1:05d}"
+                )[0],
+                (monthly * (90 + turn * 7 % 21) / 100).quantize(Decimal("0.01")),
+            )
+            for turn in range(self.doctors)
+        ]
+
+    def _entries(self, month):
+        for turn, (pilot, employment, amount) in enumerate(self.jobs):
+            # Not all begin at once, and some have ended in between.
+            if month >= after(FIRST, turn % 6) and month <= after(LAST, -(turn % 4)):
+                yield Entry(
+                    type=PostingType.SALARY,
+                    amount=amount,
+                    pay_month=month,
+                    code_id=self.code.pk,
+                    employment_id=employment.pk,
+                    pilot_id=pilot.pk,
+                    text=texts.SALARY,
+                    account=texts.ACCOUNT,
+                )
+        for appointment in self.appointments:
+            first = month_of(APPOINTED_FROM) if month == FIRST else month
+            for concerned in between(first, month):
+                yield self._stipend(appointment, concerned)
+
+    def _stipend(self, appointment, month):
+        return Entry(
+            type=PostingType.COORDINATOR,
+            amount=expected(appointment, month).total,
+            pay_month=month,
+            code_id=self.stipend_code.pk,
+            appointment_id=appointment.pk,
+            text=texts.STIPEND,
+            account=texts.ACCOUNT,
+        )
+
+
+def _at(day):
+    clock.set_demo_time(datetime(day.year, day.month, day.day, 10, 0, tzinfo=clock.COPENHAGEN))
+
+
+def _person(address):
+    return User.objects.get(email=f"{address}@eksempel.dk")
