@@ -1,0 +1,137 @@
+"""What a statement says: the figures of twelve closed months at both price levels, as canonical JSON.
+
+Everything is read from what was frozen when the months were closed. Spending is told apart as pay (coordinators
+included) and other, and not further: from one coordinator's sum that person's pay could be read.
+"""
+
+from django.utils.translation import gettext as _
+
+from accounting import sums
+from accounting.figures import Figures, money
+from accounting.periods import Closing, closed_through
+from common.clock import COPENHAGEN, end_of
+from common.errors import Refused
+from common.months import between, format_month
+from pilots.content import canonical
+from pilots.models import Pilot
+
+
+def demand_closed(statement):
+    """Raise Refused unless all twelve months are closed."""
+    closed = closed_through(statement.book)
+    if closed is None or closed < statement.last_month:
+        raise Refused(
+            _("All twelve months must be closed first, %(month)s too.")
+            % {"month": format_month(statement.last_month)}
+        )
+
+
+def reckon(statement):
+    """(canonical text, SHA-256) of a statement as its months are closed now; Refused when one is not."""
+    demand_closed(statement)
+    figures = Figures(statement.book, sees_postings=False, as_of=statement.last_month)
+    closings = list(
+        Closing.objects.in_force()
+        .filter(book=statement.book, month__range=(statement.first_month, statement.last_month))
+        .order_by("month")
+        .prefetch_related("differences")
+    )
+    return canonical(
+        {
+            **_about(statement),
+            **_spending(statement, figures),
+            "instalments": [_instalment(row) for row in figures.instalments],
+            "heads": [{"month": f"{c.month:%Y-%m}", "head": c.head} for c in closings],
+            "differences": [_difference(c) for c in closings if c.difference],
+            "overspending": _overspending(statement),
+        }
+    )
+
+
+def _about(statement):
+    return {
+        "programme": statement.book.programme.name,
+        "region": statement.book.region.name,
+        "kind": str(statement.kind),
+        "year": statement.year_name,
+        "first_month": statement.first_month.isoformat(),
+        "last_month": statement.last_month.isoformat(),
+        "number": statement.number,
+        "reason": statement.reason,
+    }
+
+
+def _spending(statement, figures):
+    before = [part for part in figures.parts if part.month < statement.first_month]
+    within = [part for part in figures.parts if part.month >= statement.first_month]
+    monthly = sums.by(within, lambda part: part.month)
+    months = between(statement.first_month, statement.last_month)
+    return {
+        "opening": _split(before),
+        "months": [{"month": f"{month:%Y-%m}", **_split(monthly[month])} for month in months],
+        "spent": _split(within),
+        "closing": _split(figures.parts),
+        "given": _both(figures.given),
+        "remaining": _both(figures.remaining),
+        "pilots": _pilots(within) if statement.with_pilots else None,
+    }
+
+
+def _both(found):
+    """An amount at both levels, as text; None for a base level that some posting lacks."""
+    return {"amount": f"{found.amount:.2f}", "base": None if found.base is None else f"{found.base:.2f}"}
+
+
+def _split(parts):
+    return {
+        "pay": _both(money([part for part in parts if sums.is_pay(part)])),
+        "other": _both(money([part for part in parts if not sums.is_pay(part)])),
+        "total": _both(money(parts)),
+    }
+
+
+def _instalment(row):
+    factor = row.allocation.factor
+    return {
+        "instalment": row.allocation.instalment,
+        "available_from": row.allocation.available_from.isoformat(),
+        "factor": f"{factor.factor:.6f}" if factor else None,
+        "given": _both(row.given),
+        "spent": _both(row.spent),
+        "remaining": _both(row.remaining),
+    }
+
+
+def _difference(closing):
+    return {
+        "month": f"{closing.month:%Y-%m}",
+        "booked": f"{closing.booked_total:.2f}",
+        "ledger": f"{closing.ledger_total:.2f}",
+        "lines": [{"text": d.text, "amount": f"{d.amount:.2f}"} for d in closing.differences.all()],
+    }
+
+
+def _overspending(statement):
+    """What was overspent in the year, or while its last month was still open, and why."""
+    last = Closing.objects.in_force().filter(book=statement.book, month=statement.last_month).first()
+    flags = statement.book.overspendings.exclude(reason="").order_by("at", "id")
+    begins = end_of(statement.first_month)
+    return [
+        {
+            "since": flag.at.astimezone(COPENHAGEN).date().isoformat(),
+            "spent": f"{flag.spent:.2f}",
+            "allocated": f"{flag.allocated:.2f}",
+            "reason": flag.reason,
+        }
+        for flag in flags
+        if flag.at >= begins and (last is None or flag.at <= last.at)
+    ]
+
+
+def _pilots(parts):
+    """What was booked on each pilot in the year, by case number; last what no pilot bears."""
+    spent = sums.by(parts, lambda part: part.pilot_id)
+    pilots = Pilot.objects.select_related("region").in_bulk([pk for pk in spent if pk])
+    ordered = sorted(pilots.values(), key=lambda pilot: (pilot.number or 0, pilot.pk))
+    rows = [{"case": pilot.case_number, "spent": _both(money(spent[pilot.pk]))} for pilot in ordered]
+    return rows + [{"case": "", "spent": _both(money(spent[None]))}] * (None in spent)

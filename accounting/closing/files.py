@@ -1,0 +1,107 @@
+"""The worker makes a sent statement's PDF and workbook, once, from its canonical text and signatures alone."""
+
+import hashlib
+import json
+from contextlib import ExitStack
+from io import BytesIO
+
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from accounting.closing.tables import tables
+from accounting.statements import Statement, StatementFile, YearKind
+from common import clock, pdf
+from common.dates import format_moment
+from common.xlsx import Cover, Sheet, write_workbook
+from pilots import rendering
+
+
+@task()
+def render_statement(statement_id):
+    """Make and keep the files of a statement that it lacks."""
+    statement = (
+        Statement.objects.sent().select_related("book__region", "book__programme").get(pk=statement_id)
+    )
+    made = set(statement.files.values_list("kind", flat=True))
+    with ExitStack() as on_failure:
+        on_failure.callback(rendering.tell_of_the_last_attempt, render_statement, statement_id)
+        for kind, make in (("pdf", pdf_of), ("xlsx", workbook_of)):
+            if kind not in made:
+                _keep(statement, kind, make(statement))
+        on_failure.pop_all()
+
+
+def _keep(statement, kind, content):
+    try:
+        with transaction.atomic():
+            StatementFile.objects.create(
+                statement=statement,
+                kind=kind,
+                content=content,
+                sha256=hashlib.sha256(content).hexdigest(),
+                made_at=clock.now(),
+            )
+    except IntegrityError:
+        # Another worker was first; both made the same bytes.
+        return
+
+
+def render_missing():
+    """Ask for the files of every sent statement that lacks one, and return how many statements."""
+    whole = StatementFile.objects.filter(kind="xlsx").values("statement")
+    return rendering.ask_again(render_statement, Statement.objects.sent().exclude(pk__in=whole))
+
+
+def state(statement):
+    """rendering.MADE, UNDERWAY or FAILED: how it stands with the files of a sent statement."""
+    if statement.files.filter(kind="xlsx").exists():
+        return rendering.MADE
+    given_up = rendering.is_given_up(render_statement, statement.pk)
+    return rendering.FAILED if given_up else rendering.UNDERWAY
+
+
+def title_of(content):
+    return _("Statement of account %(year)s, %(region)s, no. %(number)s") % {
+        "year": content["year"],
+        "region": content["region"],
+        "number": content["number"],
+    }
+
+
+def pdf_of(statement):
+    with translation.override("da"):
+        content = json.loads(statement.canonical)
+        context = {
+            "statement": statement,
+            "content": content,
+            "kind": YearKind(content["kind"]).label,
+            "tables": tables(content),
+            "signatures": _signatures(statement),
+        }
+        html = render_to_string("pdf/statement.html", context)
+        return pdf.render(html, title=title_of(content), moment=statement.sent_at)
+
+
+def workbook_of(statement):
+    with translation.override("da"):
+        content = json.loads(statement.canonical)
+        lines = [
+            (_("Programme"), content["programme"]),
+            (_("Region"), content["region"]),
+            (YearKind(content["kind"]).label, content["year"]),
+            (_("Number"), str(content["number"])),
+            *([(_("What it corrects"), content["reason"])] if content["reason"] else []),
+            *((_("Signed"), f"{format_moment(s.at)} {s.by.name}") for s in _signatures(statement)),
+            (_("SHA-256 of the figures"), statement.sha256),
+        ]
+        sheets = [Sheet(table.title, table.columns, table.rows, table.totals) for table in tables(content)]
+        target = BytesIO()
+        write_workbook(target, sheets, Cover(title_of(content), lines), at=statement.sent_at)
+        return target.getvalue()
+
+
+def _signatures(statement):
+    return list(statement.signatures.select_related("by", "on_behalf_of"))

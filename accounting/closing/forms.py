@@ -1,0 +1,148 @@
+"""The forms of closing, reopening and statements."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounting.closing import yearly
+from accounting.statements import Statement, YearKind
+from common.forms import FilterForm, Form, Row
+from common.money import KronerFormField
+from pilots.forms import RowForm, rows_of
+from regions.once import new_token
+
+
+class TokenForm(Form):
+    """A form that does its work once, however often it is sent."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", new_token())
+
+    @property
+    def sent_token(self):
+        return self.cleaned_data.get("token") or new_token()
+
+
+class ReconcileForm(TokenForm):
+    sections = [("", ["ledger_total", "token"])]
+    ledger_total = KronerFormField(
+        label=_("What the month comes to in the region's own ledger"),
+        help_text=_("The total of the pool's accounts for the month, e.g. 250.000 or 1.234,50."),
+    )
+
+
+class DifferenceForm(RowForm):
+    sections = [("", [Row("text", "amount")])]
+    text = forms.CharField(label=_("What it is"), required=False, max_length=200)
+    amount = KronerFormField(
+        label=_("Amount"),
+        required=False,
+        help_text=_("Positive when the ledger has more than the book."),
+    )
+    text.is_demanded = amount.is_demanded = True
+
+    def is_blank(self):
+        return (
+            not self.cleaned_data.get("text") and self.cleaned_data.get("amount") is None and not self.errors
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_blank():
+            return cleaned
+        if not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("text", _("Write what explains the amount"))
+        if not cleaned.get("amount") and "amount" not in self.errors:
+            self.add_error("amount", _("Write an amount other than 0"))
+        return cleaned
+
+
+DifferenceFormSet = rows_of(DifferenceForm, _("Difference"), most=60)
+
+
+class ReasonForm(TokenForm):
+    sections = [("", ["reason", "token"])]
+    reason = forms.CharField(
+        label=_("Why must the month be reopened?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The other person, and later the auditor, reads it."),
+        error_messages={"required": _("Write why the month is reopened")},
+    )
+
+
+class StatementForm(TokenForm):
+    """Which year, whether pilot by pilot, and what a correction corrects."""
+
+    sections = [
+        ("", ["year", "reason"]),
+        (_("Pilot by pilot"), ["with_pilots", "understood", "token"]),
+    ]
+    year = forms.ChoiceField(
+        label=_("Year"),
+        widget=forms.RadioSelect,
+        help_text=_("Years whose twelve months are closed."),
+        error_messages={"required": _("Choose the year of the statement")},
+    )
+    reason = forms.CharField(
+        label=_("What it corrects"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only when a statement of the year has been sent before."),
+    )
+    with_pilots = forms.BooleanField(
+        label=_("Print what is spent on each pilot"),
+        required=False,
+    )
+    understood = forms.BooleanField(
+        label=_("I know that one doctor's pay can be read from it"),
+        required=False,
+        help_text=_(
+            "The statement goes to the central parties. What a pilot with one doctor has cost is that doctor's pay, "
+            "and what no pilot bears is the coordinator's."
+        ),
+    )
+
+    def __init__(self, *args, book, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.book = book
+        self.fields["year"].choices = [
+            (f"{kind}-{first:%Y-%m}", f"{name} ({YearKind(kind).label})")
+            for kind, first, name in yearly.years(book)
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("with_pilots") and not cleaned.get("understood"):
+            self.add_error("understood", _("Tick that you know it, or leave the pilots out"))
+        if cleaned.get("year") and not cleaned.get("reason") and self._is_correction():
+            self.add_error("reason", _("Write what the new statement corrects"))
+        return cleaned
+
+    def _is_correction(self):
+        year = {name: self.given()[name] for name in ("kind", "first_month")}
+        return Statement.objects.sent().filter(book=self.book, **year).exists()
+
+    def given(self):
+        kind, _dash, first = self.cleaned_data["year"].partition("-")
+        return {
+            "kind": kind,
+            "first_month": date.fromisoformat(f"{first}-01"),
+            "with_pilots": self.cleaned_data.get("with_pilots", False),
+            "reason": self.cleaned_data.get("reason", ""),
+        }
+
+
+class BookFilter(FilterForm):
+    """Whose statements; a region's own people have one choice and see no filter."""
+
+    book = forms.ModelChoiceField(None, label=_("Region"), required=False, empty_label=_("All regions"))
+
+    def __init__(self, *args, books, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["book"].queryset = books

@@ -1,0 +1,172 @@
+"""The months of a book, one month, and asking for it to be reopened."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounting import reading, sums
+from accounting.closing import closing, reopening
+from accounting.closing import months as months_of
+from accounting.closing.forms import ReasonForm, TokenForm
+from accounting.closing.reopening import month_url
+from common.errors import Refused
+from regions.once import once
+from regions.permissions import Permission, can
+
+PAGE = 25
+CLOSE = Permission.CLOSE_ACCOUNT
+
+
+@require_safe
+def months(request, pk):
+    """Every month for who reads postings; the sums of closed ones for everybody else."""
+    book = reading.book_for(request, pk)
+    sees_postings = reading.sees_postings(request.user, book)
+    rows = months_of.rows(book) if sees_postings else months_of.sum_rows(book)
+    context = {
+        "book": book,
+        "sees_postings": sees_postings,
+        "closes": can(request.user, CLOSE, book.region),
+        "following": closing.next_month(book) if sees_postings else None,
+        "page_of_rows": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "accounting/closing/months.html", context)
+
+
+def parse_month(text):
+    """The month of "2022-04"; Http404 when it is none."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise Http404 from error
+    if f"{found:%Y-%m}" != text:
+        raise Http404
+    return found
+
+
+@require_safe
+def month(request, pk, month):
+    book, day = reading.book_for(request, pk), parse_month(month)
+    found = book.closings.in_force().filter(month=day).select_related("by", "reopen_asked_by").first()
+    if not reading.sees_postings(request.user, book):
+        if found is None:
+            raise Http404
+        return _sums(request, book, found)
+    if not months_of.has(book, day):
+        raise Http404
+    return _month(request, book, day, found)
+
+
+def _sums(request, book, found):
+    row = months_of.sum_row(found.month, sums.parts(book, first=found.month, last=found.month))
+    context = {"book": book, "month": found.month, "closing": found, "row": row}
+    return render(request, "accounting/closing/month_sums.html", context)
+
+
+def _month(request, book, day, found):
+    parts = sums.parts(book, first=day, last=day)
+    by_pilot = Paginator(months_of.by_pilot(parts), PAGE).get_page(request.GET.get("page"))
+    history = book.closings.filter(month=day).select_related("by", "reopen_asked_by", "reopened_by")
+    context = {
+        "book": book,
+        "month": day,
+        "closing": found,
+        "differences": found.differences.all() if found else [],
+        "types": months_of.by_type(parts),
+        "total": months_of.money(parts),
+        "count": sum(part.count for part in parts),
+        "page_of_pilots": by_pilot,
+        "pilots": months_of.with_pilots(list(by_pilot)),
+        "history": list(history),
+        "closes": can(request.user, CLOSE, book.region),
+        "is_next": found is None and day == closing.next_month(book) and closing.has_ended(day),
+        "is_last": found is not None and day == closing.as_of_choices(book)[0],
+    }
+    return render(request, "accounting/closing/month.html", context)
+
+
+@require_POST
+def verify(request, pk, month):
+    """Reckon the month's chain anew, and say whether it holds."""
+    book, day = reading.book_for(request, pk, Permission.SEE_POSTINGS), parse_month(month)
+    if not months_of.has(book, day):
+        raise Http404
+    holds, sentence = closing.check(book, day)
+    (messages.success if holds else messages.error)(request, sentence)
+    return redirect("month", book.pk, month)
+
+
+def _closed(request, pk, month):
+    """(book, the closing in force) for who closes; 404 when the month is not closed."""
+    book = reading.book_for(request, pk, CLOSE)
+    in_force = book.closings.in_force().select_related("reopen_asked_by", "book__region", "book__programme")
+    return book, get_object_or_404(in_force, month=parse_month(month))
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request, pk, month):
+    """Ask for the last closed month to be reopened, with a reason."""
+    book, found = _closed(request, pk, month)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _ask(request, book, found, form)
+    context = {"book": book, "closing": found, "month": found.month, "form": form}
+    return render(request, "accounting/closing/ask.html", context, status=422 if form.errors else 200)
+
+
+def _ask(request, book, found, form):
+    def do():
+        reopening.ask(found, form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The others who close the account are told. One of them must reopen it."))
+        return month_url("month", book, found.month)
+
+    return _once(request, form, do, book, found)
+
+
+def _once(request, form, do, book, found):
+    try:
+        return redirect(once(form.sent_token, by=request.user, do=do))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(month_url("month", book, found.month))
+
+
+@require_POST
+def withdraw(request, pk, month):
+    book, found = _closed(request, pk, month)
+    try:
+        reopening.withdraw(found, by=request.user)
+        messages.success(request, _("You no longer ask for it. The month stays closed."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(month_url("month", book, found.month))
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request, pk, month):
+    """The second person reopens what the first asked for."""
+    book, day = reading.book_for(request, pk, CLOSE), parse_month(month)
+    form = TokenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        # Reopened or not: a second press finds what the first reopened.
+        found = book.closings.filter(month=day).order_by("-pk").first()
+        if found is None:
+            raise Http404
+        return _reopen(request, book, found, form)
+    book, found = _closed(request, pk, month)
+    context = {"book": book, "closing": found, "month": day, "form": form}
+    return render(request, "accounting/closing/reopen.html", context)
+
+
+def _reopen(request, book, found, form):
+    def do():
+        reopening.reopen(found, by=request.user)
+        messages.success(request, _("The month is open again and takes postings."))
+        return month_url("month", book, found.month)
+
+    return _once(request, form, do, book, found)

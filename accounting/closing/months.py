@@ -1,0 +1,151 @@
+"""What the pages print of a book's months: all of it for who reads postings, sums of closed ones for the others."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min, Q, Sum
+from django.utils.translation import gettext as _
+
+from accounting import sums
+from accounting.book import Posting, PostingType
+from accounting.closing import closing
+from accounting.codes import SalaryCode
+from accounting.expenses import Expense, ExpenseState
+from accounting.figures import money
+from accounting.overspending import Overspending
+from accounting.payroll import ImportState, LineState, PayrollLine
+from accounting.periods import Closing, closed_through
+from common import clock
+from common.months import between, month_of
+from pilots.models import Pilot
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """A month with its closing in force, if it has one, and what is booked in it."""
+
+    month: date
+    closing: Closing | None
+    count: int
+    booked: object
+    tone: str
+    state: str
+
+    @property
+    def closed_on(self):
+        return self.closing.at.astimezone(clock.COPENHAGEN).date() if self.closing else None
+
+
+def rows(book):
+    """Every month of the book up to this one, newest first, as MonthRows."""
+    closings = {found.month: found for found in book.closings.in_force().select_related("by")}
+    following = closing.next_month(book)
+    booked = {
+        month: (count, total)
+        for month, count, total in Posting.objects.filter(book=book)
+        .exclude(month__in=closings)
+        .order_by()
+        .values_list("month")
+        .annotate(Count("pk"), Sum("amount"))
+    }
+    first = min([following, *closings, *booked])
+    return [_row(month, closings, booked, following) for month in reversed(between(first, _last(following)))]
+
+
+def _last(following):
+    return max(month_of(clock.today()), following)
+
+
+def _row(month, closings, booked, following):
+    found = closings.get(month)
+    count, total = (found.count, found.booked_total) if found else booked.get(month, (0, sums.ZERO))
+    return MonthRow(month, found, count, total, *_state(month, found, following))
+
+
+def _state(month, found, following):
+    """(tone, label)."""
+    if found and found.reopen_asked_at:
+        return "notice", _("Reopening asked for")
+    if found:
+        return "ok", _("Closed")
+    if month == following and closing.has_ended(month):
+        return "info", _("Ready to be closed")
+    return "neutral", _("Open")
+
+
+def has(book, month):
+    """Is it one of the months of `rows`?"""
+    following = closing.next_month(book)
+    first = Closing.objects.in_force().filter(book=book).aggregate(first=Min("month"))["first"]
+    return min(first or following, following) <= month <= _last(following)
+
+
+@dataclass(frozen=True)
+class SumRow:
+    """What a closed month came to, for who reads sums only."""
+
+    month: date
+    pay: object
+    other: object
+    total: object
+
+
+def sum_rows(book):
+    """The closed months, newest first, as SumRows."""
+    through = closed_through(book)
+    held = sums.by(sums.closed_parts(book, through=through) if through else [], lambda part: part.month)
+    return [sum_row(month, held[month]) for month in closing.as_of_choices(book)]
+
+
+def sum_row(month, parts):
+    pay = [part for part in parts if sums.is_pay(part)]
+    other = [part for part in parts if not sums.is_pay(part)]
+    return SumRow(month, money(pay), money(other), money(parts))
+
+
+def by_type(parts):
+    """(type, code or None, count, Money) of Parts, in the order of types and codes."""
+    groups = sums.by(parts, lambda part: (part.type, part.code_id))
+    codes = SalaryCode.objects.in_bulk([code for _type, code in groups if code])
+    order = list(PostingType.values)
+    ordered = sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1] or 0))
+    return [
+        (PostingType(kind).label, codes.get(code), sum(part.count for part in held), money(held))
+        for (kind, code), held in ordered
+    ]
+
+
+def by_pilot(parts):
+    """(pilot id or None, count, Money) of Parts."""
+    groups = sums.by(parts, lambda part: part.pilot_id)
+    ordered = sorted(groups.items(), key=lambda item: (item[0] is None, item[0] or 0))
+    return [(pk, sum(part.count for part in held), money(held)) for pk, held in ordered]
+
+
+def with_pilots(lines):
+    """The lines of `by_pilot` with Pilots for their ids."""
+    pilots = Pilot.objects.select_related("region", "current").in_bulk([pk for pk, *_rest in lines if pk])
+    return [(pilots.get(pk), *rest) for pk, *rest in lines]
+
+
+def by_account(book, month):
+    """(type, code, account string, count, kroner) of a month's postings: what the region's ledger has as well."""
+    grouped = Posting.objects.filter(book=book, month=month).order_by("type", "code__code", "account")
+    found = grouped.values_list("type", "code__code", "account").annotate(Count("pk"), Sum("amount"))
+    return [(PostingType(kind).label, *rest) for kind, *rest in found]
+
+
+def reminders(book):
+    """How many things of the book still wait: nothing of it stops the closing."""
+    lines = PayrollLine.objects.unmatched().filter(
+        payroll_import__book=book, payroll_import__state=ImportState.OPEN
+    )
+    expenses = Expense.objects.filter(book=book).aggregate(
+        doubts=Count("pk", filter=Q(state=ExpenseState.DOUBT)),
+        waiting=Count("pk", filter=Q(state=ExpenseState.WAITING)),
+    )
+    return {
+        "lines": lines.exclude(state=LineState.ASIDE).count(),
+        **expenses,
+        "overspent": Overspending.objects.unexplained().filter(book=book).exists(),
+    }

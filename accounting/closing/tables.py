@@ -1,0 +1,193 @@
+"""A statement's tables, made once from its canonical content: page, PDF and workbook print these rows."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from common.dates import format_date
+from common.money import format_kroner
+from common.months import format_month
+from common.xlsx import Column
+
+
+@dataclass(frozen=True)
+class Cell:
+    label: str
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` hold a value per column: text, Decimal kroner (None: no factor) or a date."""
+
+    title: str
+    columns: list
+    rows: list
+    totals: tuple | None = None
+    hint: str = ""
+    kinds: list = field(init=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "kinds", [column.kind for column in self.columns])
+
+    @property
+    def heads(self):
+        return [Cell(column.title, column.title, column.kind == "kroner") for column in self.columns]
+
+    @property
+    def printed(self):
+        """The rows as Cells."""
+        return [self._print(row) for row in self.rows]
+
+    @property
+    def printed_totals(self):
+        return self._print(self.totals) if self.totals else None
+
+    def _print(self, row):
+        pairs = zip(self.columns, row, strict=True)
+        return [
+            Cell(column.title, _text(value, column.kind), column.kind == "kroner") for column, value in pairs
+        ]
+
+
+def _text(value, kind):
+    if kind == "kroner":
+        return _("no factor") if value is None else format_kroner(value)
+    return format_date(value) if kind == "date" else str(value)
+
+
+def tables(content):
+    """Every Table of a statement's content that has a row."""
+    made = [
+        _result(content),
+        _instalments(content),
+        _monthly(content, "amount", _("Month by month, current kroner")),
+        _monthly(content, "base", _("Month by month, level of 31.3.2018")),
+        _pilots(content),
+        _differences(content),
+        _overspending(content),
+        _heads(content),
+    ]
+    return [table for table in made if table.rows]
+
+
+def _kroner(text):
+    return None if text is None else Decimal(text)
+
+
+def _both(money):
+    return _kroner(money["amount"]), _kroner(money["base"])
+
+
+def _levels(*before):
+    return [*before, Column(_("Current kroner"), "kroner"), Column(_("Level of 31.3.2018"), "kroner")]
+
+
+def _month(text):
+    return format_month(date.fromisoformat(f"{text}-01"))
+
+
+def _result(content):
+    first, last = (date.fromisoformat(content[name]) for name in ("first_month", "last_month"))
+    lines = [
+        (_("Given in all instalments"), content["given"]),
+        (_("Spent before %(month)s") % {"month": format_month(first)}, content["opening"]["total"]),
+        (_("Salary in the year, coordinators included"), content["spent"]["pay"]),
+        (_("Other in the year"), content["spent"]["other"]),
+        (_("Spent in the year"), content["spent"]["total"]),
+        (
+            _("Spent at the end of %(month)s") % {"month": format_month(last)},
+            content["closing"]["total"],
+        ),
+    ]
+    return Table(
+        _("The year in figures"),
+        _levels(Column(_("Figure"), width=44)),
+        [(label, *_both(money)) for label, money in lines],
+        totals=(_("Remaining of what was given"), *_both(content["remaining"])),
+    )
+
+
+def _instalments(content):
+    columns = [
+        Column(_("Instalment"), width=30),
+        Column(_("Level"), width=30),
+        *(Column(what, "kroner") for what in (_("Given"), _("Spent"), _("Remaining"))),
+    ]
+    rows = []
+    for row in content["instalments"]:
+        day = format_date(date.fromisoformat(row["available_from"]))
+        name = _("No. %(number)s, available from %(day)s") % {"number": row["instalment"], "day": day}
+        money = [_both(row[key]) for key in ("given", "spent", "remaining")]
+        rows.append((name, _regulation(row["factor"]), *(current for current, _base in money)))
+        rows.append((name, _("31.3.2018"), *(base for _current, base in money)))
+    hint = _("Spending is set against the instalments in the order in which they become available.")
+    return Table(_("Instalments"), columns, rows, hint=hint)
+
+
+def _regulation(factor):
+    if factor is None:
+        return _("current: not regulated")
+    return _("current: factor %(factor)s") % {"factor": factor.replace(".", ",")}
+
+
+def _monthly(content, level, title):
+    columns = [
+        Column(_("Month")),
+        *(Column(what, "kroner") for what in (_("Salary"), _("Other"), _("In all"))),
+    ]
+
+    def amounts(split):
+        return [_kroner(split[name][level]) for name in ("pay", "other", "total")]
+
+    rows = [(_month(row["month"]), *amounts(row)) for row in content["months"]]
+    hint = _("Salary has the coordinators' stipends in it.")
+    return Table(title, columns, rows, totals=(_("In all"), *amounts(content["spent"])), hint=hint)
+
+
+def _pilots(content):
+    rows = [(row["case"] or _("On no pilot"), *_both(row["spent"])) for row in content["pilots"] or []]
+    totals = (_("In all"), *_both(content["spent"]["total"]))
+    hint = _("From a pilot with one doctor that doctor's pay can be read.")
+    return Table(_("Spent on each pilot"), _levels(Column(_("Pilot"))), rows, totals=totals, hint=hint)
+
+
+def _differences(content):
+    columns = [
+        Column(_("Month")),
+        Column(_("What it is"), "prose"),
+        Column(_("Amount"), "kroner"),
+    ]
+    rows = []
+    for month in content["differences"]:
+        name = _month(month["month"])
+        rows.append((name, _("Booked here"), Decimal(month["booked"])))
+        rows += [(name, line["text"], Decimal(line["amount"])) for line in month["lines"]]
+        rows.append((name, _("The region's own ledger"), Decimal(month["ledger"])))
+    return Table(_("Differences to the region's own ledger"), columns, rows)
+
+
+def _overspending(content):
+    columns = [
+        Column(_("Since"), "date"),
+        Column(_("Spent"), "kroner"),
+        Column(_("Given"), "kroner"),
+        Column(_("Why"), "prose"),
+    ]
+    rows = [
+        (date.fromisoformat(row["since"]), Decimal(row["spent"]), Decimal(row["allocated"]), row["reason"])
+        for row in content["overspending"]
+    ]
+    return Table(_("When more was spent than given"), columns, rows)
+
+
+def _heads(content):
+    rows = [(_month(row["month"]), row["head"] or _("no postings")) for row in content["heads"]]
+    hint = _(
+        "Each posting hangs on the one before it by a hash. The last hash of a month vouches for all of its postings."
+    )
+    columns = [Column(_("Month")), Column(_("Last hash of the chain"), "prose")]
+    return Table(_("Chains of the months"), columns, rows, hint=hint)
