@@ -13,6 +13,11 @@ from pilots.forms import RowForm, rows_of
 from regions.once import new_token
 
 
+def posted(request):
+    """What was sent; a form that was sent empty is sent all the same."""
+    return request.POST if request.method == "POST" else None
+
+
 class TokenForm(Form):
     """A form that does its work once, however often it is sent."""
 

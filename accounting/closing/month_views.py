@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounting import reading, sums
 from accounting.closing import closing, reopening
 from accounting.closing import months as months_of
-from accounting.closing.forms import ReasonForm, TokenForm
+from accounting.closing.forms import ReasonForm, TokenForm, posted
 from accounting.closing.reopening import month_url
 from common.errors import Refused
+from common.months import after
 from regions.once import once
 from regions.permissions import Permission, can
 
@@ -27,12 +28,13 @@ def months(request, pk):
     """Every month for who reads postings; the sums of closed ones for everybody else."""
     book = reading.book_for(request, pk)
     sees_postings = reading.sees_postings(request.user, book)
-    rows = months_of.rows(book) if sees_postings else months_of.sum_rows(book)
+    following = closing.next_month(book) if sees_postings else None
+    rows = months_of.rows(book, following) if sees_postings else months_of.sum_rows(book)
     context = {
         "book": book,
         "sees_postings": sees_postings,
         "closes": can(request.user, CLOSE, book.region),
-        "following": closing.next_month(book) if sees_postings else None,
+        "following": following,
         "page_of_rows": Paginator(rows, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "accounting/closing/months.html", context)
@@ -57,9 +59,15 @@ def month(request, pk, month):
         if found is None:
             raise Http404
         return _sums(request, book, found)
-    if not months_of.has(book, day):
+    return _month(request, book, day, found, _following(book, day))
+
+
+def _following(book, day):
+    """The month to close next; Http404 when `day` is no month of the book."""
+    following = closing.next_month(book)
+    if not months_of.has(book, day, following):
         raise Http404
-    return _month(request, book, day, found)
+    return following
 
 
 def _sums(request, book, found):
@@ -68,7 +76,7 @@ def _sums(request, book, found):
     return render(request, "accounting/closing/month_sums.html", context)
 
 
-def _month(request, book, day, found):
+def _month(request, book, day, found, following):
     parts = sums.parts(book, first=day, last=day)
     by_pilot = Paginator(months_of.by_pilot(parts), PAGE).get_page(request.GET.get("page"))
     history = book.closings.filter(month=day).select_related("by", "reopen_asked_by", "reopened_by")
@@ -84,8 +92,8 @@ def _month(request, book, day, found):
         "pilots": months_of.with_pilots(list(by_pilot)),
         "history": list(history),
         "closes": can(request.user, CLOSE, book.region),
-        "is_next": found is None and day == closing.next_month(book) and closing.has_ended(day),
-        "is_last": found is not None and day == closing.as_of_choices(book)[0],
+        "is_next": day == following and closing.has_ended(day),
+        "is_last": after(day) == following and found is not None,
     }
     return render(request, "accounting/closing/month.html", context)
 
@@ -94,8 +102,7 @@ def _month(request, book, day, found):
 def verify(request, pk, month):
     """Reckon the month's chain anew, and say whether it holds."""
     book, day = reading.book_for(request, pk, Permission.SEE_POSTINGS), parse_month(month)
-    if not months_of.has(book, day):
-        raise Http404
+    _following(book, day)
     holds, sentence = closing.check(book, day)
     (messages.success if holds else messages.error)(request, sentence)
     return redirect("month", book.pk, month)
@@ -112,7 +119,7 @@ def _closed(request, pk, month):
 def ask(request, pk, month):
     """Ask for the last closed month to be reopened, with a reason."""
     book, found = _closed(request, pk, month)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return _ask(request, book, found, form)
     context = {"book": book, "closing": found, "month": found.month, "form": form}
@@ -151,7 +158,7 @@ def withdraw(request, pk, month):
 def reopen(request, pk, month):
     """The second person reopens what the first asked for."""
     book, day = reading.book_for(request, pk, CLOSE), parse_month(month)
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         # Reopened or not: a second press finds what the first reopened.
         found = book.closings.filter(month=day).order_by("-pk").first()

@@ -36,10 +36,9 @@ class MonthRow:
         return self.closing.at.astimezone(clock.COPENHAGEN).date() if self.closing else None
 
 
-def rows(book):
-    """Every month of the book up to this one, newest first, as MonthRows."""
+def rows(book, following):
+    """Every month of the book up to this one, newest first, as MonthRows; `following` is the one to close next."""
     closings = {found.month: found for found in book.closings.in_force().select_related("by")}
-    following = closing.next_month(book)
     booked = {
         month: (count, total)
         for month, count, total in Posting.objects.filter(book=book)
@@ -73,9 +72,8 @@ def _state(month, found, following):
     return "neutral", _("Open")
 
 
-def has(book, month):
+def has(book, month, following):
     """Is it one of the months of `rows`?"""
-    following = closing.next_month(book)
     first = Closing.objects.in_force().filter(book=book).aggregate(first=Min("month"))["first"]
     return min(first or following, following) <= month <= _last(following)
 

@@ -23,7 +23,7 @@ PREFIX = "differences"
 def close(request, pk, month):
     """Reconcile (adding and removing lines as one goes) and close, after the password once more."""
     book, day = reading.book_for(request, pk, Permission.CLOSE_ACCOUNT), parse_month(month)
-    if not months.has(book, day):
+    if not months.has(book, day, closing.next_month(book)):
         raise Http404
     if request.method == "GET":
         return _open(request, book, day)
@@ -121,7 +121,7 @@ def _show(request, book, day, form, rows, *, status=200, reckoning=None):
         "formset": rows,
         "held": held,
         "count": sum(count for *_what, count, _amount in held),
-        "reckoning": reckoning or {"booked": sums.add(sums.parts(book, first=day, last=day))},
+        "reckoning": reckoning or {"booked": sums.ZERO + sum(amount for *_what, amount in held)},
         "reminders": months.reminders(book),
     }
     return render(request, "accounting/closing/close.html", context, status=status)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounting import reading
 from accounting.book import Book
 from accounting.closing import files, yearly
-from accounting.closing.forms import BookFilter, StatementForm, TokenForm
+from accounting.closing.forms import BookFilter, StatementForm, TokenForm, posted
 from accounting.closing.tables import tables
 from accounting.statements import Statement, StatementFile
 from common.errors import Refused
@@ -115,7 +115,7 @@ def statement(request, pk):
 def new(request, pk):
     """Make a statement of a year whose months are all closed."""
     book = reading.book_for(request, pk, CLOSE)
-    form = StatementForm(request.POST or None, book=book)
+    form = StatementForm(posted(request), book=book)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(once(form.sent_token, by=request.user, do=lambda: _make(request, book, form)))
@@ -140,7 +140,7 @@ def sign(request, pk):
 
 @reauthentication_required
 def _sign(request, found):
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(once(form.sent_token, by=request.user, do=lambda: _signed(request, found)))
