@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 A_DAY = timedelta(days=1)
 
@@ -41,7 +42,8 @@ def _names():
         _("February"),
         _("March"),
         _("April"),
-        _("May"),
+        # In English the verb on the page of roles looks the same.
+        pgettext("month", "May"),
         _("June"),
         _("July"),
         _("August"),

@@ -1,6 +1,6 @@
 """A statement's tables, made once from its canonical content: page, PDF and workbook print these rows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,12 +11,16 @@ from common.money import format_kroner
 from common.months import format_month
 from common.xlsx import Column
 
+SHAPES = {"kroner": "number", "prose": "prose"}
+
 
 @dataclass(frozen=True)
 class Cell:
+    """`shape` is the class of the cell: "number", "prose" or none."""
+
     label: str
     text: str
-    is_number: bool
+    shape: str
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,10 @@ class Table:
     rows: list
     totals: tuple | None = None
     hint: str = ""
-    kinds: list = field(init=False)
-
-    def __post_init__(self):
-        object.__setattr__(self, "kinds", [column.kind for column in self.columns])
 
     @property
     def heads(self):
-        return [Cell(column.title, column.title, column.kind == "kroner") for column in self.columns]
+        return [Cell(column.title, column.title, SHAPES.get(column.kind, "")) for column in self.columns]
 
     @property
     def printed(self):
@@ -49,7 +49,8 @@ class Table:
     def _print(self, row):
         pairs = zip(self.columns, row, strict=True)
         return [
-            Cell(column.title, _text(value, column.kind), column.kind == "kroner") for column, value in pairs
+            Cell(column.title, _text(value, column.kind), SHAPES.get(column.kind, ""))
+            for column, value in pairs
         ]
 
 
