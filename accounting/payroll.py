@@ -29,6 +29,29 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+class Problem(models.TextChoices):
+    """What is wrong with a line; CURES says what to do about it."""
+
+    AMOUNT = "amount", _("The amount cannot be read")
+    DECIMALS = "decimals", _("The amount has more than two decimals")
+    PERIOD = "period", _("The month that the pay concerns cannot be read")
+    MONTHS = "months", _("The line covers more than one month")
+    INSTITUTION = "institution", _("The institution code is not two characters")
+    NUMBER = "number", _("The employment number is missing or too long")
+    CPR = "cpr", _("The employment number looks like a CPR number; it has not been kept")
+
+
+CURES = {
+    Problem.AMOUNT: _("Write it in digits, e.g. 1.234,50"),
+    Problem.DECIMALS: _("Round it to whole øre in payroll"),
+    Problem.PERIOD: _("Write it as a month or a date, e.g. 2022-04 or 01.04.2022"),
+    Problem.MONTHS: _("Split it into a line per month"),
+    Problem.INSTITUTION: _("Write the two characters of the institution"),
+    Problem.NUMBER: _("Write the employment number of payroll, normally five digits"),
+    Problem.CPR: _("Write the employment number of payroll instead"),
+}
+
+
 class PayrollImportQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(where(user, Permission.SEE_POSTINGS, "book__region"))
@@ -52,7 +75,7 @@ class PayrollImport(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     # What the file held: {"headers", "mapping", "dropped_columns", "ignored_sheets", "other_codes",
-    # "outside_validity", "zero", "failure"}; never a value of a line.
+    # "outside", "zero", "failure", "vanished"}; never a value of a line.
     facts = models.JSONField(default=dict)
     # Why the lines that could not be read are left out, when somebody has said so.
     aside_reason = models.CharField(_("why they are set aside"), max_length=500, blank=True)
@@ -152,14 +175,24 @@ class PayrollProblem(models.Model):
     payroll_import = models.ForeignKey(PayrollImport, models.CASCADE, related_name="problems")
     row = models.PositiveIntegerField(_("row"))
     column = models.CharField(_("column"), max_length=120)
-    cause = models.CharField(_("what is wrong"), max_length=200)
-    cure = models.CharField(_("what to do"), max_length=200)
+    kind = models.CharField(max_length=12, choices=Problem)
 
     class Meta:
         ordering = ["row", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Problem.values), name="payrollproblem_kind_is_known")
+        ]
 
     def __str__(self):
         return f"{self.row} {self.column}"
+
+    @property
+    def cause(self):
+        return self.get_kind_display()
+
+    @property
+    def cure(self):
+        return CURES[self.kind]
 
 
 class RememberedColumn(models.Model):

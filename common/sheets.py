@@ -154,7 +154,7 @@ def main(kind):
 
 def parse(kind, data):
     """The head and the rows of a file as JSON-ready lists; only ever called inside the child."""
-    name, ignored, raw = _read_workbook(data) if kind == "xlsx" else ("", [], _read_csv(data))
+    name, ignored, raw = _read_workbook(data) if kind == "xlsx" else ("", [], csv_rows(data))
     return [{"name": name, "ignored": ignored}, *_within_limits(raw)]
 
 
@@ -180,7 +180,8 @@ def _character(match):
     return chr(int(match[1], 16))
 
 
-def _read_csv(data):
+def csv_rows(data):
+    """The rows of a .csv file, whatever its delimiter and encoding; TooMuch when it is none."""
     text = _decoded(data)
     if "\0" in text:
         raise TooMuch("nul")

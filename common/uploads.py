@@ -28,8 +28,11 @@ ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".docm", ".pptx", ".jar"
 NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
 
 
-def check_upload(name, data, *, kinds):
-    """Return the file's kind, one of `kinds` (keys of SIGNATURES or csv), or raise Refused with a sentence."""
+def check_upload(name, data, *, kinds, most=MOST_BYTES):
+    """Return the file's kind, one of `kinds` (keys of SIGNATURES or csv), or raise Refused with a sentence.
+
+    `most` is how many bytes it may have.
+    """
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if "xlsx" in kinds:
         _check_excel_format(extension, data)
@@ -39,8 +42,8 @@ def check_upload(name, data, *, kinds):
         raise Refused(_("Choose a file of one of these types: %(types)s") % {"types": allowed})
     if not data:
         raise Refused(_("The file is empty"))
-    if len(data) > MOST_BYTES:
-        raise Refused(_("The file is larger than 10 MB"))
+    if len(data) > most:
+        raise Refused(_("The file is larger than %(most)d MB") % {"most": most // 1024 // 1024})
     if not _looks_like(kind, data):
         raise Refused(_("The content of the file does not match its name. Save it again and upload that"))
     if kind == "xlsx":

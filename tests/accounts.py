@@ -30,14 +30,15 @@ def month(text):
 class Account:
     """`hr` and `other_hr` keep it; `coordinator` is the union's; 100,000 kr. twice unless another amount is given."""
 
-    def __init__(self, region=None, *, given=100_000, programme=None):
+    def __init__(self, region=None, *, given=100_000, programme=None, with_codes=True):
         self.region = region or RegionFactory()
         self.programme = programme or ProgrammeFactory()
         self.hr, self.other_hr = member(Role.HR, self.region), member(Role.HR, self.region)
         self.coordinator = member(Role.COORDINATOR, self.region)
         self.book = Book.objects.of(self.programme, self.region)
-        self.code = self.salary_code("8123")
-        self.stipend_code = self.salary_code("8124", Meaning.COORDINATOR)
+        if with_codes:
+            self.code = self.salary_code("8123")
+            self.stipend_code = self.salary_code("8124", Meaning.COORDINATOR)
         if given:
             for instalment, year in ((1, 2022), (2, 2023)):
                 Allocation.objects.create(

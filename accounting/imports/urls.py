@@ -1,3 +1,17 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns = []
+from accounting.imports import quarantine_views, views
+
+urlpatterns = [
+    path("<int:pk>/loen/", views.payroll_imports, name="payroll_imports"),
+    path("<int:pk>/loen/ny/", views.payroll_new, name="payroll_new"),
+    path("<int:pk>/loen/skabelon/", views.payroll_template, name="payroll_template"),
+    path("<int:pk>/loen/karantaene/", quarantine_views.quarantine_page, name="quarantine"),
+    path("<int:pk>/loen/koder/", quarantine_views.salary_codes, name="salary_codes"),
+    path("<int:pk>/loen/koder/<int:code>/afslut/", quarantine_views.salary_code_end, name="salary_code_end"),
+    path("loen/<int:pk>/", views.payroll_import, name="payroll_import"),
+    path("loen/<int:pk>/bogfoer/", views.payroll_commit, name="payroll_commit"),
+    path("loen/<int:pk>/til-side/", views.payroll_set_aside, name="payroll_set_aside"),
+    path("loen/<int:pk>/fortryd/", views.payroll_undo, name="payroll_undo"),
+    path("loen/<int:pk>/drop/", views.payroll_drop, name="payroll_drop"),
+]

@@ -1312,11 +1312,35 @@ class Migration(migrations.Migration):
                 ),
                 ("row", models.PositiveIntegerField(verbose_name="row")),
                 ("column", models.CharField(max_length=120, verbose_name="column")),
-                ("cause", models.CharField(max_length=200, verbose_name="what is wrong")),
-                ("cure", models.CharField(max_length=200, verbose_name="what to do")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("amount", "The amount cannot be read"),
+                            ("decimals", "The amount has more than two decimals"),
+                            ("period", "The month that the pay concerns cannot be read"),
+                            ("months", "The line covers more than one month"),
+                            ("institution", "The institution code is not two characters"),
+                            ("number", "The employment number is missing or too long"),
+                            ("cpr", "The employment number looks like a CPR number; it has not been kept"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["row", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["amount", "decimals", "period", "months", "institution", "number", "cpr"],
+                            )
+                        ),
+                        name="payrollproblem_kind_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

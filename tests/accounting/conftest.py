@@ -10,3 +10,12 @@ def january_2024():
 
     with time_machine.travel(JANUARY_2024, tick=False):
         yield JANUARY_2024
+
+
+@pytest.fixture
+def in_english():
+    """Sentences as they stand in the code."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

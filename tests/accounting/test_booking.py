@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import translation
 
 from accounting import booking, chain, sums
 from accounting.booking import Entry
@@ -17,13 +16,7 @@ from regions.permissions import Role
 from tests.accounts import Account, load_factors, month
 from tests.factories import member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024")]
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024", "in_english")]
 
 
 @pytest.fixture

@@ -1,0 +1,198 @@
+"""The verbs of a payroll import: book it, undo it, drop it, set aside what could not be read."""
+
+from itertools import chain
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from accounting import booking
+from accounting.book import Posting, PostingType
+from accounting.booking import Entry
+from accounting.imports import comparing
+from accounting.payroll import ImportState, LineState, Match, PayrollImport, PayrollLine
+from common import clock
+from common.errors import Refused
+from pilots.models import Employment, Participant
+from regions import journal
+from regions.permissions import Permission
+
+TO_BOOK = (LineState.NEW, LineState.CHANGED)
+LINE = "pk row employment code pay_month amount account pilot appointment payroll_import".split()
+
+
+class _Outdated(Exception):
+    """Something has been booked since the preview was made."""
+
+
+def commit(found, *, by, take_back=None):
+    """Book an import in its month and return how many postings that made; raise Refused while something is open.
+
+    `take_back` says whether what has vanished is taken back; it must be said when anything has. Lines that nobody
+    knows the purpose of are not booked: they wait in quarantine.
+    """
+    try:
+        return _commit(found, by=by, take_back=take_back)
+    except _Outdated as error:
+        with transaction.atomic():
+            booking.lock(found.book)
+            comparing.settle(_again(found))
+        raise Refused(
+            _("Something has been booked since you looked. Look at the import once more, then book it.")
+        ) from error
+
+
+@transaction.atomic
+def _commit(found, *, by, take_back):
+    booking.demand(by, Permission.KEEP_ACCOUNT, found.book)
+    booking.lock(found.book)
+    found = _again(found)
+    _demand_open(found)
+    before = _states(found)
+    comparing.settle(found)
+    if _states(found) != before:
+        raise _Outdated
+    vanished = found.facts.get("vanished", [])
+    _demand_decided(found, vanished, take_back)
+    replaced = list(found.lines.filter(state=LineState.CHANGED).values_list("replaces", flat=True))
+    gone = replaced + (vanished if take_back else [])
+    ready = found.lines.filter(state__in=TO_BOOK).exclude(pilot=None, appointment=None)
+    booked = list(ready.values_list("pk", flat=True))
+    reason = _("Replaced by the extract %(file)s") % {"file": found.file_name}
+    taken = booking.reversals(found.book, _standing(gone), reason)
+    count = booking.post(found.book, chain(taken, entries(ready)), by=by, month=found.month)
+    _turn(gone, LineState.REVERSED)
+    _turn(booked, LineState.BOOKED)
+    _finish(found, ImportState.BOOKED, by, facts=found.facts | {"taken_back": gone})
+    journal.record(
+        "payroll_booked", found, by=by, region=found.book.region, note=f"{found.file_name}: {count}"
+    )
+    return count
+
+
+def _again(found):
+    """The import as it stands now; ask it under the lock of its book."""
+    return PayrollImport.objects.select_related("book__region", "book__programme").get(pk=found.pk)
+
+
+def _demand_open(found):
+    if found.state != ImportState.OPEN:
+        raise Refused(_("The import is not open any more: %(state)s.") % {"state": found.get_state_display()})
+    if found.problems.exists() and not found.aside_reason:
+        raise Refused(
+            _("Some lines could not be read. Mend the file and upload it again, or set them aside.")
+        )
+
+
+def _demand_decided(found, vanished, take_back):
+    if vanished and take_back is None:
+        raise Refused(_("Say whether what has vanished since the last extract is to be taken back."))
+
+
+def _states(found):
+    lines = found.lines.order_by("pk").values_list("pk", "state", "replaces")
+    return list(lines), found.facts.get("vanished")
+
+
+def entries(lines):
+    """What booking these lines adds to the book; each posting names its line and its place in the file."""
+    for pk, row, employment, code, month, amount, account, pilot, appointment, import_id in list(
+        lines.order_by("row").values_list(*LINE)
+    ):
+        yield Entry(
+            type=PostingType.COORDINATOR if appointment else PostingType.SALARY,
+            amount=amount,
+            pay_month=month,
+            code_id=code,
+            employment_id=employment,
+            appointment_id=appointment,
+            pilot_id=pilot,
+            voucher=f"LØN-{import_id}/{row}",
+            account=account,
+            line_id=pk,
+        )
+
+
+def _standing(lines):
+    """The postings by which these booked lines stand in the book."""
+    return Posting.objects.filter(line__in=lines, reversal__isnull=True)
+
+
+def _turn(lines, state):
+    for start in range(0, len(lines), 5000):
+        PayrollLine.objects.filter(pk__in=lines[start : start + 5000]).update(state=state)
+
+
+def _finish(found, state, by, **more):
+    """Open becomes something else, once: the condition holds even where the lock does not."""
+    still = PayrollImport.objects.filter(pk=found.pk, state=found.state)
+    if not still.update(state=state, ended_by=by, ended_at=clock.now(), **more):
+        raise Refused(_("The import has been booked, undone or dropped already."))
+
+
+@transaction.atomic
+def undo(found, *, by, reason, month):
+    """Take back in an open month all that an import booked, book again what it took back; return how many postings."""
+    if not reason.strip():
+        raise Refused(_("Write why the import is undone."))
+    booking.demand(by, Permission.KEEP_ACCOUNT, found.book)
+    booking.lock(found.book)
+    found = _again(found)
+    if found.state != ImportState.BOOKED:
+        raise Refused(_("Only an import that is booked can be undone."))
+    own = Q(line__payroll_import=found, line__state=LineState.BOOKED)
+    taken = Q(line__in=found.facts.get("taken_back", []), line__state=LineState.REVERSED)
+    postings = Posting.objects.filter(own | taken, reversal__isnull=True)
+    count = booking.reverse(found.book, postings, by=by, month=month, reason=reason.strip())
+    _finish(found, ImportState.UNDONE, by, undo_reason=reason.strip()[:500])
+    journal.record("payroll_undone", found, by=by, region=found.book.region, note=reason.strip())
+    return count
+
+
+@transaction.atomic
+def drop(found, *, by):
+    """Forget the lines of an import that was never booked, and the employments that only they named."""
+    booking.demand(by, Permission.KEEP_ACCOUNT, found.book)
+    booking.lock(found.book)
+    found = _again(found)
+    if found.state in (ImportState.BOOKED, ImportState.UNDONE):
+        raise Refused(_("The import has been booked. Undo it instead."))
+    if found.state == ImportState.DROPPED:
+        return
+    employments = list(found.lines.values_list("employment", flat=True).distinct())
+    found.lines.all().delete()
+    found.problems.all().delete()
+    _forget(employments)
+    _finish(found, ImportState.DROPPED, by, stage="")
+    journal.record("payroll_dropped", found, by=by, region=found.book.region, note=found.file_name)
+
+
+def _forget(employments):
+    """Delete the employments among these that nothing names any more."""
+    rows = Employment.objects.filter(pk__in=employments)
+    for named in (
+        Participant.objects.filter(employment=OuterRef("pk")),
+        PayrollLine.objects.filter(employment=OuterRef("pk")),
+        Posting.objects.filter(employment=OuterRef("pk")),
+        Match.objects.filter(employment=OuterRef("pk")),
+    ):
+        rows = rows.filter(~Exists(named))
+    rows.filter(appointments__isnull=True).delete()
+
+
+@transaction.atomic
+def set_aside(found, *, by, reason):
+    """Say why the lines that could not be read are left out; nothing of them is ever booked."""
+    if not reason.strip():
+        raise Refused(_("Write why the lines are set aside."))
+    booking.demand(by, Permission.KEEP_ACCOUNT, found.book)
+    still = PayrollImport.objects.filter(pk=found.pk, state=ImportState.OPEN)
+    if not still.update(aside_reason=reason.strip()[:500], aside_by=by):
+        raise Refused(_("The import is not open any more."))
+    journal.record("payroll_set_aside", found, by=by, region=found.book.region, note=reason.strip())
+
+
+def booked_before(found):
+    """The newest other import of the very same file that stands in the book, or None."""
+    same = PayrollImport.objects.filter(book=found.book, sha256=found.sha256, state=ImportState.BOOKED)
+    return same.exclude(pk=found.pk).select_related("ended_by").first()

@@ -1,0 +1,180 @@
+"""One line of an extract: dropped, kept, or a problem. Runs in the child process, without a database.
+
+Everything is read exactly: amounts to the øre, codes and employment numbers as text with their leading zeros.
+"""
+
+import re
+from collections import Counter
+from datetime import date, datetime
+
+from common import dates, money
+from common.cpr import holds_cpr
+
+PADDED, INSTITUTION, LONGEST_NUMBER = 5, 2, 10
+LONGEST = {"department": 60, "account": 120}
+MONTHS = (
+    "januar februar marts april maj juni juli august september oktober november december".split(),
+    "jan feb mar apr maj jun jul aug sep okt nov dec".split(),
+)
+NAMES = {name: number for names in MONTHS for number, name in enumerate(names, 1)}
+YEAR_FIRST = re.compile(r"(20[0-9]{2})[-./ ]?(0[1-9]|1[0-2])")
+MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-./ ](20[0-9]{2})")
+THIRD_DECIMAL = re.compile(r"[−-]?[0-9. ]+,[0-9]{3,}[−-]?")
+NAMED = re.compile(r"([a-zæøå]+)\.?[ -]*(20[0-9]{2})")
+
+
+class Wrong(ValueError):
+    """(field, key of `problems.PROBLEMS`) of what cannot be read."""
+
+
+class LineReader:
+    def __init__(self, mapping, headers, codes):
+        self.headers = headers
+        self.places = {}
+        for place, field in mapping.items():
+            self.places.setdefault(field, []).append(place)
+        self.codes = [(pk, code, _month(first), last and _month(last)) for pk, code, first, last in codes]
+        self.known = {code for _pk, code, _first, _last in self.codes}
+        # A code whose leading zeros a spreadsheet has eaten is still known, when it was a number there.
+        self.short = {code.lstrip("0"): code for code in self.known}
+        self.other, self.zero, self.blank, self.outside = 0, 0, 0, Counter()
+
+    def counts(self):
+        return {"other_codes": self.other, "zero": self.zero, "outside": dict(self.outside)}
+
+    def read(self, number, row):
+        """At most one JSON-ready thing: an array for a line that is kept, an object for a problem."""
+        code = self._code(self._cell(row, "code"))
+        if code is None:
+            self.other += any(cell not in (None, "") for cell in row)
+            return
+        try:
+            line = self._line(number, row, code)
+        except Wrong as wrong:
+            field, problem = wrong.args
+            yield {"row": number, "column": self._header(field), "problem": problem}
+        else:
+            if line:
+                yield line
+
+    def _line(self, number, row, code):
+        month = self._pay_month(row)
+        code_id = self._valid(code, month)
+        if code_id is None:
+            self.outside[code] += 1
+            return None
+        employment = self._institution(row), self._number(row)
+        amount = self._amount(row)
+        if not amount:
+            self.zero += 1
+            return None
+        texts = self._joined(row, "account"), self._joined(row, "department")
+        return [number, *employment, code_id, month.isoformat(), int(amount.scaleb(2)), *texts]
+
+    def _cell(self, row, field):
+        for place in self.places.get(field, ()):
+            if place < len(row):
+                return row[place]
+        return None
+
+    def _header(self, field):
+        field = "first" if field == "period" and field not in self.places else field
+        places = self.places.get(field)
+        return self.headers[places[0]] if places else ""
+
+    def _code(self, cell):
+        if isinstance(cell, bool):
+            return None
+        if isinstance(cell, int | float):
+            whole = _whole(cell)
+            return whole if whole in self.known else self.short.get(whole)
+        text = _plain(cell)
+        return text if text in self.known else None
+
+    def _valid(self, code, month):
+        for pk, known, first, last in self.codes:
+            if known == code and first <= month and (last is None or month <= last):
+                return pk
+        return None
+
+    def _institution(self, row):
+        text = _plain(self._cell(row, "institution")).upper()
+        text = text.zfill(INSTITUTION) if text.isdigit() else text
+        if len(text) != INSTITUTION:
+            raise Wrong("institution", "institution")
+        return text
+
+    def _number(self, row):
+        text = _plain(self._cell(row, "number")).upper()
+        if holds_cpr(text):
+            raise Wrong("number", "cpr")
+        if not text or len(text) > LONGEST_NUMBER:
+            raise Wrong("number", "number")
+        return text.zfill(PADDED) if text.isdigit() else text
+
+    def _amount(self, row):
+        cell = self._cell(row, "amount")
+        if cell in (None, "") or isinstance(cell, bool):
+            raise Wrong("amount", "amount")
+        try:
+            return money.from_cell(cell.strip() if isinstance(cell, str) else cell)
+        except ValueError as error:
+            raise Wrong("amount", "decimals" if _has_third_decimal(cell) else "amount") from error
+
+    def _pay_month(self, row):
+        period = self._cell(row, "period")
+        if period not in (None, ""):
+            return month_of(period)
+        first, last = self._cell(row, "first"), self._cell(row, "last")
+        if first in (None, ""):
+            raise Wrong("period", "period")
+        begins = month_of(first)
+        if last not in (None, "") and month_of(last) != begins:
+            raise Wrong("period", "months")
+        return begins
+
+    def _joined(self, row, field):
+        cells = (_plain(row[place]) for place in self.places.get(field, ()) if place < len(row))
+        text = " / ".join(filter(None, cells))[: LONGEST[field]]
+        return "" if holds_cpr(text) else text
+
+
+def month_of(cell):
+    """The month that a period or a date names, by its first day; Wrong when it is none."""
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, date):
+        return cell.replace(day=1)
+    text = _plain(cell).casefold()
+    if found := YEAR_FIRST.fullmatch(text):
+        return date(int(found[1]), int(found[2]), 1)
+    if found := MONTH_FIRST.fullmatch(text):
+        return date(int(found[2]), int(found[1]), 1)
+    if (found := NAMED.fullmatch(text)) and found[1] in NAMES:
+        return date(int(found[2]), NAMES[found[1]], 1)
+    try:
+        return dates.parse_date(text, profile="file").replace(day=1)
+    except ValueError as error:
+        raise Wrong("period", "period") from error
+
+
+def _plain(cell):
+    """A cell as text: a whole number without its decimals, spaces trimmed."""
+    if cell is None or isinstance(cell, bool):
+        return ""
+    if isinstance(cell, int | float):
+        return _whole(cell)
+    return " ".join(str(cell).replace("\u00a0", " ").split())
+
+
+def _has_third_decimal(cell):
+    text = cell.strip() if isinstance(cell, str) else repr(cell).replace(".", ",")
+    return bool(THIRD_DECIMAL.fullmatch(text))
+
+
+def _whole(number):
+    return str(int(number)) if float(number).is_integer() else repr(number)
+
+
+def _month(text):
+    return date.fromisoformat(text)

@@ -1,0 +1,143 @@
+"""Lines whose purpose nobody knows yet, and a person's decision about them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Count, Max, Min, Sum
+from django.utils.translation import gettext as _
+
+from accounting import booking
+from accounting.codes import Meaning, SalaryCode
+from accounting.coordinators import Appointment
+from accounting.imports import importing
+from accounting.imports.matching import Matcher
+from accounting.months import open_months
+from accounting.payroll import ImportState, LineState, Match, PayrollLine
+from common import clock
+from common.errors import Refused
+from common.months import format_month
+from pilots.models import Employment, Pilot
+from regions import journal
+from regions.permissions import Permission
+
+WAITS_IN = (ImportState.OPEN, ImportState.BOOKED)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The waiting lines of an employment under a code."""
+
+    employment: Employment
+    code: SalaryCode
+    count: int
+    amount: Decimal
+    first: object
+    last: object
+    departments: str
+    likely: list
+
+    @property
+    def key(self):
+        return f"{self.employment.pk}-{self.code.pk}"
+
+    @property
+    def period(self):
+        if self.first == self.last:
+            return format_month(self.first)
+        return f"{format_month(self.first)} – {format_month(self.last)}"
+
+
+def waiting(book):
+    """The lines in quarantine: of open imports and of booked ones."""
+    lines = PayrollLine.objects.filter(payroll_import__book=book, payroll_import__state__in=WAITS_IN)
+    return lines.unmatched().filter(state__in=importing.TO_BOOK)
+
+
+def groups(book):
+    """The Groups of a book, those with the most money first."""
+    rows = (
+        waiting(book)
+        .order_by()
+        .values_list("employment", "code")
+        .annotate(Count("pk"), Sum("amount"), Min("pay_month"), Max("pay_month"), Max("department"))
+    )
+    rows = sorted(rows, key=lambda row: (-row[3], str(row[0])))
+    employments = Employment.objects.in_bulk([row[0] for row in rows])
+    codes = SalaryCode.objects.in_bulk({row[1] for row in rows})
+    matcher = Matcher(book)
+    pilots = _pilots(book)
+    return [
+        Group(
+            employments[employment],
+            codes[code],
+            *figures,
+            likely=[pilots[pk] for pk in sorted(matcher.likely(employment)) if pk in pilots],
+        )
+        for employment, code, *figures in rows
+    ]
+
+
+def _pilots(book):
+    found = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
+    return found.select_related("region", "current").in_bulk()
+
+
+def targets(book, code):
+    """What lines under a code can be for: the region's filed pilots, or its coordinators' appointments."""
+    if code.meaning == Meaning.COORDINATOR:
+        return Appointment.objects.filter(book=book).select_related("user")
+    found = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
+    return found.select_related("region", "current").order_by("number")
+
+
+@transaction.atomic
+def match(book, employment, code, thing, *, by):
+    """Decide what waiting pay was for, from its first month on, and book what comes from booked imports at once.
+
+    Returns how many postings that made; they go into the first open month.
+    """
+    booking.demand(by, Permission.KEEP_ACCOUNT, book)
+    booking.lock(book)
+    lines = waiting(book).filter(employment=employment, code=code)
+    first = lines.aggregate(first=Min("pay_month"))["first"]
+    if first is None:
+        raise Refused(_("These lines wait no more."))
+    is_pilot = isinstance(thing, Pilot)
+    chosen = {"pilot": thing if is_pilot else None, "appointment": None if is_pilot else thing}
+    Match.objects.create(
+        book=book, employment=employment, code=code, first_month=first, by=by, at=clock.now(), **chosen
+    )
+    late = list(lines.filter(payroll_import__state=ImportState.BOOKED).values_list("pk", flat=True))
+    lines.update(**chosen)
+    journal.record("pay_matched", book, by=by, region=book.region, note=f"{len(late)}: {thing}"[:500])
+    return _book(book, late, by)
+
+
+def _book(book, pks, by):
+    lines = PayrollLine.objects.filter(pk__in=pks)
+    months = open_months(book)
+    if not pks:
+        return 0
+    if not months:
+        raise Refused(
+            _("No month is open to book in. Wait for the next month, or ask for one to be reopened.")
+        )
+    count = booking.post(book, importing.entries(lines), by=by, month=months[0])
+    lines.update(state=LineState.BOOKED)
+    return count
+
+
+@transaction.atomic
+def set_aside(book, employment, code, *, by, reason):
+    """Say why waiting lines are no pay of the pool's; they are never booked."""
+    if not reason.strip():
+        raise Refused(_("Write why the lines are set aside."))
+    booking.demand(by, Permission.KEEP_ACCOUNT, book)
+    booking.lock(book)
+    lines = waiting(book).filter(employment=employment, code=code)
+    count = lines.update(state=LineState.ASIDE, aside_reason=reason.strip()[:500])
+    if not count:
+        raise Refused(_("These lines wait no more."))
+    journal.record("pay_set_aside", book, by=by, region=book.region, note=f"{count}: {reason.strip()}")
+    return count

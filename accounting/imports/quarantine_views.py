@@ -1,0 +1,130 @@
+"""The pages of what waits to be told what it was for, and of the region's salary codes."""
+
+import re
+import uuid
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounting import access, reading
+from accounting.access import Purpose
+from accounting.codes import SalaryCode
+from accounting.imports import coding, quarantine
+from accounting.imports.forms import CodeForm
+from common.cpr import holds_cpr
+from common.errors import Refused
+from pilots.models import Employment
+from regions.journal import subject_of
+from regions.permissions import Permission, can
+
+KEY = re.compile(r"([0-9a-f-]{36})-([0-9]{1,18})")
+
+
+@require_http_methods(["GET", "POST"])
+def quarantine_page(request, pk):
+    """What waits, a card per employment and code; POST says what one of them was for, or sets it aside."""
+    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    refusal = None
+    if request.method == "POST":
+        try:
+            messages.success(request, _decide(request, book))
+            return redirect("quarantine", pk=book.pk)
+        except Refused as error:
+            refusal = error
+    groups = quarantine.groups(book)
+    access.note(
+        [group.employment for group in groups],
+        by=request.user,
+        region=book.region,
+        purpose=Purpose.QUARANTINE,
+        shown=subject_of(book),
+    )
+    codes = {group.code.pk: group.code for group in groups}
+    targets = {pk: list(quarantine.targets(book, code)) for pk, code in codes.items()}
+    context = {
+        "book": book,
+        "groups": [(group, targets[group.code.pk]) for group in groups],
+        "refusal": refusal,
+        "chosen": request.POST,
+    }
+    return render(request, "accounting/imports/quarantine.html", context, status=422 if refusal else 200)
+
+
+def _decide(request, book):
+    employment, code = _asked(request.POST.get("group", ""), book)
+    if "aside" in request.POST:
+        reason = request.POST.get("reason", "")[:500]
+        if holds_cpr(reason):
+            raise Refused(_("This looks like a CPR number. Write it without one"))
+        count = quarantine.set_aside(book, employment, code, by=request.user, reason=reason)
+        text = ngettext("%(count)d line is set aside.", "%(count)d lines are set aside.", count)
+        return text % {"count": count}
+    number = request.POST.get("target", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        raise Refused(_("Choose what the pay was for."))
+    thing = quarantine.targets(book, code).filter(pk=number).first()
+    if thing is None:
+        raise Refused(_("Choose what the pay was for."))
+    count = quarantine.match(book, employment, code, thing, by=request.user)
+    if not count:
+        return _("Kept: the lines are booked with their import, and later ones find the way by themselves.")
+    text = ngettext("%(count)d posting is booked.", "%(count)d postings are booked.", count)
+    return text % {"count": count}
+
+
+def _asked(text, book):
+    """(Employment, SalaryCode) of a card; Refused when it is none of this region's."""
+    found = KEY.fullmatch(text)
+    employment = code = None
+    if found:
+        try:
+            employment = Employment.objects.filter(pk=uuid.UUID(found[1]), region=book.region).first()
+        except ValueError:
+            employment = None
+        code = SalaryCode.objects.filter(pk=found[2], region=book.region).first()
+    if not (employment and code):
+        raise Refused(_("These lines wait no more."))
+    return employment, code
+
+
+@require_http_methods(["GET", "POST"])
+def salary_codes(request, pk):
+    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    keeps = can(request.user, Permission.KEEP_ACCOUNT, book.region)
+    if request.method == "POST":
+        reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            coding.enter(book.region, **form.cleaned_data, by=request.user)
+            messages.success(request, _("The salary code is entered."))
+            return redirect("salary_codes", pk=book.pk)
+        except Refused as refusal:
+            form.add_error("code", list(refusal.reasons))
+    context = {
+        "book": book,
+        "codes": SalaryCode.objects.filter(region=book.region),
+        "form": form if keeps else None,
+        "keeps": keeps,
+    }
+    return render(
+        request, "accounting/imports/salary_codes.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def salary_code_end(request, pk, code):
+    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    found = get_object_or_404(SalaryCode, pk=code, region=book.region)
+    try:
+        coding.end(found, last_month=reading.month_in(request.POST.get("last_month", "")), by=request.user)
+        messages.success(request, _("The code has ended."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    except Http404:
+        messages.error(request, _("Write the month as year and month, e.g. 2022-04"))
+    return redirect("salary_codes", pk=book.pk)

@@ -1,0 +1,292 @@
+"""Extracts of every shape are read exactly, and what cannot be read is said in a sentence."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounting.imports import reading
+from accounting.models import PayrollImport, PayrollLine
+from common.errors import Refused
+from common.money import format_kroner
+from pilots.models import Employment
+from tests.accounts import Account, month
+from tests.extracts import HEADER, csv, line, upload, xlsx
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
+
+
+@pytest.fixture
+def account():
+    return Account()
+
+
+def read_lines(found):
+    return [
+        (str(one.employment), one.code.code, f"{one.pay_month:%Y-%m}", one.amount)
+        for one in found.lines.select_related("employment", "code").order_by("row")
+    ]
+
+
+ONE = ("AB 00123", "8123", "2022-04", Decimal("1234.50"))
+SHAPES = {
+    "semicolon, decimal comma": csv(line("00123", "1.234,50")),
+    "comma separated": csv(line("00123", '"1234,50"'), delimiter=","),
+    "bom": csv(line("00123", "1234,50"), encoding="utf-8-sig"),
+    "windows-1252": csv(line("00123", "1234,50"), encoding="cp1252"),
+    "zeros eaten": csv(line("123", "1234,50")),
+    "spaces around": csv(
+        [" AB ", " 00123 ", " 8123 ", " 2022-04 ", " 1234,50 "], header=[f" {h} " for h in HEADER]
+    ),
+    "SD's names": csv(
+        ["AB", "00123", "8123", "01.04.2022", "30.04.2022", "1.234,50"],
+        header=["INST.", "TJNR.", "LØNART", "FraDato", "TilDato", "BELØB"],
+    ),
+    "MedarbejderNr and Lønkode": csv(
+        ["AB", "00123", "8123", "04-2022", "1.234,50"],
+        header=["Institutionskode", "MedarbejderNr", "Lønkode", "Periode", "Beløb"],
+    ),
+    "ddmmyyyy with a lost zero": csv(
+        ["AB", "00123", "8123", "1042022", "1234,5"],
+        header=["Institution", "TJNR", "Lønart", "FraDato", "Beløb"],
+    ),
+    "month by name": csv(line("00123", "1234,50", period="april 2022")),
+    "202204": csv(line("00123", "1234,50", period="202204")),
+    "a title above, two header rows": csv(
+        ["Medarbejder", "", "Løn", "", ""],
+        HEADER,
+        line("00123", "1234,50"),
+        header=["Udtræk", "", "", "", ""],
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_shape_of_csv_is_read_exactly(account, shape):
+    assert read_lines(upload(account, SHAPES[shape])) == [ONE]
+
+
+def test_a_minus_before_or_after_is_a_minus(account):
+    found = upload(account, csv(line("1", "-100,00"), line("2", "100,00-"), line("3", "−100,00")))
+    assert [one[3] for one in read_lines(found)] == [-100, -100, -100]
+
+
+def test_a_workbook_with_numbers_dates_text_numbers_and_hidden_sheets(account):
+    def prepare(book):
+        hidden = book.create_sheet("Skjult", 0)
+        hidden.append(HEADER)
+        hidden.append(line("99999", 1))
+        hidden.sheet_state = "hidden"
+        book.create_sheet("Noter")
+
+    found = upload(
+        account,
+        xlsx(
+            ["AB", 123, 8123, datetime.date(2022, 4, 30), 1234.5],
+            ["AB", "00124", "8123", "2022-04", "1.234,50"],
+            prepare=prepare,
+        ),
+        name="udtraek.xlsx",
+    )
+
+    assert read_lines(found) == [ONE, ("AB 00124", *ONE[1:])]
+    assert found.facts["ignored_sheets"] == ["Skjult", "Noter"]
+
+
+def test_names_and_cpr_numbers_never_leave_the_file(account):
+    header = ["CPR-nr.", "Navn", *HEADER]
+    found = upload(account, csv(["0101701234", "Hemmelig Person", *line("1", "10,00")], header=header))
+
+    assert read_lines(found) == [("AB 00001", "8123", "2022-04", 10)]
+    assert found.facts["personal"] == ["CPR-nr.", "Navn"]
+    everything = str(PayrollImport.objects.values()) + str(PayrollLine.objects.values())
+    assert "Hemmelig" not in everything + str(Employment.objects.values())
+    assert "0101701234" not in everything + str(Employment.objects.values())
+
+
+def test_the_file_is_private_while_it_waits_and_gone_when_it_has_been_read(account):
+    reading.start(account.book, "a.csv", csv(line("1", "10,00")), by=account.hr, month=month("2022-04"))
+    [path] = reading.folder().iterdir()
+    assert (path.stat().st_mode & 0o777, reading.folder().stat().st_mode & 0o777) == (0o600, 0o700)
+
+    reading.read_file.func(PayrollImport.objects.get().pk, str(path), "csv")
+    assert list(reading.folder().iterdir()) == []
+
+
+def test_a_file_that_a_killed_process_left_is_swept_after_an_hour(account):
+    import os
+    import time
+
+    reading.start(account.book, "a.csv", csv(line("1", "10,00")), by=account.hr, month=month("2022-04"))
+    [path] = reading.folder().iterdir()
+    now = time.time()
+    os.utime(path, (now - 3500, now - 3500))
+    assert reading.sweep() == 0
+    os.utime(path, (now - 3700, now - 3700))
+    assert (reading.sweep(), list(reading.folder().iterdir())) == (1, [])
+
+
+def test_only_the_regions_own_codes_in_their_months_are_kept(account):
+    account.salary_code("0042", first="2022-03", valid_to=datetime.date(2022, 3, 31))
+    found = upload(
+        account,
+        csv(
+            line("1", "10,00"),
+            line("2", "10,00", code="9999"),
+            line("3", "10,00", code="0042", period="2022-03"),
+            line("4", "10,00", code="0042", period="2022-04"),
+            line("5", "0,00"),
+            ["", "", "", "", "30,00"],
+        ),
+    )
+
+    assert [one[0] for one in read_lines(found)] == ["AB 00001", "AB 00003"]
+    assert (found.facts["other_codes"], found.facts["outside"], found.facts["zero"]) == (2, {"0042": 1}, 1)
+
+
+def test_a_code_used_again_has_its_meaning_of_the_month(account):
+    from accounting.codes import Meaning
+
+    first = account.salary_code("77", first="2021-01", valid_to=datetime.date(2022, 3, 31))
+    second = account.salary_code("77", Meaning.COORDINATOR, first="2022-04")
+    found = upload(account, csv(line("1", "1,00", code="77", period="2022-03"), line("1", "1,00", code="77")))
+    assert list(found.lines.order_by("row").values_list("code", flat=True)) == [first.pk, second.pk]
+
+
+WRONG = {
+    "amount": line("1", "tusind"),
+    "decimals": line("1", "10,123"),
+    "period": line("1", "10,00", period="engang"),
+    "institution": line("1", "10,00", institution="ABC"),
+    "number": line("", "10,00"),
+    "cpr": line("0101701234", "10,00"),
+}
+
+
+def test_every_problem_is_told_in_one_pass_and_blocks_no_other_row(account):
+    found = upload(account, csv(line("7", "7,00"), *WRONG.values(), line("8", "8,00")))
+
+    assert [(p.row, p.kind) for p in found.problems.all()] == list(enumerate(WRONG, start=3))
+    assert [p.column for p in found.problems.all()][:3] == ["Beløb", "Beløb", "Periode"]
+    assert all(p.cause and p.cure for p in found.problems.all())
+    assert [one[0] for one in read_lines(found)] == ["AB 00007", "AB 00008"]
+
+
+def test_a_third_decimal_in_a_number_is_told(account):
+    found = upload(account, xlsx(line("1", 10.123), line("2", 0.1 + 0.2)), name="a.xlsx")
+    assert [p.kind for p in found.problems.all()] == ["decimals"]
+    assert [one[3] for one in read_lines(found)] == [Decimal("0.30")]
+
+
+def test_a_line_over_several_months_is_told(account):
+    header = ["Institution", "TJNR", "Lønart", "FraDato", "TilDato", "Beløb"]
+    found = upload(account, csv(["AB", "1", "8123", "01.03.2022", "30.04.2022", "10,00"], header=header))
+    assert [p.kind for p in found.problems.all()] == ["months"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "sentence", "is_refused_at_once"),
+    [
+        (b"Hej\r\nDette er et brev\r\n", "brev.csv", "No row with column names", False),
+        (b"\x00\x01\x02", "a.csv", "characters that do not belong", False),
+        (b"PK\x03\x04" + b"\x00" * 40, "a.xlsx", "damaged", True),
+        (b"%PDF-1.7", "a.csv", "does not match its name", True),
+        (b"", "a.csv", "empty", True),
+        (b"x" * 10, "a.txt", "one of these types", True),
+    ],
+)
+def test_what_is_no_extract_is_said_in_a_sentence(account, data, name, sentence, is_refused_at_once):
+    if is_refused_at_once:
+        with pytest.raises(Refused, match=sentence):
+            upload(account, data, name=name)
+        assert not PayrollImport.objects.exists()
+    else:
+        found = upload(account, data, name=name)
+        assert (found.state, sentence in found.facts["failure"]) == ("failed", True)
+    assert not PayrollLine.objects.exists()
+
+
+def test_unknown_columns_are_asked_about_and_remembered(account):
+    from accounting.models import RememberedColumn
+
+    header = ["Inst", "TJNR", "Kode til løn", "Periode", "Kroner og øre"]
+    found = upload(account, csv(line("1", "10,00"), header=header))
+    assert (found.state, found.facts["missing"]) == ("unmapped", ["code", "amount"])
+    assert not found.lines.exists()
+
+    for name, field in (("kode til løn", "code"), ("kroner og øre", "amount")):
+        RememberedColumn.objects.create(region=account.region, header=name, field=field)
+    assert read_lines(upload(account, csv(line("1", "10,00"), header=header))) == [
+        ("AB 00001", "8123", "2022-04", 10)
+    ]
+
+
+def test_a_closed_month_and_a_region_without_codes_are_refused_before_reading(account):
+    from accounting.models import Closing
+    from common import clock
+
+    Closing.objects.create(
+        book=account.book,
+        month=month("2022-04"),
+        by=account.hr,
+        at=clock.now(),
+        count=0,
+        booked_total=0,
+        ledger_total=0,
+    )
+    with pytest.raises(Refused, match="is closed"):
+        upload(account, csv(line("1", "10,00")))
+    bare = Account(with_codes=False)
+    with pytest.raises(Refused, match="no salary codes yet"):
+        upload(bare, csv(line("1", "10,00")))
+
+
+def test_the_template_is_read_without_any_mapping(account):
+    import io
+
+    from openpyxl import load_workbook
+
+    from accounting.imports import template
+
+    book = load_workbook(io.BytesIO(template.workbook(account.book)))
+    book.worksheets[0].append(["AB", "00123", "8123", "2022-04", 1234.5, "1-2-3", "Medicinsk"])
+    file = io.BytesIO()
+    book.save(file)
+    found = upload(account, file.getvalue(), name="skabelon.xlsx")
+    assert read_lines(found) == [ONE]
+    assert found.lines.get().account == "1-2-3"
+
+
+AMOUNTS = st.integers(-(10**11), 10**11).filter(bool)
+NUMBERS = st.from_regex(r"\A0{0,3}[1-9][0-9]{0,4}\Z").filter(lambda text: len(text) <= 5)
+MONTHS = st.integers(0, 35).map(lambda n: f"{2021 + n // 12}-{n % 12 + 1:02d}")
+
+
+def test_amounts_codes_months_and_leading_zeros_come_out_exactly(account, samples, report):
+    tried = 0
+
+    @settings(
+        max_examples=samples(6, 60), suppress_health_check=list(HealthCheck), deadline=None, derandomize=True
+    )
+    @given(st.lists(st.tuples(NUMBERS, AMOUNTS, MONTHS), min_size=1, max_size=40), st.booleans())
+    def check(rows, as_workbook):
+        nonlocal tried
+        tried += len(rows)
+        expected = [
+            (f"AB {number.zfill(5)}", "8123", text, Decimal(ore).scaleb(-2)) for number, ore, text in rows
+        ]
+        if as_workbook:
+            data = xlsx(
+                *(line(number, float(Decimal(ore).scaleb(-2)), period=text) for number, ore, text in rows)
+            )
+        else:
+            data = csv(*(line(n, format_kroner(Decimal(ore).scaleb(-2)), period=t) for n, ore, t in rows))
+        found = upload(account, data, name="a.xlsx" if as_workbook else "a.csv")
+        assert read_lines(found) == expected
+        assert not found.problems.exists()
+
+    check()
+    report("lines of random extracts read exactly", tried)
+    assert tried >= 20

@@ -1,0 +1,49 @@
+"""Payroll extracts as files, and an import brought to where a test wants it."""
+
+import io
+
+from openpyxl import Workbook
+
+from accounting.imports import importing, reading
+from accounting.models import PayrollImport
+from tests.accounts import month
+
+HEADER = ["Institution", "Tjenestenummer", "Lønart", "Periode", "Beløb"]
+
+
+def csv(*rows, header=HEADER, delimiter=";", encoding="utf-8"):
+    lines = [delimiter.join(map(str, row)) for row in (header, *rows)]
+    return "\r\n".join(lines).encode(encoding)
+
+
+def xlsx(*rows, header=HEADER, prepare=None):
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Udtræk"
+    for row in (header, *rows):
+        sheet.append(list(row))
+    if prepare:
+        prepare(book)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def upload(account, data, *, name="udtraek.csv", in_month="2022-04", by=None):
+    """The import of a file, read as the worker reads it."""
+    found = reading.start(account.book, name, data, by=by or account.hr, month=month(in_month))
+    # What the request kept for the worker.
+    path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    reading.read_file.func(found.pk, str(path), "xlsx" if name.endswith("x") else "csv")
+    return PayrollImport.objects.get(pk=found.pk)
+
+
+def booked(account, data, **given):
+    take_back = given.pop("take_back", None)
+    found = upload(account, data, **given)
+    importing.commit(found, by=account.hr, take_back=take_back)
+    return PayrollImport.objects.get(pk=found.pk)
+
+
+def line(number, amount, *, period="2022-04", code="8123", institution="AB"):
+    return [institution, number, code, period, amount]
