@@ -27,7 +27,10 @@ from regions.permissions import Permission, scope
 def where(user, permission, path="region"):
     """The rows that `user` reaches by a permission, as a Q; none without it."""
     found = scope(user, permission)
-    return found.q(path) if found else Q(pk__in=[])
+    if not found:
+        return Q(pk__in=[])
+    # An empty Q is left out of an "or": everywhere must be said.
+    return found.q(path) or Q(pk__isnull=False)
 
 
 class BookQuerySet(models.QuerySet):
