@@ -29,7 +29,7 @@ def close(request, pk, month):
         return _open(request, book, day)
     form, rows = ReconcileForm(request.POST), DifferenceFormSet(request.POST, prefix=PREFIX)
     valid = all([form.is_valid(), rows.is_valid()])
-    if {"add", "remove", "reckon"} & request.POST.keys():
+    if {"add", "remove"} & request.POST.keys() or (valid and "reckon" in request.POST):
         return _show(
             request, book, day, *_as_typed(request.POST, form, rows), reckoning=_reckon(book, day, form, rows)
         )

@@ -29,7 +29,6 @@ SHOWN = [
     Shown("month-verified", "month", args=CLOSED, press='form[action$="/kaede/"] button'),
     Shown("month-close", "month_close", args=OPEN),
     Shown("month-close-wrong", "month_close", args=OPEN, press=ERROR_FORM, status=422),
-    Shown("month-close-reckoned", "month_close", args=OPEN, press='main button[name="reckon"]'),
     Shown("month-ask", "month_ask", args=CLOSED),
     Shown("month-ask-wrong", "month_ask", args=CLOSED, press=ERROR_FORM, status=422),
     Shown("month-reopen", "month_reopen", "hr.midtjylland", args=("asked account", "asked month")),
