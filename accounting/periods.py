@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book import Book, PostingType, where
 from accounting.codes import SalaryCode
 from common.money import KronerField
-from common.months import after, format_month
+from common.months import after, format_month, month_of
 from pilots.models import Pilot
 from regions.permissions import Permission
 
@@ -130,6 +130,6 @@ def closed_through(book):
 
 
 def first_open(book, *, on):
-    """The earliest month that takes postings: after the last closed one, else of the day's own year."""
+    """The earliest month that is offered to book in: after the last closed one; before any is, when pilots begin."""
     last = closed_through(book)
-    return after(last) if last else on.replace(month=1, day=1)
+    return after(last) if last else month_of(min(book.programme.starts_from, on))
