@@ -16,7 +16,7 @@ from common.months import after, format_month, last_day, month_of
 from regions import journal
 from regions.permissions import Permission
 
-LONGEST_TEXT = ClosingDifference._meta.get_field("text").max_length
+LONGEST_TEXT = 200
 
 
 def next_month(book):
@@ -33,7 +33,7 @@ def has_ended(month):
 
 
 def as_of_choices(book):
-    """The closed months, newest first: at their ends those who read sums only may ask for figures."""
+    """The closed months, newest first: whoever reads sums only asks for figures at the end of one of them."""
     return list(book.closings.in_force().order_by("-month").values_list("month", flat=True))
 
 

@@ -11,7 +11,7 @@ from accounting.figures import Figures, money
 from accounting.periods import Closing, closed_through
 from common.clock import COPENHAGEN, end_of
 from common.errors import Refused
-from common.months import between, format_month
+from common.months import A_DAY, between, format_month
 from pilots.content import canonical
 from pilots.models import Pilot
 
@@ -115,7 +115,7 @@ def _overspending(statement):
     """What was overspent in the year, or while its last month was still open, and why."""
     last = Closing.objects.in_force().filter(book=statement.book, month=statement.last_month).first()
     flags = statement.book.overspendings.exclude(reason="").order_by("at", "id")
-    begins = end_of(statement.first_month)
+    begins = end_of(statement.first_month - A_DAY)
     return [
         {
             "since": flag.at.astimezone(COPENHAGEN).date().isoformat(),

@@ -65,7 +65,7 @@ def sign(statement, *, by, sha256):
     if found.signatures.filter(by=by).exists():
         raise Refused(_("You have signed already. Another person must sign too."))
     if not holds(found):
-        return _dropped(found, by, "figures changed")
+        return _dropped(found, by, "statement_outdated")
     StatementSignature.objects.create(
         statement=found,
         by=by,
@@ -107,13 +107,13 @@ def _send(statement, by):
 @transaction.atomic
 def drop(statement, *, by):
     """Drop one that is not sent; its number is free again."""
-    return _dropped(_waiting(statement, by), by, "")
+    return _dropped(_waiting(statement, by), by, "statement_dropped")
 
 
-def _dropped(statement, by, note):
+def _dropped(statement, by, verb):
     statement.dropped_at = clock.now()
     statement.save(update_fields=["dropped_at"])
-    _record("statement_dropped", statement, by, note)
+    _record(verb, statement, by)
     return statement
 
 
