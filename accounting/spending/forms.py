@@ -61,6 +61,12 @@ class ExpenseForm(ModelForm):
         for name in ("date", "amount", "supplier", "text", "voucher", "running_costs", "file"):
             self.fields[name].is_demanded = True
 
+    def clean(self):
+        given = super().clean()
+        if not (self.errors or given.get("text") or given.get("supplier") or given.get("amount")):
+            self.add_error("text", _("Write what it covers, who was paid or how much before it is saved"))
+        return given
+
     def clean_supplier(self):
         text = refuse_cpr(self.cleaned_data["supplier"])
         if text and is_supplier(text):

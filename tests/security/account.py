@@ -1,0 +1,163 @@
+"""The pool, the book, payroll and expenses in the matrix."""
+
+import datetime
+from decimal import Decimal
+
+from accounting import booking
+from accounting.booking import Entry
+from accounting.imports import importing
+from accounting.imports import reading as extracts
+from accounting.models import Book, Expense, PayrollImport, SalaryCode
+from accounting.spending import spending
+from tests import factories
+from tests.security.account_closing import ACCOUNT, BOOKS, NO_ID, POOL
+from tests.security.actors import AUDITORS, COORDINATOR, HR, NOBODY
+from tests.security.table import TEXT, Page
+
+READERS = POOL["a"] | POOL["b"]
+KEEPERS = HR | {"": NOBODY}
+BOOKKEEPERS = ACCOUNT | {"": NOBODY}
+SETTLERS = {key: HR[key] | COORDINATOR[key] for key in "ab"} | {"": NOBODY}
+LOGGED = frozenset({"accounting_access"})
+FETCHED = LOGGED | {"regions_event"}
+MONTH = datetime.date(2021, 10, 1)
+# Who audits reads and changes nothing.
+ONLY_KEEPERS = {(kind, actor): 403 for kind in ("posting", "closingbook") for actor in AUDITORS["a"]}
+ONE_POOL = {("none", actor): 302 for actor in ("hr", "coordinator", "auditor")}
+
+POSTINGS = {**{f"posting_{key}": ACCOUNT[key] for key in "ab"}, "missingposting": NOBODY}
+IMPORTS = {
+    **{f"{kind}payroll_{key}": ACCOUNT[key] for kind in ("open", "booked") for key in "ab"},
+    "missingpayroll": NOBODY,
+}
+CODES = {**{f"salarycode_{key}": POOL[key] for key in "ab"}, "missingcode": NOBODY}
+IN_DOUBT = {f"doubtfulexpense_{key}": ACCOUNT[key] | COORDINATOR[key] for key in "ab"}
+EXPENSES = {
+    **{f"{kind}expense_{key}": ACCOUNT[key] for kind in ("draft", "waiting") for key in "ab"},
+    **IN_DOUBT,
+    "missingexpense": NOBODY,
+}
+VOUCHERS = {
+    **{f"voucher_{key}": ACCOUNT[key] for key in "ab"},
+    **{f"doubtfulvoucher_{key}": ACCOUNT[key] | COORDINATOR[key] for key in "ab"},
+    "missingvoucher": NOBODY,
+}
+IN_DRAFT = {"draftexpense": 200, "": 302}
+
+PAGES = [
+    Page("pools", {"GET": ONE_POOL | {"": 200}, "HEAD": ONE_POOL | {"": 200}}, enter=READERS),
+    Page("book", TEXT, BOOKS),
+    Page("explain_overspending", {"POST": 302}, BOOKS, may=KEEPERS),
+    Page("pilot_accounts", TEXT, BOOKS, may=BOOKKEEPERS),
+    Page("postings", TEXT, BOOKS, may=BOOKKEEPERS, writes=LOGGED),
+    Page("posting", {"GET": 200, "POST": ONLY_KEEPERS | {"": 422}}, POSTINGS, writes=LOGGED),
+    Page("adjust", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
+    Page("accounts_workbook", TEXT, BOOKS, may=BOOKKEEPERS, writes=FETCHED),
+    Page("audit_sample", {"GET": 200, "POST": 422}, BOOKS, may=BOOKKEEPERS),
+    Page("access_log", {"GET": 200, "POST": 422}, BOOKS, may=BOOKKEEPERS),
+    # payroll
+    Page("payroll_imports", TEXT, BOOKS, may=BOOKKEEPERS),
+    Page("payroll_new", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
+    Page("payroll_template", {"GET": 200}, BOOKS, may=KEEPERS),
+    Page("quarantine", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS, writes=LOGGED),
+    Page("salary_codes", {"GET": 200, "POST": ONLY_KEEPERS | {"": 422}}, BOOKS, may=BOOKKEEPERS),
+    Page("salary_code_end", {"POST": 302}, CODES, may=KEEPERS),
+    Page("payroll_import", {"GET": 200, "POST": 302}, IMPORTS, writes=LOGGED),
+    Page("payroll_commit", {"POST": 302}, IMPORTS, may=KEEPERS),
+    Page("payroll_set_aside", {"POST": 302}, IMPORTS, may=KEEPERS),
+    Page("payroll_undo", {"GET": 200, "POST": 422}, IMPORTS, may=KEEPERS),
+    Page("payroll_drop", {"GET": 200, "POST": 302}, IMPORTS, may=KEEPERS),
+    # other expenses
+    Page("expenses", TEXT, BOOKS, may=BOOKKEEPERS),
+    Page("expenses_sheet", TEXT, BOOKS, may=BOOKKEEPERS, writes=frozenset({"regions_event"})),
+    Page("expense_new", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
+    Page("expense", TEXT, EXPENSES),
+    Page("expense_edit", {"GET": IN_DRAFT, "POST": {"draftexpense": 422, "": 302}}, EXPENSES, may=KEEPERS),
+    *(
+        Page("expense_act", {"POST": 422}, EXPENSES, may=KEEPERS, arguments={"verb": verb})
+        for verb in ("attester", "send-retur", "drop", "tilbagefoer")
+    ),
+    Page("expense_opinion", {"POST": 422}, EXPENSES, may=SETTLERS),
+    Page("expense_file", TEXT, VOUCHERS, writes=frozenset({"regions_event"})),
+    Page("doubts", TEXT, BOOKS, may=SETTLERS),
+    Page("precedents", TEXT, enter=SETTLERS["a"]),
+]
+
+
+def build(world):
+    """For both regions, after their months are closed: a posting, extracts open and booked, expenses of each kind."""
+    for key, region in world.regions.items():
+        hr = world.people["hr" if key == "a" else "hr_both"]
+        book = Book.objects.select_related("region", "programme").get(
+            programme=factories.ProgrammeFactory(), region=region
+        )
+        _post(world, key, book, hr)
+        _extracts(world, key, book, hr)
+        _expenses(world, key, book, hr)
+    missing = {"pk": NO_ID}
+    world.targets["missingposting"] = missing | {"month": "2021-10", "number": 1}
+    world.targets["missingcode"] = missing | {"code": NO_ID}
+    world.targets["missingvoucher"] = missing | {"file": NO_ID}
+    world.targets["missingpayroll"] = world.targets["missingexpense"] = missing
+
+
+def _post(world, key, book, hr):
+    """An adjustment beside other money, so that no sum is the canary's amount."""
+    canary = world.canary(f"an adjustment of {key}", ACCOUNT[key])
+    for amount, text in ((canary.amount, canary.word), (33_417, "andet")):
+        entry = Entry(
+            type="adjustment",
+            amount=Decimal(amount),
+            pay_month=MONTH,
+            voucher=text,
+            text=text,
+            account=text,
+            reason=text,
+        )
+        booking.adjust(book, entry, by=hr, month=MONTH)
+    world.targets[f"posting_{key}"] = {"pk": book.pk, "month": "2021-10", "number": 1}
+
+
+def _extracts(world, key, book, hr):
+    code = SalaryCode.objects.get(region=book.region)
+    world.targets[f"salarycode_{key}"] = {"pk": book.pk, "code": code.pk}
+    for kind in ("booked", "open"):
+        canary = world.canary(f"the {kind} extract of {key}", ACCOUNT[key])
+        rows = [
+            "Institution;Tjenestenummer;Lønart;Periode;Beløb;Afdeling;Kontostreng",
+            f"QX;{canary.amount % 100_000:05d};{code.code};2021-10;{canary.amount};{canary.word};{canary.word}",
+            f"QX;00001;{code.code};2021-10;1;x;x",
+        ]
+        data = "\r\n".join(rows).encode()
+        found = extracts.start(book, f"{canary.word}.csv", data, by=hr, month=MONTH)
+        path = max(extracts.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
+        extracts.read_file.func(found.pk, str(path), "csv")
+        found = PayrollImport.objects.get(pk=found.pk)
+        if kind == "booked":
+            importing.commit(found, by=hr)
+        world.targets[f"{kind}payroll_{key}"] = {"pk": found.pk}
+
+
+def _expenses(world, key, book, hr):
+    for kind in ("draft", "waiting", "doubtful"):
+        seen_by = ACCOUNT[key] | (COORDINATOR[key] if kind == "doubtful" else frozenset())
+        canary = world.canary(f"the {kind} expense of {key}", seen_by)
+        expense = spending.enter(
+            book,
+            by=hr,
+            date=MONTH,
+            amount=canary.amount,
+            supplier=canary.word,
+            text=canary.word,
+            voucher=canary.word,
+            account=canary.word,
+            running_costs="doubt" if kind == "doubtful" else "no",
+            doubt=canary.word if kind == "doubtful" else "",
+        )
+        inside = world.canary(f"the voucher of the {kind} expense of {key}", seen_by)
+        file = spending.attach(expense, "bilag.pdf", f"%PDF-1.7 {inside.word}".encode(), by=hr)
+        if kind != "draft":
+            spending.send(expense, by=hr)
+        world.targets[f"{kind}expense_{key}"] = {"pk": Expense.objects.get(pk=expense.pk).pk}
+        name = {"waiting": "voucher", "doubtful": "doubtfulvoucher"}.get(kind, "draftvoucher")
+        world.targets[f"{name}_{key}"] = {"pk": expense.pk, "file": file.pk}
