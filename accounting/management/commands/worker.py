@@ -4,6 +4,8 @@ import os
 
 from django_tasks_db.management.commands import db_worker
 
+from accounting.closing import files
+from accounting.imports.reading import sweep
 from pilots import rendering
 from pilots.messages.deadlines import remind_of_deadlines
 from pilots.messages.mailing import deliver_due
@@ -15,6 +17,8 @@ NICENESS = 15
 def chores():
     """What is done every minute, whatever was asked for meanwhile."""
     rendering.render_missing()
+    files.render_missing()
+    sweep()
     remind_of_deadlines()
     deliver_due()
 
@@ -30,5 +34,6 @@ class Command(db_worker.Command):
         os.nice(NICENESS)
         rendering.render_empty_forms()
         rendering.render_missing()
+        files.render_missing()
         with Pulse(worker_id, chore=chores):
             super().handle(worker_id=worker_id, **options)
