@@ -3,7 +3,7 @@
     python -m accounting.imports.child FILE KIND <plan.json
 
 The plan is {"codes": [[id, code, first month, last month or null], …], "remembered": {header: field}}. On stdout come
-JSON lines: a head, then an array per line that is kept, an object per problem, and last what was counted. CPR and
+JSON lines: a head, then arrays of the lines that are kept, an object per problem, and last what was counted. CPR and
 name columns, and every line under another salary code, never leave this process.
 """
 
@@ -95,12 +95,17 @@ def read(rows, plan, head):
         return
     from accounting.imports.lines import LineReader
 
-    reader = LineReader(mapping, headers, plan["codes"])
+    reader, kept = LineReader(mapping, headers, plan["codes"]), []
     for number, row in enumerate(rows[place + 1 :], place + 2):
-        yield from reader.read(number, row)
+        for line in reader.read(number, row):
+            if isinstance(line, list):
+                kept.append(line)
+            else:
+                yield line
         if number % EVERY == 0:
-            yield {"progress": number - place - 1}
-    yield {"counts": reader.counts()}
+            yield from (kept, {"progress": number - place - 1})
+            kept = []
+    yield from (kept, {"counts": reader.counts()})
 
 
 def _header(rows, remembered, recognise):

@@ -14,28 +14,43 @@ KEY = ("employment", "code", "pay_month", "amount")
 OPEN_STATES = (LineState.NEW, LineState.CHANGED, LineState.UNCHANGED)
 
 
+def judge(found, lines):
+    """({place: state}, {place: the booked line it replaces}, [vanished lines]) of lines that are to be booked.
+
+    `lines` are (employment, code, pay month, amount, institution) in the order of the file.
+    """
+    here, elsewhere = _booked(found, {line[2] for line in lines}, {line[4] for line in lines})
+    states, new = [], []
+    for place, (*key, _institution) in enumerate(lines):
+        equal = here.get(tuple(key)) or elsewhere.get(tuple(key))
+        states.append(LineState.UNCHANGED if equal else LineState.NEW)
+        if equal:
+            equal.pop(0)
+        else:
+            new.append((place, tuple(key)))
+    changed, vanished = _pair(new, here)
+    for place in changed:
+        states[place] = LineState.CHANGED
+    return states, changed, vanished
+
+
 def settle(found):
-    """Write how each line of an open import stands, and return what it found as a fingerprint."""
+    """Write anew how each line of an open import stands."""
     lines = list(
         found.lines.filter(state__in=OPEN_STATES)
         .order_by("row")
-        .values_list("pk", *KEY, "employment__institution")
+        .values_list("pk", "state", "replaces", *KEY, "employment__institution")
     )
-    here, elsewhere = _booked(found, {line[3] for line in lines}, {line[5] for line in lines})
-    new, unchanged = [], []
-    for pk, *key, _institution in lines:
-        equal = here.get(tuple(key)) or elsewhere.get(tuple(key))
-        if equal:
-            equal.pop(0)
-            unchanged.append(pk)
-        else:
-            new.append((pk, tuple(key)))
-    changed, vanished = _pair(new, here)
-    _write(found, changed, unchanged)
-    facts = found.facts | {"vanished": vanished}
-    PayrollImport.objects.filter(pk=found.pk).update(facts=facts)
-    found.facts = facts
-    return len(new), len(unchanged), tuple(sorted(changed.items())), tuple(vanished)
+    states, changed, vanished = judge(found, [line[3:] for line in lines])
+    turned = [
+        PayrollLine(pk=pk, state=states[place], replaces_id=changed.get(place))
+        for place, (pk, state, replaces, *_key) in enumerate(lines)
+        if (state, replaces) != (states[place], changed.get(place))
+    ]
+    PayrollLine.objects.bulk_update(turned, ["state", "replaces"], batch_size=500)
+    if vanished != found.facts.get("vanished"):
+        found.facts = found.facts | {"vanished": vanished}
+        PayrollImport.objects.filter(pk=found.pk).update(facts=found.facts)
 
 
 def _booked(found, months, institutions):
@@ -58,19 +73,3 @@ def _pair(new, here):
         gone[key[:3]] += pks
     changed = {pk: gone[key[:3]].pop(0) for pk, key in new if gone.get(key[:3])}
     return changed, sorted(pk for pks in gone.values() for pk in pks)
-
-
-def _write(found, changed, unchanged):
-    lines = found.lines.filter(state__in=OPEN_STATES)
-    lines.update(state=LineState.NEW, replaces=None)
-    for batch in _batches(unchanged):
-        PayrollLine.objects.filter(pk__in=batch).update(state=LineState.UNCHANGED)
-    PayrollLine.objects.bulk_update(
-        [PayrollLine(pk=pk, state=LineState.CHANGED, replaces_id=old) for pk, old in changed.items()],
-        ["state", "replaces"],
-        batch_size=500,
-    )
-
-
-def _batches(pks, size=500):
-    return [pks[start : start + size] for start in range(0, len(pks), size)]

@@ -6,6 +6,7 @@ Everything is read exactly: amounts to the øre, codes and employment numbers as
 import re
 from collections import Counter
 from datetime import date, datetime
+from functools import cache
 
 from common import dates, money
 from common.cpr import holds_cpr
@@ -106,7 +107,7 @@ class LineReader:
 
     def _number(self, row):
         text = _plain(self._cell(row, "number")).upper()
-        if holds_cpr(text):
+        if _holds_cpr(text):
             raise Wrong("number", "cpr")
         if not text or len(text) > LONGEST_NUMBER:
             raise Wrong("number", "number")
@@ -136,9 +137,14 @@ class LineReader:
     def _joined(self, row, field):
         cells = (_plain(row[place]) for place in self.places.get(field, ()) if place < len(row))
         text = " / ".join(filter(None, cells))[: LONGEST[field]]
-        return "" if holds_cpr(text) else text
+        return "" if _holds_cpr(text) else text
 
 
+# The same few months, codes and departments stand in thousands of lines: each is read once.
+_holds_cpr = cache(holds_cpr)
+
+
+@cache
 def month_of(cell):
     """The month that a period or a date names, by its first day; Wrong when it is none."""
     if isinstance(cell, datetime):

@@ -32,7 +32,7 @@ from regions.permissions import Permission
 MOST_BYTES = 30 * 1024 * 1024
 SECONDS = 120
 AN_HOUR = 60 * 60
-LINE = "payroll_import row employment code pay_month amount occurrence account department pilot appointment state aside_reason"
+LINE = "payroll_import row employment code pay_month amount occurrence account department pilot appointment state replaces aside_reason"
 LINE_NAMES = LINE.split()
 MOST_PROBLEMS = 2000
 
@@ -176,7 +176,7 @@ def _take(found, lines):
     rows, problems = [], []
     for line in lines:
         if isinstance(line, list):
-            rows.append(line)
+            rows += line
         elif "problem" in line:
             problems.append(line)
         elif "progress" in line:
@@ -185,10 +185,9 @@ def _take(found, lines):
             facts |= line["counts"]
     _tell(found, stage="matching", done=head["total"])
     with transaction.atomic():
-        _write(found, rows, problems)
-        facts["extract_rows"] = len(rows)
-        _end(found, ImportState.OPEN, facts, rows)
-        comparing.settle(found)
+        found.extract_month = max((date.fromisoformat(row[4]) for row in rows), default=None)
+        facts["vanished"] = _write(found, rows, problems)
+        _end(found, ImportState.OPEN, facts)
 
 
 def _tell(found, **progress):
@@ -196,9 +195,7 @@ def _tell(found, **progress):
     PayrollImport.objects.filter(pk=found.pk).update(**progress)
 
 
-def _end(found, state, facts, rows=()):
-    found.state, found.facts, found.stage = state, facts, ""
-    found.extract_month = max((row[4] for row in rows), default=None)
+def _end(found, state, facts):
     still = PayrollImport.objects.filter(pk=found.pk, state=ImportState.READING)
     still.update(state=state, facts=facts, stage="", extract_month=found.extract_month)
     found.refresh_from_db()
@@ -209,42 +206,52 @@ def _fail(found, sentence):
 
 
 def _write(found, rows, problems):
-    """The lines with their employments and what they are matched to, and the problems."""
+    """Keep the lines with their employments, what they are for and how they stand, and the problems.
+
+    Returns the booked lines that have vanished.
+    """
     employments = _employments(found.book.region, {(row[1], row[2]) for row in rows})
-    matcher, seen = Matcher(found.book), {}
-    bulk.insert(PayrollLine, LINE_NAMES, _lines(found, rows, employments, matcher, seen))
-    kept = islice(problems, MOST_PROBLEMS)
+    keys, seconds = [], []
+    months = {text: date.fromisoformat(text) for text in {row[4] for row in rows}}
+    seen = {}
+    for _number, institution, tjnr, code, month, ore, _account, _department in rows:
+        same = (employments[institution, tjnr], code, months[month], from_ore(ore))
+        seen[same] = seen.get(same, 0) + 1
+        keys.append((*same, institution))
+        seconds.append(seen[same])
+    states, replaced, vanished = comparing.judge(found, keys)
+    matcher = Matcher(found.book)
+    bulk.insert(
+        PayrollLine,
+        LINE_NAMES,
+        (
+            (
+                found.pk,
+                row[0],
+                *key[:4],
+                seconds[place],
+                row[6],
+                row[7],
+                *matcher.find(*key[:3]),
+                states[place],
+                replaced.get(place),
+                "",
+            )
+            for place, (row, key) in enumerate(zip(rows, keys, strict=True))
+        ),
+    )
+    _keep_problems(found, problems)
+    return vanished
+
+
+def _keep_problems(found, problems):
     PayrollProblem.objects.bulk_create(
         [
             PayrollProblem(payroll_import=found, row=p["row"], column=p["column"], kind=p["problem"])
-            for p in kept
+            for p in islice(problems, MOST_PROBLEMS)
         ],
         batch_size=1000,
     )
-
-
-def _lines(found, rows, employments, matcher, seen):
-    months = {text: date.fromisoformat(text) for text in {row[4] for row in rows}}
-    for number, institution, tjnr, code_id, month_text, ore, account, department in rows:
-        month, employment = months[month_text], employments[institution, tjnr]
-        same = (employment, code_id, month, ore)
-        seen[same] = seen.get(same, 0) + 1
-        pilot, appointment = matcher.find(employment, code_id, month)
-        yield (
-            found.pk,
-            number,
-            employment,
-            code_id,
-            month,
-            from_ore(ore),
-            seen[same],
-            account,
-            department,
-            pilot,
-            appointment,
-            "new",
-            "",
-        )
 
 
 def _employments(region, wanted):

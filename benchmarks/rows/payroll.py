@@ -1,0 +1,110 @@
+"""A payroll extract of 100,000 lines from the file to the preview, beside reading it and copying its rows bare."""
+
+import io
+import tempfile
+from pathlib import Path
+
+from django.db import connection, transaction
+from python_calamine import CalamineWorkbook
+
+from accounting.codes import Meaning, SalaryCode
+from accounting.imports import reading
+from accounting.models import Book
+from benchmarks.harness import row
+from common import clock
+from common.months import month_of
+from common.xlsx import Column, Cover, Sheet, write_workbook
+from pilots.models import Programme
+from regions.models import Region, User
+
+LINES, EMPLOYMENTS = 100_000, 400
+TITLES = "Institution Tjenestenummer Lønart Periode Beløb Afdeling Kontostreng CPR Navn Fra Art Note".split()
+CODE = "8123"
+
+
+def extract(lines):
+    """The bytes of a workbook as payroll writes it: twelve columns, every line under the region's code."""
+    rows = (
+        (
+            "EX",
+            f"{n % EMPLOYMENTS:05d}",
+            CODE,
+            "2021-09",
+            f"{1000 + n},50",
+            f"Afdeling {n % 30}",
+            "1-2-3",
+            "x",
+            "Eksempel",
+            "y",
+            "z",
+            "",
+        )
+        for n in range(lines)
+    )
+    file = io.BytesIO()
+    write_workbook(file, [Sheet("Udtræk", [Column(t) for t in TITLES], rows)], Cover("Udtræk"))
+    # The writer's first sheet tells about the file; payroll's has none.
+    from openpyxl import load_workbook
+
+    book = load_workbook(file)
+    del book[book.sheetnames[0]]
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def book_and_keeper():
+    region = Region.objects.get(slug="nordjylland")
+    by = User.objects.get(email="okonomi.nordjylland@eksempel.dk")
+    SalaryCode.objects.get_or_create(
+        region=region,
+        code=CODE,
+        defaults={
+            "meaning": Meaning.PILOT,
+            "valid_from": month_of(clock.today()).replace(year=2021, month=1),
+            "created_by": by,
+            "created_at": clock.now(),
+        },
+    )
+    return Book.objects.of(Programme.objects.get(), region), by
+
+
+def _import(data, book, by):
+    """Upload to preview, as the request and the worker do it."""
+    found = reading.start(book, "udtraek.xlsx", data, by=by, month=month_of(clock.today()))
+    path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    reading.read_file.func(found.pk, str(path), "xlsx")
+    found.refresh_from_db()
+    if found.state != "open" or found.lines.count() != LINES:
+        raise RuntimeError(f"not read: {found.state} {found.facts}")
+    return found
+
+
+def _bare(data):
+    """The same rows read by calamine and copied into a table without anything on it."""
+    path = Path(tempfile.mkdtemp()) / "a.xlsx"
+    path.write_bytes(data)
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    with connection.cursor() as cursor:
+        columns = ", ".join(f"c{n} text" for n in range(len(TITLES)))
+        cursor.execute(f"CREATE TEMPORARY TABLE bare ({columns}) ON COMMIT DROP")
+        with cursor.copy("COPY bare FROM STDIN") as copy:
+            for line in rows[1:]:
+                copy.write_row(line)
+
+
+@row(
+    "payroll import of 100,000 lines",
+    aim=3.0,
+    what="upload to preview: child process, matching, comparing, all that is checked and kept",
+    beside="calamine reads the same file and COPY writes the same rows into a bare table",
+)
+def payroll_import():
+    data = extract(LINES)
+    book, by = book_and_keeper()
+
+    def bare():
+        with transaction.atomic():
+            _bare(data)
+
+    return (lambda: _import(data, book, by)), bare
