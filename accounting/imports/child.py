@@ -3,13 +3,15 @@
     python -m accounting.imports.child FILE KIND <plan.json
 
 The plan is {"codes": [[id, code, first month, last month or null], …], "remembered": {header: field}}. On stdout come
-JSON lines: a head, then arrays of the lines that are kept, an object per problem, and last what was counted. CPR and
-name columns, and every line under another salary code, never leave this process.
+JSON lines: a head, then arrays of the lines that are kept, an object per problem, and last what was counted; without
+that last line the file has not been read to its end. CPR and name columns, and every line under another salary code,
+never leave this process.
 """
 
 import json
 import resource
 import sys
+from itertools import chain, islice
 from pathlib import Path
 
 MEMORY = 512 * 1024 * 1024
@@ -18,10 +20,11 @@ MOST_ROWS = 250_000
 MOST_COLUMNS = 200
 SAMPLE_ROWS = 20
 EVERY = 10_000
+MASK = "••••••-••••"
 
 
 class Unreadable(Exception):
-    """The file cannot be read as an extract; the argument is a key of `problems.FAILURES`."""
+    """The file cannot be read as an extract; the argument is a key of `extract.FAILURES`."""
 
 
 def main(path, kind):
@@ -30,8 +33,7 @@ def main(path, kind):
     _configure()
     plan = json.load(sys.stdin)
     try:
-        sheet, ignored, rows = open_rows(Path(path), kind)
-        for line in read(rows, plan, {"sheet": sheet, "ignored": ignored}):
+        for line in read(*open_rows(Path(path), kind), plan):
             sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
     except Unreadable as failure:
         sys.stdout.write(json.dumps({"failure": str(failure)}) + "\n")
@@ -46,12 +48,13 @@ def _configure():
 
 
 def open_rows(path, kind):
-    """(name of the sheet, names of the sheets not read, list of rows) of a file."""
+    """({"sheet", "ignored", "total"}, the rows one by one) of a file."""
     if kind == "csv":
         from common.sheets import TooMuch, csv_rows
 
+        data = path.read_bytes()
         try:
-            return "", [], list(csv_rows(path.read_bytes()))
+            return {"sheet": "", "ignored": [], "total": data.count(b"\n")}, csv_rows(data)
         except TooMuch as reason:
             raise Unreadable(str(reason)) from reason
     return _workbook(path)
@@ -65,66 +68,70 @@ def _workbook(path):
         visible = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
         if not visible:
             raise Unreadable("empty")
-        rows = book.get_sheet_by_name(visible[0]).to_python(skip_empty_area=False)
+        sheet = book.get_sheet_by_name(visible[0])
     except (CalamineError, ValueError, OverflowError) as error:
         raise Unreadable("unreadable") from error
-    return visible[0], [name for name in book.sheet_names if name != visible[0]], rows
+    ignored = [_text(name) for name in book.sheet_names if name != visible[0]]
+    return {"sheet": _text(visible[0]), "ignored": ignored, "total": sheet.height}, sheet.iter_rows()
 
 
-def read(rows, plan, head):
+def read(head, rows, plan):
     """The JSON-ready lines of an extract: head, kept lines and problems, and what was counted."""
     from accounting.imports.columns import PERSONAL, missing, recognise
 
-    if len(rows) > MOST_ROWS:
-        raise Unreadable("rows")
-    if any(len(row) > MOST_COLUMNS for row in rows[:SAMPLE_ROWS]):
+    sample = list(islice(rows, SAMPLE_ROWS))
+    if any(len(row) > MOST_COLUMNS for row in sample):
         raise Unreadable("columns")
-    place, mapping = _header(rows, plan["remembered"], recognise)
-    headers = [_text(cell) for cell in rows[place]]
-    fields = set(mapping.values())
+    place, mapping = _header(sample, plan["remembered"], recognise)
+    headers = [_text(cell) for cell in sample[place]]
     head |= {
         "headers": headers,
         "mapping": {str(column): field for column, field in mapping.items()},
         "personal": [headers[column] for column, field in mapping.items() if field in PERSONAL],
         "header_row": place + 1,
-        "total": len(rows) - place - 1,
-        "missing": missing(fields),
+        "missing": missing(set(mapping.values())),
     }
     yield head
     if head["missing"]:
+        yield {"counts": {}}
         return
+    yield from _lines(chain(sample[place + 1 :], rows), place + 2, mapping, headers, plan["codes"])
+
+
+def _lines(rows, first, mapping, headers, codes):
     from accounting.imports.lines import LineReader
 
-    reader, kept = LineReader(mapping, headers, plan["codes"]), []
-    for number, row in enumerate(rows[place + 1 :], place + 2):
+    reader, kept = LineReader(mapping, headers, codes), []
+    for number, row in enumerate(rows, first):
+        if number > MOST_ROWS:
+            raise Unreadable("rows")
         for line in reader.read(number, row):
             if isinstance(line, list):
                 kept.append(line)
             else:
                 yield line
         if number % EVERY == 0:
-            yield from (kept, {"progress": number - place - 1})
+            yield from (kept, {"progress": number})
             kept = []
     yield from (kept, {"counts": reader.counts()})
 
 
-def _header(rows, remembered, recognise):
+def _header(sample, remembered, recognise):
     """(place, mapping) of the header: of the first rows the one in which most columns are recognised."""
-    best = max(
-        range(min(len(rows), SAMPLE_ROWS)),
-        key=lambda place: (len(set(recognise(rows[place], remembered).values())), -place),
-        default=None,
-    )
-    if best is None:
+    if not sample:
         raise Unreadable("empty")
-    mapping = recognise(rows[best], remembered)
-    if not mapping:
+    found = [recognise(row, remembered) for row in sample]
+    best = max(range(len(found)), key=lambda place: (len(set(found[place].values())), -place))
+    if not found[best]:
         raise Unreadable("headless")
-    return best, mapping
+    return best, found[best]
 
 
 def _text(cell):
-    return "" if cell is None else " ".join(str(cell).split())[:120]
+    """A name of a column or sheet, without what looks like a CPR number."""
+    from common.cpr import CPR
+
+    return "" if cell is None else CPR.sub(MASK, " ".join(str(cell).split()))[:120]
 
 
 if __name__ == "__main__":

@@ -7,69 +7,115 @@ file has not; a vanished line and a new one of the same employment, code and pay
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
 
 from accounting.payroll import LineState, PayrollImport, PayrollLine
+from pilots.models import Employment
 
 KEY = ("employment", "code", "pay_month", "amount")
 OPEN_STATES = (LineState.NEW, LineState.CHANGED, LineState.UNCHANGED)
+BATCH = 500
 
 
-def judge(found, lines):
-    """({place: state}, {place: the booked line it replaces}, [vanished lines]) of lines that are to be booked.
+@dataclass(frozen=True)
+class Comparison:
+    """`standings` has (state, the booked line that it replaces) for each line that was compared, in their order.
 
-    `lines` are (employment, code, pay month, amount, institution) in the order of the file.
+    `vanished` are booked lines; `elsewhere` counts lines that are unchanged because another month's extract booked
+    an equal one.
     """
-    here, elsewhere = _booked(found, {line[2] for line in lines}, {line[4] for line in lines})
-    states, new = [], []
-    for place, (*key, _institution) in enumerate(lines):
-        equal = here.get(tuple(key)) or elsewhere.get(tuple(key))
-        states.append(LineState.UNCHANGED if equal else LineState.NEW)
-        if equal:
-            equal.pop(0)
+
+    standings: list
+    vanished: list
+    elsewhere: int
+
+
+def compare(found, keys, institutions):
+    """Compare an import with the book: `keys` are (employment, code, pay month, amount) in the order of the file.
+
+    `institutions` says of which institution an employment of the region is.
+    """
+    keys = list(keys)
+    covered = {institutions[employment] for employment, *_rest in keys}
+    here, elsewhere = _booked(found, {key[2] for key in keys}, institutions, covered)
+    standings, new, equal_elsewhere = [], [], 0
+    for place, key in enumerate(keys):
+        if here.get(key):
+            here[key].pop(0)
+        elif elsewhere.get(key):
+            elsewhere[key].pop(0)
+            equal_elsewhere += 1
         else:
-            new.append((place, tuple(key)))
-    changed, vanished = _pair(new, here)
-    for place in changed:
-        states[place] = LineState.CHANGED
-    return states, changed, vanished
+            new.append((place, key))
+        standings.append((LineState.UNCHANGED, None))
+    vanished = _pair(new, here, standings)
+    return Comparison(standings, vanished, equal_elsewhere)
 
 
-def settle(found):
-    """Write anew how each line of an open import stands."""
-    lines = list(
-        found.lines.filter(state__in=OPEN_STATES)
-        .order_by("row")
-        .values_list("pk", "state", "replaces", *KEY, "employment__institution")
-    )
-    states, changed, vanished = judge(found, [line[3:] for line in lines])
-    turned = [
-        PayrollLine(pk=pk, state=states[place], replaces_id=changed.get(place))
-        for place, (pk, state, replaces, *_key) in enumerate(lines)
-        if (state, replaces) != (states[place], changed.get(place))
-    ]
-    PayrollLine.objects.bulk_update(turned, ["state", "replaces"], batch_size=500)
-    if vanished != found.facts.get("vanished"):
-        found.facts = found.facts | {"vanished": vanished}
-        PayrollImport.objects.filter(pk=found.pk).update(facts=found.facts)
-
-
-def _booked(found, months, institutions):
-    """({key: [booked lines]} of extracts of the same month, the same of all others), for the institutions here."""
-    rows = PayrollLine.objects.filter(
-        payroll_import__book=found.book_id, state=LineState.BOOKED, pay_month__in=months
-    )
+def _booked(found, months, institutions, covered):
+    """({key: [booked lines]} of extracts of the same month and institutions, the same of all others)."""
+    near = Q(pay_month__in=months) | Q(payroll_import__extract_month=found.extract_month)
+    rows = PayrollLine.objects.filter(near, payroll_import__book=found.book_id, state=LineState.BOOKED)
     here, elsewhere = defaultdict(list), defaultdict(list)
-    names = ("pk", *KEY, "payroll_import__extract_month", "employment__institution")
-    for pk, *key, month, institution in rows.order_by("payroll_import", "row").values_list(*names):
-        is_here = month == found.extract_month and institution in institutions
+    names = ("pk", *KEY, "payroll_import__extract_month")
+    for pk, *key, month in rows.order_by("payroll_import", "row").values_list(*names):
+        is_here = month == found.extract_month and institutions[key[0]] in covered
         (here if is_here else elsewhere)[tuple(key)].append(pk)
     return here, elsewhere
 
 
-def _pair(new, here):
-    """({new line: the vanished one it replaces}, [the other vanished ones])."""
+def _pair(new, here, standings):
+    """Let the new lines replace vanished ones of the same key but for the amount; return those that remain vanished."""
     gone = defaultdict(list)
     for key, pks in here.items():
         gone[key[:3]] += pks
-    changed = {pk: gone[key[:3]].pop(0) for pk, key in new if gone.get(key[:3])}
-    return changed, sorted(pk for pks in gone.values() for pk in pks)
+    for place, key in new:
+        replaced = gone[key[:3]].pop(0) if gone.get(key[:3]) else None
+        standings[place] = (LineState.CHANGED if replaced else LineState.NEW, replaced)
+    return sorted(pk for pks in gone.values() for pk in pks)
+
+
+def institutions_of(region):
+    """{employment: institution} of a region; not joined to the lines, whose statistics may lag behind an import."""
+    return dict(Employment.objects.filter(region=region).values_list("pk", "institution"))
+
+
+def settle(found):
+    """Compare the lines of an open import anew, and say whether any of them, or what has vanished, stands otherwise."""
+    lines = list(
+        found.lines.filter(state__in=OPEN_STATES).order_by("row").values_list("pk", "state", "replaces", *KEY)
+    )
+    now = compare(found, (tuple(line[3:]) for line in lines), institutions_of(found.book.region_id))
+    other = [
+        (pk, standing)
+        for (pk, state, replaces, *_key), standing in zip(lines, now.standings, strict=True)
+        if (state, replaces) != standing
+    ]
+    if not other and now.vanished == found.facts.get("vanished", []):
+        return False
+    _write(other)
+    found.facts |= facts_of(now)
+    PayrollImport.objects.filter(pk=found.pk).update(facts=found.facts)
+    return True
+
+
+def facts_of(comparison):
+    return {"vanished": comparison.vanished, "elsewhere": comparison.elsewhere}
+
+
+def _write(standings):
+    plain = defaultdict(list)
+    for pk, (state, replaces) in standings:
+        if not replaces:
+            plain[state].append(pk)
+    for state, pks in plain.items():
+        for start in range(0, len(pks), BATCH):
+            PayrollLine.objects.filter(pk__in=pks[start : start + BATCH]).update(state=state, replaces=None)
+    changed = [
+        PayrollLine(pk=pk, state=state, replaces_id=replaces)
+        for pk, (state, replaces) in standings
+        if replaces
+    ]
+    PayrollLine.objects.bulk_update(changed, ["state", "replaces"], batch_size=BATCH)

@@ -4,6 +4,7 @@ from itertools import chain
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounting import booking
@@ -48,26 +49,28 @@ def _commit(found, *, by, take_back):
     booking.lock(found.book)
     found = _again(found)
     _demand_open(found)
-    before = _states(found)
-    comparing.settle(found)
-    if _states(found) != before:
+    if comparing.settle(found):
         raise _Outdated
     vanished = found.facts.get("vanished", [])
-    _demand_decided(found, vanished, take_back)
+    _demand_decided(vanished, take_back)
     replaced = list(found.lines.filter(state=LineState.CHANGED).values_list("replaces", flat=True))
     gone = replaced + (vanished if take_back else [])
     ready = found.lines.filter(state__in=TO_BOOK).exclude(pilot=None, appointment=None)
-    booked = list(ready.values_list("pk", flat=True))
-    reason = _("Replaced by the extract %(file)s") % {"file": found.file_name}
-    taken = booking.reversals(found.book, _standing(gone), reason)
+    taken = booking.reversals(found.book, _standing(gone), _replaced_by(found))
     count = booking.post(found.book, chain(taken, entries(ready)), by=by, month=found.month)
     _turn(gone, LineState.REVERSED)
-    _turn(booked, LineState.BOOKED)
+    ready.update(state=LineState.BOOKED)
     _finish(found, ImportState.BOOKED, by, facts=found.facts | {"taken_back": gone})
     journal.record(
         "payroll_booked", found, by=by, region=found.book.region, note=f"{found.file_name}: {count}"
     )
     return count
+
+
+def _replaced_by(found):
+    # The book is read by Danish auditors, whatever language its keeper chose.
+    with translation.override("da"):
+        return _("Replaced by the extract %(file)s") % {"file": found.file_name}
 
 
 def _again(found):
@@ -84,14 +87,9 @@ def _demand_open(found):
         )
 
 
-def _demand_decided(found, vanished, take_back):
+def _demand_decided(vanished, take_back):
     if vanished and take_back is None:
         raise Refused(_("Say whether what has vanished since the last extract is to be taken back."))
-
-
-def _states(found):
-    lines = found.lines.order_by("pk").values_list("pk", "state", "replaces")
-    return list(lines), found.facts.get("vanished")
 
 
 def entries(lines):
@@ -127,7 +125,7 @@ def _finish(found, state, by, **more):
     """Open becomes something else, once: the condition holds even where the lock does not."""
     still = PayrollImport.objects.filter(pk=found.pk, state=found.state)
     if not still.update(state=state, ended_by=by, ended_at=clock.now(), **more):
-        raise Refused(_("The import has been booked, undone or dropped already."))
+        raise Refused(_("Something has just happened to the import. Look at it again."))
 
 
 @transaction.atomic
@@ -140,13 +138,43 @@ def undo(found, *, by, reason, month):
     found = _again(found)
     if found.state != ImportState.BOOKED:
         raise Refused(_("Only an import that is booked can be undone."))
+    _demand_last(found)
     own = Q(line__payroll_import=found, line__state=LineState.BOOKED)
-    taken = Q(line__in=found.facts.get("taken_back", []), line__state=LineState.REVERSED)
+    # What it took back stands again, unless its own import has been undone too.
+    taken = Q(
+        line__in=found.facts.get("taken_back", []),
+        line__state=LineState.REVERSED,
+        line__payroll_import__state=ImportState.BOOKED,
+    )
     postings = Posting.objects.filter(own | taken, reversal__isnull=True)
     count = booking.reverse(found.book, postings, by=by, month=month, reason=reason.strip())
     _finish(found, ImportState.UNDONE, by, undo_reason=reason.strip()[:500])
     journal.record("payroll_undone", found, by=by, region=found.book.region, note=reason.strip())
     return count
+
+
+def _demand_last(found):
+    """What a later extract of the month was compared with must stay while that one stands."""
+    later = PayrollImport.objects.filter(
+        book=found.book,
+        state=ImportState.BOOKED,
+        extract_month=found.extract_month,
+        ended_at__gte=found.ended_at,
+    ).exclude(pk=found.pk)
+    institutions = found.lines.values("employment__institution")
+    built_on = PayrollLine.objects.filter(
+        payroll_import=OuterRef("pk"), employment__institution__in=institutions
+    )
+    for other in later.filter(Exists(built_on)).order_by("ended_at", "pk"):
+        if (other.ended_at, other.pk) > (found.ended_at, found.pk) and _did_something(other):
+            raise Refused(
+                _("A later extract of the month, %(file)s, builds on this one. Undo that first.")
+                % {"file": other.file_name}
+            )
+
+
+def _did_something(found):
+    return found.facts.get("taken_back") or Posting.objects.filter(line__payroll_import=found).exists()
 
 
 @transaction.atomic
@@ -159,8 +187,9 @@ def drop(found, *, by):
         raise Refused(_("The import has been booked. Undo it instead."))
     if found.state == ImportState.DROPPED:
         return
-    employments = list(found.lines.values_list("employment", flat=True).distinct())
-    found.lines.all().delete()
+    employments = list(found.lines.order_by().values_list("employment", flat=True).distinct())
+    # At once: the collector would fetch each line to ask for its postings, which the database refuses anyway.
+    found.lines.all()._raw_delete(found.lines.db)
     found.problems.all().delete()
     _forget(employments)
     _finish(found, ImportState.DROPPED, by, stage="")
@@ -177,7 +206,10 @@ def _forget(employments):
         Match.objects.filter(employment=OuterRef("pk")),
     ):
         rows = rows.filter(~Exists(named))
-    rows.filter(appointments__isnull=True).delete()
+    unnamed = Employment.objects.filter(
+        pk__in=list(rows.filter(appointments__isnull=True).values_list("pk", flat=True))
+    )
+    unnamed._raw_delete(unnamed.db)
 
 
 @transaction.atomic

@@ -38,10 +38,15 @@ class LineReader:
         self.known = {code for _pk, code, _first, _last in self.codes}
         # A code whose leading zeros a spreadsheet has eaten is still known, when it was a number there.
         self.short = {code.lstrip("0"): code for code in self.known}
-        self.other, self.zero, self.blank, self.outside = 0, 0, 0, Counter()
+        self.other, self.zero, self.masked, self.outside = 0, 0, 0, Counter()
 
     def counts(self):
-        return {"other_codes": self.other, "zero": self.zero, "outside": dict(self.outside)}
+        return {
+            "other_codes": self.other,
+            "zero": self.zero,
+            "masked": self.masked,
+            "outside": dict(self.outside),
+        }
 
     def read(self, number, row):
         """At most one JSON-ready thing: an array for a line that is kept, an object for a problem."""
@@ -107,7 +112,8 @@ class LineReader:
 
     def _number(self, row):
         text = _plain(self._cell(row, "number")).upper()
-        if _holds_cpr(text):
+        # One that a spreadsheet took for a number has lost the zero in front.
+        if _holds_cpr(text.zfill(10) if text.isdigit() and len(text) == 9 else text):
             raise Wrong("number", "cpr")
         if not text or len(text) > LONGEST_NUMBER:
             raise Wrong("number", "number")
@@ -137,7 +143,10 @@ class LineReader:
     def _joined(self, row, field):
         cells = (_plain(row[place]) for place in self.places.get(field, ()) if place < len(row))
         text = " / ".join(filter(None, cells))[: LONGEST[field]]
-        return "" if _holds_cpr(text) else text
+        if not _holds_cpr(text):
+            return text
+        self.masked += 1
+        return ""
 
 
 # The same few months, codes and departments stand in thousands of lines: each is read once.

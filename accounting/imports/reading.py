@@ -1,14 +1,11 @@
 """From an uploaded file to lines that wait to be booked. The file lives only while the child process reads it."""
 
 import hashlib
-import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
-from datetime import date
-from itertools import islice
+from contextlib import ExitStack
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -18,23 +15,20 @@ from django_tasks import task
 
 from accounting import booking
 from accounting.codes import SalaryCode
-from accounting.imports import comparing
-from accounting.imports.matching import Matcher
-from accounting.payroll import ImportState, PayrollImport, PayrollLine, PayrollProblem, RememberedColumn
-from common import bulk, clock
+from accounting.imports import extract
+from accounting.imports.extract import Failure
+from accounting.imports.keeping import keep
+from accounting.payroll import ImportState, PayrollImport, RememberedColumn
+from common import clock
+from common.cpr import CPR
 from common.errors import Refused
-from common.money import from_ore
 from common.uploads import check_upload
-from pilots.models import Employment
 from regions import journal
 from regions.permissions import Permission
 
 MOST_BYTES = 30 * 1024 * 1024
-SECONDS = 120
 AN_HOUR = 60 * 60
-LINE = "payroll_import row employment code pay_month amount occurrence account department pilot appointment state replaces aside_reason"
-LINE_NAMES = LINE.split()
-MOST_PROBLEMS = 2000
+LONGEST_NAME = 150
 
 
 def folder():
@@ -45,10 +39,14 @@ def folder():
 
 
 def sweep():
-    """Remove what a killed process left behind an hour ago or more, and return how many."""
+    """Remove the files that a killed process left an hour ago, and end the imports that wait for one; return how many."""
     old = [path for path in folder().iterdir() if time.time() - path.stat().st_mtime > AN_HOUR]
     for path in old:
         path.unlink(missing_ok=True)
+    for found in PayrollImport.objects.filter(
+        state=ImportState.READING, uploaded_at__lt=clock.now() - timedelta(seconds=AN_HOUR)
+    ):
+        _end(found, ImportState.FAILED, {"failure": "gone"})
     return len(old)
 
 
@@ -65,7 +63,7 @@ def start(book, name, data, *, by, month):
     with transaction.atomic():
         found = PayrollImport.objects.create(
             book=book,
-            file_name=name.replace("\0", "")[-150:],
+            file_name=CPR.sub("", name.replace("\0", ""))[-LONGEST_NAME:],
             sha256=hashlib.sha256(data).hexdigest(),
             uploaded_by=by,
             uploaded_at=clock.now(),
@@ -73,36 +71,45 @@ def start(book, name, data, *, by, month):
             stage="waiting",
         )
         journal.record("payroll_uploaded", found, by=by, region=book.region, note=found.file_name)
-        path = _keep(data)
+        path = _kept(data)
         transaction.on_commit(lambda: read_file.enqueue(found.pk, path, kind))
     return found
 
 
-def _keep(data):
+def _kept(data):
+    """The path of a private file that holds the data until it has been read."""
     handle, path = tempfile.mkstemp(dir=folder())
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        Path(path).unlink(missing_ok=True)
+        raise Refused(
+            _("There is no room for the file while it is read. Write to the support, and try again later.")
+        ) from error
     return path
 
 
 @task()
 def read_file(import_id, path, kind):
-    """Read a file into its import, and remove it whatever happens."""
-    try:
+    """Read a file into its import, and remove it whatever happens; an error goes on to the log."""
+    with ExitStack() as at_last:
+        at_last.callback(Path(path).unlink, missing_ok=True)
         found = PayrollImport.objects.select_related("book__region", "book__programme").get(pk=import_id)
         if found.state == ImportState.READING:
+            at_last.callback(_end, found, ImportState.FAILED, {"failure": "gone"})
             read(found, path, kind)
-    finally:
-        Path(path).unlink(missing_ok=True)
 
 
 def read(found, path, kind):
     """Read the file at `path` into `found`: its lines and problems, or why it is no extract."""
     try:
-        with _child(path, kind, _plan(found.book.region)) as lines:
-            _take(found, lines)
-    except Refused as refusal:
-        _fail(found, str(refusal))
+        _take(
+            found,
+            extract.read(path, kind, _plan(found.book.region), lambda *far: _tell(found, "reading", *far)),
+        )
+    except Failure as failure:
+        _end(found, ImportState.FAILED, {"failure": str(failure)})
 
 
 def _plan(region):
@@ -111,160 +118,35 @@ def _plan(region):
     return {"codes": list(codes), "remembered": dict(remembered)}
 
 
-class _child:
-    """The child process that reads the file; the block gets its JSON lines. Refused when it crashed or was killed."""
-
-    def __init__(self, path, kind, plan):
-        self.plan = json.dumps(plan, default=str)
-        self.command = [sys.executable, "-W", "ignore", "-m", "accounting.imports.child", str(path), kind]
-
-    def __enter__(self):
-        # An empty environment: the child reads strangers' files and needs none of our secrets.
-        self.process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=settings.BASE_DIR,
-            env={},
-        )
-        self.process.stdin.write(self.plan.encode())
-        self.process.stdin.close()
-        return map(json.loads, self.process.stdout)
-
-    def __exit__(self, kind, error, trace):
-        if error is not None:
-            self.process.kill()
-        self.process.stdout.close()
-        if self.process.wait(timeout=SECONDS) and error is None:
-            raise Refused(FAILURES["unreadable"]())
-        return False
-
-
-FAILURES = {
-    "unreadable": lambda: _("The file could not be read. Open it, save it again and upload that"),
-    "nul": lambda: _("The file contains characters that do not belong in a list. Save it again as .xlsx"),
-    "empty": lambda: _("The file has no rows"),
-    "headless": lambda: _(
-        "No row with column names of a payroll extract was found among the first rows of the file"
-    ),
-    "rows": lambda: (
-        _("The file has more than %(most)s rows. Split it into smaller files") % {"most": "250.000"}
-    ),
-    "columns": lambda: _("The file has more than %(most)s columns") % {"most": "200"},
-    "none": lambda: _("The file holds no line under any of the region's salary codes"),
-}
-
-
-def _take(found, lines):
-    """Read the child's answer to its end; all that is kept is kept in one transaction."""
-    head = next(lines, {"failure": "unreadable"})
-    if "failure" in head:
-        raise Refused(FAILURES[head["failure"]]())
-    facts = {
-        "headers": head["headers"],
-        "mapping": head["mapping"],
-        "personal": head["personal"],
-        "ignored_sheets": head["ignored"],
-        "header_row": head["header_row"],
-        "missing": head["missing"],
-    }
-    if head["missing"]:
+def _take(found, read):
+    """Keep what was read, all of it in one transaction."""
+    names = ("headers", "mapping", "personal", "header_row", "missing")
+    facts = {name: read.head[name] for name in names} | {"ignored_sheets": read.head["ignored"]}
+    if read.head["missing"]:
         _end(found, ImportState.UNMAPPED, facts)
         return
-    _tell(found, stage="reading", total=head["total"])
-    rows, problems = [], []
-    for line in lines:
-        if isinstance(line, list):
-            rows += line
-        elif "problem" in line:
-            problems.append(line)
-        elif "progress" in line:
-            _tell(found, done=line["progress"])
-        else:
-            facts |= line["counts"]
-    _tell(found, stage="matching", done=head["total"])
+    facts |= read.counts | {"problems": read.problem_count}
+    if not read.rows and not read.problem_count:
+        _end(found, ImportState.FAILED, facts | {"failure": "none"})
+        return
+    _tell(found, "matching", read.head["total"], read.head["total"])
+    if read.rows:
+        found.extract_month = date.fromisoformat(max(row.month for row in read.rows))
     with transaction.atomic():
-        found.extract_month = max((date.fromisoformat(row[4]) for row in rows), default=None)
-        facts["vanished"] = _write(found, rows, problems)
-        _end(found, ImportState.OPEN, facts)
+        # Whoever drops it meanwhile waits, and finds it read; dropped before, nothing is kept.
+        if _still(found).select_for_update(no_key=True).exists():
+            _end(found, ImportState.OPEN, facts | keep(found, read))
 
 
-def _tell(found, **progress):
+def _still(found):
+    return PayrollImport.objects.filter(pk=found.pk, state=ImportState.READING)
+
+
+def _tell(found, stage, done, total):
     """Say how far it is, at once: the page that waits reads this row."""
-    PayrollImport.objects.filter(pk=found.pk).update(**progress)
+    _still(found).update(stage=stage, done=done, total=total)
 
 
 def _end(found, state, facts):
-    still = PayrollImport.objects.filter(pk=found.pk, state=ImportState.READING)
-    still.update(state=state, facts=facts, stage="", extract_month=found.extract_month)
-    found.refresh_from_db()
-
-
-def _fail(found, sentence):
-    _end(found, ImportState.FAILED, {"failure": sentence})
-
-
-def _write(found, rows, problems):
-    """Keep the lines with their employments, what they are for and how they stand, and the problems.
-
-    Returns the booked lines that have vanished.
-    """
-    employments = _employments(found.book.region, {(row[1], row[2]) for row in rows})
-    keys, seconds = [], []
-    months = {text: date.fromisoformat(text) for text in {row[4] for row in rows}}
-    seen = {}
-    for _number, institution, tjnr, code, month, ore, _account, _department in rows:
-        same = (employments[institution, tjnr], code, months[month], from_ore(ore))
-        seen[same] = seen.get(same, 0) + 1
-        keys.append((*same, institution))
-        seconds.append(seen[same])
-    states, replaced, vanished = comparing.judge(found, keys)
-    matcher = Matcher(found.book)
-    bulk.insert(
-        PayrollLine,
-        LINE_NAMES,
-        (
-            (
-                found.pk,
-                row[0],
-                *key[:4],
-                seconds[place],
-                row[6],
-                row[7],
-                *matcher.find(*key[:3]),
-                states[place],
-                replaced.get(place),
-                "",
-            )
-            for place, (row, key) in enumerate(zip(rows, keys, strict=True))
-        ),
-    )
-    _keep_problems(found, problems)
-    return vanished
-
-
-def _keep_problems(found, problems):
-    PayrollProblem.objects.bulk_create(
-        [
-            PayrollProblem(payroll_import=found, row=p["row"], column=p["column"], kind=p["problem"])
-            for p in islice(problems, MOST_PROBLEMS)
-        ],
-        batch_size=1000,
-    )
-
-
-def _employments(region, wanted):
-    """{(institution, number): id}; those that the region did not know are made."""
-    known = dict(_known(region))
-    new = [
-        Employment(region=region, institution=institution, number=number)
-        for institution, number in sorted(wanted - known.keys())
-    ]
-    Employment.objects.bulk_create(new, batch_size=2000, ignore_conflicts=True)
-    return known if not new else dict(_known(region))
-
-
-def _known(region):
-    rows = Employment.objects.filter(region=region).values_list("institution", "number", "pk")
-    return (((institution, number), pk) for institution, number, pk in rows)
+    """Being read becomes something else, once."""
+    _still(found).update(state=state, facts=facts, stage="", extract_month=found.extract_month)

@@ -1,0 +1,76 @@
+"""What is kept of an extract: its lines, each with its employment, what it is for and how it stands; its problems."""
+
+from collections import Counter
+from datetime import date
+
+from accounting.imports.comparing import compare, facts_of
+from accounting.imports.matching import Matcher
+from accounting.payroll import PayrollLine, PayrollProblem
+from common import bulk
+from common.money import from_ore
+from pilots.models import Employment
+
+NAMES = (
+    "payroll_import row employment code pay_month amount occurrence account department pilot appointment state "
+    "replaces aside_reason"
+).split()
+
+
+def keep(found, extract):
+    """Write the lines and problems of an extract into its import, and return the facts that came of it."""
+    region = found.book.region
+    employments = _employments(region, {(row.institution, row.tjnr) for row in extract.rows})
+    institutions = {pk: institution for (institution, _number), pk in employments.items()}
+    months = {text: date.fromisoformat(text) for text in {row.month for row in extract.rows}}
+    keys = [
+        (employments[row.institution, row.tjnr], row.code_id, months[row.month], from_ore(row.ore))
+        for row in extract.rows
+    ]
+    comparison = compare(found, keys, institutions)
+    bulk.insert(PayrollLine, NAMES, _lines(found, extract.rows, keys, comparison.standings))
+    PayrollProblem.objects.bulk_create(
+        [
+            PayrollProblem(
+                payroll_import=found, row=problem["row"], column=problem["column"], kind=problem["problem"]
+            )
+            for problem in extract.problems
+        ],
+        batch_size=1000,
+    )
+    return facts_of(comparison)
+
+
+def _lines(found, rows, keys, standings):
+    matcher, seen = Matcher(found.book), Counter()
+    for row, key, (state, replaces) in zip(rows, keys, standings, strict=True):
+        seen[key] += 1
+        pilot, appointment = matcher.find(*key[:3])
+        yield (
+            found.pk,
+            row.number,
+            *key,
+            seen[key],
+            row.account,
+            row.department,
+            pilot,
+            appointment,
+            str(state),
+            replaces,
+            "",
+        )
+
+
+def _employments(region, wanted):
+    """{(institution, number): id} of all of a region's employments; those that it did not know are made."""
+    known = _known(region)
+    new = [
+        Employment(region=region, institution=institution, number=number)
+        for institution, number in sorted(wanted - known.keys())
+    ]
+    Employment.objects.bulk_create(new, batch_size=2000, ignore_conflicts=True)
+    return _known(region) if new else known
+
+
+def _known(region):
+    rows = Employment.objects.filter(region=region).values_list("institution", "number", "pk")
+    return {(institution, number): pk for institution, number, pk in rows}
