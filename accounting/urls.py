@@ -17,4 +17,5 @@ urlpatterns = [
     path("okonomi/", include("accounting.spending.urls")),
     path("okonomi/", include("accounting.appointing.urls")),
     path("okonomi/", include("accounting.closing.urls")),
+    path("satser/", include("accounting.rates.urls")),
 ]

@@ -1,0 +1,111 @@
+import re
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounting.allocations import Allocation
+from accounting.regulation import RateStatus, RegulationFactor
+from common import clock
+from common.dates import DateFormField
+from common.forms import Form, ModelForm, Row
+from regions.models import Region
+
+FACTOR, PERCENT = "factor", "percent"
+NUMBER = re.compile(r"[0-9]{1,2}(,[0-9]{1,6})?")
+
+
+class FactorForm(Form):
+    """A factor, written as one or as per cent; which of the two must be said."""
+
+    sections = [
+        (
+            "",
+            [Row("effective_from", "known_from"), "is", "figure", "status", "source"],
+        )
+    ]
+    effective_from = DateFormField(label=gettext_lazy("In force from"), help_text=gettext_lazy("dd.mm.yyyy"))
+    known_from = DateFormField(label=gettext_lazy("Known from"), help_text=gettext_lazy("dd.mm.yyyy"))
+    figure = forms.CharField(
+        label=gettext_lazy("The figure"),
+        help_text=gettext_lazy("A factor such as 1,083866, or per cent such as 8,3866."),
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
+        error_messages={"required": gettext_lazy("Write the figure, e.g. 1,083866")},
+    )
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=RateStatus.choices)
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Write where the figure is from")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is"] = forms.ChoiceField(
+            label=_("Is the figure a factor or per cent?"),
+            help_text=_("Pay tables print the factor under the name reguleringsprocent."),
+            choices=[(FACTOR, _("Factor")), (PERCENT, _("Per cent"))],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Say whether the figure is a factor or per cent")},
+        )
+
+    def clean_figure(self):
+        text = self.cleaned_data["figure"].strip().removesuffix("%").strip()
+        if not NUMBER.fullmatch(text):
+            raise forms.ValidationError(_("Write the figure with digits and a comma, e.g. 1,083866"))
+        return Decimal(text.replace(",", "."))
+
+    def clean(self):
+        given = super().clean()
+        figure, kind = given.get("figure"), given.get("is")
+        if figure is None or not kind:
+            return given
+        given["factor"] = figure if kind == FACTOR else 1 + figure / 100
+        if kind == FACTOR and not 1 <= figure < 2:
+            self.add_error("figure", _("A factor lies between 1 and 2. Is the figure per cent?"))
+        if kind == PERCENT and 1 <= figure < Decimal("1.5") and len(str(figure)) > len("1.0000"):
+            self.add_error("figure", _("That looks like a factor. Is it one?"))
+        if given["factor"] != round(given["factor"], 6):
+            self.add_error("figure", _("A factor has at most six decimals, per cent at most four."))
+        return given
+
+    def values(self):
+        names = ("effective_from", "known_from", "factor", "status", "source")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class AllocationForm(ModelForm):
+    """What an instalment gives a region; changing one asks why."""
+
+    sections = [
+        ("", [Row("region", "instalment"), "base_amount", "available_from", "factor", "reason"]),
+    ]
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it changed?"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Write why the allocation is changed.")},
+    )
+
+    class Meta:
+        model = Allocation
+        fields = ["region", "instalment", "base_amount", "available_from", "factor"]
+        field_classes = {"available_from": DateFormField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["factor"].queryset = RegulationFactor.objects.known(on=clock.today())
+        self.fields["factor"].empty_label = _("None: not regulated")
+        self.fields["factor"].label_from_instance = lambda one: f"{one} ({one.effective_from:%d.%m.%Y})"
+        self.fields["available_from"].help_text = _("dd.mm.yyyy")
+        self.fields["instalment"].widget = forms.TextInput(attrs={"class": "number", "inputmode": "numeric"})
+        if self.instance.pk:
+            del self.fields["region"], self.fields["instalment"]
+            self.sections = [("", ["base_amount", "available_from", "factor", "reason"])]
+        else:
+            del self.fields["reason"]
+            self.fields["region"].queryset = Region.objects.valid(on=clock.today())
+            self.sections = [("", [Row("region", "instalment"), "base_amount", "available_from", "factor"])]
+
+    def values(self):
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
