@@ -19,6 +19,7 @@ from pilots.models import Pilot
 
 ROWS_A_PAGE = 25
 NO_PILOT = "none"
+TABLE = Posting._meta.db_table
 VALUES = {
     "pk": "pk",
     "month": "month",
@@ -228,7 +229,7 @@ class Ledger:
         found = self.found
         if before := self._before:
             # Compared as a pair, so that the index leads straight to the place.
-            found = found.extra(where=["(month, number) < (%s, %s)"], params=before)
+            found = found.extra(where=[f"({TABLE}.month, {TABLE}.number) < (%s, %s)"], params=before)
         rows = [Row(*values) for values in found.values_list(*VALUES.values())[: ROWS_A_PAGE + 1]]
         more = rows[ROWS_A_PAGE - 1].reference if len(rows) > ROWS_A_PAGE else None
         return rows[:ROWS_A_PAGE], more

@@ -12,7 +12,7 @@ from accounting.commitments import commitments
 from accounting.given import allocated
 from accounting.regulation import RegulationFactor
 
-__all__ = ["allocated", "committed", "factor_of", "is_estimate", "left", "left_for", "lock"]
+__all__ = ["allocated", "committed", "factor_of", "is_estimate", "left", "left_for", "lock", "waiting"]
 
 
 def lock(programme, region):
@@ -57,3 +57,11 @@ def is_estimate(year):
 def factor_of(year):
     """The RegulationFactor of 1 January of a year, of a later year the latest known; None without any."""
     return RegulationFactor.objects.in_force(date(year, 1, 1))
+
+
+def waiting(user, programme):
+    """What waits for a person in the accounts; see accounting.waiting."""
+    # Here, not above: what waits asks modules that ask this one.
+    from accounting.waiting import pools
+
+    return pools(user, programme)

@@ -27,3 +27,8 @@ def is_estimate(year):
 def factor_of(year):
     """The regulation factor (with `factor`, `to_base`, `to_current`) of 1 January of a year; None without any."""
     return _account().factor_of(year)
+
+
+def waiting(user, programme):
+    """{"tasks", "pools"}: what waits for a person in the accounts and how far the pools are used; None without any."""
+    return _account().waiting(user, programme)

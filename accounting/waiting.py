@@ -1,0 +1,116 @@
+"""What waits for a person in the accounts, and how far the pools are used: for the overview page."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounting import reading
+from accounting.book import Book
+from accounting.closing import closing
+from accounting.expenses import Expense, ExpenseState
+from accounting.figures import Figures
+from accounting.imports.quarantine import waiting as in_quarantine
+from accounting.overspending import Overspending
+from accounting.payroll import ImportState, PayrollImport
+from accounting.spending import doubts
+from accounting.statements import Statement
+from common.money import format_kroner
+from common.months import format_month
+from regions.permissions import Permission, can, scope
+
+MOST_POOLS = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the overview's list of tasks."""
+
+    label: str
+    url: str
+    hint: str
+    tone: str
+    status: str
+
+
+def pools(user, programme):
+    """{"tasks", "pools"} of the person's own regions, or None for who has none of their own."""
+    regions = scope(user, Permission.SEE_POOL)
+    if programme is None or regions.everywhere or not regions:
+        return None
+    books = Book.objects.filter(programme=programme, region__in=regions.region_ids)
+    books = list(books.select_related("region", "programme").prefetch_related("programme__windows"))
+    if not books:
+        return None
+    tasks = [line for book in books for line in _tasks(user, book)]
+    return {"tasks": tasks, "pools": [_pool(user, book) for book in books[:MOST_POOLS]]}
+
+
+def _pool(user, book):
+    figures = Figures(book, sees_postings=reading.sees_postings(user, book))
+    return {
+        "label": book.region.name,
+        "url": book.get_absolute_url(),
+        "spent": figures.spent.amount,
+        "given": figures.given.amount,
+        "text": _("%(spent)s of %(given)s spent")
+        % {"spent": format_kroner(figures.spent.amount), "given": format_kroner(figures.given.amount)},
+    }
+
+
+def _tasks(user, book):
+    if can(user, Permission.KEEP_ACCOUNT, book.region):
+        yield from _of_keepers(user, book)
+    sides = doubts.sides_of(user, book.region)
+    mine = [e for e in doubts.waiting(book) if sides and not _has_spoken(e, sides)]
+    if mine:
+        text = ngettext("%(count)d expense in doubt", "%(count)d expenses in doubt", len(mine))
+        yield _line(book, text % {"count": len(mine)}, "doubts", _("Waits for you"))
+
+
+def _has_spoken(expense, sides):
+    given = {opinion.side for opinion in expense.opinions.all()}
+    return all(side in given for side in sides)
+
+
+def _of_keepers(user, book):
+    expenses = Expense.objects.filter(book=book, state=ExpenseState.WAITING).exclude(created_by=user).count()
+    if expenses:
+        text = ngettext("%(count)d expense to approve", "%(count)d expenses to approve", expenses)
+        yield _line(book, text % {"count": expenses}, "expenses", _("Waits for you"), "?state=waiting")
+    lines = in_quarantine(book).count()
+    if lines:
+        text = ngettext("%(count)d line of pay in quarantine", "%(count)d lines of pay in quarantine", lines)
+        yield _line(book, text % {"count": lines}, "quarantine", _("Not booked yet"))
+    for found in PayrollImport.objects.filter(book=book, state=ImportState.OPEN)[:MOST_POOLS]:
+        hint = found.month and format_month(found.month)
+        yield Line(found.file_name, found.get_absolute_url(), hint, "notice", _("Not yet booked"))
+    if Overspending.objects.unexplained().filter(book=book).exists():
+        yield Line(
+            _("The pool is overspent"), book.get_absolute_url(), book.region.name, "warn", _("Explain why")
+        )
+    yield from _to_close_and_sign(user, book)
+
+
+def _to_close_and_sign(user, book):
+    if not can(user, Permission.CLOSE_ACCOUNT, book.region):
+        return
+    asked = (
+        book.closings.in_force().filter(reopen_asked_at__isnull=False).exclude(reopen_asked_by=user).first()
+    )
+    if asked:
+        yield _line(book, _("A month is to be reopened"), "months", _("Waits for you"))
+    month = closing.next_month(book)
+    if book.postings.filter(month=month).exists() and closing.has_ended(month):
+        name = format_month(month)
+        yield _line(book, _("Close %(month)s") % {"month": name}, "months", _("Has ended"))
+    unsigned = Statement.objects.filter(book=book, sent_at=None, dropped_at=None)
+    for statement in unsigned.exclude(signatures__by=user):
+        yield Line(
+            str(statement), statement.get_absolute_url(), book.region.name, "notice", _("Waits for you")
+        )
+
+
+def _line(book, label, name, status, query=""):
+    return Line(label, reverse(name, args=[book.pk]) + query, book.region.name, "notice", status)

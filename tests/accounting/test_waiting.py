@@ -1,0 +1,65 @@
+"""The overview tells each person what waits for them in the accounts, and nothing else."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounting import waiting
+from accounting.models import Overspending
+from regions.permissions import Role
+from tests.accounting.spending.test_spending import in_doubt, sent
+from tests.accounts import Account
+from tests.extracts import csv, line, upload
+from tests.factories import ProgrammeFactory, UserFactory, member
+from tests.pilots.stages import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
+
+
+@pytest.fixture
+def account():
+    return Account(given=100)
+
+
+def labels(user):
+    found = waiting.pools(user, ProgrammeFactory())
+    return [task.label for task in found["tasks"]]
+
+
+def test_each_is_told_what_waits_for_them(account):
+    sent(account)
+    in_doubt(account)
+    upload(account, csv(line("9", "30,00")), name="april.csv")
+    account.pay("300")
+
+    assert labels(account.other_hr) == [
+        "1 expense to approve",
+        "1 line of pay in quarantine",
+        "april.csv",
+        "The pool is overspent",
+        "Close April 2022",
+        "1 expense in doubt",
+    ]
+    assert labels(account.hr)[0] == "1 line of pay in quarantine"
+    assert labels(account.coordinator) == ["1 expense in doubt"]
+    assert labels(member(Role.AUDITOR, account.region)) == []
+    assert Overspending.objects.count() == 1
+
+
+def test_who_has_no_region_of_their_own_is_told_nothing(account):
+    for user in (member(Role.CENTRAL_UNION), member(Role.STEERING, account.region), UserFactory()):
+        assert waiting.pools(user, ProgrammeFactory()) is None
+    assert waiting.pools(account.hr, None) is None
+
+
+def test_the_overview_shows_the_pool_and_costs_the_same_with_more_postings(account):
+    client, counts = signed_in(account.hr), []
+    client.get(reverse("overview"))
+    for size in (1, 20):
+        account.post(*(account.entry("1") for _posting in range(size)))
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(reverse("overview"))
+        counts.append(len(asked))
+    assert answer.context["sections"]["accounts"]["pools"][0]["spent"] == 21
+    assert counts[0] == counts[1]
