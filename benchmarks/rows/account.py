@@ -1,0 +1,164 @@
+"""The account's pages among a million postings, most of them in closed months."""
+
+from functools import cache
+
+from django.db import connection
+from django.http import HttpResponse
+from django.template import Context
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import include, path
+
+from accounting.codes import Meaning, SalaryCode
+from accounting.ledger import VALUES
+from accounting.models import Book, Posting
+from benchmarks.harness import row
+from benchmarks.rows.pages import BARE
+from common import clock
+from pilots.models import Employment, Pilot, Programme
+from regions.models import Region, User
+
+MANY, SOME = 1_000_000, 10_000
+MONTHS, CLOSED, PILOTS = 36, 34, 54
+
+# A month's postings are its share of all; the hashes are not those of a chain, which no page reads.
+POSTINGS = """
+INSERT INTO accounting_posting (book_id, month, number, pay_month, type, amount, base_amount, code_id, employment_id,
+    pilot_id, voucher, text, account, reason, by_id, at, hash)
+SELECT %(book)s, m.month, row_number() OVER (PARTITION BY m.month ORDER BY n), m.month, 'salary', 100000 + n %% 977,
+    95000 + n %% 977, %(code)s, %(employment)s, (%(pilots)s::bigint[])[1 + n %% %(count)s],
+    'LØN-' || n, '', '1-2-3', '', %(by)s, now(), md5(n::text)
+FROM generate_series(0, %(size)s - 1) n
+JOIN (SELECT i, (date '2019-01-01' + i * interval '1 month')::date AS month FROM generate_series(0, %(months)s - 1) i) m
+    ON m.i = n %% %(months)s
+"""
+CLOSINGS = """
+INSERT INTO accounting_closing (book_id, month, by_id, at, count, booked_total, head, ledger_total, reopen_reason)
+SELECT book_id, month, %(by)s, now(), count(*), sum(amount), '', sum(amount), '' FROM accounting_posting
+WHERE book_id = %(book)s AND month < %(open)s GROUP BY book_id, month ORDER BY month
+"""
+SUMS = """
+INSERT INTO accounting_closedsum (closing_id, pilot_id, type, code_id, count, amount, base_amount)
+SELECT c.id, p.pilot_id, p.type, p.code_id, count(*), sum(p.amount), sum(p.base_amount)
+FROM accounting_closing c JOIN accounting_posting p ON p.book_id = c.book_id AND p.month = c.month
+WHERE c.book_id = %(book)s GROUP BY c.id, p.pilot_id, p.type, p.code_id
+"""
+
+
+@cache
+def book_of(slug, size):
+    """A region's book with so many postings in three years, all but the last two months closed."""
+    region, by = Region.objects.get(slug=slug), User.objects.get(email=f"okonomi.{slug}@eksempel.dk")
+    book = Book.objects.of(Programme.objects.get(), region)
+    code = SalaryCode.objects.create(
+        region=region,
+        code="9001",
+        meaning=Meaning.PILOT,
+        valid_from="2019-01-01",
+        created_by=by,
+        created_at=clock.now(),
+    )
+    employment = Employment.objects.create(region=region, institution="BM", number="00001")
+    pilots = list(Pilot.objects.filter(region=region).standing().values_list("pk", flat=True)[:PILOTS])
+    given = {
+        "book": book.pk,
+        "code": code.pk,
+        "employment": employment.pk,
+        "pilots": pilots,
+        "count": len(pilots),
+        "by": by.pk,
+        "size": size,
+        "months": MONTHS,
+        "open": f"{2019 + CLOSED // 12}-{CLOSED % 12 + 1:02d}-01",
+    }
+    with connection.cursor() as cursor:
+        for statement in (POSTINGS, CLOSINGS, SUMS):
+            cursor.execute(statement, given)
+        # The open months hold as many postings in both books: a page costs what is open.
+        cursor.execute("ANALYZE accounting_posting, accounting_closedsum, accounting_closing")
+    return book
+
+
+def bare_postings(request, pk):
+    """The newest 25 postings of a book: the same rows, no page around them."""
+    newest = Posting.objects.filter(book=pk).order_by("-month", "-number").values(*VALUES.values())[:25]
+    return HttpResponse(BARE.render(Context({"rows": newest})))
+
+
+urlpatterns = [path("bare/<int:pk>/", bare_postings), path("", include("config.urls"))]
+
+
+def get(slug, address):
+    client = Client()
+    client.force_login(User.objects.get(email=f"okonomi.{slug}@eksempel.dk"))
+
+    @override_settings(ROOT_URLCONF="benchmarks.rows.account", ALLOWED_HOSTS=["testserver"])
+    def fetch():
+        response = client.get(address)
+        if response.status_code != 200:
+            raise RuntimeError(f"{address}: {response.status_code}")
+
+    return fetch
+
+
+def _queries(page):
+    page()
+    with CaptureQueriesContext(connection) as asked:
+        page()
+    return len(asked)
+
+
+def equal_queries(*pages):
+    counts = [_queries(page) for page in pages]
+    if len(set(counts)) != 1:
+        raise RuntimeError(f"queries differ: {counts}")
+    return pages
+
+
+@row(
+    "book page among 1,000,000 postings",
+    aim=1.5,
+    what="the whole page: filter, count, sum, 25 postings, and a line in the access log",
+    beside="the same 25 postings fetched with values() and printed by a bare template",
+)
+def book_page():
+    book = book_of("midtjylland", MANY)
+    return get("midtjylland", f"/okonomi/{book.pk}/bog/"), get("midtjylland", f"/bare/{book.pk}/")
+
+
+@row(
+    "book page far back",
+    aim=1.2,
+    what="the page that goes on from a posting of the first month",
+    beside="the newest postings; as many queries",
+)
+def far_page():
+    book = book_of("midtjylland", MANY)
+    address = f"/okonomi/{book.pk}/bog/"
+    return equal_queries(get("midtjylland", f"{address}?before=2019-01/9000"), get("midtjylland", address))
+
+
+@row(
+    "pool page over 1,000,000 postings",
+    aim=1.3,
+    what="the pool with 34 of 36 months closed",
+    beside="the same page over 10,000 postings; as many queries",
+)
+def pool_page():
+    many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
+    return equal_queries(
+        get("midtjylland", f"/okonomi/{many.pk}/"), get("syddanmark", f"/okonomi/{some.pk}/")
+    )
+
+
+@row(
+    "accounts per pilot over 1,000,000 postings",
+    aim=1.3,
+    what="what each pilot has cost",
+    beside="the same page over 10,000 postings; as many queries",
+)
+def pilots_page():
+    many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
+    return equal_queries(
+        get("midtjylland", f"/okonomi/{many.pk}/forsog/"), get("syddanmark", f"/okonomi/{some.pk}/forsog/")
+    )
