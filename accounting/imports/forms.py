@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from accounting import reading
 from accounting.codes import Meaning
 from accounting.imports.columns import MAPPABLE
+from accounting.imports.mapping import field_labels, named_columns
 from accounting.months import open_month_choices
 from common.cpr import refuse_cpr
 from common.forms import Form, Row
@@ -48,43 +49,32 @@ class UploadForm(Form):
 
 
 class MappingForm(UploadForm):
-    """What each unknown column holds; then the file once more, for it was not kept."""
+    """What each column holds; then the file once more, for it was not kept."""
 
-    def __init__(self, *args, unknown, lacking, **kwargs):
+    def __init__(self, *args, facts, **kwargs):
         super().__init__(*args, **kwargs)
         labels = field_labels()
         choices = [("", _("Leave it out")), *((field, labels[field]) for field in MAPPABLE)]
-        self.unknown = {f"column_{place}": header for place, header in unknown}
-        for name, header in self.unknown.items():
-            self.fields[name] = forms.ChoiceField(
-                label=_("What is “%(header)s”?") % {"header": header}, choices=choices, required=False
+        self.headers = {}
+        for place, header, field in named_columns(facts):
+            self.headers[f"column_{place}"] = header
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=_("What is “%(header)s”?") % {"header": header},
+                choices=choices,
+                initial=field,
+                required=False,
             )
-        self.lacking = [labels[field] for field in lacking]
+        self.lacking = [labels[field] for field in facts["missing"]]
+
+    all_optional = True
 
     @property
     def sections(self):
-        return [
-            (_("Columns"), [name for name in self.fields if name.startswith("column_")]),
-            (_("The file once more"), ["file", "month", "token"]),
-        ]
+        return [(_("Columns"), list(self.headers)), (_("The file once more"), ["file", "month", "token"])]
 
     def answers(self):
         """{header: field} of what was said, "" for what is left out."""
-        return {header: self.cleaned_data.get(name, "") for name, header in self.unknown.items()}
-
-
-def field_labels():
-    return {
-        "institution": _("Institution code"),
-        "number": _("Employment number"),
-        "code": _("Salary code"),
-        "amount": _("Amount"),
-        "period": _("The month that the pay concerns"),
-        "first": _("From date"),
-        "last": _("To date"),
-        "department": _("Department"),
-        "account": _("Account string"),
-    }
+        return {header: self.cleaned_data.get(name, "") for name, header in self.headers.items()}
 
 
 class ReasonForm(Form):

@@ -11,6 +11,8 @@ from functools import cache
 from common import dates, money
 from common.cpr import holds_cpr
 
+# What Excel may hold and a database may not becomes a space, as does the space that does not break.
+SPACES = {0: " ", 0xA0: " "}
 PADDED, INSTITUTION, LONGEST_NUMBER = 5, 2, 10
 LONGEST = {"department": 60, "account": 120}
 MONTHS = (
@@ -179,7 +181,7 @@ def _plain(cell):
         return ""
     if isinstance(cell, int | float):
         return _whole(cell)
-    return " ".join(str(cell).replace("\u00a0", " ").split())
+    return " ".join(str(cell).translate(SPACES).split())
 
 
 def _has_third_decimal(cell):

@@ -1,5 +1,6 @@
 """Lines whose purpose nobody knows yet, and a person's decision about them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,6 +36,7 @@ class Group:
     first: object
     last: object
     departments: str
+    takes_part: bool
     likely: list
 
     @property
@@ -54,41 +56,78 @@ def waiting(book):
     return lines.unmatched().filter(state__in=importing.TO_BOOK)
 
 
-def groups(book):
-    """The Groups of a book, those with the most money first."""
-    rows = (
+def waiting_groups(book):
+    """(employment, code, lines, amount, first and last pay month, department) of all that waits, most money first."""
+    return (
         waiting(book)
-        .order_by()
         .values_list("employment", "code")
-        .annotate(Count("pk"), Sum("amount"), Min("pay_month"), Max("pay_month"), Max("department"))
+        .annotate(
+            count=Count("pk"),
+            sum=Sum("amount"),
+            first=Min("pay_month"),
+            last=Max("pay_month"),
+            departments=Max("department"),
+        )
+        .order_by("-sum", "employment", "code")
     )
-    rows = sorted(rows, key=lambda row: (-row[3], str(row[0])))
+
+
+def groups(book, rows=None):
+    """The Groups of a book, or of some rows of `waiting_groups`, each with the pilots that it may be about."""
+    rows = list(waiting_groups(book) if rows is None else rows)
     employments = Employment.objects.in_bulk([row[0] for row in rows])
     codes = SalaryCode.objects.in_bulk({row[1] for row in rows})
-    matcher = Matcher(book)
-    pilots = _pilots(book)
+    proposals = Proposals(book) if rows else None
     return [
         Group(
             employments[employment],
             codes[code],
             *figures,
-            likely=[pilots[pk] for pk in sorted(matcher.likely(employment)) if pk in pilots],
+            *(
+                [False, []]
+                if codes[code].meaning == Meaning.COORDINATOR
+                else proposals.of(employment, figures[-1])
+            ),
         )
         for employment, code, *figures in rows
     ]
 
 
+class Proposals:
+    """The pilots that waiting pay may be about: those the employment takes part in, then those of its department."""
+
+    def __init__(self, book):
+        self.matcher = Matcher(book)
+        pilots = _pilots(book)
+        self.pilots = pilots.in_bulk()
+        self.places = defaultdict(set)
+        names = (
+            "pk",
+            "current__departments__name",
+            "current__hospitals__name",
+            "current__hospitals__short_name",
+        )
+        for pk, *places in pilots.order_by().values_list(*names):
+            for name in filter(None, places):
+                self.places[name.casefold()].add(pk)
+
+    def of(self, employment, department):
+        """(whether the employment takes part in any, the likely pilots)."""
+        own = sorted(self.matcher.likely(employment))
+        near = sorted(self.places.get(department.casefold(), set()) - set(own))
+        return bool(own), [self.pilots[pk] for pk in own + near if pk in self.pilots]
+
+
 def _pilots(book):
     found = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
-    return found.select_related("region", "current").in_bulk()
+    return found.select_related("region", "current").order_by("number")
 
 
 def targets(book, code):
     """What lines under a code can be for: the region's filed pilots, or its coordinators' appointments."""
     if code.meaning == Meaning.COORDINATOR:
         return Appointment.objects.filter(book=book).select_related("user")
-    found = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
-    return found.select_related("region", "current").order_by("number")
+    return _pilots(book)
 
 
 @transaction.atomic
@@ -103,6 +142,8 @@ def match(book, employment, code, thing, *, by):
     first = lines.aggregate(first=Min("pay_month"))["first"]
     if first is None:
         raise Refused(_("These lines wait no more."))
+    if not targets(book, code).filter(pk=thing.pk).exists():
+        raise Refused(_("Choose what the pay was for."))
     is_pilot = isinstance(thing, Pilot)
     chosen = {"pilot": thing if is_pilot else None, "appointment": None if is_pilot else thing}
     Match.objects.create(

@@ -4,6 +4,7 @@ import re
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from pilots.models import Employment
 from regions.journal import subject_of
 from regions.permissions import Permission, can
 
+PAGE = 20
 KEY = re.compile(r"([0-9a-f-]{36})-([0-9]{1,18})")
 
 
@@ -35,7 +37,8 @@ def quarantine_page(request, pk):
             return redirect("quarantine", pk=book.pk)
         except Refused as error:
             refusal = error
-    groups = quarantine.groups(book)
+    page = Paginator(quarantine.waiting_groups(book), PAGE).get_page(request.GET.get("page"))
+    groups = quarantine.groups(book, page)
     access.note(
         [group.employment for group in groups],
         by=request.user,
@@ -48,6 +51,7 @@ def quarantine_page(request, pk):
     context = {
         "book": book,
         "groups": [(group, targets[group.code.pk]) for group in groups],
+        "page": page,
         "refusal": refusal,
         "chosen": request.POST,
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounting.imports import quarantine_views, views
+from accounting.imports import import_views, quarantine_views, views
 
 urlpatterns = [
     path("<int:pk>/loen/", views.payroll_imports, name="payroll_imports"),
@@ -9,9 +9,9 @@ urlpatterns = [
     path("<int:pk>/loen/karantaene/", quarantine_views.quarantine_page, name="quarantine"),
     path("<int:pk>/loen/koder/", quarantine_views.salary_codes, name="salary_codes"),
     path("<int:pk>/loen/koder/<int:code>/afslut/", quarantine_views.salary_code_end, name="salary_code_end"),
-    path("loen/<int:pk>/", views.payroll_import, name="payroll_import"),
-    path("loen/<int:pk>/bogfoer/", views.payroll_commit, name="payroll_commit"),
-    path("loen/<int:pk>/til-side/", views.payroll_set_aside, name="payroll_set_aside"),
-    path("loen/<int:pk>/fortryd/", views.payroll_undo, name="payroll_undo"),
-    path("loen/<int:pk>/drop/", views.payroll_drop, name="payroll_drop"),
+    path("loen/<int:pk>/", import_views.payroll_import, name="payroll_import"),
+    path("loen/<int:pk>/bogfoer/", import_views.payroll_commit, name="payroll_commit"),
+    path("loen/<int:pk>/til-side/", import_views.payroll_set_aside, name="payroll_set_aside"),
+    path("loen/<int:pk>/fortryd/", import_views.payroll_undo, name="payroll_undo"),
+    path("loen/<int:pk>/drop/", import_views.payroll_drop, name="payroll_drop"),
 ]

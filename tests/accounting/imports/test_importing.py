@@ -136,6 +136,34 @@ def test_undoing_takes_back_what_was_booked_and_books_again_what_was_taken_back(
     assert standing() == {}
 
 
+def test_an_import_that_a_later_one_builds_on_is_undone_after_it(account, pilot):
+    first = booked(account, csv(line("1", "100,00"), line("2", "50,00")))
+    second = booked(account, csv(line("1", "120,00"), line("2", "50,00")))
+    third = booked(account, csv(line("1", "130,00"), line("2", "50,00")))
+    other = booked(account, csv(line("1", "1,00", institution="CD")))
+    empty = booked(account, csv(line("1", "130,00"), line("2", "50,00")))
+
+    for early in (first, second):
+        with pytest.raises(Refused, match="Undo that first"):
+            importing.undo(early, by=account.hr, reason="Forkert", month=month("2022-05"))
+    for found, expected in ((third, 120), (second, 100), (first, None)):
+        importing.undo(found, by=account.hr, reason="Forkert", month=month("2022-05"))
+        assert standing().get(("00001", "2022-04")) == expected
+    assert [one.state for one in PayrollImport.objects.filter(pk__in=[other.pk, empty.pk])] == ["booked"] * 2
+
+
+def test_a_back_payment_that_vanishes_is_seen_though_its_month_is_not_in_the_file(account, pilot):
+    booked(account, csv(line("1", "100,00"), line("2", "9,00", period="2022-02")))
+    found = upload(account, csv(line("1", "100,00")))
+    assert len(found.facts["vanished"]) == 1
+
+
+def test_a_line_equal_to_one_of_another_months_extract_is_told(account, pilot):
+    booked(account, csv(line("1", "100,00")))
+    found = upload(account, csv(line("1", "100,00"), line("1", "7,00", period="2022-05")), in_month="2022-05")
+    assert (states(found), found.facts["elsewhere"]) == (["unchanged", "new"], 1)
+
+
 def test_undoing_leaves_what_was_taken_back_by_hand(account, pilot):
     found = booked(account, csv(line("1", "100,00"), line("2", "50,00")))
     one = Posting.objects.filter(line__row=2)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounting.imports import extract, reading
+from accounting.imports import extract, importing, reading
 from accounting.models import PayrollImport, PayrollLine
 from common.errors import Refused
 from common.money import format_kroner
@@ -126,6 +126,73 @@ def test_a_file_that_a_killed_process_left_is_swept_after_an_hour(account):
     assert reading.sweep() == 0
     os.utime(path, (now - 3700, now - 3700))
     assert (reading.sweep(), list(reading.folder().iterdir())) == (1, [])
+
+
+def test_an_import_whose_file_is_gone_says_so_when_it_is_swept(account):
+    found = reading.start(
+        account.book, "a.csv", csv(line("1", "1,00")), by=account.hr, month=month("2022-04")
+    )
+    PayrollImport.objects.filter(pk=found.pk).update(
+        uploaded_at=found.uploaded_at - datetime.timedelta(hours=2)
+    )
+    reading.sweep()
+    found.refresh_from_db()
+    assert (found.state, found.facts) == ("failed", {"failure": "gone"})
+
+
+def test_an_extract_that_was_read_halfway_is_not_kept():
+    head = '{"headers": ["Beløb"], "total": 2}'
+    line = '[[2, "AB", "00001", 7, "2022-04", 100, "", ""]]'
+    told = []
+    whole = extract._taken_over(iter([head, line, '{"counts": {}}']), lambda *far: told.append(far))
+    assert ([row.ore for row in whole.rows], told) == ([100], [(0, 2)])
+    for halfway in ([head, line], [head], [], [head, line, '{"failure": "rows"}']):
+        with pytest.raises(extract.Failure):
+            extract._taken_over(iter(halfway), lambda *far: None)
+    with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
+        extract._taken_over(iter([head, line[:9]]), lambda *far: None)
+
+
+def test_a_file_that_vanished_or_was_no_file_fails_in_a_sentence(account):
+    found = reading.start(
+        account.book, "a.csv", csv(line("1", "1,00")), by=account.hr, month=month("2022-04")
+    )
+    reading.read_file.func(found.pk, "/nowhere/at/all", "csv")
+    found.refresh_from_db()
+    assert (found.state, found.facts) == ("failed", {"failure": "unreadable"})
+
+
+def test_what_is_dropped_while_it_is_read_keeps_nothing(account):
+    found = reading.start(
+        account.book, "a.csv", csv(line("1", "1,00")), by=account.hr, month=month("2022-04")
+    )
+    [path] = reading.folder().iterdir()
+    read = PayrollImport.objects.select_related("book__region").get(pk=found.pk)
+    importing.drop(found, by=account.hr)
+
+    reading.read(read, str(path), "csv")
+
+    found.refresh_from_db()
+    path.unlink()
+    assert (found.state, found.lines.exists()) == ("dropped", False)
+
+
+def test_an_extract_without_a_line_of_the_regions_own_codes_says_so(account):
+    found = upload(account, csv(line("1", "1,00", code="9999")))
+    assert (found.state, found.facts["failure"], found.facts["other_codes"]) == ("failed", "none", 1)
+
+
+def test_nothing_that_looks_like_a_cpr_number_is_kept(account):
+    header = [*HEADER, "Kontostreng", "010170-1234"]
+    rows = [[*line("101701234", "1,00"), "", ""], [*line("2", "2,00"), "0101701234", ""]]
+    found = upload(account, csv(*rows, header=header), name="0101701234.csv")
+
+    assert [p.kind for p in found.problems.all()] == ["cpr"]
+    assert (found.facts["masked"], found.lines.get().account, found.file_name) == (1, "", ".csv")
+    everything = (
+        f"{PayrollImport.objects.values()}{PayrollLine.objects.values()}{Employment.objects.values()}"
+    )
+    assert "1701234" not in everything.replace("010170-1234", "1701234")
 
 
 def test_only_the_regions_own_codes_in_their_months_are_kept(account):

@@ -1,0 +1,154 @@
+"""The pages of one payroll import: how far it is, its columns, its preview, booking, undoing and dropping it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounting import access
+from accounting.access import Purpose
+from accounting.imports import importing, preview
+from accounting.imports.forms import MappingForm, ReasonForm, UndoForm
+from accounting.imports.mapping import remember
+from accounting.imports.notices import progress
+from accounting.imports.views import uploaded
+from accounting.payroll import ImportState, PayrollImport
+from common.errors import Refused
+from regions.journal import subject_of
+from regions.once import new_token, once
+from regions.permissions import Permission, can, demand
+
+PAGE = 25
+
+
+def _visible(request, pk):
+    rows = PayrollImport.objects.visible_to(request.user)
+    related = rows.select_related("book__region", "book__programme", "uploaded_by", "ended_by", "aside_by")
+    return get_object_or_404(related, pk=pk)
+
+
+def _acting(request, pk):
+    found = _visible(request, pk)
+    demand(request.user, Permission.KEEP_ACCOUNT, found.book.region)
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def payroll_import(request, pk):
+    """How an import stands: being read, in need of columns, to be looked at, or done with."""
+    found = _visible(request, pk)
+    if found.state == ImportState.UNMAPPED or (found.state == ImportState.OPEN and "columns" in request.GET):
+        return _mapping(request, found)
+    if request.method == "POST":
+        return redirect(found)
+    if found.state == ImportState.READING:
+        name = "_progress.html" if request.htmx else "progress.html"
+        return render(request, f"accounting/imports/{name}", {"found": found, **progress(found)})
+    return _preview(request, found)
+
+
+def _mapping(request, found):
+    demand(request.user, Permission.KEEP_ACCOUNT, found.book.region)
+    form = MappingForm(
+        request.POST or None,
+        request.FILES or None,
+        book=found.book,
+        facts=found.facts,
+        initial={"token": new_token(), "month": f"{found.month:%Y-%m}"},
+    )
+    if form.is_valid():
+        remember(found.book.region, form.answers(), by=request.user)
+        if answer := uploaded(request, found.book, form, instead_of=found):
+            return answer
+    context = {"found": found, "form": form}
+    return render(request, "accounting/imports/mapping.html", context, status=422 if form.errors else 200)
+
+
+def _preview(request, found):
+    chosen = request.GET.get("state", "")
+    page = Paginator(preview.lines(found, chosen), PAGE).get_page(request.GET.get("page"))
+    totals = preview.totals(found)
+    access.note(
+        {preview.subject(line) for line in page} | {total.subject for total in totals},
+        by=request.user,
+        region=found.book.region,
+        purpose=Purpose.PAYROLL,
+        shown=subject_of(found),
+    )
+    context = {
+        "found": found,
+        "tone": preview.TONES[found.state],
+        "page": page,
+        "chosen": chosen,
+        "totals": totals,
+        "all_problems": "problems" in request.GET,
+        "keeps": can(request.user, Permission.KEEP_ACCOUNT, found.book.region),
+        **preview.about(found, all_problems="problems" in request.GET),
+    }
+    return render(request, "accounting/imports/preview.html", context)
+
+
+@require_POST
+def payroll_commit(request, pk):
+    found = _acting(request, pk)
+    take_back = {"yes": True, "no": False}.get(request.POST.get("take_back"))
+    try:
+        count = importing.commit(found, by=request.user, take_back=take_back)
+        text = ngettext("%(count)d posting is booked.", "%(count)d postings are booked.", count)
+        messages.success(request, text % {"count": count})
+    except Refused as refusal:
+        found.refresh_from_db()
+        if found.state == ImportState.BOOKED and found.ended_by_id == request.user.pk:
+            return redirect(found)
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
+@require_POST
+def payroll_set_aside(request, pk):
+    found = _acting(request, pk)
+    form = ReasonForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(*[str(error) for errors in form.errors.values() for error in errors])
+        importing.set_aside(found, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The lines that could not be read are set aside."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
+@require_http_methods(["GET", "POST"])
+def payroll_undo(request, pk):
+    found = _acting(request, pk)
+    form = UndoForm(request.POST or None, book=found.book, initial={"token": new_token()})
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            once(given["token"], by=request.user, do=lambda: _undo(request, found, given))
+            return redirect(found)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+    context = {"found": found, "form": form}
+    return render(request, "accounting/imports/undo.html", context, status=422 if form.errors else 200)
+
+
+def _undo(request, found, given):
+    importing.undo(found, by=request.user, reason=given["reason"], month=given["month"])
+    messages.success(request, _("The import is undone: what it booked is taken back."))
+    return found.get_absolute_url()
+
+
+@require_http_methods(["GET", "POST"])
+def payroll_drop(request, pk):
+    found = _acting(request, pk)
+    if request.method == "GET":
+        return render(request, "accounting/imports/drop.html", {"found": found})
+    try:
+        importing.drop(found, by=request.user)
+        messages.success(request, _("The import is dropped. Nothing was booked."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)

@@ -1,0 +1,92 @@
+"""Sentences about an extract: what was left in the file, and why; how far reading is."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common import clock
+
+PATIENCE = timedelta(minutes=15)
+
+
+def progress(found):
+    """What reading is doing, in words, and how far it is; `is_overdue` when the worker should long have answered."""
+    words = {
+        "waiting": _("The file waits for its turn to be read."),
+        "reading": _("The lines are being read: %(done)s of %(total)s.")
+        % {"done": _grouped(found.done), "total": _grouped(found.total)},
+        "matching": _("The lines are kept, and compared with the book."),
+    }
+    return {
+        "words": words.get(found.stage, words["waiting"]),
+        "total": max(found.total, 1),
+        "is_overdue": clock.now() - found.uploaded_at > PATIENCE,
+    }
+
+
+def notices(found):
+    facts = found.facts
+    return [*_not_read(facts), *_left_out(facts), *_compared(facts)]
+
+
+def _not_read(facts):
+    if personal := facts.get("personal"):
+        names = ", ".join(f"“{name}”" for name in personal)
+        yield (
+            _("Names and CPR numbers are not needed: the columns %(names)s were left in the file.")
+            % {"names": names}
+        )
+    if sheets := facts.get("ignored_sheets"):
+        yield _("These sheets were not read: %(names)s.") % {"names": ", ".join(sheets)}
+    if (row := facts.get("header_row", 1)) > 1:
+        yield (
+            _("The column names were found in row %(row)s; what stands above was not read.") % {"row": row}
+        )
+
+
+def _left_out(facts):
+    if count := facts.get("other_codes"):
+        text = ngettext(
+            "%(count)s line has another salary code than the region's own. It was left in the file.",
+            "%(count)s lines have other salary codes than the region's own. They were left in the file.",
+            count,
+        )
+        yield text % {"count": _grouped(count)}
+    for code, count in facts.get("outside", {}).items():
+        text = ngettext(
+            "%(count)s line has the code %(code)s in a month in which it is not the region's. It was left in the file.",
+            "%(count)s lines have the code %(code)s in months in which it is not the region's. They were left in the file.",
+            count,
+        )
+        yield text % {"count": _grouped(count), "code": code}
+    if count := facts.get("zero"):
+        text = ngettext(
+            "%(count)s line comes to 0 kr. and was left out.",
+            "%(count)s lines come to 0 kr. and were left out.",
+            count,
+        )
+        yield text % {"count": _grouped(count)}
+    if count := facts.get("masked"):
+        text = ngettext(
+            "%(count)s account string or department looks like a CPR number and was left out; its line was read.",
+            "%(count)s account strings or departments look like CPR numbers and were left out; their lines were read.",
+            count,
+        )
+        yield text % {"count": _grouped(count)}
+
+
+def _compared(facts):
+    if count := facts.get("elsewhere"):
+        text = ngettext(
+            "%(count)s line is equal to one that another month's extract has booked, and is not booked again. If it "
+            "was paid twice, book it as an adjustment.",
+            "%(count)s lines are equal to ones that other months' extracts have booked, and are not booked again. If "
+            "they were paid twice, book them as an adjustment.",
+            count,
+        )
+        yield text % {"count": _grouped(count)}
+
+
+def _grouped(number):
+    return f"{number:,}".replace(",", ".")
