@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book import Book, where
+from accounting.book import Book, Posting, where
 from common.money import KronerField
 from pilots.models import Pilot
 from pilots.pilot import RunningCosts
@@ -24,12 +24,20 @@ class ExpenseState(models.TextChoices):
 
 class ExpenseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All of them for who reads postings; those in doubt, and those that were, for who settles doubts."""
-        in_doubt = Q(state=ExpenseState.DOUBT) | Q(decision__isnull=False)
+        """Drafts for who writes them, what was sent for who reads postings, and doubts for who settles them."""
+        settled = Q(decision__isnull=False)
+        sent = ~Q(state=ExpenseState.DRAFT) | settled
+        in_doubt = Q(state=ExpenseState.DOUBT) | settled
         return self.filter(
-            where(user, Permission.SEE_POSTINGS, "book__region")
+            where(user, Permission.KEEP_ACCOUNT, "book__region")
+            | sent & where(user, Permission.SEE_POSTINGS, "book__region")
             | in_doubt & where(user, Permission.SETTLE_RUNNING_COSTS, "book__region")
         )
+
+    def with_taken_back(self):
+        """Each with whether what it was booked by has been taken back."""
+        reversed_ = Posting.objects.filter(expense=OuterRef("pk"), reversal__isnull=False)
+        return self.annotate(is_taken_back=Exists(reversed_))
 
 
 class Expense(models.Model):
@@ -53,6 +61,7 @@ class Expense(models.Model):
         _("is this ordinary operation?"), max_length=5, choices=RunningCosts, blank=True
     )
     doubt = models.TextField(_("what the doubt is about"), blank=True, max_length=2000)
+    # Who saved it last: what stands there is theirs, and another must approve it.
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
     )
@@ -98,8 +107,21 @@ class Expense(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "dropped"])
-                | Q(date__isnull=False, amount__isnull=False) & ~Q(supplier="") & ~Q(running_costs=""),
+                | Q(date__isnull=False, amount__isnull=False)
+                & ~Q(supplier="")
+                & ~Q(text="")
+                & ~Q(voucher="")
+                & ~Q(running_costs=""),
                 name="expense_sent_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "dropped"]) | ~Q(running_costs="doubt") | ~Q(doubt=""),
+                name="expense_doubt_is_told",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="dropped") | ~Q(drop_reason=""),
+                name="expense_dropped_has_reason",
+                violation_error_message=_("Write why it is dropped."),
             ),
             # What is ordinary operation for certain is never waiting to be paid.
             models.CheckConstraint(

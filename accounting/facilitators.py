@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from regions.permissions import Permission, can, holders
+from regions.models import Membership, User
+from regions.permissions import TABLE, Permission, can
 
 WORD = re.compile(r"\bfacilitator", re.IGNORECASE)
 
@@ -18,11 +19,12 @@ def is_facilitator(user):
 
 
 def is_named_in(text):
-    """Does a text name somebody who helps as facilitator?"""
+    """Does a text name somebody who helps, or has helped, as facilitator? A bill comes after the work."""
     found = names_in(text)
-    return any(
-        names_in(user.name) <= found for user in holders(Permission.SEE_REQUESTS) if names_in(user.name)
-    )
+    roles = [role for role, held in TABLE.items() if Permission.SEE_REQUESTS in held]
+    helpers = User.objects.filter(pk__in=Membership.objects.filter(role__in=roles).values("user"))
+    names = map(names_in, helpers.values_list("name", flat=True))
+    return any(name and name <= found for name in names)
 
 
 def is_supplier(text):

@@ -635,11 +635,31 @@ class Migration(migrations.Migration):
                                 ("amount__isnull", False),
                                 ("date__isnull", False),
                                 models.Q(("supplier", ""), _negated=True),
+                                models.Q(("text", ""), _negated=True),
+                                models.Q(("voucher", ""), _negated=True),
                                 models.Q(("running_costs", ""), _negated=True),
                             ),
                             _connector="OR",
                         ),
                         name="expense_sent_is_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "dropped"]),
+                            models.Q(("running_costs", "doubt"), _negated=True),
+                            models.Q(("doubt", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="expense_doubt_is_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            models.Q(("drop_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="expense_dropped_has_reason",
+                        violation_error_message="Write why it is dropped.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

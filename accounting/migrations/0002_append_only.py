@@ -65,6 +65,14 @@ WAITS = (
     "EXISTS (SELECT 1 FROM accounting_statement s WHERE s.id = NEW.statement_id AND s.sha256 = NEW.sha256 "
     "AND s.sent_at IS NULL AND s.dropped_at IS NULL)"
 )
+SETTLED = "EXISTS (SELECT 1 FROM accounting_decision d WHERE d.expense_id = OLD.id)"
+SETTLED_PAYABLE = (
+    "EXISTS (SELECT 1 FROM accounting_decision d WHERE d.expense_id = OLD.id AND d.outcome = 'payable')"
+)
+SPOKE_FOR_THE_OTHER = (
+    "EXISTS (SELECT 1 FROM accounting_opinion o WHERE o.expense_id = NEW.expense_id AND o.by_id = NEW.by_id "
+    "AND o.side <> NEW.side)"
+)
 
 
 class Migration(migrations.Migration):
@@ -159,6 +167,21 @@ class Migration(migrations.Migration):
             when="OLD.state <> 'draft' AND NEW.state <> 'draft'",
         ),
         never_delete("expense", when="OLD.state <> 'draft'"),
+        keep(
+            "expense",
+            "state",
+            "is_settled_before_it_is_paid",
+            message="the doubt is not settled",
+            when=f"NEW.running_costs = 'doubt' AND NEW.state IN ('waiting', 'booked') AND NOT {SETTLED_PAYABLE}",
+        ),
+        keep("expense", "amount, supplier, text, running_costs, doubt", "is_kept_as_settled", when=SETTLED),
+        forbid(
+            "accounting_opinion",
+            "INSERT",
+            name="opinion_is_for_one_side",
+            message="nobody speaks for both sides",
+            when=SPOKE_FOR_THE_OTHER,
+        ),
         keep(
             "salarycode",
             "id, region_id, code, meaning, valid_from, created_by_id, created_at",

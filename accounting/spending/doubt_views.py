@@ -2,12 +2,13 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounting import reading
 from accounting.spending import doubts as settling
-from accounting.spending.forms import PrecedentFilter
-from regions.permissions import Permission, demand
+from accounting.spending.filters import PrecedentFilter
+from regions.permissions import Permission, can, demand
 
 PAGE = 25
 
@@ -16,16 +17,25 @@ PAGE = 25
 def doubts(request, pk):
     book = reading.book_for(request, pk, Permission.SETTLE_RUNNING_COSTS)
     sides = settling.sides_of(request.user, book.region)
-    rows = []
-    for expense in settling.waiting(book):
-        given = {opinion.side for opinion in expense.opinions.all()}
-        rows.append((expense, any(side not in given for side in sides)))
-    return render(request, "accounting/spending/doubts.html", {"book": book, "rows": rows})
+    page = Paginator(settling.waiting(book), PAGE).get_page(request.GET.get("page"))
+    context = {"book": book, "found": page, "rows": [(one, *_turn(one, sides)) for one in page]}
+    return render(request, "accounting/spending/doubts.html", context)
+
+
+def _turn(expense, sides):
+    """(tone, words) for whose word is lacking; who has spoken and disagrees may think again."""
+    given = {opinion.side for opinion in expense.opinions.all()}
+    if any(side not in given for side in sides):
+        return "notice", _("Waits for you")
+    if len(given) > 1:
+        return "warn", _("You disagree")
+    return "outline", _("Waits for the other side")
 
 
 @require_safe
 def precedents(request):
-    demand(request.user, Permission.SETTLE_RUNNING_COSTS)
+    if not can(request.user, Permission.SEE_POSTINGS):
+        demand(request.user, Permission.SETTLE_RUNNING_COSTS)
     form = PrecedentFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "outcome": ""}
     found = settling.precedents(request.user, asked["q"], asked["outcome"])

@@ -22,8 +22,7 @@ def sides_of(user, region):
     """The sides that a person speaks for."""
     if not can(user, Permission.SETTLE_RUNNING_COSTS, region):
         return []
-    held = {Side.EMPLOYER: Permission.KEEP_ACCOUNT, Side.UNION: Permission.REVIEW_AGREEMENTS}
-    return [side for side, permission in held.items() if can(user, permission, region)]
+    return [side for side, permission in notices.SPEAKS.items() if can(user, permission, region)]
 
 
 def newest(expense):
@@ -54,7 +53,7 @@ def give_opinion(expense, *, by, side, outcome, reason):
     if len({opinion.outcome for opinion in given.values()}) == 1 and len(given) == len(Side):
         _settle(expense, given, by)
     else:
-        notices.of_opinion(expense, by)
+        notices.of_opinion(expense, side, by)
     return expense
 
 
@@ -71,8 +70,7 @@ def _settle(expense, given, by):
     is_payable = employer.outcome == Outcome.PAYABLE
     spending.move(expense, ExpenseState.WAITING if is_payable else ExpenseState.REFUSED)
     _record("doubt_settled", expense, by, Outcome(employer.outcome).label)
-    if is_payable:
-        notices.of_waiting(expense, by)
+    notices.of_waiting(expense, by) if is_payable else notices.of_refusal(expense, by)
 
 
 def _record(verb, expense, by, note):

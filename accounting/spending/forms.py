@@ -3,13 +3,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting import reading
-from accounting.expenses import Expense, ExpenseState, Outcome
+from accounting.expenses import Expense, Outcome
 from accounting.facilitators import is_named_in, is_supplier
 from accounting.months import open_month_choices
+from accounting.spending import spending
 from common.cpr import refuse_cpr
-from common.forms import FilterForm, Form, ModelForm, Row
+from common.dates import DateFormField
+from common.errors import Refused
+from common.forms import Form, ModelForm, Row
+from common.uploads import MOST_BYTES, check_upload
 from pilots.models import Pilot
 from pilots.pilot import RunningCosts
+from regions.once import new_token
 
 SUPPLIER = gettext_lazy("The facilitator is paid outside the regions' pools and can never be charged to one.")
 
@@ -27,12 +32,14 @@ class ExpenseForm(ModelForm):
         (gettext_lazy("The voucher"), ["file", Row("voucher", "account")]),
         (gettext_lazy("Ordinary operation"), ["running_costs", "doubt"]),
     ]
+    date = DateFormField(label=gettext_lazy("Date"), required=False, help_text=gettext_lazy("dd.mm.yyyy"))
     file = forms.FileField(
         label=gettext_lazy("The voucher as a file"),
         help_text=gettext_lazy("PDF or picture, at most 10 MB."),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
+    content = b""
 
     class Meta:
         model = Expense
@@ -60,12 +67,34 @@ class ExpenseForm(ModelForm):
         )
         for name in ("date", "amount", "supplier", "text", "voucher", "running_costs", "file"):
             self.fields[name].is_demanded = True
+        if self.instance.pk and spending.is_settled(self.instance):
+            for name in spending.SETTLED:
+                self.fields[name].disabled = True
 
     def clean(self):
         given = super().clean()
-        if not (self.errors or given.get("text") or given.get("supplier") or given.get("amount")):
+        said = any(given.get(name) for name in ("text", "supplier", "amount", "file"))
+        if not (self.errors or said or self.instance.pk):
             self.add_error("text", _("Write what it covers, who was paid or how much before it is saved"))
         return given
+
+    def clean_file(self):
+        if file := self.cleaned_data["file"]:
+            content = file.read(MOST_BYTES + 1)
+            try:
+                check_upload(file.name, content, kinds=spending.KINDS)
+            except Refused as refusal:
+                raise forms.ValidationError(refusal.reasons) from refusal
+            self.content = content
+        return file
+
+    def clean_amount(self):
+        amount = self.cleaned_data["amount"]
+        if amount is not None and amount <= 0:
+            raise forms.ValidationError(
+                _("Write an amount above 0. What was wrong is taken back by a reversal.")
+            )
+        return amount
 
     def clean_supplier(self):
         text = refuse_cpr(self.cleaned_data["supplier"])
@@ -85,14 +114,57 @@ class ExpenseForm(ModelForm):
     def clean_voucher(self):
         return refuse_cpr(self.cleaned_data["voucher"])
 
+    def clean_account(self):
+        return refuse_cpr(self.cleaned_data["account"])
+
     def values(self):
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        """What was said, without the fields that must be mended first."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
+
+    def keep_file(self, expense, *, by):
+        """Keep the file with the draft whatever else must be mended: nobody has to choose it again."""
+        if self.content:
+            name = self.cleaned_data["file"].name
+            spending.attach(expense, name, self.content, by=by)
+
+    def differences(self, newest):
+        """(label, as saved now, as typed here) of each field that a colleague has saved otherwise."""
+        for name, mine in self.values().items():
+            theirs = getattr(newest, name)
+            if mine != theirs:
+                yield self.fields[name].label, self._shown(name, theirs), self._shown(name, mine)
+
+    def _shown(self, name, value):
+        if name == "running_costs":
+            return RunningCosts(value).label if value else ""
+        return str(value) if name == "pilot" and value else self.fields[name].prepare_value(value)
 
 
-class ReasonForm(Form):
+class OnceForm(Form):
+    """A form that does its work once, however often it is sent."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", new_token())
+
+    @property
+    def sent_token(self):
+        return self.cleaned_data.get("token") or new_token()
+
+    def given(self):
+        """What the verb is told."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+
+
+class ReasonForm(OnceForm):
+    sections = [("", ["reason", "token"])]
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
         max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Whoever reads the account can read it."),
         error_messages={"required": gettext_lazy("Write why")},
     )
 
@@ -100,25 +172,34 @@ class ReasonForm(Form):
         return refuse_cpr(self.cleaned_data["reason"])
 
 
-class MonthForm(Form):
+class MonthForm(OnceForm):
     """The open month to book in: the expense's own when it is open."""
 
-    month = forms.ChoiceField(label=gettext_lazy("Book in"))
+    month = forms.TypedChoiceField(label=gettext_lazy("Book in"), coerce=reading.month_in)
 
-    def __init__(self, *args, book, **kwargs):
+    def __init__(self, *args, expense, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
+        choices = open_month_choices(expense.book)
+        self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in choices]
+        if expense.date:
+            self.initial.setdefault("month", f"{spending.default_month(expense):%Y-%m}")
 
-    def clean_month(self):
-        return reading.month_in(self.cleaned_data["month"])
+
+class ApprovalForm(MonthForm):
+    sections = [("", ["month", "revision", "token"])]
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args, expense, **kwargs):
+        super().__init__(*args, expense=expense, **kwargs)
+        self.initial.setdefault("revision", expense.revision)
 
 
 class TakeBackForm(MonthForm, ReasonForm):
-    sections = [("", ["month", "reason"])]
+    sections = [("", ["month", "reason", "token"])]
 
 
-class OpinionForm(Form):
-    sections = [("", ["outcome", "reason"])]
+class OpinionForm(OnceForm):
+    sections = [("", ["outcome", "reason", "token"])]
     outcome = forms.ChoiceField(
         label=gettext_lazy("Is it payable?"), choices=Outcome.choices, widget=forms.RadioSelect
     )
@@ -137,34 +218,11 @@ class OpinionForm(Form):
                 choices=[(side.value, side.label) for side in sides],
                 widget=forms.RadioSelect,
             )
-            self.sections = [("", ["side", "outcome", "reason"])]
+            self.sections = [("", ["side", "outcome", "reason", "token"])]
         self.sides = sides
 
     def clean_reason(self):
         return refuse_cpr(self.cleaned_data["reason"])
 
-    def side(self):
-        return self.cleaned_data.get("side") or self.sides[0]
-
-
-class ExpenseFilter(FilterForm):
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    pilot = forms.ChoiceField(label=gettext_lazy("Pilot"), required=False)
-    q = forms.CharField(
-        label=gettext_lazy("Search in supplier, text and voucher"), required=False, max_length=60
-    )
-
-    def __init__(self, *args, book, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("All")), *ExpenseState.choices]
-        pilots = [(str(pilot.pk), str(pilot)[:70]) for pilot in pilots_of(book)]
-        self.fields["pilot"].choices = [("", _("All")), ("none", _("The programme as a whole")), *pilots]
-
-
-class PrecedentFilter(FilterForm):
-    q = forms.CharField(
-        label=gettext_lazy("Words of the expense or the reasons"), required=False, max_length=100
-    )
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"), required=False, choices=[("", gettext_lazy("All")), *Outcome.choices]
-    )
+    def given(self):
+        return {"side": next(iter(self.sides), None), **super().given()}

@@ -11,9 +11,11 @@ from accounting import booking
 from accounting.book import Posting, PostingType
 from accounting.booking import Entry
 from accounting.expenses import Expense, ExpenseState, VoucherFile
-from accounting.facilitators import is_named_in, is_supplier
+from accounting.months import open_months
 from accounting.spending import notices
+from accounting.spending.lacks import facilitator_lacks, lacks
 from common import clock
+from common.cpr import CPR
 from common.errors import Refused
 from common.months import month_of
 from common.uploads import MOST_BYTES, check_upload
@@ -22,7 +24,15 @@ from regions import journal
 from regions.permissions import Permission
 
 KINDS = ("pdf", "png", "jpg")
-KEPT = ("date", "amount", "supplier", "voucher", "account", "text", "pilot", "running_costs", "doubt")
+# What a doubt was settled about, and so stays as it was when the expense is sent back to be mended.
+SETTLED = ("amount", "supplier", "text", "running_costs", "doubt")
+
+
+class Conflict(Exception):
+    """A colleague saved other words first; `newest` is the draft as it stands now."""
+
+    def __init__(self, newest):
+        self.newest = newest
 
 
 def record(verb, expense, by, note=""):
@@ -51,107 +61,111 @@ def _clean(expense):
 
 @transaction.atomic
 def change(expense, revision, *, by, **values):
-    """Save a draft if nobody has saved it since `revision`, and return it; raise Refused otherwise."""
+    """Save a draft as `by`'s own and return it; what a doubt was settled about stays.
+
+    Raise Conflict when someone saved other words since `revision`, Refused when it is no draft any more.
+    """
     booking.demand(by, Permission.KEEP_ACCOUNT, expense.book)
-    changed = Expense.objects.filter(pk=expense.pk, state=ExpenseState.DRAFT, revision=revision)
+    booking.lock(expense.book)
+    newest = again(expense)
+    if newest.state != ExpenseState.DRAFT:
+        raise Refused(_("The expense has been sent meanwhile, and is not changed any more."))
+    if is_settled(newest):
+        values = {name: value for name, value in values.items() if name not in SETTLED}
+    if newest.revision != revision:
+        if any(getattr(newest, name) != value for name, value in values.items()):
+            raise Conflict(newest)
+        return newest
     for name, value in values.items():
-        setattr(expense, name, value)
-    _clean(expense)
-    if not changed.update(**values, revision=F("revision") + 1):
-        raise Refused(_("A colleague has changed or sent the expense meanwhile. Look at it before you save."))
-    return Expense.objects.select_related("book__region").get(pk=expense.pk)
+        setattr(newest, name, value)
+    _clean(newest)
+    seen = Expense.objects.filter(pk=newest.pk, state=ExpenseState.DRAFT, revision=revision)
+    if not seen.update(**values, created_by=by, revision=F("revision") + 1):
+        raise Conflict(again(expense))
+    record("expense_changed", newest, by)
+    return again(expense)
+
+
+def is_settled(expense):
+    return hasattr(expense, "decision")
 
 
 @transaction.atomic
 def attach(expense, name, content, *, by):
-    """Keep a voucher with the expense; the newest one counts. Raise Refused for what is no PDF or picture."""
+    """Keep a voucher with a draft; the newest one counts. Raise Refused for what is no PDF or picture."""
     booking.demand(by, Permission.KEEP_ACCOUNT, expense.book)
     kind = check_upload(name, content[: MOST_BYTES + 1], kinds=KINDS)
-    if expense.state != ExpenseState.DRAFT:
-        raise Refused(_("Only a draft can be changed."))
+    booking.lock(expense.book)
     sha256 = hashlib.sha256(content).hexdigest()
     newest = expense.files.first()
     if newest and newest.sha256 == sha256:
         return newest
+    if not Expense.objects.filter(pk=expense.pk, state=ExpenseState.DRAFT).update(created_by=by):
+        raise Refused(_("Only a draft can be changed."))
     return VoucherFile.objects.create(
-        expense=expense, name=name[-150:], kind=kind, content=content, sha256=sha256, by=by, at=clock.now()
+        expense=expense,
+        name=CPR.sub("", name)[-150:],
+        kind=kind,
+        content=content,
+        sha256=sha256,
+        by=by,
+        at=clock.now(),
     )
-
-
-def lacks(expense):
-    """[(field, sentence)] of what must be mended before the expense can be sent."""
-    found = [
-        (field, sentence)
-        for field, sentence in (
-            ("date", _("Write the date of the expense")),
-            ("amount", _("Write the amount")),
-            ("supplier", _("Write who was paid")),
-            ("text", _("Write what it covers")),
-            ("voucher", _("Write the number of the voucher")),
-            ("running_costs", _("Answer whether this is ordinary operation")),
-        )
-        if not getattr(expense, field)
-    ]
-    if expense.running_costs == RunningCosts.YES:
-        found.append(
-            ("running_costs", _("The pool never pays ordinary operation. Drop the expense instead."))
-        )
-    if expense.running_costs == RunningCosts.DOUBT and not expense.doubt.strip():
-        found.append(("doubt", _("Write what the doubt is about: the others decide by it")))
-    if is_supplier(expense.supplier) or is_named_in(expense.text):
-        found.append(
-            (
-                "supplier",
-                _("The facilitator is paid outside the regions' pools and can never be charged to one."),
-            )
-        )
-    if expense.date and expense.date > clock.today():
-        found.append(("date", _("The date of the expense has not come yet")))
-    if not expense.files.exists():
-        found.append(("file", _("Choose the voucher as PDF or picture")))
-    return found
 
 
 @transaction.atomic
 def send(expense, *, by):
     """Send a complete draft: to be approved by another person, or first to be settled when it is in doubt."""
-    booking.demand(by, Permission.KEEP_ACCOUNT, expense.book)
-    booking.lock(expense.book)
-    expense = again(expense)
+    expense = _locked(expense, by)
     if expense.state != ExpenseState.DRAFT:
         raise Refused(_("The expense has been sent already."))
     if lacking := lacks(expense):
         raise Refused(*[sentence for _field, sentence in lacking])
-    is_doubtful = expense.running_costs == RunningCosts.DOUBT and not hasattr(expense, "decision")
-    move(expense, ExpenseState.DOUBT if is_doubtful else ExpenseState.WAITING)
+    is_doubtful = expense.running_costs == RunningCosts.DOUBT and not is_settled(expense)
+    # Each sending is seen by its own number: nobody approves what was sent back and changed meanwhile.
+    move(expense, ExpenseState.DOUBT if is_doubtful else ExpenseState.WAITING, revision=F("revision") + 1)
     record("expense_sent", expense, by)
     notices.of_doubt(expense, by) if is_doubtful else notices.of_waiting(expense, by)
-    return expense
+    return again(expense)
+
+
+def _locked(expense, by):
+    """The expense as it stands now, under the lock of its book, for who keeps the account."""
+    booking.demand(by, Permission.KEEP_ACCOUNT, expense.book)
+    booking.lock(expense.book)
+    return again(expense)
 
 
 def again(expense):
     """The expense as it stands now; ask it under the lock of its book."""
-    return Expense.objects.select_related("book__region", "book__programme", "pilot").get(pk=expense.pk)
+    related = ("book__region", "book__programme", "pilot__region", "created_by")
+    return Expense.objects.select_related(*related).get(pk=expense.pk)
 
 
 def move(expense, state, **more):
     """One state becomes another, once: the condition holds even where the lock does not."""
-    still = Expense.objects.filter(pk=expense.pk, state=expense.state)
+    still = Expense.objects.filter(pk=expense.pk, state=expense.state, revision=expense.revision)
     if not still.update(state=state, **more):
         raise Refused(_("A colleague has done something with the expense meanwhile. Look at it again."))
     expense.state = state
 
 
+def default_month(expense):
+    """The expense's own month if it is open, else the first open one; this month when none is."""
+    own, months = month_of(expense.date), open_months(expense.book)
+    return own if own in months or not months else months[0]
+
+
 @transaction.atomic
-def approve(expense, *, by, month):
-    """Approve what another has entered, and book it in an open month."""
-    booking.demand(by, Permission.KEEP_ACCOUNT, expense.book)
-    booking.lock(expense.book)
-    expense = again(expense)
-    if expense.state != ExpenseState.WAITING:
-        raise Refused(_("The expense does not wait for approval."))
+def approve(expense, *, by, month=None, revision=None):
+    """Approve what another has entered, and book it in an open month; `revision` is the one that was seen."""
+    expense = _waiting(expense, by)
     if expense.created_by_id == by.pk:
         raise Refused(_("Another person than the one who entered it must approve it."))
+    if revision not in (None, expense.revision):
+        raise Refused(_("The expense has been changed since you looked at it. Look at it again."))
+    if charged := facilitator_lacks(expense):
+        raise Refused(*[sentence for _field, sentence in charged])
     move(expense, ExpenseState.BOOKED, approved_by=by, approved_at=clock.now())
     entry = Entry(
         type=PostingType.OTHER,
@@ -163,8 +177,15 @@ def approve(expense, *, by, month):
         account=expense.account,
         expense_id=expense.pk,
     )
-    booking.post(expense.book, [entry], by=by, month=month)
+    booking.post(expense.book, [entry], by=by, month=month or default_month(expense))
     record("expense_approved", expense, by)
+    return expense
+
+
+def _waiting(expense, by):
+    expense = _locked(expense, by)
+    if expense.state != ExpenseState.WAITING:
+        raise Refused(_("The expense does not wait for approval."))
     return expense
 
 
@@ -172,13 +193,10 @@ def approve(expense, *, by, month):
 def send_back(expense, *, by, reason):
     """Let the person who entered it mend it, with a reason."""
     _demand_reason(reason)
-    booking.demand(by, Permission.KEEP_ACCOUNT, expense.book)
-    booking.lock(expense.book)
-    expense = again(expense)
-    if expense.state != ExpenseState.WAITING:
-        raise Refused(_("The expense does not wait for approval."))
+    expense = _waiting(expense, by)
     move(expense, ExpenseState.DRAFT)
     record("expense_sent_back", expense, by, reason.strip())
+    notices.of_return(expense, by)
     return expense
 
 
@@ -186,9 +204,7 @@ def send_back(expense, *, by, reason):
 def drop(expense, *, by, reason):
     """Give an expense up that is not booked; it stays to be read, with the reason."""
     _demand_reason(reason)
-    booking.demand(by, Permission.KEEP_ACCOUNT, expense.book)
-    booking.lock(expense.book)
-    expense = again(expense)
+    expense = _locked(expense, by)
     if expense.state not in (ExpenseState.DRAFT, ExpenseState.DOUBT, ExpenseState.WAITING):
         raise Refused(_("The expense is settled already."))
     move(expense, ExpenseState.DROPPED, drop_reason=reason.strip()[:500])
@@ -199,9 +215,13 @@ def drop(expense, *, by, reason):
 @transaction.atomic
 def take_back(expense, *, by, reason, month):
     """Take a booked expense back by a reversal in an open month."""
+    expense = _locked(expense, by)
+    if expense.state != ExpenseState.BOOKED:
+        raise Refused(_("Only a booked expense is taken back."))
     postings = Posting.objects.filter(expense=expense, reverses__isnull=True)
     booking.reverse(expense.book, postings, by=by, month=month, reason=reason)
     record("expense_taken_back", expense, by, reason.strip())
+    return expense
 
 
 def _demand_reason(reason):

@@ -1,46 +1,27 @@
-"""The pages of other expenses: the list, entering one, one with its story, and the vouchers."""
+"""One expense with its story, and what can be done with it: approve, send back, drop, take back, settle a doubt."""
 
-import io
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q, Sum
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounting import reading
-from accounting.expenses import Expense, ExpenseState, VoucherFile
+from accounting.expenses import Expense, ExpenseState, Outcome
 from accounting.spending import doubts, spending
-from accounting.spending.forms import (
-    ExpenseFilter,
-    ExpenseForm,
-    MonthForm,
-    OpinionForm,
-    ReasonForm,
-    TakeBackForm,
-)
+from accounting.spending.forms import ApprovalForm, MonthForm, OpinionForm, ReasonForm, TakeBackForm
+from accounting.spending.listing import standing
 from common.errors import Refused
-from common.uploads import MOST_BYTES
-from common.xlsx import Column, Cover, Sheet, write_workbook
 from regions import journal
-from regions.once import new_token, once, token_in
+from regions.once import once
 from regions.permissions import Permission, can
-
-PAGE = 25
-TONES = {
-    ExpenseState.DRAFT: "neutral",
-    ExpenseState.DOUBT: "notice",
-    ExpenseState.WAITING: "notice",
-    ExpenseState.BOOKED: "ok",
-    ExpenseState.REFUSED: "warn",
-    ExpenseState.DROPPED: "outline",
-}
 
 EVENTS = {
     "expense_entered": gettext_lazy("Entered"),
+    "expense_changed": gettext_lazy("Changed"),
     "expense_sent": gettext_lazy("Sent"),
     "opinion_given": gettext_lazy("Opinion given"),
     "doubt_settled": gettext_lazy("Doubt settled"),
@@ -49,247 +30,195 @@ EVENTS = {
     "expense_dropped": gettext_lazy("Dropped"),
     "expense_taken_back": gettext_lazy("Taken back"),
 }
+DECIDED_TONES = {Outcome.PAYABLE: "ok", Outcome.OPERATION: "warn"}
 
 
-def _filtered(request, book):
-    form = ExpenseFilter(request.GET, book=book)
-    found = Expense.objects.filter(book=book).select_related("pilot__region", "created_by")
-    if not form.is_valid():
-        return form, found.none()
-    asked = form.cleaned_data
-    if asked["state"]:
-        found = found.filter(state=asked["state"])
-    if asked["pilot"]:
-        found = found.filter(pilot=None if asked["pilot"] == "none" else asked["pilot"])
-    if text := asked["q"]:
-        found = found.filter(
-            Q(supplier__icontains=text) | Q(text__icontains=text) | Q(voucher__icontains=text)
-        )
-    return form, found
-
-
-@require_safe
-def expenses(request, pk):
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
-    form, found = _filtered(request, book)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "book": book,
-        "form": form,
-        "found": page,
-        "rows": [(expense, TONES[expense.state]) for expense in page],
-        "sum": found.aggregate(sum=Sum("amount"))["sum"] or 0,
-        "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
-    }
-    return render(request, "accounting/spending/expenses.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def expenses_sheet(request, pk):
-    """Exactly what the page with the same query string shows."""
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
-    _form, found = _filtered(request, book)
-    columns = [
-        Column(_("Date"), "date"),
-        Column(_("Supplier"), width=30),
-        Column(_("What it covers"), width=50),
-        Column(_("Pilot"), width=12),
-        Column(_("Voucher number"), width=18),
-        Column(_("Account string"), width=24),
-        Column(_("State"), width=22),
-        Column(_("Amount"), "kroner"),
-    ]
-    rows = [
-        (
-            one.date,
-            one.supplier,
-            one.text,
-            one.pilot.case_number if one.pilot else None,
-            one.voucher,
-            one.account,
-            one.get_state_display(),
-            one.amount,
-        )
-        for one in found
-    ]
-    file = io.BytesIO()
-    cover = Cover(_("Expenses"), [(_("Region"), book.region.name), (_("Fetched by"), request.user.name)])
-    write_workbook(file, [Sheet(_("Expenses"), columns, rows)], cover)
-    journal.record("expenses_fetched", book, by=request.user, region=book.region)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"udgifter-{book.region.slug}.xlsx")
-
-
-@require_http_methods(["GET", "POST"])
-def expense_new(request, pk):
-    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
-    form = ExpenseForm(request.POST or None, request.FILES or None, book=book, instance=Expense(book=book))
-    if form.is_valid():
-        try:
-            address = once(
-                token_in(request.POST),
-                by=request.user,
-                do=lambda: spending.enter(book, by=request.user, **form.values()).get_absolute_url(),
-            )
-            return _saved(request, Expense.objects.get(pk=address.rstrip("/").rpartition("/")[2]), form)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-    return _edit_page(request, book, form)
-
-
-def _edit_page(request, book, form, expense=None, revision=None):
-    context = {
-        "book": book,
-        "form": form,
-        "expense": expense,
-        "revision": expense.revision if expense and revision is None else revision or 0,
-        "file": expense.files.first() if expense else None,
-        "token": new_token(),
-    }
-    return render(
-        request, "accounting/spending/expense_edit.html", context, status=422 if form.errors else 200
-    )
-
-
-def _saved(request, expense, form):
-    """The draft is saved: keep its file, and send it if that was pressed."""
-    try:
-        if file := form.cleaned_data["file"]:
-            spending.attach(expense, file.name, file.read(MOST_BYTES + 1), by=request.user)
-    except Refused as refusal:
-        form.add_error("file", list(refusal.reasons))
-        return _edit_page(request, expense.book, form, expense)
-    if "send" not in request.POST:
-        messages.success(request, _("The draft is saved."))
-        return redirect("expense_edit", pk=expense.pk)
-    lacking = spending.lacks(expense)
-    for field, sentence in lacking:
-        form.add_error(field, sentence)
-    if lacking:
-        return _edit_page(request, expense.book, form, expense)
-    try:
-        spending.send(expense, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(expense)
-
-
-def _visible(request, pk, *permissions):
-    rows = Expense.objects.visible_to(request.user)
-    related = rows.select_related(
-        "book__region", "book__programme", "pilot__region", "pilot__current", "created_by", "approved_by"
-    )
-    found = get_object_or_404(related, pk=pk)
+def visible_expense(request, pk, *permissions):
+    """The expense if the person may see it, else 404; and 403 unless each of `permissions` is held in its region."""
+    related = ("book__region", "book__programme", "pilot__region", "pilot__current", "created_by")
+    seen = Expense.objects.visible_to(request.user).with_taken_back()
+    found = get_object_or_404(seen.select_related(*related, "approved_by", "decision"), pk=pk)
     for permission in permissions:
         reading.demand(request.user, permission, found.book.region)
     return found
 
 
-@require_http_methods(["GET", "POST"])
-def expense_edit(request, pk):
-    found = _visible(request, pk, Permission.KEEP_ACCOUNT)
-    if found.state != ExpenseState.DRAFT:
-        return redirect(found)
-    form = ExpenseForm(request.POST or None, request.FILES or None, book=found.book, instance=found)
-    if request.method == "GET" or not form.is_valid():
-        return _edit_page(request, found.book, form, found)
-    seen = request.POST.get("revision", "")
-    seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
-    try:
-        changed = spending.change(found, seen, by=request.user, **form.values())
-    except Refused as refusal:
-        form.add_error(None, list(refusal.reasons))
-        found.refresh_from_db()
-        return _edit_page(request, found.book, form, found)
-    form.instance = changed
-    return _saved(request, changed, form)
-
-
 @require_safe
 def expense(request, pk):
-    return _page(request, _visible(request, pk))
+    return _page(request, visible_expense(request, pk))
 
 
 def _page(request, found, status=200, **forms):
-    """One expense with its story, and what the person may do with it now."""
     user, region = request.user, found.book.region
+    reads_book = can(user, Permission.SEE_POSTINGS, region)
     keeps = can(user, Permission.KEEP_ACCOUNT, region)
     sides = doubts.sides_of(user, region) if found.state == ExpenseState.DOUBT else []
-    reads_book = can(user, Permission.SEE_POSTINGS, region)
-    own_month = f"{found.date:%Y-%m}" if found.date else ""
+    may_approve = keeps and found.state == ExpenseState.WAITING and found.created_by_id != user.pk
     context = {
         "expense": found,
         "book": found.book,
-        "tone": TONES[found.state],
-        "file": found.files.first(),
+        "standing": standing(found) if reads_book else _standing_for_settlers(found),
+        "files": found.files.defer("content").select_related("by"),
         "opinions": found.opinions.select_related("by"),
         "decision": getattr(found, "decision", None),
         "similar": doubts.similar(found, user) if sides else [],
-        "events": [(event, EVENTS[event.verb]) for event in journal.about(found) if event.verb in EVENTS],
-        "postings": found.postings.order_by("pk") if reads_book else [],
         "reads_book": reads_book,
         "keeps": keeps,
-        "is_own": found.created_by_id == user.pk,
+        "acts": [act for act in ACTS.values() if act.asks_first and act.is_possible(found)] if keeps else [],
+        "approval_form": ApprovalForm(expense=found) if may_approve else None,
         "opinion_form": OpinionForm(sides=sides) if sides else None,
-        "month_form": MonthForm(book=found.book, initial={"month": own_month}) if keeps else None,
-        "reason_form": ReasonForm() if keeps else None,
-        "take_back_form": _take_back_form(found) if keeps else None,
     }
+    if reads_book:
+        context["events"] = [
+            (event, EVENTS[event.verb]) for event in journal.about(found) if event.verb in EVENTS
+        ]
+        context["postings"] = found.postings.order_by("pk")
     return render(request, "accounting/spending/expense.html", context | forms, status=status)
 
 
-def _take_back_form(found):
-    is_standing = found.postings.filter(reverses__isnull=True, reversal__isnull=True).exists()
-    return TakeBackForm(book=found.book, auto_id="back_%s") if is_standing else None
+def _standing_for_settlers(found):
+    """Who only settles doubts learns what was settled, and nothing of what is booked."""
+    decision = getattr(found, "decision", None)
+    if decision:
+        return DECIDED_TONES[decision.outcome], decision.get_outcome_display()
+    return standing(found)
 
 
-@require_http_methods(["POST"])
-def expense_act(request, pk, verb):
-    """Approve, send back, drop or take back."""
-    found = _visible(request, pk, Permission.KEEP_ACCOUNT)
-    kind, act, done = VERBS[verb]
-    form = kind(request.POST, book=found.book) if kind in (MonthForm, TakeBackForm) else kind(request.POST)
-    if not form.is_valid():
-        name = {MonthForm: "month_form", ReasonForm: "reason_form"}.get(kind, "take_back_form")
-        return _page(request, found, 422, **{name: form, "form": form})
-    try:
-        act(found, by=request.user, **form.cleaned_data)
-        messages.success(request, done())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(found)
+@dataclass(frozen=True)
+class Act:
+    """What who keeps the account can do with an expense in one of these states."""
+
+    slug: str
+    states: tuple
+    form: type
+    do: Callable
+    done: str
+    asks_first: bool = True
+    is_destructive: bool = False
+    label: str = ""
+    consequence: str = ""
+    yes: str = ""
+    no: str = gettext_lazy("Leave it as it is")
+
+    def is_possible(self, found):
+        return found.state in self.states and not found.is_taken_back
+
+    def form_on(self, found, data=None):
+        return self.form(data, expense=found) if issubclass(self.form, MonthForm) else self.form(data)
 
 
-VERBS = {
-    "attester": (MonthForm, spending.approve, lambda: _("The expense is approved and booked.")),
-    "send-retur": (ReasonForm, spending.send_back, lambda: _("The expense is sent back.")),
-    "drop": (ReasonForm, spending.drop, lambda: _("The expense is dropped.")),
-    "tilbagefoer": (TakeBackForm, spending.take_back, lambda: _("The expense is taken back.")),
+ACTS = {
+    act.slug: act
+    for act in [
+        Act(
+            "attester",
+            (ExpenseState.WAITING,),
+            ApprovalForm,
+            spending.approve,
+            gettext_lazy("The expense is approved and booked."),
+            asks_first=False,
+        ),
+        Act(
+            "send-retur",
+            (ExpenseState.WAITING,),
+            ReasonForm,
+            spending.send_back,
+            gettext_lazy("The expense is sent back."),
+            label=gettext_lazy("Send it back to be mended"),
+            consequence=gettext_lazy(
+                "It becomes a draft again. The one who entered it is told and reads your reason."
+            ),
+            yes=gettext_lazy("Send it back"),
+        ),
+        Act(
+            "tilbagefoer",
+            (ExpenseState.BOOKED,),
+            TakeBackForm,
+            spending.take_back,
+            gettext_lazy("The expense is taken back."),
+            is_destructive=True,
+            label=gettext_lazy("Take the expense back"),
+            consequence=gettext_lazy(
+                "Nothing is deleted: a posting of the opposite amount is added, with your reason."
+            ),
+            yes=gettext_lazy("Yes, take it back"),
+        ),
+        Act(
+            "drop",
+            (ExpenseState.DRAFT, ExpenseState.DOUBT, ExpenseState.WAITING),
+            ReasonForm,
+            spending.drop,
+            gettext_lazy("The expense is dropped."),
+            is_destructive=True,
+            label=gettext_lazy("Drop the expense"),
+            consequence=gettext_lazy(
+                "It is not paid by the pool and cannot be taken up again. It stays in the list with your reason."
+            ),
+            yes=gettext_lazy("Yes, drop the expense"),
+        ),
+    ]
 }
 
 
-@require_http_methods(["POST"])
-def expense_opinion(request, pk):
-    found = _visible(request, pk, Permission.SETTLE_RUNNING_COSTS)
-    sides = doubts.sides_of(request.user, found.book.region)
-    form = OpinionForm(request.POST, sides=sides)
-    if not sides or not form.is_valid():
-        return _page(request, found, 422, opinion_form=form, form=form)
-    given = form.cleaned_data
+@require_http_methods(["GET", "POST"])
+def expense_act(request, pk, verb):
+    """Ask first, on a page of its own (GET); then do it (POST), once however often it is pressed."""
+    found, act = visible_expense(request, pk, Permission.KEEP_ACCOUNT), ACTS[verb]
+    if request.method == "GET":
+        return _ask(request, found, act, act.form_on(found))
+    form = act.form_on(found, request.POST)
+    if not form.is_valid():
+        return _ask(request, found, act, form)
+
+    def do():
+        act.do(found, by=request.user, **form.given())
+        messages.success(request, act.done)
+        return found.get_absolute_url()
+
     try:
-        doubts.give_opinion(
-            found, by=request.user, side=form.side(), outcome=given["outcome"], reason=given["reason"]
-        )
-        messages.success(request, _("Your opinion is kept."))
+        return redirect(once(form.sent_token, by=request.user, do=do))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(found)
+        return redirect(found)
 
 
-@require_safe
-def expense_file(request, pk, file):
-    found = _visible(request, pk)
-    voucher = get_object_or_404(VoucherFile, pk=file, expense=found)
-    journal.record("voucher_fetched", found, by=request.user, region=found.book.region)
-    name = f"bilag-{found.pk}.{voucher.kind}"
-    return FileResponse(io.BytesIO(bytes(voucher.content)), as_attachment=True, filename=name)
+def _ask(request, found, act, form):
+    """The page on which the act is asked for; back to the expense when it cannot be done now."""
+    if not act.is_possible(found):
+        messages.error(request, _("This cannot be done now: the expense has moved on."))
+        return redirect(found)
+    if not act.asks_first:
+        return _page(request, found, 422, approval_form=form, form=form) if form.errors else redirect(found)
+    context = {"expense": found, "book": found.book, "act": act, "form": form}
+    return render(
+        request, "accounting/spending/expense_act.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def expense_opinion(request, pk):
+    """Say what one's side thinks of a doubtful expense, once however often it is pressed."""
+    found = visible_expense(request, pk, Permission.SETTLE_RUNNING_COSTS)
+    form = OpinionForm(request.POST, sides=doubts.sides_of(request.user, found.book.region))
+    if not form.is_valid():
+        if found.state == ExpenseState.DOUBT:
+            return _page(request, found, 422, opinion_form=form, form=form)
+        messages.error(request, _("There is no doubt to settle here."))
+        return redirect(found)
+
+    def do():
+        settled = doubts.give_opinion(found, by=request.user, **form.given())
+        messages.success(request, _said_of(settled))
+        return found.get_absolute_url()
+
+    try:
+        return redirect(once(form.sent_token, by=request.user, do=do))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found)
+
+
+def _said_of(expense):
+    if expense.state == ExpenseState.DOUBT:
+        return _("Your opinion is kept. The other side is told.")
+    return _("You agree: the doubt is settled.")

@@ -7,8 +7,9 @@ from accounting import booking
 from accounting.booking import Entry
 from accounting.imports import importing
 from accounting.imports import reading as extracts
-from accounting.models import Book, Expense, PayrollImport, SalaryCode
+from accounting.models import Book, PayrollImport, SalaryCode
 from accounting.spending import spending
+from regions.permissions import Role
 from tests import factories
 from tests.security.account_closing import ACCOUNT, BOOKS, NO_ID, POOL
 from tests.security.actors import AUDITORS, COORDINATOR, HR, NOBODY
@@ -33,11 +34,14 @@ IMPORTS = {
 CODES = {**{f"salarycode_{key}": POOL[key] for key in "ab"}, "missingcode": NOBODY}
 IN_DOUBT = {f"doubtfulexpense_{key}": ACCOUNT[key] | COORDINATOR[key] for key in "ab"}
 EXPENSES = {
-    **{f"{kind}expense_{key}": ACCOUNT[key] for kind in ("draft", "waiting") for key in "ab"},
+    **{f"draftexpense_{key}": HR[key] for key in "ab"},
+    **{f"{kind}expense_{key}": ACCOUNT[key] for kind in ("waiting", "bookedother") for key in "ab"},
     **IN_DOUBT,
     "missingexpense": NOBODY,
 }
 VOUCHERS = {
+    **{f"draftvoucher_{key}": HR[key] for key in "ab"},
+    **{f"bookedothervoucher_{key}": ACCOUNT[key] for key in "ab"},
     **{f"voucher_{key}": ACCOUNT[key] for key in "ab"},
     **{f"doubtfulvoucher_{key}": ACCOUNT[key] | COORDINATOR[key] for key in "ab"},
     "missingvoucher": NOBODY,
@@ -72,15 +76,29 @@ PAGES = [
     Page("expenses_sheet", TEXT, BOOKS, may=BOOKKEEPERS, writes=frozenset({"regions_event"})),
     Page("expense_new", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
     Page("expense", TEXT, EXPENSES),
-    Page("expense_edit", {"GET": IN_DRAFT, "POST": {"draftexpense": 422, "": 302}}, EXPENSES, may=KEEPERS),
+    Page("expense_edit", {"GET": IN_DRAFT, "POST": {"draftexpense": 409, "": 302}}, EXPENSES, may=KEEPERS),
     *(
-        Page("expense_act", {"POST": 422}, EXPENSES, may=KEEPERS, arguments={"verb": verb})
-        for verb in ("attester", "send-retur", "drop", "tilbagefoer")
+        Page(
+            "expense_act",
+            {
+                "GET": {**dict.fromkeys(possible, asked), "": 302},
+                "POST": {**dict.fromkeys(possible, 422), "": 302},
+            },
+            EXPENSES,
+            may=KEEPERS,
+            arguments={"verb": verb},
+        )
+        for verb, asked, possible in [
+            ("attester", 302, ["waitingexpense"]),
+            ("send-retur", 200, ["waitingexpense"]),
+            ("drop", 200, ["draftexpense", "waitingexpense", "doubtfulexpense"]),
+            ("tilbagefoer", 200, ["bookedotherexpense"]),
+        ]
     ),
-    Page("expense_opinion", {"POST": 422}, EXPENSES, may=SETTLERS),
+    Page("expense_opinion", {"POST": {"doubtfulexpense": 422, "": 302}}, EXPENSES, may=SETTLERS),
     Page("expense_file", TEXT, VOUCHERS, writes=frozenset({"regions_event"})),
     Page("doubts", TEXT, BOOKS, may=SETTLERS),
-    Page("precedents", TEXT, enter=SETTLERS["a"]),
+    Page("precedents", TEXT, enter=SETTLERS["a"] | AUDITORS["a"]),
 ]
 
 
@@ -139,25 +157,31 @@ def _extracts(world, key, book, hr):
 
 
 def _expenses(world, key, book, hr):
-    for kind in ("draft", "waiting", "doubtful"):
-        seen_by = ACCOUNT[key] | (COORDINATOR[key] if kind == "doubtful" else frozenset())
-        canary = world.canary(f"the {kind} expense of {key}", seen_by)
-        expense = spending.enter(
-            book,
-            by=hr,
-            date=MONTH,
-            amount=canary.amount,
-            supplier=canary.word,
-            text=canary.word,
-            voucher=canary.word,
-            account=canary.word,
-            running_costs="doubt" if kind == "doubtful" else "no",
-            doubt=canary.word if kind == "doubtful" else "",
-        )
-        inside = world.canary(f"the voucher of the {kind} expense of {key}", seen_by)
-        file = spending.attach(expense, "bilag.pdf", f"%PDF-1.7 {inside.word}".encode(), by=hr)
-        if kind != "draft":
-            spending.send(expense, by=hr)
-        world.targets[f"{kind}expense_{key}"] = {"pk": Expense.objects.get(pk=expense.pk).pk}
-        name = {"waiting": "voucher", "doubtful": "doubtfulvoucher"}.get(kind, "draftvoucher")
-        world.targets[f"{name}_{key}"] = {"pk": expense.pk, "file": file.pk}
+    for kind in ("draft", "waiting", "doubtful", "bookedother"):
+        also = {"draft": HR[key], "doubtful": ACCOUNT[key] | COORDINATOR[key]}
+        _expense(world, key, book, hr, kind, also.get(kind, ACCOUNT[key]))
+
+
+def _expense(world, key, book, hr, kind, seen_by):
+    canary = world.canary(f"the {kind} expense of {key}", seen_by)
+    expense = spending.enter(
+        book,
+        by=hr,
+        date=MONTH,
+        amount=canary.amount,
+        supplier=canary.word,
+        text=canary.word,
+        voucher=canary.word,
+        account=canary.word,
+        running_costs="doubt" if kind == "doubtful" else "no",
+        doubt=canary.word if kind == "doubtful" else "",
+    )
+    inside = world.canary(f"the voucher of the {kind} expense of {key}", seen_by)
+    file = spending.attach(expense, "bilag.pdf", f"%PDF-1.7 {inside.word}".encode(), by=hr)
+    if kind != "draft":
+        spending.send(expense, by=hr)
+    if kind == "bookedother":
+        spending.approve(expense, by=factories.member(Role.HR, book.region), month=MONTH)
+    world.targets[f"{kind}expense_{key}"] = {"pk": expense.pk}
+    name = {"waiting": "voucher", "doubtful": "doubtfulvoucher"}.get(kind, f"{kind}voucher")
+    world.targets[f"{name}_{key}"] = {"pk": expense.pk, "file": file.pk}

@@ -140,7 +140,10 @@ def test_what_still_waits_is_said(account):
         date="2022-04-01",
         amount=5,
         supplier="Leverandør",
+        text="Kursus",
+        voucher="B-1",
         running_costs="doubt",
+        doubt="Er det drift?",
         created_by=account.hr,
         created_at=clock.now(),
     )
