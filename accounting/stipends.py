@@ -1,25 +1,29 @@
 """What a coordinator's month should cost, written out, and what was booked for it.
 
-A month = a year's full-time pay × weekly hours / 37 / 12; a part month by its calendar days; each month is rounded
-half up to the øre. Pension and holiday allowance come on top by the programme's settings, none where they are empty.
+A month = a year's full-time pay × weekly hours / 37 / 12; a part month by its calendar days. It is reckoned in
+fractions and rounded half up to the øre once, as a month: halves that add up to a whole lose nothing on the way.
+Pension and holiday allowance come on top by the programme's settings, none where they are empty.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum
 
 from accounting.book import Posting
-from accounting.coordinators import FULL_TIME_HOURS, Appointment
+from accounting.coordinators import FULL_TIME_HOURS, Appointment, PayBasis
 from common.clock import end_of
-from common.dates import format_date
 from common.money import format_kroner
 from common.months import A_DAY, between, last_day, month_of
 from pilots.agreements.budget import additions
 
-CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
+WEEKS = 52
+# 37 hours in each of 52 weeks: what a year's pay is paid for.
+YEARLY_HOURS = FULL_TIME_HOURS * WEEKS
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,12 @@ class Stretch:
     first: date
     last: date
     monthly: Decimal
-    amount: Decimal
+    amount: Fraction
     formula: str
+
+    @property
+    def days(self):
+        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def expected(appointment, month):
     stretches = list(_stretches(appointment, first, last))
     if not stretches:
         return None
-    pay = sum((stretch.amount for stretch in stretches), ZERO).quantize(CENT, ROUND_HALF_UP)
+    pay = to_oere(sum(stretch.amount for stretch in stretches))
     return Expected(month, stretches, pay, additions(pay, appointment.book.programme))
 
 
@@ -79,12 +87,31 @@ def _stretches(appointment, first, last):
 
 
 def _stretch(monthly, hours, first, last):
-    days, all_days = (last - first).days + 1, last_day(month_of(first)).day
-    exact = monthly * 12 * hours / FULL_TIME_HOURS / 12 * days / all_days
+    days, all_days = (last - first).days + 1, days_in(first)
     formula = f"{format_kroner(monthly)} × 12 × {_number(hours)} / {FULL_TIME_HOURS} / 12"
     if days < all_days:
         formula += f" × {days}/{all_days}"
-    return Stretch(first, last, monthly, exact, formula)
+    return Stretch(first, last, monthly, share(monthly, hours, days, all_days), formula)
+
+
+def share(monthly, hours, days, all_days):
+    """What some of a month's days cost, exactly: yearly × hours / 37 / 12 × days / all days."""
+    return Fraction(monthly) * 12 * Fraction(hours) / FULL_TIME_HOURS / 12 * days / all_days
+
+
+def to_oere(exact):
+    """Kroner rounded half up to the øre."""
+    return Decimal(floor(exact * 100 + Fraction(1, 2))).scaleb(-2)
+
+
+def days_in(day):
+    """How many days the month of a day has."""
+    return last_day(month_of(day)).day
+
+
+def hourly_rate(monthly):
+    """A year's pay / 1924, rounded half up to the øre."""
+    return to_oere(Fraction(monthly) * 12 / YEARLY_HOURS)
 
 
 def _number(value):
@@ -95,6 +122,11 @@ def months_of(appointment, *, until):
     """Every month of an appointment up to the day `until`."""
     last = min(appointment.ends_on or until, until)
     return between(month_of(appointment.starts_on), month_of(last))
+
+
+def months_shown(appointment, booked_months, *, until):
+    """The months of an appointment up to a day, and those outside it that something is booked for."""
+    return sorted({*months_of(appointment, until=until), *booked_months})
 
 
 def ends(book):
@@ -110,7 +142,7 @@ def remaining(book, *, as_of=None):
     appointments = Appointment.objects.filter(book=book)
     if as_of is not None:
         appointments = appointments.filter(created_at__lt=end_of(as_of))
-    appointments = list(appointments.select_related("book__programme").prefetch_related("bases"))
+    appointments = list(appointments.select_related("book__programme").prefetch_related(_bases(as_of)))
     settled = _settled(appointments, as_of)
     found = {}
     for appointment in appointments:
@@ -130,13 +162,16 @@ def booked(book, *, as_of=None):
     return {(appointment, month): amount for appointment, month, amount in rows}
 
 
+def _bases(as_of):
+    """The pay bases that were known at the end of the day `as_of`."""
+    known = PayBasis.objects.all() if as_of is None else PayBasis.objects.filter(at__lt=end_of(as_of))
+    return Prefetch("bases", known)
+
+
 def _settled(appointments, as_of):
-    """{(appointment, pay month)} for which something is booked."""
+    """{(appointment, pay month)} for which something is booked and not taken back."""
     booked = Posting.objects.filter(appointment__in=[appointment.pk for appointment in appointments])
     if as_of is not None:
         booked = booked.as_of(as_of)
-    return set(booked.order_by().values_list("appointment", "pay_month").distinct())
-
-
-def describe(stretch):
-    return f"{format_date(stretch.first)}–{format_date(stretch.last)}: {stretch.formula}"
+    sums = booked.order_by().values_list("appointment", "pay_month").annotate(sum=Sum("amount"))
+    return {(appointment, month) for appointment, month, amount in sums if amount}

@@ -187,9 +187,10 @@ def _coordinators(figures):
 def _coordinator_rows(figures):
     found = Appointment.objects.filter(book=figures.book).select_related("user", "book__programme")
     booked = stipends.booked(figures.book, as_of=figures.as_of)
-    until = min(last_day(month_of(figures.on)), stipends.ends(figures.book))
+    until = last_day(month_of(figures.on))
     for appointment in found.prefetch_related("bases"):
-        for month in stipends.months_of(appointment, until=until):
+        outside = [month for pk, month in booked if pk == appointment.pk]
+        for month in stipends.months_shown(appointment, outside, until=until):
             should = stipends.expected(appointment, month)
             paid = booked.get((appointment.pk, month), stipends.ZERO)
             total = should.total if should else stipends.ZERO

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -94,7 +95,7 @@ class ProgrammeFactory(DjangoModelFactory):
     starts_from = datetime.date(2022, 1, 1)
     starts_to = datetime.date(2023, 5, 31)
     ends_to = datetime.date(2023, 5, 31)
-    coordinator_hours = "7.40"
+    coordinator_hours = Decimal("7.40")
 
 
 class TemplateFactory(DjangoModelFactory):

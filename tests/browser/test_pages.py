@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from playwright.sync_api import expect
 
 from regions.permissions import Role
-from tests.browser import pages
+from tests.browser import account_pages, pages
 from tests.browser.writing import PRIMARY
 from tests.factories import member
 from tests.pilots.stages import password_given_anew
@@ -32,10 +32,11 @@ VIOLATIONS = """rules => axe.run(rules).then(found =>
 
 def test_every_address_is_looked_at_or_no_page():
     addresses = {pattern.name for pattern in _patterns(get_resolver().url_patterns)}
-    looked_at = {shown.url_name for shown in pages.PAGES}
+    looked_at = {shown.url_name for shown in pages.PAGES + account_pages.PAGES}
+    no_pages = {*pages.NO_PAGES, *account_pages.NO_PAGES}
 
-    assert addresses - set(pages.NO_PAGES) == looked_at
-    assert set(pages.NO_PAGES) - addresses == set()
+    assert addresses - no_pages == looked_at
+    assert no_pages - addresses == set()
 
 
 def _patterns(patterns):
@@ -47,9 +48,15 @@ def _patterns(patterns):
 
 
 def test_every_page_at_both_widths(visit, subtests, report):
+    look_at_all(pages.PAGES, pages.build(), visit, subtests)
+    report("pages looked at, at two widths each", len(pages.PAGES))
+
+
+def look_at_all(shown_pages, things, visit, subtests):
+    """Look at each page at both widths, and find no fault with it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    things, expected, tabs, checks = pages.build(), set(), {}, 0
-    for shown in pages.PAGES:
+    expected, tabs, checks = set(), {}, 0
+    for shown in shown_pages:
         with subtests.test(shown.picture), override_settings(DEMO=shown.demo):
             if shown.actor not in tabs:
                 tabs[shown.actor] = _visitor(visit, shown.actor, expected)
@@ -61,8 +68,7 @@ def test_every_page_at_both_widths(visit, subtests, report):
                 page.screenshot(path=PICTURES / f"{shown.picture}-{width}.png", full_page=True)
                 assert faults(page, shown) == []
                 checks += 1
-    report("pages looked at, at two widths each", len(pages.PAGES))
-    assert checks == len(pages.PAGES) * len(WIDTHS)
+    assert checks == len(shown_pages) * len(WIDTHS)
 
 
 def _visitor(visit, actor, expected):

@@ -1,0 +1,139 @@
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from accounting import reading
+from accounting.appointing.appointments import candidates
+from accounting.coordinators import StipendKind
+from accounting.months import open_month_choices
+from common.dates import DateFormField
+from common.forms import Form, Row
+from common.money import KronerFormField
+from regions.models import User
+
+SHORT = {"class": "short"}
+
+
+class BasisForm(Form):
+    """A full-time month's pay from a day on."""
+
+    sections = [("", [Row("effective_from", "monthly"), "source"])]
+    effective_from = DateFormField(label=gettext_lazy("From"), help_text=gettext_lazy("dd.mm.yyyy"))
+    monthly = KronerFormField(label=gettext_lazy("Full-time pay a month"))
+    source = forms.CharField(
+        label=gettext_lazy("Where the pay is from"),
+        max_length=200,
+        help_text=gettext_lazy("E.g. a pay table or a payslip."),
+        error_messages={"required": gettext_lazy("Write where the pay is from")},
+    )
+
+
+class AppointmentForm(Form):
+    sections = [
+        (
+            gettext_lazy("The appointment"),
+            ["user", "kind", Row("hours", "hours_reason"), Row("starts_on", "ends_on")],
+        ),
+        (gettext_lazy("In payroll"), [Row("institution", "number")]),
+        (gettext_lazy("The pay it is reckoned from"), ["monthly", "source"]),
+    ]
+    user = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Coordinator"), empty_label=gettext_lazy("Choose")
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Paid as"), choices=StipendKind.choices, widget=forms.RadioSelect
+    )
+    hours = forms.DecimalField(
+        label=gettext_lazy("Hours a week"),
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
+        error_messages={
+            "required": gettext_lazy("Write the hours with digits, e.g. 7,4"),
+            "invalid": gettext_lazy("Write the hours with digits, e.g. 7,4"),
+            "max_digits": gettext_lazy("Write at most 37 hours a week"),
+            "max_whole_digits": gettext_lazy("Write at most 37 hours a week"),
+            "max_decimal_places": gettext_lazy("Write the hours with at most two decimals, e.g. 7,4"),
+        },
+    )
+    hours_reason = forms.CharField(
+        label=gettext_lazy("Why other hours than the programme's"), max_length=500, required=False
+    )
+    starts_on = DateFormField(label=gettext_lazy("First day"), help_text=gettext_lazy("dd.mm.yyyy"))
+    ends_on = DateFormField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        help_text=gettext_lazy("dd.mm.yyyy; empty while it runs"),
+    )
+    institution = forms.CharField(
+        label=gettext_lazy("Institution code"),
+        max_length=2,
+        required=False,
+        widget=forms.TextInput(attrs=SHORT),
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Employment number"),
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs=SHORT),
+    )
+    monthly = KronerFormField(label=gettext_lazy("Full-time pay a month"))
+    source = forms.CharField(
+        label=gettext_lazy("Where the pay is from"),
+        max_length=200,
+        help_text=gettext_lazy("E.g. a pay table or a payslip."),
+        error_messages={"required": gettext_lazy("Write where the pay is from")},
+    )
+
+    def __init__(self, *args, book, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = candidates(book)
+
+    def values(self):
+        given = dict(self.cleaned_data)
+        given["employment"] = (given.pop("institution"), given.pop("number"))
+        return given
+
+
+class EndForm(Form):
+    sections = [("", ["ends_on"])]
+    ends_on = DateFormField(label=gettext_lazy("Last day"), help_text=gettext_lazy("dd.mm.yyyy"))
+
+
+class MonthForm(Form):
+    """A month that no extract holds, booked by hand."""
+
+    sections = [("", [Row("pay_month", "month"), "amount", "voucher", "reason", "token"])]
+    pay_month = forms.RegexField(
+        r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z",
+        label=gettext_lazy("Concerns the month"),
+        help_text=gettext_lazy("e.g. 2022-04"),
+        error_messages={
+            "invalid": gettext_lazy("Write the month as year and month, e.g. 2022-04"),
+            "required": gettext_lazy("Write the month as year and month, e.g. 2022-04"),
+        },
+        widget=forms.TextInput(attrs=SHORT),
+    )
+    month = forms.ChoiceField(label=gettext_lazy("Book in"))
+    amount = KronerFormField(label=gettext_lazy("Amount"))
+    voucher = forms.CharField(label=gettext_lazy("Voucher"), max_length=60, required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=500,
+        help_text=gettext_lazy("E.g. release that the hospital has charged."),
+        error_messages={"required": gettext_lazy("Write why it is booked")},
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, book, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
+
+    def clean_pay_month(self):
+        return reading.month_in(self.cleaned_data["pay_month"])
+
+    def clean_month(self):
+        return reading.month_in(self.cleaned_data["month"])
+
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "token"}

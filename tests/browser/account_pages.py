@@ -1,0 +1,76 @@
+"""The pages of the accounts, looked at in January 2024 in the demo's world."""
+
+from django.test import override_settings
+
+from accounting.demo import world
+from accounting.models import Allocation, Book
+from regions.models import User
+from tests.browser import account_closing_pages as closing
+from tests.browser.pages import ERROR_FORM, Shown
+
+COORDINATOR, AUDITOR, UNION = "tovholder.nordjylland", "revision.nordjylland", "yngre-laeger"
+SECRETARIAT = "sekretariat"
+POSTING = ("account", "2022-03", 1)
+
+POOL = [
+    Shown("pools", "pools", UNION),
+    Shown("overview-hr-account", "overview"),
+    Shown("overview-coordinator-account", "overview", COORDINATOR),
+    Shown("book", "book", args=("account",)),
+    Shown("book-coordinator", "book", COORDINATOR, args=("account",)),
+    Shown("book-union", "book", UNION, args=("account",)),
+    Shown("book-secretariat", "book", SECRETARIAT, args=("account",)),
+    Shown("book-wrong", "book", args=("account",), query="?as_of=igen", status=422),
+    Shown("pilot-accounts", "pilot_accounts", args=("account",)),
+    Shown("postings", "postings", args=("account",)),
+    Shown("postings-auditor", "postings", AUDITOR, args=("account",), query="?type=coordinator"),
+    Shown("postings-none", "postings", args=("account",), query="?q=findesikke"),
+    Shown("postings-wrong", "postings", args=("account",), query="?first=igen", status=422),
+    Shown("posting", "posting", args=POSTING),
+    Shown("posting-wrong", "posting", args=POSTING, press=ERROR_FORM, status=422),
+    Shown("adjust", "adjust", args=("account",)),
+    Shown("adjust-wrong", "adjust", args=("account",), press=ERROR_FORM, status=422),
+    Shown("audit-sample", "audit_sample", AUDITOR, args=("account",)),
+    Shown("audit-sample-wrong", "audit_sample", AUDITOR, args=("account",), press=ERROR_FORM, status=422),
+    Shown("access-log", "access_log", AUDITOR, args=("account",)),
+    Shown("access-log-wrong", "access_log", AUDITOR, args=("account",), press=ERROR_FORM, status=422),
+    Shown("rates", "rates", SECRETARIAT),
+    Shown("rates-read", "rates"),
+    Shown("rate-new", "rate_new", SECRETARIAT),
+    Shown("rate-new-wrong", "rate_new", SECRETARIAT, press=ERROR_FORM, status=422),
+    Shown("allocation-new", "allocation_new", SECRETARIAT),
+    Shown("allocation-edit", "allocation_edit", SECRETARIAT, args=("allocation",)),
+    Shown(
+        "allocation-edit-wrong",
+        "allocation_edit",
+        SECRETARIAT,
+        args=("allocation",),
+        press=ERROR_FORM,
+        status=422,
+    ),
+]
+PARTS = [closing]
+PAGES = POOL + [shown for part in PARTS for shown in part.SHOWN]
+NO_PAGES = {
+    "explain_overspending": "answers a button",
+    "accounts_workbook": "a workbook",
+    **{name: why for part in PARTS for name, why in part.NO_PAGES.items()},
+}
+
+
+def build():
+    """The demo's world with its accounts, and what the parts add to it."""
+    with override_settings(DEMO=True):
+        world.load()
+    account = Book.objects.get(region__slug="nordjylland")
+    found = {
+        "account": account.pk,
+        "allocation": Allocation.objects.filter(region=account.region).first().pk,
+    }
+    for part in PARTS:
+        found |= part.things()
+    return found
+
+
+def person(actor):
+    return User.objects.get(email=f"{actor}@eksempel.dk")

@@ -1,0 +1,23 @@
+"""Every page of the accounts, at a desk and in a hand, two years after the pilots began."""
+
+import pytest
+import time_machine
+
+from tests.accounts import JANUARY_2024
+from tests.browser import account_pages
+from tests.browser.test_pages import look_at_all
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def october(live_server):
+    """The clock that `visit` asks for: here the months of 2022 and 2023 have been."""
+    with time_machine.travel(JANUARY_2024, tick=True):
+        yield JANUARY_2024
+
+
+def test_every_page_of_the_accounts_at_both_widths(visit, subtests, report):
+    things = account_pages.build()
+    look_at_all(account_pages.PAGES, things, visit, subtests)
+    report("pages of the accounts looked at, at two widths each", len(account_pages.PAGES))
