@@ -374,3 +374,9 @@ PAGES = [
     _step("delete", {"draft": 200, "": 302}, 302),
     Page("pilot_step", {"GET": 404, "POST": 404}, PILOTS, arguments={"name": "findes-ikke"}),
 ]
+
+# Here, not above: they are made of what stands above.
+from tests.security import account, account_appointing, account_closing  # noqa: E402
+
+ACCOUNT = [account_closing, account, account_appointing]
+PAGES += [page for part in ACCOUNT for page in part.PAGES]

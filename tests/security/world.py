@@ -41,6 +41,7 @@ from tests import factories
 from tests.agreements import Negotiation, participant
 from tests.pilots.stages import password_given_anew
 from tests.security import actors
+from tests.security.table import ACCOUNT
 
 NOW = datetime.datetime(2021, 10, 15, 10, 0, tzinfo=clock.COPENHAGEN)
 TODAY = NOW.date()
@@ -127,6 +128,8 @@ def build():
     _programme_pages(world)
     _imports(world)
     _reports(world)
+    for part in ACCOUNT:
+        part.build(world)
     for actor, person in world.people.items():
         world.cookies[actor] = _session(person, locked=actor == "locked")
     User.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)
