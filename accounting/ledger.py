@@ -178,7 +178,8 @@ class Ledger:
 
     def __init__(self, book, query):
         self.book, self.query = book, query
-        self.form = LedgerFilter(query, pilots=_pilot_choices(book))
+        self.parts = sums.parts(book)
+        self.form = LedgerFilter(query, pilots=_pilot_choices(self.parts))
         self.asked = self.form.cleaned_data if self.form.is_valid() else {}
 
     @cached_property
@@ -215,13 +216,14 @@ class Ledger:
         """(count, sum) of all that match; None where only a search through every posting could tell."""
         if not self.is_reckoned:
             return None
-        parts = [part for part in sums.parts(self.book, **self._months) if self._matches(part)]
+        parts = [part for part in self.parts if self._matches(part)]
         return sum(part.count for part in parts), sums.add(parts)
 
     def _matches(self, part):
-        pilot = self.asked["pilot"]
+        pilot, first, last = self.asked["pilot"], self._months["first"], self._months["last"]
         is_type = not self.asked["type"] or part.type == self.asked["type"]
-        return is_type and (not pilot or str(part.pilot_id or NO_PILOT) == pilot)
+        is_in_time = (not first or first <= part.month) and (not last or part.month <= last)
+        return is_type and is_in_time and (not pilot or str(part.pilot_id or NO_PILOT) == pilot)
 
     @cached_property
     def page(self):
@@ -245,9 +247,11 @@ class Ledger:
             return None
 
 
-def _pilot_choices(book):
-    pilots = Pilot.objects.filter(programme=book.programme_id, region=book.region_id, number__isnull=False)
-    rows = pilots.order_by("number").values_list("pk", "region__abbreviation", "number", "current__title")
+def _pilot_choices(parts):
+    """The pilots that something is booked on."""
+    ids = {part.pilot_id for part in parts if part.pilot_id}
+    rows = Pilot.objects.filter(pk__in=ids).order_by("number")
+    rows = rows.values_list("pk", "region__abbreviation", "number", "current__title")
     return [(str(pk), f"{abbreviation}-{number} {title}"[:70]) for pk, abbreviation, number, title in rows]
 
 

@@ -19,7 +19,7 @@ from pilots.models import Employment, Pilot, Programme
 from regions.models import Region, User
 
 MANY, SOME = 1_000_000, 10_000
-MONTHS, CLOSED, PILOTS = 36, 34, 54
+MONTHS, CLOSED, PILOTS = 36, 35, 54
 
 # A month's postings are its share of all; the hashes are not those of a chain, which no page reads.
 POSTINGS = """
@@ -47,7 +47,7 @@ WHERE c.book_id = %(book)s GROUP BY c.id, p.pilot_id, p.type, p.code_id
 
 @cache
 def book_of(slug, size):
-    """A region's book with so many postings in three years, all but the last two months closed."""
+    """A region's book with so many postings in three years, all but the last month closed."""
     region, by = Region.objects.get(slug=slug), User.objects.get(email=f"okonomi.{slug}@eksempel.dk")
     book = Book.objects.of(Programme.objects.get(), region)
     code = SalaryCode.objects.create(
@@ -74,8 +74,8 @@ def book_of(slug, size):
     with connection.cursor() as cursor:
         for statement in (POSTINGS, CLOSINGS, SUMS):
             cursor.execute(statement, given)
-        # The open months hold as many postings in both books: a page costs what is open.
-        cursor.execute("ANALYZE accounting_posting, accounting_closedsum, accounting_closing")
+        # As the database does by itself after a while: sums are then read from the index alone.
+        cursor.execute("VACUUM ANALYZE accounting_posting, accounting_closedsum, accounting_closing")
     return book
 
 
@@ -141,7 +141,7 @@ def far_page():
 @row(
     "pool page over 1,000,000 postings",
     aim=1.3,
-    what="the pool with 34 of 36 months closed",
+    what="the pool with 35 of 36 months closed",
     beside="the same page over 10,000 postings; as many queries",
 )
 def pool_page():
