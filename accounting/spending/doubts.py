@@ -1,7 +1,7 @@
 """Is an expense ordinary operation? The employer and the union settle it together, and what they said is kept."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from accounting import booking
@@ -110,4 +110,6 @@ def similar(expense, user):
     match = Q(expense__supplier__iexact=expense.supplier)
     for word in sorted(words)[:20]:
         match |= Q(expense__text__icontains=word) | Q(reason__icontains=word)
-    return list(precedents(user).filter(match).exclude(expense=expense)[:SIMILAR])
+    first = Case(When(expense__supplier__iexact=expense.supplier, then=0), default=1)
+    found = precedents(user).filter(match).exclude(expense=expense)
+    return list(found.order_by(first, "-at", "-pk")[:SIMILAR])

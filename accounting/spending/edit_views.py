@@ -107,7 +107,7 @@ def _saved(request, expense, form):
         return redirect("expense_edit", expense.pk)
     lacking = lacks(expense)
     for name, sentence in lacking:
-        form.add_error(name, sentence)
+        form.add_error(name if name in form.fields else None, sentence)
     if lacking:
         return _page(request, expense.book, form, expense)
     sent = spending.send(expense, by=request.user)

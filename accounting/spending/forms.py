@@ -68,8 +68,15 @@ class ExpenseForm(ModelForm):
         for name in ("date", "amount", "supplier", "text", "voucher", "running_costs", "file"):
             self.fields[name].is_demanded = True
         if self.instance.pk and spending.is_settled(self.instance):
-            for name in spending.SETTLED:
-                self.fields[name].disabled = True
+            self._leave_out_what_is_settled()
+
+    def _leave_out_what_is_settled(self):
+        for name in spending.SETTLED:
+            del self.fields[name]
+        self.sections = [
+            (_("The expense"), ["date", "pilot"]),
+            (_("The voucher"), ["file", Row("voucher", "account")]),
+        ]
 
     def clean(self):
         given = super().clean()

@@ -424,6 +424,20 @@ def test_three_rows_take_as_many_queries_as_one(account, hr):
     assert counts[0] == counts[1]
 
 
+def test_what_was_settled_is_read_and_not_asked_when_it_is_sent_back(account, hr):
+    found = settled(in_doubt(account), account)
+    spending.send_back(found, by=account.other_hr, reason="Forkert bilagsnummer")
+    found.refresh_from_db()
+    page = hr.get(edit(found))
+    assert sorted(page.context["form"].fields) == ["account", "date", "file", "pilot", "voucher"]
+    assert layout_fields(page.context["form"]) == ["date", "pilot", "file", "voucher", "account"]
+
+    typed = TYPED | {"voucher": "B-18", "amount": "9", "revision": found.revision, "send": "1"}
+    assert hr.post(edit(found), typed).status_code == 302
+    again = Expense.objects.get()
+    assert (again.state, again.voucher, again.amount) == ("waiting", "B-18", 1250)
+
+
 def test_the_layout_forgets_no_field(account, hr):
     form = hr.get(new(account)).context["form"]
     assert sorted(layout_fields(form)) == sorted(form.fields)
