@@ -74,8 +74,8 @@ class ExpenseForm(ModelForm):
         for name in spending.SETTLED:
             del self.fields[name]
         self.sections = [
-            (_("The expense"), ["date", "pilot"]),
-            (_("The voucher"), ["file", Row("voucher", "account")]),
+            (gettext_lazy("The expense"), ["date", "pilot"]),
+            (gettext_lazy("The voucher"), ["file", Row("voucher", "account")]),
         ]
 
     def clean(self):

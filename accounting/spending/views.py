@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounting import reading
 from accounting.expenses import Expense, ExpenseState, Outcome
 from accounting.spending import doubts, spending
-from accounting.spending.forms import ApprovalForm, MonthForm, OpinionForm, ReasonForm, TakeBackForm
+from accounting.spending.forms import ApprovalForm, MonthForm, OnceForm, OpinionForm, ReasonForm, TakeBackForm
 from accounting.spending.listing import standing
 from common.errors import Refused
 from regions import journal
@@ -90,7 +90,7 @@ class Act:
 
     slug: str
     states: tuple
-    form: type
+    form: type[OnceForm]
     do: Callable
     done: str
     asks_first: bool = True

@@ -23,11 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures(
 APRIL = month("2022-04")
 
 
-@pytest.fixture
-def account():
-    return Account()
-
-
 def test_who_changes_a_colleagues_draft_does_not_approve_it(account):
     found = draft(account)
     changed = spending.change(found, 0, by=account.other_hr, **VALUES | {"amount": 99_000})

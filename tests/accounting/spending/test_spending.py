@@ -19,11 +19,6 @@ from tests.factories import filed, member
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024", "in_english")]
 
 
-@pytest.fixture
-def account():
-    return Account()
-
-
 def test_an_expense_is_booked_when_another_approves_it(account):
     pilot = filed(account.region, by=account.hr)
     found = sent(account, pilot=pilot)

@@ -1,0 +1,193 @@
+"""Entering an expense: nothing typed or chosen is lost, and nothing is entered twice."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from accounting.models import Expense, Posting, VoucherFile
+from accounting.spending import spending
+from common.forms import layout_fields
+from regions.permissions import Role
+from tests.accounting.spending.building import PDF, VALUES, draft, in_doubt, sent, settled
+from tests.accounting.spending.visiting import TYPED, act, edit, errors, new, pdf
+from tests.accounts import Account, month
+from tests.factories import filed, member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
+
+
+@pytest.mark.smoke
+def test_an_expense_is_entered_sent_and_approved(account, hr, other):
+    answer = hr.post(new(account), TYPED | {"send": "1", "file": pdf(), "token": uuid4()})
+    found = Expense.objects.get()
+    assert (answer.status_code, answer.url) == (302, found.get_absolute_url())
+    assert (found.date, found.state) == (date(2022, 4, 12), "waiting")
+
+    assert hr.get(found.get_absolute_url()).context["approval_form"] is None
+    page = other.get(found.get_absolute_url())
+    assert page.context["approval_form"].initial["month"] == "2022-04"
+    other.post(act(found, "attester"), {"month": "2022-05", "revision": found.revision})
+
+    posting = Posting.objects.get()
+    assert (posting.amount * 100, posting.month) == (125050, month("2022-05"))
+    assert posting.reference in hr.get(found.get_absolute_url()).content.decode()
+
+
+def test_what_lacks_is_said_at_the_fields_and_the_draft_is_kept(account, hr):
+    answer = hr.post(new(account), {"text": "Kursus", "send": "1", "token": uuid4()})
+
+    found = Expense.objects.get()
+    assert (answer.status_code, found.state) == (422, "draft")
+    assert set(errors(answer)) == {"date", "amount", "supplier", "voucher", "running_costs", "file"}
+    # Pressed again, the page saves the same draft.
+    assert f'action="{edit(found)}#fejl"' in answer.content.decode()
+    hr.post(edit(found), TYPED | {"send": "1", "file": pdf(), "revision": "0"})
+    assert Expense.objects.get().state == "waiting"
+
+
+@pytest.mark.smoke
+def test_ordinary_operation_is_never_sent(account, hr):
+    answer = hr.post(new(account), TYPED | {"running_costs": "yes", "send": "1", "file": pdf()})
+
+    assert errors(answer) == {
+        "running_costs": ["The pool never pays ordinary operation. Drop the expense instead."]
+    }
+    assert Expense.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("date", "31.02.2022", "Write the date as day, month and year, e.g. 31.12.2027"),
+        ("amount", "1.5", "Write the amount in digits, e.g. 250.000 or 1.234,50"),
+        ("amount", "-5", "Write an amount above 0. What was wrong is taken back by a reversal."),
+        ("amount", "0", "Write an amount above 0. What was wrong is taken back by a reversal."),
+        *(
+            (field, f"{before} 010170-1234", "This looks like a CPR number. Write it without one")
+            for field, before in [
+                ("text", "Kursus"),
+                ("supplier", "Firma"),
+                ("voucher", "B"),
+                ("account", "1"),
+                ("doubt", "Om"),
+            ]
+        ),
+        (
+            "supplier",
+            "Facilitatoren",
+            "The facilitator is paid outside the regions' pools and can never be charged to one.",
+        ),
+        (
+            "text",
+            "Møde med lykke,  KIRSTEN",
+            "The facilitator is paid outside the regions' pools and can never be charged to one.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_kept_as_typed(account, hr, field, typed, sentence):
+    member(Role.FACILITATOR, name="Kirsten Lykke")
+    answer = hr.post(new(account), TYPED | {field: typed, "token": uuid4()})
+
+    assert (answer.status_code, errors(answer)) == (422, {field: [sentence]})
+    assert answer.context["form"][field].value() == typed
+    assert not Expense.objects.exists()
+
+
+def test_a_refused_form_keeps_the_file_that_was_chosen(account, hr):
+    typed = TYPED | {"amount": "ti", "token": uuid4()}
+    answer = hr.post(new(account), typed | {"file": pdf()})
+
+    found = Expense.objects.get()
+    assert (answer.status_code, found.files.get().name, found.text) == (422, "bilag.pdf", "Kursus")
+    assert answer.context["form"]["amount"].value() == "ti"
+    assert "bilag.pdf" in answer.content.decode()
+    again = hr.post(edit(found), typed | {"file": pdf("nyt.png", b"\x89PNG\r\n\x1a\n"), "revision": "0"})
+    assert (again.status_code, found.files.first().name) == (422, "nyt.png")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("bilag.exe", b"MZ"), ("bilag.pdf", b"MZ"), ("bilag.svg", b"<svg/>"), ("bilag.png", PDF)],
+)
+def test_a_file_of_another_kind_is_refused_at_its_field(account, hr, name, content):
+    answer = hr.post(new(account), TYPED | {"file": pdf(name, content), "token": uuid4()})
+
+    assert (answer.status_code, list(errors(answer))) == (422, ["file"])
+    assert not VoucherFile.objects.exists()
+
+
+def test_pressed_twice_one_expense_is_entered(account, hr):
+    data = TYPED | {"send": "1", "token": uuid4()}
+    answers = [hr.post(new(account), data | {"file": pdf()}) for _press in range(2)]
+
+    assert [(answer.status_code, answer.url) for answer in answers] == [
+        (302, Expense.objects.get().get_absolute_url())
+    ] * 2
+    assert VoucherFile.objects.count() == 1
+
+
+def test_who_saves_second_reads_both_texts(account, hr, other):
+    found = draft(account)
+    other.post(edit(found), TYPED | {"text": "Andet kursus", "revision": "0"})
+    answer = hr.post(edit(found), TYPED | {"revision": "0", "file": pdf(content=PDF + b"2")})
+
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert account.other_hr.name in text
+    assert [(d.label, d.before, d.after) for d in answer.context["conflict"].differences] == [
+        ("What it covers", "Andet kursus", "Kursus")
+    ]
+    assert (Expense.objects.get().text, answer.context["revision"]) == ("Andet kursus", 1)
+    assert found.files.count() == 2
+    hr.post(edit(found), TYPED | {"revision": "1"})
+    assert Expense.objects.get().text == "Kursus"
+
+
+def test_what_was_sent_meanwhile_is_not_changed(account, hr):
+    found = draft(account)
+    spending.send(found, by=account.hr)
+
+    assert hr.post(edit(found), TYPED | {"revision": "0"}).url == found.get_absolute_url()
+    assert Expense.objects.get().text == VALUES["text"]
+
+
+def test_why_it_was_sent_back_stands_above_the_draft_until_it_is_sent_again(account, hr):
+    found = sent(account)
+    spending.send_back(found, by=account.other_hr, reason="Bilaget mangler moms")
+
+    assert hr.get(edit(found)).context["sent_back"].note == "Bilaget mangler moms"
+    spending.send(found, by=account.hr)
+    spending.drop(found, by=account.hr, reason="Fortrudt")
+    answer = hr.get(act(found, "drop"), follow=True)
+    assert answer.redirect_chain == [(found.get_absolute_url(), 302)]
+
+
+def test_another_regions_pilot_cannot_be_chosen(account, hr):
+    foreign = filed(Account().region)
+    answer = hr.post(new(account), TYPED | {"pilot": foreign.pk, "token": uuid4()})
+
+    assert (answer.status_code, list(errors(answer))) == (422, ["pilot"])
+
+
+def test_what_was_settled_is_read_and_not_asked_when_it_is_sent_back(account, hr):
+    found = settled(in_doubt(account), account)
+    spending.send_back(found, by=account.other_hr, reason="Forkert bilagsnummer")
+    found.refresh_from_db()
+    page = hr.get(edit(found))
+    assert sorted(page.context["form"].fields) == ["account", "date", "file", "pilot", "voucher"]
+    assert layout_fields(page.context["form"]) == ["date", "pilot", "file", "voucher", "account"]
+
+    typed = TYPED | {"voucher": "B-18", "amount": "9", "revision": found.revision, "send": "1"}
+    assert hr.post(edit(found), typed).status_code == 302
+    again = Expense.objects.get()
+    assert (again.state, again.voucher, again.amount) == ("waiting", "B-18", 1250)
+
+
+def test_the_layout_forgets_no_field(account, hr):
+    form = hr.get(new(account)).context["form"]
+    assert sorted(layout_fields(form)) == sorted(form.fields)
+    found = sent(account)
+    for verb, client in [("send-retur", hr), ("drop", hr)]:
+        form = client.get(act(found, verb)).context["form"]
+        assert sorted(layout_fields(form)) == sorted(form.fields)
