@@ -100,6 +100,24 @@ class EndForm(Form):
     ends_on = DateFormField(label=gettext_lazy("Last day"), help_text=gettext_lazy("dd.mm.yyyy"))
 
 
+class EmploymentForm(Form):
+    """How payroll names the coordinator; both empty: not at all."""
+
+    sections = [("", [Row("institution", "number")])]
+    institution = forms.CharField(
+        label=gettext_lazy("Institution code"),
+        max_length=2,
+        required=False,
+        widget=forms.TextInput(attrs=SHORT),
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Employment number"),
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs=SHORT),
+    )
+
+
 class MonthForm(Form):
     """A month that no extract holds, booked by hand."""
 

@@ -1,30 +1,55 @@
-"""Why what was booked for a coordinator's month is not what was expected: the first explanation that fits to the øre."""
+"""What each month of an appointment should cost, what is booked for it, and why they differ."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-
-from django.utils.translation import gettext as _
+from typing import NamedTuple
 
 from accounting import stipends
-from accounting.coordinators import FULL_TIME_HOURS
-from accounting.stipends import ZERO, days_in, share, to_oere
-from common.money import format_kroner
-from common.months import format_month, last_day
-from pilots.agreements.budget import additions
+from accounting.appointing.explaining import Case, back_payments, explain
+from accounting.book import Posting, PostingType
+from accounting.payroll import ImportState, PayrollImport
+from accounting.periods import closed_through
+from accounting.stipends import ZERO
+from common import clock
+from common.months import last_day, month_of
 
-A_KRONE = Decimal(1)
+
+class Booked(NamedTuple):
+    """A posting of a coordinator's: the month it concerns, and where it stands in the book."""
+
+    pay_month: date
+    month: date
+    number: int
+    amount: Decimal
+
+    @property
+    def reference(self):
+        return f"{self.month:%Y-%m}/{self.number}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How far the book has come: its last closed month and the month of the last extract booked, None without any."""
+
+    closed_through: date | None
+    last_extract: date | None
+    today: date
 
 
 @dataclass(frozen=True)
 class Month:
-    """A month of an appointment: what it should cost, what is booked for it, and why they differ."""
+    """A month of an appointment; expected is None when it does not run then or has no pay yet."""
 
     month: date
     expected: stipends.Expected | None
-    booked: Decimal
+    postings: tuple
     explanation: str
+
+    @property
+    def booked(self):
+        return sum((posting.amount for posting in self.postings), ZERO)
 
     @property
     def should(self):
@@ -36,149 +61,68 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Case:
-    """What an explanation is judged by."""
+class Sum:
+    """Months added up."""
 
-    appointment: object
-    month: date
-    expected: stipends.Expected | None
-    booked: Decimal
-    # The booked months in which something was booked for this pay month, and the last closed one (or None).
-    booked_in: tuple
-    today: date
+    months: list
 
     @property
-    def monthly(self):
-        return self.expected.stretches[-1].monthly
+    def year(self):
+        return self.months[0].month.year
 
-    def with_additions(self, pay):
-        return pay + additions(pay, self.appointment.book.programme)
+    @property
+    def should(self):
+        return sum((one.should for one in self.months), ZERO)
 
+    @property
+    def booked(self):
+        return sum((one.booked for one in self.months), ZERO)
 
-def explain(case):
-    """A sentence for a month; empty when there is no gap and nothing to say."""
-    for rule in RULES:
-        if sentence := rule(case):
-            return sentence
-    should = case.expected.total if case.expected else ZERO
-    if case.booked == should:
-        return _late(case)
-    return _("Not explained: %(amount)s differs.") % {"amount": format_kroner(case.booked - should)}
+    @property
+    def gap(self):
+        return self.booked - self.should
 
 
-def _late(case):
-    later = [month for month in case.booked_in if month > case.month]
-    if later and case.booked:
-        return _("Booked later, in %(month)s.") % {"month": format_month(later[-1])}
-    return ""
+def facts_of(book):
+    booked = PayrollImport.objects.filter(book=book, state=ImportState.BOOKED, extract_month__isnull=False)
+    last = booked.order_by("-extract_month").values_list("extract_month", flat=True).first()
+    return Facts(closed_through(book), last, clock.today())
 
 
-def _outside(case):
-    if case.expected is None and case.booked:
-        return _("Booked for a month in which the appointment does not run or has no pay.")
-    return ""
+def booked_for(appointments):
+    """{appointment: [Booked]} of appointments, reversals included, in the order of the book."""
+    rows = Posting.objects.filter(
+        appointment__in=[one.pk for one in appointments], type=PostingType.COORDINATOR
+    )
+    found = defaultdict(list)
+    for pk, *row in rows.order_by("month", "number").values_list("appointment", *Booked._fields):
+        found[pk].append(Booked(*row))
+    return found
 
 
-def _missing(case):
-    if case.expected is None or case.booked or case.booked_in:
-        return ""
-    if last_day(case.month) >= case.today:
-        return _("The month has not ended: nothing is booked yet.")
-    return _("Nothing is booked yet.")
+def months(appointment, postings=(), facts=None):
+    """A Month for each month of the appointment up to this one, and for others that something is booked for.
 
-
-def _taken_back(case):
-    if case.expected and not case.booked and case.booked_in:
-        return _("What was booked has been taken back.")
-    return ""
-
-
-def _twice(case):
-    if case.expected and case.booked == 2 * case.expected.total:
-        return _("Booked twice.")
-    return ""
-
-
-def _without_additions(case):
-    if case.expected and case.expected.additions and case.booked == case.expected.pay:
-        return _("Booked without pension and holiday allowance, which the programme's settings put on top.")
-    return ""
-
-
-def _rounding(case):
-    if case.expected and ZERO < abs(case.booked - case.expected.total) < A_KRONE:
-        return _("A difference of rounding, less than 1 kr.")
-    return ""
-
-
-def _whole_month(case):
-    """Paid in full though only part of the month ran."""
-    if case.expected is None:
-        return ""
-    ran = sum(stretch.days for stretch in case.expected.stretches)
-    whole = to_oere(share(case.monthly, case.appointment.hours, days_in(case.month), days_in(case.month)))
-    if ran < days_in(case.month) and case.booked == case.with_additions(whole):
-        return _("Booked for the whole month, of which %(days)s of %(all)s days ran.") % {
-            "days": ran,
-            "all": days_in(case.month),
-        }
-    return ""
-
-
-def _other_basis(case):
-    """Reckoned from the pay before or after."""
-    if case.expected is None:
-        return ""
-    for basis in case.appointment.bases.all():
-        pay = to_oere(share(basis.monthly, case.appointment.hours, 1, 1))
-        if basis.monthly != case.monthly and case.booked == case.with_additions(pay):
-            return _("Reckoned from the pay of %(monthly)s instead of %(now)s.") % {
-                "monthly": format_kroner(basis.monthly),
-                "now": format_kroner(case.monthly),
-            }
-    return ""
-
-
-def _other_hours(case):
-    """A whole month at another number of hours with at most two decimals."""
-    if case.expected is None or case.booked <= 0:
-        return ""
-    hours = Fraction(case.booked) * FULL_TIME_HOURS / Fraction(case.monthly)
-    rounded = Decimal(round(hours * 100)).scaleb(-2)
-    is_exact = case.booked == case.with_additions(to_oere(share(case.monthly, rounded, 1, 1)))
-    if is_exact and rounded != case.appointment.hours and 0 < rounded <= FULL_TIME_HOURS:
-        return _("Paid for %(hours)s hours a week instead of %(agreed)s.") % {
-            "hours": f"{rounded.normalize():f}".replace(".", ","),
-            "agreed": f"{case.appointment.hours.normalize():f}".replace(".", ","),
-        }
-    return ""
-
-
-# In this order: the first that fits is the one that is told.
-RULES = [
-    _outside,
-    _missing,
-    _taken_back,
-    _whole_month,
-    _twice,
-    _without_additions,
-    _rounding,
-    _other_basis,
-    _other_hours,
-]
-
-
-def months(appointment, postings, *, until, today):
-    """A Month for each month of the appointment up to a day, and for others that something is booked for.
-
-    `postings` are (pay month, booked month, amount).
+    Nothing is explained without facts.
     """
-    booked, booked_in = {}, {}
-    for pay_month, month, amount in postings:
-        booked[pay_month] = booked.get(pay_month, ZERO) + amount
-        booked_in.setdefault(pay_month, set()).add(month)
-    for month in stipends.months_shown(appointment, booked, until=until):
-        should = stipends.expected(appointment, month)
-        paid = booked.get(month, ZERO)
-        case = Case(appointment, month, should, paid, tuple(sorted(booked_in.get(month, ()))), today)
-        yield Month(month, should, paid, explain(case))
+    booked = defaultdict(list)
+    for posting in postings:
+        booked[posting.pay_month].append(posting)
+    until = last_day(month_of(clock.today()))
+    cases = [
+        Case(appointment, month, stipends.expected(appointment, month), tuple(booked[month]))
+        for month in stipends.months_shown(appointment, list(booked), until=until)
+    ]
+    moved = back_payments(cases) if facts else {}
+    return [
+        Month(case.month, case.expected, case.postings, explain(case, facts, moved) if facts else "")
+        for case in cases
+    ]
+
+
+def years(found):
+    """The Sum of each year's months."""
+    by_year = defaultdict(list)
+    for one in found:
+        by_year[one.month.year].append(one)
+    return [Sum(each) for each in by_year.values()]

@@ -60,13 +60,15 @@ def name_employment(appointment, institution, number, *, by):
 def add_basis(appointment, *, effective_from, monthly, source, by):
     """A full-time month's pay from a day on; of two from the same day the one that was added last counts."""
     found, source = locked(appointment, by), source.strip()
-    is_first = not found.bases.exists()
+    bases = list(found.bases.all())
+    same_day = [basis.monthly for basis in bases if basis.effective_from == effective_from]
     refuse(
         [
+            (same_day and same_day[-1] == monthly, _("That pay is entered already.")),
             (not source, _("Write where the pay is from, e.g. a pay table or a payslip.")),
             (holds_cpr(source), no_cpr()),
             (
-                is_first and effective_from > found.starts_on,
+                not bases and effective_from > found.starts_on,
                 _("The first pay must hold from the appointment’s first day."),
             ),
             (

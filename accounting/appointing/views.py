@@ -9,12 +9,9 @@ from accounting import access, reading, stipends
 from accounting.access import Purpose
 from accounting.appointing import appointments as appointing
 from accounting.appointing import gaps, pay
-from accounting.appointing.forms import AppointmentForm, BasisForm, EndForm, MonthForm
-from accounting.book import Posting
+from accounting.appointing.forms import AppointmentForm, BasisForm, EmploymentForm, EndForm, MonthForm
 from accounting.coordinators import Appointment
-from common import clock
 from common.errors import Refused
-from common.months import last_day, month_of
 from regions.journal import subject_of
 from regions.once import new_token, once
 from regions.permissions import Missing, Permission, can
@@ -41,10 +38,10 @@ def appointments(request, pk):
         .prefetch_related("bases")
     )
     _note(request, book, found, book)
-    booked = stipends.booked(book) if reads_book else {}
+    booked = gaps.booked_for(found) if reads_book else {}
     context = {
         "book": book,
-        "rows": [(one, *_sums(one, booked, _until(book))) for one in found],
+        "rows": [(one, gaps.Sum(gaps.months(one, booked.get(one.pk, ())))) for one in found],
         "reads_book": reads_book,
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
     }
@@ -59,20 +56,6 @@ def _note(request, book, found, shown):
         purpose=Purpose.STIPEND,
         shown=subject_of(shown),
     )
-
-
-def _until(book):
-    return min(last_day(month_of(clock.today())), stipends.ends(book))
-
-
-def _sums(appointment, booked, until):
-    """(expected, booked) up to a day."""
-    months = stipends.months_of(appointment, until=until)
-    should = sum(
-        (found.total for month in months if (found := stipends.expected(appointment, month))), stipends.ZERO
-    )
-    paid = sum((amount for (pk, _month), amount in booked.items() if pk == appointment.pk), stipends.ZERO)
-    return should, paid
 
 
 def _visible(request, pk, *permissions):
@@ -96,34 +79,55 @@ def _page(request, found, status=200, **forms):
     reads_book = can(request.user, Permission.SEE_POSTINGS, book.region)
     keeps = can(request.user, Permission.KEEP_ACCOUNT, book.region)
     _note(request, book, [found], found)
-    postings = (
-        Posting.objects.filter(appointment=found).order_by("pk").values_list("pay_month", "month", "amount")
-        if reads_book
-        else []
-    )
-    months = list(gaps.months(found, postings, until=_until(book), today=clock.today()))
-    basis = found.bases.all()[len(found.bases.all()) - 1] if found.bases.all() else None
+    months = _months(found, reads_book)
     context = {
         "appointment": found,
         "book": book,
-        "months": months,
-        "should": sum((one.should for one in months), stipends.ZERO),
-        "booked": sum((one.booked for one in months), stipends.ZERO),
-        "hourly": stipends.hourly_rate(basis.monthly) if basis else None,
+        "years": gaps.years(months),
+        "total": gaps.Sum(months),
+        "bases": _bases(found),
         "yearly_hours": found.hours * stipends.WEEKS,
-        "share": found.hours / stipends.FULL_TIME_HOURS * 100,
+        "share": round(found.hours / stipends.FULL_TIME_HOURS * 100, 2),
         "reads_book": reads_book,
         "keeps": keeps,
-        **(_forms(book) if keeps else {}),
+        **(_forms(found, _month_to_book(request, months)) if keeps else {}),
     }
     return render(request, "accounting/appointing/appointment.html", context | forms, status=status)
 
 
-def _forms(book):
+def _months(appointment, reads_book):
+    """What is booked is not even read for who may not see it."""
+    if not reads_book:
+        return gaps.months(appointment)
+    booked = gaps.booked_for([appointment]).get(appointment.pk, ())
+    return gaps.months(appointment, booked, gaps.facts_of(appointment.book))
+
+
+def _bases(appointment):
+    """(basis, yearly pay, pay of an hour), the first first."""
+    return [
+        (basis, basis.monthly * 12, stipends.hourly_rate(basis.monthly)) for basis in appointment.bases.all()
+    ]
+
+
+def _month_to_book(request, months):
+    """What the form for booking by hand begins with: the month that was asked for, and what it lacks."""
+    asked = next((one for one in months if f"{one.month:%Y-%m}" == request.GET.get("maaned")), None)
+    if asked is None:
+        return {}
+    return {"pay_month": f"{asked.month:%Y-%m}", "amount": -asked.gap if asked.gap else None}
+
+
+def _forms(appointment, month_to_book):
+    employment = appointment.employment
+    named = {"institution": employment.institution, "number": employment.number} if employment else {}
     return {
         "basis_form": BasisForm(auto_id="basis_%s"),
         "end_form": EndForm(auto_id="end_%s"),
-        "month_form": MonthForm(book=book, auto_id="month_%s", initial={"token": new_token()}),
+        "employment_form": EmploymentForm(auto_id="employment_%s", initial=named),
+        "month_form": MonthForm(
+            book=appointment.book, auto_id="month_%s", initial={"token": new_token()} | month_to_book
+        ),
     }
 
 
@@ -199,4 +203,16 @@ def appointment_book(request, pk):
         lambda found: MonthForm(request.POST, book=found.book, auto_id="month_%s"),
         book_it,
         _("The month is booked."),
+    )
+
+
+@require_http_methods(["POST"])
+def appointment_employment(request, pk):
+    return _act(
+        request,
+        pk,
+        "employment_form",
+        lambda found: EmploymentForm(request.POST, auto_id="employment_%s"),
+        lambda found, form: pay.name_employment(found, **form.cleaned_data, by=request.user),
+        _("The employment is kept."),
     )

@@ -6,13 +6,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.allocations import Allocation
+from accounting.rates.rates import words
 from accounting.regulation import RateStatus, RegulationFactor
 from common import clock
 from common.dates import DateFormField
 from common.forms import Form, ModelForm, Row
+from pilots.models import Programme
 from regions.models import Region
+from regions.once import new_token
 
 FACTOR, PERCENT = "factor", "percent"
+# Under two per cent a figure is rather a factor; one that is so small is entered as a factor.
+LEAST_PERCENT = 2
 NUMBER = re.compile(r"[0-9]{1,2}(,[0-9]{1,6})?")
 
 
@@ -22,7 +27,7 @@ class FactorForm(Form):
     sections = [
         (
             "",
-            [Row("effective_from", "known_from"), "is", "figure", "status", "source"],
+            [Row("effective_from", "known_from"), "is", "figure", "status", "source", "token"],
         )
     ]
     effective_from = DateFormField(label=gettext_lazy("In force from"), help_text=gettext_lazy("dd.mm.yyyy"))
@@ -34,6 +39,7 @@ class FactorForm(Form):
         error_messages={"required": gettext_lazy("Write the figure, e.g. 1,083866")},
     )
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=RateStatus.choices)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=200,
@@ -42,6 +48,7 @@ class FactorForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", new_token())
         self.fields["is"] = forms.ChoiceField(
             label=_("Is the figure a factor or per cent?"),
             help_text=_("Pay tables print the factor under the name reguleringsprocent."),
@@ -64,8 +71,11 @@ class FactorForm(Form):
         given["factor"] = figure if kind == FACTOR else 1 + figure / 100
         if kind == FACTOR and not 1 <= figure < 2:
             self.add_error("figure", _("A factor lies between 1 and 2. Is the figure per cent?"))
-        if kind == PERCENT and 1 <= figure < Decimal("1.5") and len(str(figure)) > len("1.0000"):
-            self.add_error("figure", _("That looks like a factor. Is it one?"))
+        if kind == PERCENT and figure < LEAST_PERCENT:
+            self.add_error(
+                "figure",
+                _("That looks like a factor. Is it one? So small a percentage is entered as a factor."),
+            )
         if given["factor"] != round(given["factor"], 6):
             self.add_error("figure", _("A factor has at most six decimals, per cent at most four."))
         return given
@@ -78,18 +88,18 @@ class FactorForm(Form):
 class AllocationForm(ModelForm):
     """What an instalment gives a region; changing one asks why."""
 
-    sections = [
-        ("", [Row("region", "instalment"), "base_amount", "available_from", "factor", "reason"]),
-    ]
     reason = forms.CharField(
         label=gettext_lazy("Why is it changed?"),
         max_length=300,
         error_messages={"required": gettext_lazy("Write why the allocation is changed.")},
     )
+    # What the allocation said when the form was opened: see rates.allocate.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Allocation
-        fields = ["region", "instalment", "base_amount", "available_from", "factor"]
+        fields = ["programme", "region", "instalment", "base_amount", "available_from", "factor"]
         field_classes = {"available_from": DateFormField}
 
     def __init__(self, *args, **kwargs):
@@ -99,13 +109,35 @@ class AllocationForm(ModelForm):
         self.fields["factor"].label_from_instance = lambda one: f"{one} ({one.effective_from:%d.%m.%Y})"
         self.fields["available_from"].help_text = _("dd.mm.yyyy")
         self.fields["instalment"].widget = forms.TextInput(attrs={"class": "number", "inputmode": "numeric"})
+        self.initial["token"] = new_token()
         if self.instance.pk:
-            del self.fields["region"], self.fields["instalment"]
-            self.sections = [("", ["base_amount", "available_from", "factor", "reason"])]
+            self._change()
         else:
-            del self.fields["reason"]
-            self.fields["region"].queryset = Region.objects.valid(on=clock.today())
-            self.sections = [("", [Row("region", "instalment"), "base_amount", "available_from", "factor"])]
+            self._enter()
+
+    def _change(self):
+        for name in ("programme", "region", "instalment"):
+            del self.fields[name]
+        self.initial["seen"] = words(self.instance)
+        amounts = ["base_amount", "available_from", "factor"]
+        self.sections = [("", [*amounts, "reason", "seen", "token"])]
+
+    def _enter(self):
+        del self.fields["reason"], self.fields["seen"]
+        self.fields["region"].queryset = Region.objects.valid(on=clock.today())
+        place = [Row("region", "instalment")]
+        if Programme.objects.count() > 1:
+            place.insert(0, "programme")
+        else:
+            del self.fields["programme"]
+        self.sections = [("", [*place, "base_amount", "available_from", "factor", "token"])]
+
+    def clean_base_amount(self):
+        amount = self.cleaned_data["base_amount"]
+        if amount <= 0:
+            raise forms.ValidationError(_("Write what the region is given, more than 0 kr."))
+        return amount
 
     def values(self):
-        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
+        names = [*self.Meta.fields, "reason", "seen"]
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}

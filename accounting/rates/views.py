@@ -1,9 +1,14 @@
 """Regulation factors and allocations: read by who reads pools, entered by the secretariat."""
 
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+
 from django.contrib import messages
-from django.db.models import Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +19,7 @@ from accounting.regulation import RegulationFactor
 from common import clock
 from common.errors import Refused
 from pilots.pages import programme_in_focus
+from regions.once import new_token, once
 from regions.permissions import Permission, can, demand
 
 
@@ -21,20 +27,42 @@ from regions.permissions import Permission, can, demand
 def rates(request):
     demand(request.user, Permission.SEE_POOL)
     today = clock.today()
-    programme = programme_in_focus(on=today)
-    allocations = Allocation.objects.filter(programme=programme).select_related("region", "factor")
-    sums = allocations.order_by("instalment").values_list("instalment").annotate(Sum("base_amount"))
     context = {
         "factors": [
             (factor, factor.is_estimate(factor.effective_from), factor.known_from > today)
             for factor in RegulationFactor.objects.order_by("-effective_from", "-known_from")
         ],
-        "allocations": allocations.order_by("instalment", "region__name"),
-        "sums": list(sums),
-        "programme": programme,
+        "programmes": _programmes(),
         "edits": can(request.user, Permission.EDIT_RATES),
     }
     return render(request, "accounting/rates/rates.html", context)
+
+
+@dataclass(frozen=True)
+class InstalmentSum:
+    """What all regions are given in an instalment, at both levels."""
+
+    number: int
+    base_amount: Decimal
+    amount: Decimal
+
+
+def _programmes():
+    """(programme, its allocations, the sum of each instalment), the newest programme first."""
+    rows = Allocation.objects.select_related("programme", "region", "factor")
+    rows = rows.order_by("-programme__deadline_on", "programme", "instalment", "region__name")
+    return [(programme, found, _sums(found)) for programme, found in _grouped(rows, "programme")]
+
+
+def _grouped(rows, name):
+    return [(key, list(found)) for key, found in groupby(rows, attrgetter(name))]
+
+
+def _sums(allocations):
+    return [
+        InstalmentSum(number, sum(one.base_amount for one in found), sum(one.amount for one in found))
+        for number, found in _grouped(allocations, "instalment")
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,15 +71,27 @@ def rate_new(request):
     form = FactorForm(request.POST or None, initial={"known_from": clock.today()})
     if form.is_valid():
         try:
-            found = entering.add_factor(by=request.user, **form.values())
+            return redirect(_once(form, request.user, lambda: _add_factor(request, form)))
         except Refused as refusal:
             form.add_error(None, list(refusal.reasons))
-        else:
-            percent = f"{found.percent.normalize():f}".replace(".", ",")
-            text = _("The factor %(factor)s, that is %(percent)s per cent, is entered.")
-            messages.success(request, text % {"factor": found, "percent": percent})
-            return redirect("rates")
     return _page(request, form, _("Enter a regulation factor"), _("Enter the factor"))
+
+
+def _once(form, user, do):
+    """Do it once, however often the form is sent; the address to go to."""
+
+    def work():
+        do()
+        return reverse("rates")
+
+    return once(form.cleaned_data["token"] or new_token(), by=user, do=work)
+
+
+def _add_factor(request, form):
+    found = entering.add_factor(by=request.user, **form.values())
+    percent = f"{found.percent.normalize():f}".replace(".", ",")
+    text = _("The factor %(factor)s, that is %(percent)s per cent, is entered.")
+    messages.success(request, text % {"factor": found, "percent": percent})
 
 
 def _page(request, form, heading, button):
@@ -83,10 +123,12 @@ def _allocation(request, allocation, heading):
     form = AllocationForm(request.POST or None, instance=allocation)
     if form.is_valid():
         try:
-            reason = form.cleaned_data.get("reason", "")
-            entering.allocate(allocation, by=request.user, reason=reason, **form.values())
-            messages.success(request, _("The allocation is kept."))
-            return redirect("rates")
+            return redirect(_once(form, request.user, lambda: _allocate(request, allocation, form)))
         except Refused as refusal:
             form.add_error(None, list(refusal.reasons))
     return _page(request, form, heading, _("Keep the allocation"))
+
+
+def _allocate(request, allocation, form):
+    entering.allocate(allocation, by=request.user, **form.values())
+    messages.success(request, _("The allocation is kept."))

@@ -101,6 +101,12 @@ def draw_gauge(gauge):
 
 
 @register.filter
+def decimaltal(number):
+    """A number with the decimals it has, the Danish way: "7,4"."""
+    return "" if number is None else f"{number.normalize():f}".replace(".", ",")
+
+
+@register.filter
 def procent(number):
     """A percentage with up to four decimals, the Danish way."""
     return "" if number is None else f"{number.normalize():f}".replace(".", ",") + "\u00a0%"

@@ -33,6 +33,8 @@ PAGES = [
         Page(name, {"POST": 422}, APPOINTMENTS, may=KEEPERS, writes=LOGGED)
         for name in ("appointment_end", "appointment_basis", "appointment_book")
     ),
+    # Sent with nothing in it the employment is no longer named.
+    Page("appointment_employment", {"POST": 302}, APPOINTMENTS, may=KEEPERS),
     Page("rates", TEXT, enter=READERS),
     Page("rate_new", {"GET": 200, "POST": 422}, enter=SECRETARIAT),
     Page("allocation_new", {"GET": 200, "POST": 422}, enter=SECRETARIAT),

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounting import stipends
-from accounting.appointing import appointments, gaps, pay
+from accounting.appointing import appointments, pay
 from accounting.models import Access, Appointment, PayBasis, Posting
 from common.errors import Refused
 from common.money import format_kroner
@@ -120,73 +120,6 @@ def _by_days(each, first, last, hours, pays):
     return Decimal(int(exact * 100 + Fraction(1, 2))).scaleb(-2)
 
 
-# Gaps
-
-
-def explained(appointment, booked, *, at="2022-04", in_month=None):
-    """What is said when `booked` is the amount of a month."""
-    postings = [(month(at), month(in_month or at), Decimal(booked))] if booked is not None else []
-    found = gaps.months(fresh(appointment), postings, until=month(at), today=DAY(2024, 1, 15))
-    return next(one.explanation for one in found if one.month == month(at)).replace("\xa0", " ")
-
-
-GAPS = {
-    "11423.88": "",
-    None: "Nothing is booked yet.",
-    "22847.76": "Booked twice.",
-    "11423.50": "A difference of rounding, less than 1 kr.",
-    "12350.14": "Paid for 8 hours a week instead of 7,4.",
-    "-5.00": "Not explained: −11.428,88 kr. differs.",
-}
-
-
-@pytest.mark.parametrize("booked", GAPS)
-def test_each_gap_has_its_explanation(account, booked):
-    assert explained(appoint(account), booked) == GAPS[booked]
-
-
-def test_what_no_rule_explains_says_its_amount(account):
-    sentence = explained(appoint(account), "10000.03")
-    assert sentence == "Not explained: −1.423,85 kr. differs."
-
-
-def test_a_back_payment_is_told_with_its_month(account):
-    assert explained(appoint(account), "11423.88", in_month="2022-07") == "Booked later, in July 2022."
-
-
-def test_the_pay_before_and_the_whole_month_are_recognised(account):
-    found = appoint(account)
-    pay.add_basis(found, effective_from=DAY(2022, 4, 1), monthly=60_000, source="Ny løn", by=account.hr)
-    assert explained(found, "11423.88") == "Reckoned from the pay of 57.119,42 kr. instead of 60.000,00 kr.."
-    part = appoint(account, member(Role.COORDINATOR, account.region), starts_on=DAY(2022, 4, 16))
-    assert explained(part, "11423.88") == "Booked for the whole month, of which 15 of 30 days ran."
-
-
-def test_without_the_additions_and_outside_the_appointment():
-    programme = ProgrammeFactory(pension_percent=Decimal("18.96"))
-    account = Account(programme=programme)
-    found = appoint(account, ends_on=DAY(2022, 4, 30))
-    assert "without pension" in explained(found, "11423.88")
-    assert "does not run" in explained(found, "5.00", at="2022-06")
-
-
-def test_a_month_taken_back_and_one_that_has_not_ended(account):
-    found = appoint(account)
-    postings = [
-        (month("2022-04"), month("2022-04"), Decimal(5)),
-        (month("2022-04"), month("2022-05"), Decimal(-5)),
-    ]
-    told = {
-        one.month: one.explanation
-        for one in gaps.months(fresh(found), postings, until=DAY(2024, 1, 31), today=DAY(2024, 1, 15))
-    }
-    assert told[month("2022-04")] == "What was booked has been taken back."
-    assert told[month("2024-01")] == "The month has not ended: nothing is booked yet."
-
-
-# Appointing
-
-
 @pytest.mark.smoke
 def test_overlapping_appointments_of_a_person_are_refused_by_verb_and_database(account):
     found = appoint(account, ends_on=DAY(2022, 5, 31))
@@ -251,7 +184,12 @@ def test_a_month_is_booked_by_hand_once_with_its_reason(account):
         month("2022-05"),
     )
     page = client.get(found.get_absolute_url())
-    assert (page.context["booked"], page.context["months"][7].gap) == (Decimal("11423.88"), 0)
+    april = page.context["years"][1].months[3]
+    assert (page.context["total"].booked, april.gap, april.postings[0].reference) == (
+        Decimal("11423.88"),
+        0,
+        "2022-05/1",
+    )
 
 
 def test_a_coordinator_sees_the_own_expected_stipend_and_nothing_booked(account):
