@@ -126,6 +126,9 @@ def test_every_icon_draws_its_paths_and_hides_from_screen_readers(name):
         ("{{ value|tal }}", 22074304, "22.074.304"),
         ("{{ value|tal }}", -1234, "−1.234"),
         ("{{ value|tal }}", None, ""),
+        ("{{ value|decimaltal }}", Decimal("7.40"), "7,4"),
+        ("{{ value|decimaltal }}", Decimal(20), "20"),
+        ("{{ value|decimaltal }}", None, ""),
     ],
 )
 def test_figures_are_printed_the_danish_way(source, value, text):
