@@ -69,7 +69,8 @@ def _mapping(request, found):
 def _preview(request, found):
     chosen = request.GET.get("state", "")
     page = Paginator(preview.lines(found, chosen), PAGE).get_page(request.GET.get("page"))
-    totals = preview.totals(found)
+    counted = preview.sums_of(found)
+    totals = preview.totals(counted)
     access.note(
         {preview.subject(line) for line in page} | {total.subject for total in totals},
         by=request.user,
@@ -85,7 +86,7 @@ def _preview(request, found):
         "totals": totals,
         "all_problems": "problems" in request.GET,
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, found.book.region),
-        **preview.about(found, all_problems="problems" in request.GET),
+        **preview.about(found, counted, all_problems="problems" in request.GET),
     }
     return render(request, "accounting/imports/preview.html", context)
 

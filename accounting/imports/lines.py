@@ -6,7 +6,7 @@ Everything is read exactly: amounts to the øre, codes and employment numbers as
 import re
 from collections import Counter
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from common import dates, money
 from common.cpr import holds_cpr
@@ -181,7 +181,12 @@ def _plain(cell):
         return ""
     if isinstance(cell, int | float):
         return _whole(cell)
-    return " ".join(str(cell).translate(SPACES).split())
+    return _trimmed(str(cell))
+
+
+@lru_cache(maxsize=50_000)
+def _trimmed(text):
+    return " ".join(text.translate(SPACES).split())
 
 
 def _has_third_decimal(cell):
