@@ -250,9 +250,8 @@ class Ledger:
 def _pilot_choices(parts):
     """The pilots that something is booked on."""
     ids = {part.pilot_id for part in parts if part.pilot_id}
-    rows = Pilot.objects.filter(pk__in=ids).order_by("number")
-    rows = rows.values_list("pk", "region__abbreviation", "number", "current__title")
-    return [(str(pk), f"{abbreviation}-{number} {title}"[:70]) for pk, abbreviation, number, title in rows]
+    pilots = Pilot.objects.filter(pk__in=ids).select_related("region", "current").order_by("number")
+    return [(str(pilot.pk), str(pilot)[:70]) for pilot in pilots]
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,8 @@ def _of_postings(postings, pilot):
     grouped = postings.order_by().values_list("month", "pilot", "type", "code")
     sums = grouped.annotate(Count("pk"), Sum("amount"), Sum("base_amount"), Count("base_amount"))
     return [
-        Part(*key, count, amount, base if based == count else None)
-        for *key, count, amount, base, based in sums
+        Part(month, pilot_id, kind, code, count, amount, base if based == count else None)
+        for month, pilot_id, kind, code, count, amount, base, based in sums
     ]
 
 

@@ -1,6 +1,7 @@
 """A thermometer as data: how full something is, in parts; a page or PDF draws it, with the numbers as a table."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.text import slugify
 
@@ -15,7 +16,7 @@ class Gauge:
     title: str
     description: str
     parts: list
-    total: object
+    total: Decimal
 
     @property
     def identifier(self):

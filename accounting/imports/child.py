@@ -33,7 +33,8 @@ def main(path, kind):
     _configure()
     plan = json.load(sys.stdin)
     try:
-        for line in read(*open_rows(Path(path), kind), plan):
+        head, rows = open_rows(Path(path), kind)
+        for line in read(head, rows, plan):
             sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
     except Unreadable as failure:
         sys.stdout.write(json.dumps({"failure": str(failure)}) + "\n")

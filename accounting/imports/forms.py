@@ -51,6 +51,8 @@ class UploadForm(Form):
 class MappingForm(UploadForm):
     """What each column holds; then the file once more, for it was not kept."""
 
+    all_optional = True
+
     def __init__(self, *args, facts, **kwargs):
         super().__init__(*args, **kwargs)
         labels = field_labels()
@@ -65,12 +67,10 @@ class MappingForm(UploadForm):
                 required=False,
             )
         self.lacking = [labels[field] for field in facts["missing"]]
-
-    all_optional = True
-
-    @property
-    def sections(self):
-        return [(_("Columns"), list(self.headers)), (_("The file once more"), ["file", "month", "token"])]
+        self.sections = [
+            (_("Columns"), list(self.headers)),
+            (_("The file once more"), ["file", "month", "token"]),
+        ]
 
     def answers(self):
         """{header: field} of what was said, "" for what is left out."""

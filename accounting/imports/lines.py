@@ -8,11 +8,13 @@ from collections import Counter
 from datetime import date, datetime
 from functools import cache, lru_cache
 
+from accounting.imports.columns import PERSONAL
 from common import dates, money
 from common.cpr import holds_cpr
 
 # What Excel may hold and a database may not becomes a space, as does the space that does not break.
 SPACES = {0: " ", 0xA0: " "}
+MOST_REMEMBERED = 50_000
 PADDED, INSTITUTION, LONGEST_NUMBER = 5, 2, 10
 LONGEST = {"department": 60, "account": 120}
 MONTHS = (
@@ -41,6 +43,9 @@ class LineReader:
         # A code whose leading zeros a spreadsheet has eaten is still known, when it was a number there.
         self.short = {code.lstrip("0"): code for code in self.known}
         self.other, self.zero, self.masked, self.outside = 0, 0, 0, Counter()
+        # An employment has many lines that differ in the amount alone: all else of them is read once.
+        self.about_places = [place for place, field in mapping.items() if field not in ("amount", *PERSONAL)]
+        self.read_before = {}
 
     def counts(self):
         return {
@@ -66,18 +71,31 @@ class LineReader:
                 yield line
 
     def _line(self, number, row, code):
-        month = self._pay_month(row)
-        code_id = self._valid(code, month)
-        if code_id is None:
+        cells = tuple([row[place] if place < len(row) else None for place in self.about_places])
+        # With their types: True is equal to 1, and no number.
+        key = cells, tuple(map(type, cells))
+        about = self.read_before.get(key) or self._about(row, code)
+        if about is None:
             self.outside[code] += 1
             return None
-        employment = self._institution(row), self._number(row)
+        if len(self.read_before) < MOST_REMEMBERED:
+            self.read_before[key] = about
         amount = self._amount(row)
         if not amount:
             self.zero += 1
             return None
-        texts = self._joined(row, "account"), self._joined(row, "department")
-        return [number, *employment, code_id, month.isoformat(), int(amount.scaleb(2)), *texts]
+        employment, texts = about
+        self.masked += texts.count(None)
+        return [number, *employment, int(amount.scaleb(2)), *(text or "" for text in texts)]
+
+    def _about(self, row, code):
+        """All of a line but its amount; None when the code is not the region's in its month."""
+        month = self._pay_month(row)
+        code_id = self._valid(code, month)
+        if code_id is None:
+            return None
+        employment = self._institution(row), self._number(row), code_id, month.isoformat()
+        return employment, (self._joined(row, "account"), self._joined(row, "department"))
 
     def _cell(self, row, field):
         for place in self.places.get(field, ()):
@@ -143,12 +161,10 @@ class LineReader:
         return begins
 
     def _joined(self, row, field):
+        """The texts of the columns of a field; None when they hold something like a CPR number."""
         cells = (_plain(row[place]) for place in self.places.get(field, ()) if place < len(row))
         text = " / ".join(filter(None, cells))[: LONGEST[field]]
-        if not _holds_cpr(text):
-            return text
-        self.masked += 1
-        return ""
+        return None if _holds_cpr(text) else text
 
 
 # The same few months, codes and departments stand in thousands of lines: each is read once.

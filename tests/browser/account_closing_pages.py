@@ -60,7 +60,9 @@ def things():
     _close_through(asked, "2022-06", by=_person("hr.midtjylland"))
     last = asked.closings.in_force().order_by("-month").first()
     reopening.ask(last, "Et bilag fra juni blev glemt.", by=_person("okonomi.midtjylland"))
-    sent = yearly.make(book, "calendar", month("2022-01"), by=hr, with_pilots=True)
+    sent = yearly.make(
+        book, "calendar", month("2022-01"), by=hr, with_pilots=True, reason="Eksempel: et bilag manglede."
+    )
     for by in (hr, other):
         yearly.sign(sent, by=by, sha256=sent.sha256)
     files.render_statement.func(sent.pk)

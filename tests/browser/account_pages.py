@@ -3,9 +3,11 @@
 from django.test import override_settings
 
 from accounting.demo import world
-from accounting.models import Allocation, Book
-from regions.models import User
+from accounting.models import Book
+from tests.browser import account_appointing_pages as appointing
 from tests.browser import account_closing_pages as closing
+from tests.browser import account_payroll_pages as payroll
+from tests.browser import account_spending_pages as spending
 from tests.browser.pages import ERROR_FORM, Shown
 
 COORDINATOR, AUDITOR, UNION = "tovholder.nordjylland", "revision.nordjylland", "yngre-laeger"
@@ -34,22 +36,8 @@ POOL = [
     Shown("audit-sample-wrong", "audit_sample", AUDITOR, args=("account",), press=ERROR_FORM, status=422),
     Shown("access-log", "access_log", AUDITOR, args=("account",)),
     Shown("access-log-wrong", "access_log", AUDITOR, args=("account",), press=ERROR_FORM, status=422),
-    Shown("rates", "rates", SECRETARIAT),
-    Shown("rates-read", "rates"),
-    Shown("rate-new", "rate_new", SECRETARIAT),
-    Shown("rate-new-wrong", "rate_new", SECRETARIAT, press=ERROR_FORM, status=422),
-    Shown("allocation-new", "allocation_new", SECRETARIAT),
-    Shown("allocation-edit", "allocation_edit", SECRETARIAT, args=("allocation",)),
-    Shown(
-        "allocation-edit-wrong",
-        "allocation_edit",
-        SECRETARIAT,
-        args=("allocation",),
-        press=ERROR_FORM,
-        status=422,
-    ),
 ]
-PARTS = [closing]
+PARTS = [payroll, spending, appointing, closing]
 PAGES = POOL + [shown for part in PARTS for shown in part.SHOWN]
 NO_PAGES = {
     "explain_overspending": "answers a button",
@@ -63,14 +51,7 @@ def build():
     with override_settings(DEMO=True):
         world.load()
     account = Book.objects.get(region__slug="nordjylland")
-    found = {
-        "account": account.pk,
-        "allocation": Allocation.objects.filter(region=account.region).first().pk,
-    }
+    found = {"account": account.pk}
     for part in PARTS:
         found |= part.things()
     return found
-
-
-def person(actor):
-    return User.objects.get(email=f"{actor}@eksempel.dk")

@@ -1,0 +1,75 @@
+"""The pages of payroll, and what of the demo's accounts they show."""
+
+import datetime
+
+from accounting.imports import importing, reading
+from accounting.models import Book, PayrollImport
+from regions.models import User
+from tests.browser.pages import ERROR_FORM, Shown
+from tests.extracts import csv, line
+
+ECONOMIST, AUDITOR = "okonomi.nordjylland", "revision.nordjylland"
+MONTH = datetime.date(2023, 12, 1)
+CODE = "981"
+
+SHOWN = [
+    Shown("payroll-imports", "payroll_imports", args=("account",)),
+    Shown("payroll-imports-auditor", "payroll_imports", AUDITOR, args=("account",)),
+    Shown("payroll-new", "payroll_new", args=("account",)),
+    Shown("payroll-new-wrong", "payroll_new", args=("account",), press=ERROR_FORM, status=422),
+    Shown("payroll-open", "payroll_import", args=("open extract",)),
+    Shown("payroll-open-auditor", "payroll_import", AUDITOR, args=("open extract",)),
+    Shown("payroll-booked", "payroll_import", args=("booked extract",)),
+    Shown("payroll-undone", "payroll_import", args=("undone extract",)),
+    Shown("payroll-reading", "payroll_import", args=("extract being read",)),
+    Shown("payroll-failed", "payroll_import", args=("letter",)),
+    Shown("payroll-mapping", "payroll_import", args=("unmapped extract",)),
+    Shown(
+        "payroll-mapping-wrong", "payroll_import", args=("unmapped extract",), press=ERROR_FORM, status=422
+    ),
+    Shown("payroll-undo", "payroll_undo", args=("booked extract",)),
+    Shown("payroll-undo-wrong", "payroll_undo", args=("booked extract",), press=ERROR_FORM, status=422),
+    Shown("payroll-drop", "payroll_drop", args=("open extract",)),
+    Shown("quarantine", "quarantine", args=("account",)),
+    Shown("salary-codes", "salary_codes", args=("account",)),
+    Shown("salary-codes-auditor", "salary_codes", AUDITOR, args=("account",)),
+    Shown("salary-codes-wrong", "salary_codes", args=("account",), press=ERROR_FORM, status=422),
+]
+NO_PAGES = {
+    "payroll_template": "a workbook",
+    "payroll_commit": "answers a button",
+    "payroll_set_aside": "answers a button",
+    "salary_code_end": "answers a button",
+}
+
+
+def things():
+    """Nordjylland's extracts in every state: the demo's open one, and those that it lacks."""
+    book = Book.objects.select_related("region", "programme").get(region__slug="nordjylland")
+    by = User.objects.get(email=f"{ECONOMIST}@eksempel.dk")
+    undone = _read(
+        book, by, csv(line("1", "1,00", period="2023-12", code=CODE, institution="EX")), "fortrudt.csv"
+    )
+    importing.commit(undone, by=by)
+    importing.undo(undone, by=by, reason="Eksempel: forkert måned", month=MONTH)
+    booked = _read(
+        book, by, csv(line("1", "2,00", period="2023-12", code=CODE, institution="EX")), "bogfoert.csv"
+    )
+    importing.commit(booked, by=by, take_back=False)
+    header = ["Inst", "TJNR", "Kode til løn", "Periode", "Beløb"]
+    waiting = reading.start(book, "laeses.csv", csv(line("1", "3,00")), by=by, month=MONTH)
+    return {
+        "open extract": PayrollImport.objects.filter(book=book, state="open").first().pk,
+        "undone extract": undone.pk,
+        "booked extract": booked.pk,
+        "extract being read": waiting.pk,
+        "letter": _read(book, by, b"Hej\r\nDette er et brev\r\n", "brev.csv").pk,
+        "unmapped extract": _read(book, by, csv(line("1", "1,00"), header=header), "ukendt.csv").pk,
+    }
+
+
+def _read(book, by, data, name):
+    found = reading.start(book, name, data, by=by, month=MONTH)
+    path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    reading.read_file.func(found.pk, str(path), "csv")
+    return PayrollImport.objects.get(pk=found.pk)
