@@ -1,10 +1,12 @@
 """A payroll extract of 100,000 lines from the file to the preview, beside reading it and copying its rows bare."""
 
 import io
+import os
 import tempfile
+import time
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from python_calamine import CalamineWorkbook
 
 from accounting.codes import Meaning, SalaryCode
@@ -108,3 +110,45 @@ def payroll_import():
             _bare(data)
 
     return (lambda: _import(data, book, by)), bare
+
+
+MOST_MEGABYTES = 300
+EVERY = 0.02
+
+
+def _held(pid):
+    """Megabytes that a process holds, its share of what it has in common with others counted once."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0  # it has just ended
+    own = next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0)
+    return own + sum(map(_held, children))
+
+
+def _most_held(do):
+    """The most that a process of its own and its children hold together while it runs `do`."""
+    connections.close_all()
+    worker = os.fork()
+    if worker == 0:
+        do()
+        os._exit(0)
+    most = 0
+    while os.waitpid(worker, os.WNOHANG) == (0, 0):
+        most = max(most, _held(worker))
+        time.sleep(EVERY)
+    return most
+
+
+@row(
+    "memory of a payroll import of 100,000 lines",
+    aim=1.0,
+    what="the worker and the child process together, in MB",
+    beside=f"{MOST_MEGABYTES} MB",
+    unit="n",
+)
+def payroll_memory():
+    data = extract(LINES)
+    book, by = book_and_keeper()
+    return (lambda: _most_held(lambda: _import(data, book, by))), (lambda: MOST_MEGABYTES)
