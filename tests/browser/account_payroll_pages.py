@@ -27,10 +27,16 @@ SHOWN = [
     Shown(
         "payroll-mapping-wrong", "payroll_import", args=("unmapped extract",), press=ERROR_FORM, status=422
     ),
+    Shown("payroll-columns", "payroll_import", args=("open extract",), query="?columns=1"),
+    Shown("payroll-telling", "payroll_import", args=("telling extract",)),
+    Shown("payroll-vanished", "payroll_import", args=("telling extract",), query="?state=vanished"),
     Shown("payroll-undo", "payroll_undo", args=("booked extract",)),
     Shown("payroll-undo-wrong", "payroll_undo", args=("booked extract",), press=ERROR_FORM, status=422),
     Shown("payroll-drop", "payroll_drop", args=("open extract",)),
     Shown("quarantine", "quarantine", args=("account",)),
+    Shown(
+        "quarantine-wrong", "quarantine", args=("account",), press='button[name="match"] >> nth=0', status=422
+    ),
     Shown("salary-codes", "salary_codes", args=("account",)),
     Shown("salary-codes-auditor", "salary_codes", AUDITOR, args=("account",)),
     Shown("salary-codes-wrong", "salary_codes", args=("account",), press=ERROR_FORM, status=422),
@@ -56,12 +62,18 @@ def things():
         book, by, csv(line("1", "2,00", period="2023-12", code=CODE, institution="EX")), "bogfoert.csv"
     )
     importing.commit(booked, by=by, take_back=False)
+    # A line that is new, one that cannot be read, and what the booked extract had that this one lacks.
+    telling = csv(
+        line("2", "9,00", period="2023-12", code=CODE, institution="EX"),
+        line("3", "ni", period="2023-12", code=CODE, institution="EX"),
+    )
     header = ["Inst", "TJNR", "Kode til løn", "Periode", "Beløb"]
     waiting = reading.start(book, "laeses.csv", csv(line("1", "3,00")), by=by, month=MONTH)
     return {
         "open extract": PayrollImport.objects.filter(book=book, state="open").first().pk,
         "undone extract": undone.pk,
         "booked extract": booked.pk,
+        "telling extract": _read(book, by, telling, "fortaeller.csv").pk,
         "extract being read": waiting.pk,
         "letter": _read(book, by, b"Hej\r\nDette er et brev\r\n", "brev.csv").pk,
         "unmapped extract": _read(book, by, csv(line("1", "1,00"), header=header), "ukendt.csv").pk,
