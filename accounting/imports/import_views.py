@@ -81,7 +81,7 @@ def _preview(request, found):
     context = {
         "found": found,
         "tone": preview.TONES[found.state],
-        "page": page,
+        "page_of_lines": page,
         "chosen": chosen,
         "totals": totals,
         "all_problems": "problems" in request.GET,

@@ -51,7 +51,7 @@ def quarantine_page(request, pk):
     context = {
         "book": book,
         "groups": [(group, targets[group.code.pk]) for group in groups],
-        "page": page,
+        "page_of_groups": page,
         "refusal": refusal,
         "chosen": request.POST,
     }

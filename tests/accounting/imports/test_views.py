@@ -341,3 +341,17 @@ def test_pages_ask_as_often_for_many_lines_as_for_one(account, pilot, hr, name):
     with CaptureQueriesContext(connection) as asked:
         hr.get(reverse(name, args=args))
     assert len(asked) == len(few)
+
+
+def test_every_page_keeps_the_menu(account, hr):
+    found = upload(account, csv(line("1", "1,00")))
+    book = [account.book.pk]
+    addresses = [
+        *(
+            reverse(name, args=book)
+            for name in ("payroll_imports", "payroll_new", "quarantine", "salary_codes")
+        ),
+        *(reverse(name, args=[found.pk]) for name in ("payroll_import", "payroll_undo", "payroll_drop")),
+    ]
+    for address in addresses:
+        assert 'class="main-menu"' in text_of(hr.get(address)), address
