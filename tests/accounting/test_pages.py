@@ -283,7 +283,7 @@ def test_as_of_a_day_the_page_and_the_workbook_show_what_stood_then(account):
 
 
 def test_the_same_words_draw_the_same_sample_with_its_vouchers(account):
-    from tests.accounting.spending.test_spending import PDF, sent
+    from tests.accounting.spending.building import PDF, sent
 
     for number in range(20):
         account.pay(number + 1)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounting import waiting
 from accounting.models import Overspending
 from regions.permissions import Role
-from tests.accounting.spending.test_spending import in_doubt, sent
+from tests.accounting.spending.building import in_doubt, sent
 from tests.accounts import Account
 from tests.extracts import csv, line, upload
 from tests.factories import ProgrammeFactory, UserFactory, member

@@ -18,7 +18,7 @@ from accounting.models import Overspending, PayrollImport, Posting
 from accounting.spending import spending
 from common.errors import Refused
 from regions.permissions import Role
-from tests.accounting.spending.test_spending import sent
+from tests.accounting.spending.building import sent
 from tests.accounts import JANUARY_2024, Account, month
 from tests.extracts import booked, csv, line, upload
 from tests.factories import filed, member
