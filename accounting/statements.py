@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, where
@@ -86,7 +87,7 @@ class Statement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.year_name} no. {self.number}"
+        return gettext("%(year)s no. %(number)s") % {"year": self.year_name, "number": self.number}
 
     def get_absolute_url(self):
         return reverse("statement", args=[self.pk])
