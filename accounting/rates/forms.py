@@ -100,6 +100,7 @@ class AllocationForm(ModelForm):
     class Meta:
         model = Allocation
         fields = ["programme", "region", "instalment", "base_amount", "available_from", "factor"]
+        labels = {"region": gettext_lazy("Region")}
         field_classes = {"available_from": DateFormField}
 
     def __init__(self, *args, **kwargs):
