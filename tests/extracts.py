@@ -32,9 +32,13 @@ def xlsx(*rows, header=HEADER, prepare=None):
 def upload(account, data, *, name="udtraek.csv", in_month="2022-04", by=None):
     """The import of a file, read as the worker reads it."""
     found = reading.start(account.book, name, data, by=by or account.hr, month=month(in_month))
-    # What the request kept for the worker.
+    return read_upload(found)
+
+
+def read_upload(found):
+    """The newest upload as the worker leaves it, having read what the request kept for it."""
     path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    reading.read_file.func(found.pk, str(path), "xlsx" if name.endswith("x") else "csv")
+    reading.read_file.func(found.pk, str(path), "xlsx" if found.file_name.endswith("x") else "csv")
     return PayrollImport.objects.get(pk=found.pk)
 
 

@@ -6,7 +6,7 @@ from accounting.imports import importing, reading
 from accounting.models import Book, PayrollImport
 from regions.models import User
 from tests.browser.pages import ERROR_FORM, Shown
-from tests.extracts import csv, line
+from tests.extracts import csv, line, read_upload
 
 ECONOMIST, AUDITOR = "okonomi.nordjylland", "revision.nordjylland"
 MONTH = datetime.date(2023, 12, 1)
@@ -81,7 +81,4 @@ def things():
 
 
 def _read(book, by, data, name):
-    found = reading.start(book, name, data, by=by, month=MONTH)
-    path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    reading.read_file.func(found.pk, str(path), "csv")
-    return PayrollImport.objects.get(pk=found.pk)
+    return read_upload(reading.start(book, name, data, by=by, month=MONTH))
