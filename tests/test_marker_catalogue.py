@@ -19,7 +19,7 @@ from regions.models import Event
 from reports.models import ReportRun
 from tests.factories import TemplateFactory
 from tests.security import crawl
-from tests.security.conftest import world  # noqa: F401  a fixture
+from tests.security.conftest import built, world  # noqa: F401  fixtures
 
 OPEN, CLOSE = "⟦⟧"
 MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")

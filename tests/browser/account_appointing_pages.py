@@ -1,4 +1,4 @@
-"""The pages of coordinators, and what of the demo's accounts they show; rates stand with the pool."""
+"""The pages of coordinators, and what of the demo's accounts they show."""
 
 import datetime
 from decimal import Decimal

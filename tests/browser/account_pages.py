@@ -3,7 +3,7 @@
 from django.test import override_settings
 
 from accounting.demo import world
-from accounting.models import Book
+from accounting.models import Allocation, Book
 from tests.browser import account_appointing_pages as appointing
 from tests.browser import account_closing_pages as closing
 from tests.browser import account_payroll_pages as payroll
@@ -37,8 +37,17 @@ POOL = [
     Shown("access-log", "access_log", AUDITOR, args=("account",)),
     Shown("access-log-wrong", "access_log", AUDITOR, args=("account",), press=ERROR_FORM, status=422),
 ]
+RATES = [
+    Shown("rates", "rates", SECRETARIAT),
+    Shown("rates-hr", "rates"),
+    Shown("rate-new", "rate_new", SECRETARIAT),
+    Shown("rate-new-wrong", "rate_new", SECRETARIAT, press=ERROR_FORM, status=422),
+    Shown("allocation-new", "allocation_new", SECRETARIAT),
+    Shown("allocation-new-wrong", "allocation_new", SECRETARIAT, press=ERROR_FORM, status=422),
+    Shown("allocation-edit", "allocation_edit", SECRETARIAT, args=("allocation",)),
+]
 PARTS = [payroll, spending, appointing, closing]
-PAGES = POOL + [shown for part in PARTS for shown in part.SHOWN]
+PAGES = POOL + RATES + [shown for part in PARTS for shown in part.SHOWN]
 NO_PAGES = {
     "explain_overspending": "answers a button",
     "accounts_workbook": "a workbook",
@@ -51,7 +60,7 @@ def build():
     with override_settings(DEMO=True):
         world.load()
     account = Book.objects.get(region__slug="nordjylland")
-    found = {"account": account.pk}
+    found = {"account": account.pk, "allocation": Allocation.objects.first().pk}
     for part in PARTS:
         found |= part.things()
     return found

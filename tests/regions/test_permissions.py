@@ -28,19 +28,27 @@ CASES = list(itertools.product(Role, Permission))
 MAY = {
     Role.HR: (
         "see_drafts write_descriptions write_agreements sign_employer see_annex see_standing edit_standing "
-        "read_case_file answer_questions see_filed read_reports read_programme edit_region_page"
+        "read_case_file answer_questions see_filed read_reports read_programme edit_region_page "
+        "see_pool see_postings keep_account settle_running_costs close_account see_access_log"
     ),
-    Role.COORDINATOR: "see_drafts review_agreements sign_union see_standing see_filed read_programme",
+    Role.COORDINATOR: (
+        "see_drafts review_agreements sign_union see_standing see_filed read_programme "
+        "see_pool settle_running_costs see_own_stipend"
+    ),
     Role.STEERING: "see_filed read_programme",
     Role.CENTRAL_EMPLOYER: (
-        "see_filed give_receipts ask_questions remind_regions see_standing read_reports read_programme"
+        "see_filed give_receipts ask_questions remind_regions see_standing read_reports read_programme see_pool"
     ),
     Role.CENTRAL_UNION: (
-        "see_filed give_receipts ask_questions remind_regions see_standing read_reports read_programme"
+        "see_filed give_receipts ask_questions remind_regions see_standing read_reports read_programme see_pool"
     ),
-    Role.SECRETARIAT: "see_filed read_reports read_programme edit_region_page edit_programme",
+    Role.SECRETARIAT: (
+        "see_filed read_reports read_programme edit_region_page edit_programme see_pool edit_rates"
+    ),
     Role.FACILITATOR: "see_requests read_programme",
-    Role.AUDITOR: "see_filed see_annex see_standing read_case_file read_programme",
+    Role.AUDITOR: (
+        "see_filed see_annex see_standing read_case_file read_programme see_pool see_postings see_access_log"
+    ),
     Role.USER_ADMIN: "manage_users read_programme",
 }
 

@@ -8,6 +8,7 @@ import hashlib
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.conf import settings
 from django.db import transaction
@@ -73,7 +74,7 @@ class Canary:
     amount: int
     seen_by: frozenset
 
-    @property
+    @cached_property
     def traces(self):
         """As it stands in a page, in a sheet, in a file name."""
         return self.word, self.word.lower(), str(self.amount), f"{self.amount:,}".replace(",", ".")
