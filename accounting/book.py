@@ -71,6 +71,7 @@ class PostingType(models.TextChoices):
 
 # What those who see sums only are told apart: everything that is pay, and the rest.
 PAY_TYPES = (PostingType.SALARY, PostingType.COORDINATOR)
+OTHER_TYPES = tuple(kind for kind in PostingType if kind not in PAY_TYPES)
 
 
 class PostingQuerySet(models.QuerySet):

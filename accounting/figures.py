@@ -81,6 +81,14 @@ class Year:
     stipends: Money
 
     @property
+    def first(self):
+        return f"{self.year}-01"
+
+    @property
+    def last(self):
+        return f"{self.year}-12"
+
+    @property
     def remaining(self):
         return self.given - self.spent
 

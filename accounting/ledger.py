@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting import sums
-from accounting.book import Posting, PostingType
-from common.dates import format_moment
+from accounting.book import OTHER_TYPES, PAY_TYPES, Posting, PostingType
+from accounting.codes import SalaryCode
+from common.dates import DateFormField, format_moment
 from common.forms import FilterForm
 from common.money import format_kroner
 from common.months import format_month
@@ -19,6 +20,8 @@ from pilots.models import Pilot
 
 ROWS_A_PAGE = 25
 NO_PILOT = "none"
+# The two kinds of spending that the pool's page tells apart, asked for like a type.
+KINDS = {"pay": PAY_TYPES, "not-pay": OTHER_TYPES}
 TABLE = Posting._meta.db_table
 VALUES = {
     "pk": "pk",
@@ -150,7 +153,7 @@ def cells(row):
 
 
 class LedgerFilter(FilterForm):
-    """Months as 2022-04; a pilot by its id."""
+    """Months as 2022-04; a pilot and a salary code by their ids; a type by its value or one of KINDS."""
 
     first = forms.RegexField(
         r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z", label=gettext_lazy("From month"), required=False
@@ -158,18 +161,26 @@ class LedgerFilter(FilterForm):
     last = forms.RegexField(r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z", label=gettext_lazy("To month"), required=False)
     type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     pilot = forms.ChoiceField(label=gettext_lazy("Pilot"), required=False)
+    code = forms.ChoiceField(label=gettext_lazy("Salary code"), required=False)
+    as_of = DateFormField(
+        label=gettext_lazy("As it stood on"),
+        required=False,
+        help_text=gettext_lazy("dd.mm.yyyy; empty is now"),
+    )
     q = forms.CharField(
         label=gettext_lazy("Search in voucher, text and account string"), required=False, max_length=60
     )
     corrections = forms.BooleanField(label=gettext_lazy("Corrections only"), required=False)
 
-    def __init__(self, *args, pilots, **kwargs):
+    def __init__(self, *args, pilots, codes, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("first", "last"):
             self.fields[name].help_text = _("e.g. 2022-04")
             self.fields[name].widget.attrs["class"] = "short"
             self.fields[name].error_messages["invalid"] = _("Write the month as year and month, e.g. 2022-04")
-        self.fields["type"].choices = [("", _("All")), *PostingType.choices]
+        kinds = [("pay", _("Pay, coordinators included")), ("not-pay", _("All that is not pay"))]
+        self.fields["type"].choices = [("", _("All")), *PostingType.choices, *kinds]
+        self.fields["code"].choices = [("", _("All")), *codes]
         self.fields["pilot"].choices = [("", _("All")), (NO_PILOT, _("No pilot")), *pilots]
 
 
@@ -178,9 +189,11 @@ class Ledger:
 
     def __init__(self, book, query):
         self.book, self.query = book, query
-        self.parts = sums.parts(book)
-        self.form = LedgerFilter(query, pilots=_pilot_choices(self.parts))
+        now = sums.parts(book)
+        self.form = LedgerFilter(query, pilots=_pilot_choices(now), codes=_code_choices(now))
         self.asked = self.form.cleaned_data if self.form.is_valid() else {}
+        as_of = self.asked.get("as_of")
+        self.parts = sums.parts(book, as_of=as_of) if as_of else now
 
     @cached_property
     def _months(self):
@@ -194,8 +207,12 @@ class Ledger:
         if not self.form.is_valid():
             return Posting.objects.none()
         found = Posting.objects.filter(sums.window(**self._months), book=self.book)
-        if self.asked["type"]:
-            found = found.filter(type=self.asked["type"])
+        if day := self.asked["as_of"]:
+            found = found.as_of(day)
+        if self._types:
+            found = found.filter(type__in=self._types)
+        if code := self.asked["code"]:
+            found = found.filter(code=code)
         if pilot := self.asked["pilot"]:
             found = found.filter(pilot=None if pilot == NO_PILOT else pilot)
         if text := self.asked["q"]:
@@ -205,6 +222,12 @@ class Ledger:
         if self.asked["corrections"]:
             found = found.filter(reverses__isnull=False)
         return found.order_by("-month", "-number")
+
+    @property
+    def _types(self):
+        """The types asked for; none when all are."""
+        asked = self.asked["type"]
+        return KINDS.get(asked, (asked,)) if asked else ()
 
     @property
     def is_reckoned(self):
@@ -220,10 +243,13 @@ class Ledger:
         return sum(part.count for part in parts), sums.add(parts)
 
     def _matches(self, part):
-        pilot, first, last = self.asked["pilot"], self._months["first"], self._months["last"]
-        is_type = not self.asked["type"] or part.type == self.asked["type"]
-        is_in_time = (not first or first <= part.month) and (not last or part.month <= last)
-        return is_type and is_in_time and (not pilot or str(part.pilot_id or NO_PILOT) == pilot)
+        pilot, code, months = self.asked["pilot"], self.asked["code"], self._months
+        is_type = not self._types or part.type in self._types
+        is_coded = not code or str(part.code_id) == code
+        is_late = months["first"] is None or months["first"] <= part.month
+        is_early = months["last"] is None or part.month <= months["last"]
+        is_pilots = not pilot or str(part.pilot_id or NO_PILOT) == pilot
+        return is_type and is_coded and is_late and is_early and is_pilots
 
     @cached_property
     def page(self):
@@ -252,6 +278,12 @@ def _pilot_choices(parts):
     ids = {part.pilot_id for part in parts if part.pilot_id}
     pilots = Pilot.objects.filter(pk__in=ids).select_related("region", "current").order_by("number")
     return [(str(pilot.pk), str(pilot)[:70]) for pilot in pilots]
+
+
+def _code_choices(parts):
+    """The salary codes that something is booked by."""
+    codes = SalaryCode.objects.filter(pk__in={part.code_id for part in parts if part.code_id})
+    return [(str(code.pk), str(code)) for code in codes]
 
 
 @dataclass(frozen=True)

@@ -102,13 +102,13 @@ def sum_row(month, parts):
 
 
 def by_type(parts):
-    """(type, code or None, count, Money) of Parts, in the order of types and codes."""
+    """(PostingType, code or None, count, Money) of Parts, in the order of types and codes."""
     groups = sums.by(parts, lambda part: (part.type, part.code_id))
     codes = SalaryCode.objects.in_bulk([code for _type, code in groups if code])
     order = list(PostingType.values)
     ordered = sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1] or 0))
     return [
-        (PostingType(kind).label, codes.get(code), sum(part.count for part in held), money(held))
+        (PostingType(kind), codes.get(code), sum(part.count for part in held), money(held))
         for (kind, code), held in ordered
     ]
 
@@ -127,10 +127,10 @@ def with_pilots(lines):
 
 
 def by_account(book, month):
-    """(type, code, account string, count, kroner) of a month's postings: what the region's ledger has as well."""
+    """(PostingType, code's id, code, account string, count, kroner) of a month: as the region's ledger has it."""
     grouped = Posting.objects.filter(book=book, month=month).order_by("type", "code__code", "account")
-    found = grouped.values_list("type", "code__code", "account").annotate(Count("pk"), Sum("amount"))
-    return [(PostingType(kind).label, *rest) for kind, *rest in found]
+    found = grouped.values_list("type", "code", "code__code", "account").annotate(Count("pk"), Sum("amount"))
+    return [(PostingType(kind), *rest) for kind, *rest in found]
 
 
 def reminders(book):

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from accounting import access
 from accounting.models import Access, Overspending, Posting
+from common import clock
 from common.money import format_kroner
 from regions.journal import Event
 from regions.permissions import Role
@@ -120,10 +121,33 @@ def test_the_book_filters_counts_and_goes_on_from_where_it_ended(account):
     assert [row.row.number for row in rest.context["rows"]] == [6, 5, 4, 3, 2, 1]
     salary = page(account.hr, "postings", account.book.pk, query="?type=salary&first=2022-04&last=2022-04")
     assert salary.context["ledger"].figures == (30, 465)
+    other = page(account.hr, "postings", account.book.pk, query="?type=not-pay")
+    assert other.context["ledger"].figures == (1, 500)
+    assert [row.row.amount for row in other.context["rows"]] == [500]
     found = page(account.hr, "postings", account.book.pk, query="?q=aftale")
     assert found.context["ledger"].figures is None
     wrong = page(account.hr, "postings", account.book.pk, query="?first=igen", status=422)
     assert wrong.context["rows"] == []
+
+
+def test_every_spent_figure_of_the_pool_opens_the_postings_that_it_is(account):
+    account.pay("10", in_month="2022-04")
+    account.adjust("500", in_month="2022-05")
+    yesterday, today = (f"{clock.today() - datetime.timedelta(days=n):%d.%m.%Y}" for n in (1, 0))
+    for day, sums in ((today, [(1, 10), (1, 500), (2, 510)]), (yesterday, [(0, 0)] * 3)):
+        shown = text_of(page(account.hr, "book", account.book.pk, query=f"?as_of={day}"))
+        for kind, expected in zip(("&type=pay", "&type=not-pay", ""), sums, strict=True):
+            query = f"?as_of={day}{kind}"
+            assert (
+                f'href="{reverse("postings", args=[account.book.pk])}{query.replace("&", "&amp;")}"' in shown
+            )
+            assert (
+                page(account.hr, "postings", account.book.pk, query=query).context["ledger"].figures
+                == expected
+            )
+
+    union = text_of(page(member(Role.CENTRAL_UNION), "book", account.book.pk))
+    assert reverse("postings", args=[account.book.pk]) not in union
 
 
 def test_a_page_of_the_book_takes_as_many_queries_with_25_rows_as_with_one(account):
