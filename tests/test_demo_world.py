@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from django.db import transaction
 from django.test import override_settings
 from django.urls import reverse
 
+from accounting.figures import Figures
+from accounting.models import Book
 from common import clock
 from common.clock import COPENHAGEN
 from pilots import readiness
 from pilots.demo import world
 from pilots.models import Answer, Description, Pilot, ProgrammePage, Receipt
-from pilots.pilot import State
+from pilots.pilot import State, Timing
 from pilots.workflow import Stage, stage_of
 from regions import demo
 from regions.models import Region, User
@@ -75,14 +78,26 @@ def test_the_regions_are_at_different_stages(loaded):
     assert stages == {
         "hovedstaden": ["draft", "filed", "filed"],
         "midtjylland": ["draft", "filed", "filed", "filed", "filed"],
-        "sjaelland": ["draft", "draft"],
+        "sjaelland": ["draft", "draft", "filed", "filed"],
         "syddanmark": ["filed", "revising", "withdrawn"],
     }
+    assert {p.current.timing for p in in_region("sjaelland") if p.number} == {Timing.LATE}
     assert Description.objects.filter(version=2, state=State.FILED).count() == 1
     ready = [
         p for p in in_region("midtjylland") if stage_of(p) == Stage.DRAFT and readiness.is_ready(p.draft)
     ]
     assert len(ready) == 1
+
+
+def test_what_is_paid_is_agreed_and_fits_its_pool(loaded):
+    for book in Book.objects.select_related("region", "programme"):
+        figures = Figures(book, sees_postings=True, as_of=datetime.date(2024, 1, 15))
+        paid = [line for line in figures.pilots if line.pilot_id and line.spent.amount]
+        given, spent = figures.given.amount, figures.spent.amount
+        assert paid
+        assert [line for line in paid if not line.committed.amount] == []
+        assert given * Decimal("0.3") < spent < given
+        assert figures.over.amount < spent / 5
 
 
 def test_what_is_invented_says_so(loaded):

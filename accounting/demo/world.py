@@ -22,6 +22,7 @@ from accounting.stipends import expected
 from common import clock
 from common.money import format_kroner
 from common.months import after, between, month_of
+from pilots.demo import agreements
 from pilots.demo import world as pilots
 from pilots.models import Employment, Pilot, Programme
 from pilots.pilot import State
@@ -32,12 +33,16 @@ APPOINTED_FROM = date(2021, 9, 1)
 BASIC_PAY = Decimal("57119.42")
 # What pilots' pay uses of a region's pool, in øre of a kroner; how many doctors share it; the last closed month.
 USE = {
-    "nordjylland": ("0.78", 54, date(2023, 11, 1)),
+    "nordjylland": ("0.70", 54, date(2023, 11, 1)),
     "midtjylland": ("0.71", 48, date(2023, 11, 1)),
     "syddanmark": ("0.66", 44, date(2023, 10, 1)),
     "hovedstaden": ("0.62", 60, date(2023, 9, 1)),
-    "sjaelland": ("0", 0, date(2023, 6, 1)),
+    "sjaelland": ("0.41", 24, date(2023, 6, 1)),
 }
+# So many pilots of a region share its doctors; what is agreed is a little more than what is paid, but for each fifth.
+PAID_PILOTS = 18
+AGREED, AGREED_TOO_LITTLE = Decimal("0.90"), Decimal("0.70")
+BEFORE_OPENING = datetime(2021, 10, 22, 19, 0, tzinfo=clock.COPENHAGEN)
 
 
 @transaction.atomic
@@ -60,11 +65,14 @@ class RegionsAccount:
         self.hr, self.economist = _person(f"hr.{slug}"), _person(f"okonomi.{slug}")
 
     def load(self):
+        clock.set_demo_time(BEFORE_OPENING)
+        paid = self._paid_pilots()
+        self._agree(paid)
         _at(date(2021, 12, 1))
         self.code = self._code(texts.PILOT_CODE, Meaning.PILOT)
         self.stipend_code = self._code(texts.COORDINATOR_CODE, Meaning.COORDINATOR)
         self.appointments = [self._appoint(user) for user in self._coordinators()]
-        self.jobs = self._jobs()
+        self.jobs = self._jobs(paid)
         for month in between(FIRST, LAST):
             _at(after(month).replace(day=10))
             booking.post(self.book, list(self._entries(month)), by=self.economist, month=month)
@@ -135,19 +143,46 @@ class RegionsAccount:
         )
         return found
 
-    def _jobs(self):
-        """(pilot, employment, monthly amount) of each doctor: together the region's share of its pool."""
-        found = Pilot.objects.filter(region=self.region, number__isnull=False, current__state=State.FILED)
-        paid = list(found.order_by("number"))
-        if not (paid and self.doctors):
-            return []
+    def _paid_pilots(self):
+        """Those on which no agreement is begun; Sjælland files its own late."""
+        if self.region.slug == "sjaelland":
+            pilots.file_late(self.region.slug)
+        found = Pilot.objects.filter(
+            region=self.region, number__isnull=False, current__state=State.FILED, agreements=None
+        )
+        return [pilot for pilot in found.order_by("number") if pilot.draft is None][:PAID_PILOTS]
+
+    def _agree(self, paid):
+        """An agreement on each, with a budget a little above what will be paid."""
+        standing = self.region.standing_agreements.last()
+        for turn, pilot in enumerate(paid):
+            standing = standing or agreements.adopt(self.region, by=self.hr)
+            shares = [n for n in range(self.doctors) if n % len(paid) == turn]
+            a_year = sum(self._monthly(n) for n in shares) * 12
+            agreed = (a_year * (AGREED_TOO_LITTLE if turn % 5 == 3 else AGREED)).quantize(Decimal(1000))
+            agreements.conclude(
+                pilot,
+                standing,
+                doctors=len(shares),
+                budget={2022: agreed, 2023: agreed},
+                hr=self.hr,
+                coordinator=_person(f"tovholder.{self.region.slug}"),
+            )
+
+    def _monthly(self, turn):
+        """What one of the doctors is paid a month: together they get the region's share of its pool."""
         given = sum(a.base_amount for a in self.region.allocations.all())
         monthly = given * Decimal(self.share) / 24 / self.doctors
-        return [self._job(turn, paid[turn % len(paid)], monthly) for turn in range(self.doctors)]
+        return (monthly * (90 + turn * 7 % 21) / 100).quantize(Decimal("0.01"))
 
-    def _job(self, turn, pilot, monthly):
+    def _jobs(self, paid):
+        """(pilot, employment, monthly amount) of each doctor."""
+        return [self._job(turn, paid[turn % len(paid)], turn // len(paid)) for turn in range(self.doctors)]
+
+    def _job(self, turn, pilot, place):
+        number = f"{pilot.number:05d}" if place == 0 else f"{pilot.number:03d}{place:02d}"
         employment, _created = Employment.objects.get_or_create(
-            region=self.region, institution="EX", number=f"{turn + 1:05d}"
+            region=self.region, institution="EX", number=number
         )
         # What the annexes do not tell, somebody has told.
         Match.objects.create(
@@ -159,7 +194,7 @@ class RegionsAccount:
             by=self.economist,
             at=clock.now(),
         )
-        return pilot, employment, (monthly * (90 + turn * 7 % 21) / 100).quantize(Decimal("0.01"))
+        return pilot, employment, self._monthly(turn)
 
     def _entries(self, month):
         jobs = [] if month == LAST and self.region.slug == "nordjylland" else self.jobs

@@ -1,20 +1,22 @@
-"""Example agreements in Nordjylland, one at each stage, and a question from the central parties."""
+"""Example agreements: in Nordjylland one at each stage, with a question from the central parties."""
 
 from datetime import date
 from decimal import Decimal
 
 from common.money import format_kroner
 from pilots import inquiries, workflow
+from pilots.agreements import budget as budgets
 from pilots.agreements import review, scales
-from pilots.agreements.agreement import Side
+from pilots.agreements.agreement import CostType, Side
 from pilots.demo import texts
-from pilots.models import AgreementAnswer, AgreementParty, Employment, Participant, Pilot
+from pilots.models import AgreementAnswer, AgreementParty, BudgetLine, Employment, Participant, Pilot
 
 FROM = date(2021, 10, 1)
 AMOUNTS = {"low": Decimal(20_000), "medium": Decimal(40_000), "high": Decimal(60_000)}
+ALL_STEPS = ["send", "clear", "employer", "union"]
 # The number of the pilot in the region -> how far its agreement has come.
 STAGES = {
-    1: ["send", "clear", "employer", "union"],
+    1: ALL_STEPS,
     2: ["send", "clear", "employer"],
     3: ["send", "clear"],
     4: ["send", "comment"],
@@ -24,9 +26,7 @@ STAGES = {
 
 
 def load(region, *, hr, coordinator, union):
-    standing = scales.adopt(
-        region, by=hr, valid_from=FROM, amounts=AMOUNTS, title=texts.STANDING_TITLE, text=_standing_text()
-    )
+    standing = adopt(region, by=hr)
     for number, steps in STAGES.items():
         pilot = Pilot.objects.get(region=region, number=number)
         _write(pilot, standing, by=hr)
@@ -37,6 +37,29 @@ def load(region, *, hr, coordinator, union):
     inquiries.answer(question, texts.QUESTION_ANSWER, by=hr)
     unanswered = Pilot.objects.get(region=region, number=7)
     inquiries.ask(unanswered.current.filing, texts.SECOND_QUESTION, by=union)
+
+
+def adopt(region, *, by):
+    """The region's standing agreement on amounts."""
+    return scales.adopt(
+        region, by=by, valid_from=FROM, amounts=AMOUNTS, title=texts.STANDING_TITLE, text=_standing_text()
+    )
+
+
+def conclude(pilot, standing, *, doctors, budget, hr, coordinator):
+    """The pilot's agreement, signed by both; `budget` is {year: kroner of pay, without additions}."""
+    _write(pilot, standing, by=hr)
+    agreement = pilot.agreements.last()
+    agreement.doctors = doctors
+    agreement.save()
+    BudgetLine.objects.bulk_create(
+        budgets.complete(
+            BudgetLine(agreement=agreement, position=place, year=year, type=CostType.SALARY, amount=amount)
+        )
+        for place, (year, amount) in enumerate(budget.items())
+    )
+    for step in ALL_STEPS:
+        _take(step, pilot, hr=hr, coordinator=coordinator)
 
 
 def _standing_text():

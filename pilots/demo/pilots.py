@@ -85,5 +85,5 @@ def _costs(draft, turn):
         )
 
 
-def file(pilot, *, by):
-    workflow.take("file", pilot, by=by)
+def file(pilot, *, by, timing=""):
+    workflow.take("file", pilot, by=by, timing=timing)

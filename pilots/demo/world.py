@@ -13,7 +13,7 @@ from pilots.demo import agreements, pilots, texts
 from pilots.imports import importing
 from pilots.imports.questions import CROSS_CUTTING, NOT_A_PILOT
 from pilots.models import PageDate, Pilot, Programme, ProgrammePage
-from pilots.pilot import Kind
+from pilots.pilot import Kind, Timing
 from regions.demo import PASSWORD
 from regions.models import Department, Region, User
 
@@ -67,8 +67,8 @@ def load_fixtures():
     User.objects.update(password=make_password(PASSWORD), last_login=LAST_LOGIN)
 
 
-def _at(day, hour=9):
-    clock.set_demo_time(datetime(2021, 10, day, hour, 0, tzinfo=clock.COPENHAGEN))
+def _at(day, hour=9, month=10):
+    clock.set_demo_time(datetime(2021, month, day, hour, 0, tzinfo=clock.COPENHAGEN))
 
 
 def _person(address):
@@ -106,23 +106,23 @@ def _nordjylland():
         pilots.file(pilots.complete(pilot, turn), by=by)
 
 
-def _examples(slug, titles, *, day):
+def _examples(slug, titles, *, day, month=10):
     """Complete drafts in a region, not yet filed."""
     region, by = _region(slug), _person(f"hr.{slug}")
     departments = list(Department.objects.filter(hospital__region=region).valid(on=OPENS_AT.date()))
     topics = list(region.topic_areas.all())
     for turn, title in enumerate(titles):
-        _at(day, hour=9 + turn)
+        _at(day, hour=9 + turn, month=month)
         topic = topics[turn % len(topics)] if topics else None
         pilot = pilots.start(region, title, by=by, topic_area=topic)
         yield pilots.complete(pilot, turn, [departments[turn % len(departments)]])
 
 
-def _filed(slug, titles, *, day):
+def _filed(slug, titles, *, day, month=10, timing=""):
     by = _person(f"hr.{slug}")
-    made = list(_examples(slug, titles, day=day))
+    made = list(_examples(slug, titles, day=day, month=month))
     for pilot in made:
-        pilots.file(pilot, by=by)
+        pilots.file(pilot, by=by, timing=timing)
     return made
 
 
@@ -160,6 +160,11 @@ def _hovedstaden():
     _filed("hovedstaden", [texts.TITLES[9], texts.TITLES[2]], day=22)
     _at(22, hour=15)
     pilots.start(_region("hovedstaden"), texts.TITLES[6], by=_person("hr.hovedstaden"))
+
+
+def file_late(slug):
+    """A week after the deadline: delayed, never refused."""
+    return _filed(slug, texts.TITLES[3:5], day=8, month=11, timing=Timing.LATE)
 
 
 def _receipts():
