@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -170,6 +171,7 @@ def reopen(request, pk, month):
     return render(request, "accounting/closing/reopen.html", context)
 
 
+@reauthentication_required
 def _reopen(request, book, found, form):
     def do():
         reopening.reopen(found, by=request.user)

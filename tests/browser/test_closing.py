@@ -82,6 +82,7 @@ def _reopen(page, book, month):
     press(page)
     is_at(page, "month_reopen", book.pk, month)
     page.locator("main .button-danger").click()
+    confirm_password(page)
     is_at(page, "month", book.pk, month)
     expect(page.locator(".banner-success")).to_be_visible()
 

@@ -95,6 +95,12 @@ def test_page_pdf_workbook_and_postings_say_the_same(account, sent, report):
     _equal_to_postings(json.loads(sent.canonical), account)
 
 
+def test_every_sheet_has_the_whole_name_of_its_table(sent):
+    book = load_workbook(io.BytesIO(files.workbook_of(sent)))
+    with translation.override("da"):
+        assert book.sheetnames[1:] == [table.title for table in tables(json.loads(sent.canonical))]
+
+
 def _with_totals(table):
     return [*table.rows, *([table.totals] if table.totals else [])]
 

@@ -155,7 +155,7 @@ def test_what_still_waits_is_said(account):
 def test_one_asks_and_another_reopens_by_the_pages(account):
     account.pay("100")
     close(account, "2022-04")
-    asker, other = signed_in(account.hr), signed_in(account.other_hr)
+    asker, other = signed_in_anew(account.hr), signed_in_anew(account.other_hr)
     assert asker.post(url(account, "month_ask", "2022-04"), {"reason": ""}).status_code == 422
 
     asker.post(url(account, "month_ask", "2022-04"), {"reason": "Glemt bilag"})
@@ -169,6 +169,16 @@ def test_one_asks_and_another_reopens_by_the_pages(account):
     page = asker.get(url(account, "month", "2022-04")).content.decode()
     assert "Glemt bilag" in page
     assert account.other_hr.name in page
+
+
+def test_reopening_asks_for_the_password_once_more(account):
+    account.pay("100")
+    reopening.ask(close(account, "2022-04"), "Glemt bilag", by=account.hr)
+
+    answer = signed_in(account.other_hr).post(url(account, "month_reopen", "2022-04"))
+
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert Closing.objects.in_force().exists()
 
 
 def test_the_wish_is_taken_back_by_its_page(account):
