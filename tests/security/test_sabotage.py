@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounting import book, coordinators, expenses, payroll, statements
 from pilots import pages, pilot
 from pilots.lists import ListImport
 from regions.people import MembershipQuerySet, UserQuerySet
@@ -27,6 +28,12 @@ def everything(self, user):
         (type(ReportRun.objects.all()), "visible_to", "report_run_file"),
         (UserQuerySet, "managed_by", "user"),
         (MembershipQuerySet, "managed_by", "role_end"),
+        (book.BookQuerySet, "visible_to", "book"),
+        (book.PostingQuerySet, "visible_to", "posting"),
+        (payroll.PayrollImportQuerySet, "visible_to", "payroll_import"),
+        (expenses.ExpenseQuerySet, "visible_to", "expense"),
+        (coordinators.AppointmentQuerySet, "visible_to", "appointment"),
+        (statements.StatementQuerySet, "visible_to", "statement"),
     ],
 )
 def test_without_the_row_filter_the_matrix_fails(world, monkeypatch, queryset, method, address):
@@ -47,6 +54,10 @@ def test_without_the_row_filter_the_matrix_fails(world, monkeypatch, queryset, m
         ("pilots.many_views", "file_many"),
         ("reports.views", "reports"),
         ("regions.permissions", "users"),
+        ("regions.permissions", "postings"),
+        ("regions.permissions", "accounts_workbook"),
+        ("regions.permissions", "adjust"),
+        ("regions.permissions", "payroll_undo"),
     ],
 )
 def test_without_the_permission_the_matrix_fails(world, monkeypatch, module, address):

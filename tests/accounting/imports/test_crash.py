@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounting import booking, chain, sums
 from accounting.imports import importing
-from accounting.models import Overspending, PayrollImport, Posting
+from accounting.models import Book, Overspending, PayrollImport, Posting
 from accounting.spending import spending
 from common.errors import Refused
 from regions.permissions import Role
@@ -172,3 +172,13 @@ def test_fifty_bookings_at_once_against_a_nearly_empty_pool_leave_no_overspend_u
         f"{rounds * size}, {refused}, 0",
     )
     assert refused == 0
+
+
+@pytest.mark.prove
+def test_without_the_lock_bookings_at_once_collide(monkeypatch, report):
+    monkeypatch.setattr(booking, "lock", lambda book: Book.objects.select_related("region").get(pk=book.pk))
+
+    with pytest.raises((IntegrityError, AssertionError)):
+        test_fifty_bookings_at_once_against_a_nearly_empty_pool_leave_no_overspend_unflagged(
+            lambda small, full: small, report
+        )
