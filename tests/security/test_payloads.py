@@ -2,13 +2,22 @@
 
 import io
 import json
+from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from lxml import html
 from openpyxl import load_workbook
 
+from accounting import booking
+from accounting.booking import Entry
+from accounting.expenses import Outcome
+from accounting.models import Appointment, Book, Expense, PayBasis, PayrollImport, PayrollLine, Posting
+from accounting.spending import doubts, spending
+from common import clock
 from pilots import inquiries, workflow
 from pilots.agreements import review
+from pilots.agreements.agreement import Side
 from pilots.models import (
     Agreement,
     AgreementAnswer,
@@ -29,6 +38,7 @@ from pilots.pages import PageFile, ProgrammePage
 from pilots.rendering import pdf_for_signing, pdf_of
 from regions.models import Department, User
 from tests.security import crawl
+from tests.security.account import MONTH
 from tests.security.table import PAGES
 from tests.security.world import undone
 
@@ -124,6 +134,7 @@ def write_everywhere(world, text):
     )
     PageFile.objects.filter(page__region=world.regions["a"]).update(title=text, name=f"{text}.pdf"[:150])
     _write_in_agreements(world, text)
+    _write_in_accounts(world, text)
 
 
 def _write_in_agreements(world, text):
@@ -143,6 +154,38 @@ def _write_in_agreements(world, text):
     inquiries.answer(inquiries.ask(filing, text, by=world.people["union"]), text, by=hr)
 
 
+def _write_in_accounts(world, text):
+    """In what can be rewritten; and, as what is posted and sent stays, in new ones, which the pages then show."""
+    hr, book = world.people["hr"], Book.objects.get(pk=world.targets["closingbook_a"]["pk"])
+    words = {"supplier": text[:120], "text": text[:200], "voucher": text[:60], "account": text[:120]}
+    Expense.objects.filter(book=book, state="draft").update(**words, doubt=text)
+    for kind in ("waiting", "doubtful"):
+        doubt = {"running_costs": "doubt", "doubt": text} if kind == "doubtful" else {"running_costs": "no"}
+        expense = spending.enter(book, by=hr, date=MONTH, amount=9, **words, **doubt)
+        spending.attach(expense, "bilag.pdf", b"%PDF-1.7", by=hr)
+        world.targets[f"{kind}expense_a"] = {"pk": spending.send(expense, by=hr).pk}
+    doubts.give_opinion(expense, by=hr, side=Side.EMPLOYER, outcome=Outcome.PAYABLE, reason=text)
+    imports = PayrollImport.objects.filter(book=book)
+    imports.update(file_name=text[:150], aside_reason=text)
+    for line in PayrollLine.objects.filter(payroll_import__in=imports):
+        line.pk, line.row, line.account = None, line.row + 99, text[:120]
+        # The last department of a person by the alphabet is the one shown.
+        line.department = f"zz{text}"[:60]
+        line.save(force_insert=True)
+    appointed = Appointment.objects.get(pk=world.targets["appointment_a"]["pk"])
+    appointed.pk, appointed.user, appointed.hours_reason = None, world.people["person_a"], text
+    appointed.save(force_insert=True)
+    PayBasis.objects.create(
+        appointment=appointed, effective_from=MONTH, monthly=50_000, source=text[:120], by=hr, at=clock.now()
+    )
+    world.targets["appointment_a"] = {"pk": appointed.pk}
+    del words["supplier"]
+    entry = Entry(type="adjustment", amount=Decimal(7), pay_month=MONTH, reason=text, **words)
+    booking.adjust(book, entry, by=hr, month=MONTH)
+    newest = Posting.objects.filter(book=book, month=MONTH).first()
+    world.targets["posting_a"] = world.targets["posting_a"] | {"number": newest.number}
+
+
 def pages(actor):
     """The pages that `actor` reads, one cell for each address and step."""
     wanted = {}
@@ -154,7 +197,7 @@ def pages(actor):
 
 def shown(world, text, cells):
     """(cell, response, body) of every page while `text` stands everywhere."""
-    with undone():
+    with undone(), patch.dict(world.targets):
         write_everywhere(world, text)
         workflow.take("file", _pilot(world), by=world.people["hr"])
         answers = [(cell, crawl.ask(world, cell)) for cell in cells]
@@ -179,7 +222,7 @@ def formulas(body):
 def test_hostile_texts_stay_texts(world, samples, report, actor):
     cells, places, met, wrong = pages(actor), 0, 0, []
     harmless = {str(cell): body for cell, _response, body in shown(world, MARK, cells)}
-    for payload in PAYLOADS[:: samples(4, 1)]:
+    for payload in PAYLOADS[:: samples(6, 1)]:
         for cell, response, body in shown(world, payload, cells):
             places += 1
             met += MARK.encode() in body
