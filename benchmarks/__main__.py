@@ -29,6 +29,9 @@ def prepare():
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     call_command("demo", pilots=20_000, stdout=io.StringIO())
+    from benchmarks import browsing
+
+    browsing.open_up()
 
 
 def load_rows():

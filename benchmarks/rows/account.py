@@ -1,25 +1,26 @@
 """The account's pages among a million postings, most of them in closed months."""
 
+import datetime
 from functools import cache
 
 from django.db import connection
 from django.http import HttpResponse
 from django.template import Context
-from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import include, path
 
 from accounting.codes import Meaning, SalaryCode
 from accounting.ledger import VALUES
 from accounting.models import Book, Posting
+from benchmarks.browsing import BARE, get
 from benchmarks.harness import row
-from benchmarks.rows.pages import BARE
 from common import clock
 from pilots.models import Employment, Pilot, Programme
 from regions.models import Region, User
 
 MANY, SOME = 1_000_000, 10_000
-MONTHS, CLOSED, PILOTS = 36, 35, 54
+MONTHS, PILOTS = 36, 54
+# The months after those of the demo's own account.
+FIRST, OPEN = datetime.date(2024, 1, 1), datetime.date(2026, 12, 1)
 
 # A month's postings are its share of all; the hashes are not those of a chain, which no page reads.
 POSTINGS = """
@@ -29,32 +30,35 @@ SELECT %(book)s, m.month, row_number() OVER (PARTITION BY m.month ORDER BY n), m
     95000 + n %% 977, %(code)s, %(employment)s, (%(pilots)s::bigint[])[1 + n %% %(count)s],
     'LØN-' || n, '', '1-2-3', '', %(by)s, now(), md5(n::text)
 FROM generate_series(0, %(size)s - 1) n
-JOIN (SELECT i, (date '2019-01-01' + i * interval '1 month')::date AS month FROM generate_series(0, %(months)s - 1) i) m
+JOIN (SELECT i, (%(first)s::date + i * interval '1 month')::date AS month FROM generate_series(0, %(months)s - 1) i) m
     ON m.i = n %% %(months)s
 """
 CLOSINGS = """
 INSERT INTO accounting_closing (book_id, month, by_id, at, count, booked_total, head, ledger_total, reopen_reason)
 SELECT book_id, month, %(by)s, now(), count(*), sum(amount), '', sum(amount), '' FROM accounting_posting
-WHERE book_id = %(book)s AND month < %(open)s GROUP BY book_id, month ORDER BY month
+WHERE book_id = %(book)s AND month < %(open)s
+    AND month NOT IN (SELECT month FROM accounting_closing WHERE book_id = %(book)s)
+GROUP BY book_id, month ORDER BY month
 """
 SUMS = """
 INSERT INTO accounting_closedsum (closing_id, pilot_id, type, code_id, count, amount, base_amount)
 SELECT c.id, p.pilot_id, p.type, p.code_id, count(*), sum(p.amount), sum(p.base_amount)
 FROM accounting_closing c JOIN accounting_posting p ON p.book_id = c.book_id AND p.month = c.month
-WHERE c.book_id = %(book)s GROUP BY c.id, p.pilot_id, p.type, p.code_id
+WHERE c.book_id = %(book)s AND c.id NOT IN (SELECT closing_id FROM accounting_closedsum)
+GROUP BY c.id, p.pilot_id, p.type, p.code_id
 """
 
 
 @cache
 def book_of(slug, size):
-    """A region's book with so many postings in three years, all but the last month closed."""
+    """A region's book with so many postings in three years, all but the last month closed, after the demo's own."""
     region, by = Region.objects.get(slug=slug), User.objects.get(email=f"okonomi.{slug}@eksempel.dk")
     book = Book.objects.of(Programme.objects.get(), region)
     code = SalaryCode.objects.create(
         region=region,
         code="9001",
         meaning=Meaning.PILOT,
-        valid_from="2019-01-01",
+        valid_from=FIRST,
         created_by=by,
         created_at=clock.now(),
     )
@@ -69,7 +73,8 @@ def book_of(slug, size):
         "by": by.pk,
         "size": size,
         "months": MONTHS,
-        "open": f"{2019 + CLOSED // 12}-{CLOSED % 12 + 1:02d}-01",
+        "first": FIRST,
+        "open": OPEN,
     }
     with connection.cursor() as cursor:
         for statement in (POSTINGS, CLOSINGS, SUMS):
@@ -85,20 +90,8 @@ def bare_postings(request, pk):
     return HttpResponse(BARE.render(Context({"rows": newest})))
 
 
-urlpatterns = [path("bare/<int:pk>/", bare_postings), path("", include("config.urls"))]
-
-
-def get(slug, address):
-    client = Client()
-    client.force_login(User.objects.get(email=f"okonomi.{slug}@eksempel.dk"))
-
-    @override_settings(ROOT_URLCONF="benchmarks.rows.account", ALLOWED_HOSTS=["testserver"])
-    def fetch():
-        response = client.get(address)
-        if response.status_code != 200:
-            raise RuntimeError(f"{address}: {response.status_code}")
-
-    return fetch
+def fetch(slug, address):
+    return get(f"okonomi.{slug}@eksempel.dk", address)
 
 
 def _queries(page):
@@ -123,7 +116,7 @@ def equal_queries(*pages):
 )
 def book_page():
     book = book_of("midtjylland", MANY)
-    return get("midtjylland", f"/okonomi/{book.pk}/bog/"), get("midtjylland", f"/bare/{book.pk}/")
+    return fetch("midtjylland", f"/okonomi/{book.pk}/bog/"), fetch("midtjylland", f"/bare/{book.pk}/")
 
 
 @row(
@@ -135,7 +128,9 @@ def book_page():
 def far_page():
     book = book_of("midtjylland", MANY)
     address = f"/okonomi/{book.pk}/bog/"
-    return equal_queries(get("midtjylland", f"{address}?before=2019-01/9000"), get("midtjylland", address))
+    return equal_queries(
+        fetch("midtjylland", f"{address}?before={FIRST:%Y-%m}/9000"), fetch("midtjylland", address)
+    )
 
 
 @row(
@@ -147,7 +142,7 @@ def far_page():
 def pool_page():
     many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
     return equal_queries(
-        get("midtjylland", f"/okonomi/{many.pk}/"), get("syddanmark", f"/okonomi/{some.pk}/")
+        fetch("midtjylland", f"/okonomi/{many.pk}/"), fetch("syddanmark", f"/okonomi/{some.pk}/")
     )
 
 
@@ -160,5 +155,6 @@ def pool_page():
 def pilots_page():
     many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
     return equal_queries(
-        get("midtjylland", f"/okonomi/{many.pk}/forsog/"), get("syddanmark", f"/okonomi/{some.pk}/forsog/")
+        fetch("midtjylland", f"/okonomi/{many.pk}/forsog/"),
+        fetch("syddanmark", f"/okonomi/{some.pk}/forsog/"),
     )

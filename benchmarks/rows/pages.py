@@ -5,19 +5,13 @@ from functools import partial
 from crispy_forms.utils import render_crispy_form
 from django.db.models import Value
 from django.http import HttpResponse
-from django.template import Context, Template
-from django.test import Client, override_settings
-from django.urls import include, path
+from django.template import Context
 
+from benchmarks.browsing import BARE, get
 from benchmarks.harness import row
 from pilots.forms import PlaceForm
 from pilots.listing import DEPARTMENTS, FIELDS, HOSPITALS
 from pilots.models import Description, Pilot
-from regions.models import User
-
-BARE = Template(
-    "<table>{% for row in rows %}<tr>{% for cell in row.values %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"
-)
 
 
 def bare_list(request):
@@ -27,23 +21,6 @@ def bare_list(request):
     )
     newest = pilots.order_by("-number", "-pk").values(*FIELDS.values())[:25]
     return HttpResponse(BARE.render(Context({"rows": newest})))
-
-
-urlpatterns = [path("bare/", bare_list), path("", include("config.urls"))]
-
-
-def get(email, address):
-    """A function that fetches a page as the person, and fails unless it is there."""
-    client = Client()
-    client.force_login(User.objects.get(email=email))
-
-    @override_settings(ROOT_URLCONF="benchmarks.rows.pages", ALLOWED_HOSTS=["testserver"])
-    def fetch():
-        response = client.get(address)
-        if response.status_code != 200:
-            raise RuntimeError(f"{address}: {response.status_code}")
-
-    return fetch
 
 
 CENTRAL = "danske-regioner@eksempel.dk"

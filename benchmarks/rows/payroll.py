@@ -1,5 +1,6 @@
 """A payroll extract of 100,000 lines from the file to the preview, beside reading it and copying its rows bare."""
 
+import datetime
 import io
 import os
 import tempfile
@@ -14,7 +15,6 @@ from accounting.imports import reading
 from accounting.models import Book
 from benchmarks.harness import row
 from common import clock
-from common.months import month_of
 from common.xlsx import Column, Cover, Sheet, write_workbook
 from pilots.models import Programme
 from regions.models import Region, User
@@ -22,6 +22,9 @@ from regions.models import Region, User
 LINES, EMPLOYMENTS = 100_000, 400
 TITLES = "Institution Tjenestenummer Lønart Periode Beløb Afdeling Kontostreng CPR Navn Fra Art Note".split()
 CODE = "8123"
+# The first open month of the demo's account in the region, and a day when it can be booked in.
+MONTH = datetime.date(2023, 12, 1)
+TODAY = datetime.datetime(2024, 1, 15, 10, 0, tzinfo=clock.COPENHAGEN)
 
 
 def extract(lines):
@@ -31,7 +34,7 @@ def extract(lines):
             "EX",
             f"{n % EMPLOYMENTS:05d}",
             CODE,
-            "2021-09",
+            f"{MONTH:%Y-%m}",
             f"{1000 + n},50",
             f"Afdeling {n % 30}",
             "1-2-3",
@@ -56,6 +59,7 @@ def extract(lines):
 
 
 def book_and_keeper():
+    clock.set_demo_time(TODAY)
     region = Region.objects.get(slug="nordjylland")
     by = User.objects.get(email="okonomi.nordjylland@eksempel.dk")
     SalaryCode.objects.get_or_create(
@@ -63,7 +67,7 @@ def book_and_keeper():
         code=CODE,
         defaults={
             "meaning": Meaning.PILOT,
-            "valid_from": month_of(clock.today()).replace(year=2021, month=1),
+            "valid_from": MONTH,
             "created_by": by,
             "created_at": clock.now(),
         },
@@ -73,7 +77,7 @@ def book_and_keeper():
 
 def _import(data, book, by):
     """Upload to preview, as the request and the worker do it."""
-    found = reading.start(book, "udtraek.xlsx", data, by=by, month=month_of(clock.today()))
+    found = reading.start(book, "udtraek.xlsx", data, by=by, month=MONTH)
     path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
     reading.read_file.func(found.pk, str(path), "xlsx")
     found.refresh_from_db()

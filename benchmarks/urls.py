@@ -1,0 +1,12 @@
+"""The product's addresses, and beside them the bare views that its lists are measured against."""
+
+from django.urls import include, path
+
+from benchmarks.rows.account import bare_postings
+from benchmarks.rows.pages import bare_list
+
+urlpatterns = [
+    path("bare/", bare_list),
+    path("bare/<int:pk>/", bare_postings),
+    path("", include("config.urls")),
+]
