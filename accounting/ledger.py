@@ -13,6 +13,7 @@ from accounting.book import OTHER_TYPES, PAY_TYPES, Posting, PostingType
 from accounting.codes import SalaryCode
 from common.dates import DateFormField, format_moment
 from common.forms import FilterForm
+from common.joins import joined_as_written
 from common.money import format_kroner
 from common.months import format_month
 from common.xlsx import Column
@@ -258,7 +259,8 @@ class Ledger:
         if before := self._before:
             # Compared as a pair, so that the index leads straight to the place.
             found = found.extra(where=[f"({TABLE}.month, {TABLE}.number) < (%s, %s)"], params=before)
-        rows = [Row(*values) for values in found.values_list(*VALUES.values())[: ROWS_A_PAGE + 1]]
+        with joined_as_written():
+            rows = [Row(*values) for values in found.values_list(*VALUES.values())[: ROWS_A_PAGE + 1]]
         more = rows[ROWS_A_PAGE - 1].reference if len(rows) > ROWS_A_PAGE else None
         return rows[:ROWS_A_PAGE], more
 
@@ -276,8 +278,9 @@ class Ledger:
 def _pilot_choices(parts):
     """The pilots that something is booked on."""
     ids = {part.pilot_id for part in parts if part.pilot_id}
-    pilots = Pilot.objects.filter(pk__in=ids).select_related("region", "current").order_by("number")
-    return [(str(pilot.pk), str(pilot)[:70]) for pilot in pilots]
+    pilots = Pilot.objects.filter(pk__in=ids).order_by("number")
+    found = pilots.values_list("pk", "region__abbreviation", "number", "current__title")
+    return [(str(pk), f"{region}-{number} {title}"[:70]) for pk, region, number, title in found]
 
 
 def _code_choices(parts):
@@ -286,28 +289,46 @@ def _code_choices(parts):
     return [(str(code.pk), str(code)) for code in codes]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A Row with its texts made once, for the page."""
+    """A Row as the page prints it, its texts made once; `under` stands below what it explains."""
 
-    row: Row
+    address: str
+    reference: str
+    under_reference: str
+    type: str
+    under_type: str
+    pilot: str
+    under_pilot: str
+    voucher: str
+    text: str
+    reason: str
     amount: str
     base: str
-    month: str
-    pay_month: str
 
 
-def shown(rows):
-    return [
-        Shown(
-            row,
-            format_kroner(row.amount),
-            "" if row.base_amount is None else format_kroner(row.base_amount),
-            format_month(row.month),
-            "" if row.pay_month == row.month else format_month(row.pay_month),
-        )
-        for row in rows
-    ]
+def shown(rows, address):
+    """Rows as the page prints them; `address` is that of the book's postings."""
+    types, no_pilot = dict(PostingType.choices), _("No pilot")
+    return [_shown(row, address, types, no_pilot) for row in rows]
+
+
+def _shown(row, address, types, no_pilot):
+    concerns = row.pay_month != row.month
+    return Shown(
+        address=f"{address}{row.reference}/",
+        reference=row.reference,
+        under_reference=_("concerns %(month)s") % {"month": format_month(row.pay_month)} if concerns else "",
+        type=types[row.type],
+        under_type=_("takes back %(reference)s") % {"reference": row.reverses} if row.reverses else "",
+        pilot=row.case_number or no_pilot,
+        under_pilot=" · ".join(filter(None, [row.person, row.code])) if row.person else "",
+        voucher=row.voucher,
+        text=row.text,
+        reason=row.reason,
+        amount=format_kroner(row.amount),
+        base="" if row.base_amount is None else format_kroner(row.base_amount),
+    )
 
 
 def describe(posting):

@@ -42,7 +42,7 @@ def postings(request, pk):
         "book": book,
         "ledger": ledger,
         "form": ledger.form,
-        "rows": shown(rows),
+        "rows": shown(rows, reverse("postings", args=[book.pk])),
         "more": more,
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
     }

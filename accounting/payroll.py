@@ -127,7 +127,8 @@ class PayrollLineQuerySet(models.QuerySet):
 
 
 class PayrollLine(models.Model):
-    payroll_import = models.ForeignKey(PayrollImport, models.PROTECT, related_name="lines")
+    # Found by the index of its unique rows.
+    payroll_import = models.ForeignKey(PayrollImport, models.PROTECT, related_name="lines", db_index=False)
     row = models.PositiveIntegerField(_("row"))
     employment = models.ForeignKey(Employment, models.PROTECT, related_name="+")
     code = models.ForeignKey(SalaryCode, models.PROTECT, related_name="+", db_index=False)

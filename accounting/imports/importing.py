@@ -94,21 +94,23 @@ def _demand_decided(vanished, take_back):
 
 def entries(lines):
     """What booking these lines adds to the book; each posting names its line and its place in the file."""
-    for pk, row, employment, code, month, amount, account, pilot, appointment, import_id in list(
-        lines.order_by("row").values_list(*LINE)
-    ):
-        yield Entry(
-            type=PostingType.COORDINATOR if appointment else PostingType.SALARY,
-            amount=amount,
-            pay_month=month,
-            code_id=code,
-            employment_id=employment,
-            appointment_id=appointment,
-            pilot_id=pilot,
-            voucher=f"LØN-{import_id}/{row}",
-            account=account,
-            line_id=pk,
-        )
+    return map(_entry, list(lines.order_by("row").values_list(*LINE)))
+
+
+def _entry(line):
+    pk, row, employment, code, month, amount, account, pilot, appointment, import_id = line
+    return Entry(
+        type=PostingType.COORDINATOR if appointment else PostingType.SALARY,
+        amount=amount,
+        pay_month=month,
+        code_id=code,
+        employment_id=employment,
+        appointment_id=appointment,
+        pilot_id=pilot,
+        voucher=f"LØN-{import_id}/{row}",
+        account=account,
+        line_id=pk,
+    )
 
 
 def _standing(lines):

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from datetime import date, datetime
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from accounting.imports.columns import PERSONAL
 from common import dates, money
@@ -44,7 +45,8 @@ class LineReader:
         self.short = {code.lstrip("0"): code for code in self.known}
         self.other, self.zero, self.masked, self.outside = 0, 0, 0, Counter()
         # An employment has many lines that differ in the amount alone: all else of them is read once.
-        self.about_places = [place for place, field in mapping.items() if field not in ("amount", *PERSONAL)]
+        about = [place for place, field in mapping.items() if field not in ("amount", *PERSONAL)]
+        self.about_of, self.width = itemgetter(*about), max(mapping) + 1
         self.read_before = {}
 
     def counts(self):
@@ -57,12 +59,10 @@ class LineReader:
 
     def read(self, number, row):
         """At most one JSON-ready thing: an array for a line that is kept, an object for a problem."""
-        code = self._code(self._cell(row, "code"))
-        if code is None:
-            self.other += any(cell not in (None, "") for cell in row)
-            return
+        if len(row) < self.width:
+            row = [*row, *[None] * (self.width - len(row))]
         try:
-            line = self._line(number, row, code)
+            line = self._line(number, row)
         except Wrong as wrong:
             field, problem = wrong.args
             yield {"row": number, "column": self._header(field), "problem": problem}
@@ -70,16 +70,14 @@ class LineReader:
             if line:
                 yield line
 
-    def _line(self, number, row, code):
-        cells = tuple([row[place] if place < len(row) else None for place in self.about_places])
-        # With their types: True is equal to 1, and no number.
-        key = cells, tuple(map(type, cells))
-        about = self.read_before.get(key) or self._about(row, code)
+    def _line(self, number, row):
+        key = self.about_of(row)
+        if True in key or False in key:
+            # With their types: True is equal to 1, and no number.
+            key = key, tuple(map(type, key))
+        about = self.read_before.get(key) or self._read_about(row, key)
         if about is None:
-            self.outside[code] += 1
             return None
-        if len(self.read_before) < MOST_REMEMBERED:
-            self.read_before[key] = about
         amount = self._amount(row)
         if not amount:
             self.zero += 1
@@ -87,6 +85,19 @@ class LineReader:
         employment, texts = about
         self.masked += texts.count(None)
         return [number, *employment, int(amount.scaleb(2)), *(text or "" for text in texts)]
+
+    def _read_about(self, row, key):
+        """All of a line but its amount, kept for the next; None, and counted, when it is none of the region's."""
+        code = self._code(self._cell(row, "code"))
+        if code is None:
+            self.other += any(cell not in (None, "") for cell in row)
+            return None
+        about = self._about(row, code)
+        if about is None:
+            self.outside[code] += 1
+        elif len(self.read_before) < MOST_REMEMBERED:
+            self.read_before[key] = about
+        return about
 
     def _about(self, row, code):
         """All of a line but its amount; None when the code is not the region's in its month."""
@@ -98,10 +109,8 @@ class LineReader:
         return employment, (self._joined(row, "account"), self._joined(row, "department"))
 
     def _cell(self, row, field):
-        for place in self.places.get(field, ()):
-            if place < len(row):
-                return row[place]
-        return None
+        places = self.places.get(field)
+        return row[places[0]] if places else None
 
     def _header(self, field):
         field = "first" if field == "period" and field not in self.places else field
@@ -162,7 +171,7 @@ class LineReader:
 
     def _joined(self, row, field):
         """The texts of the columns of a field; None when they hold something like a CPR number."""
-        cells = (_plain(row[place]) for place in self.places.get(field, ()) if place < len(row))
+        cells = (_plain(row[place]) for place in self.places.get(field, ()))
         text = " / ".join(filter(None, cells))[: LONGEST[field]]
         return None if _holds_cpr(text) else text
 

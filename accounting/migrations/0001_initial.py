@@ -1209,6 +1209,7 @@ class Migration(migrations.Migration):
                 (
                     "payroll_import",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="lines",
                         to="accounting.payrollimport",
