@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounting.regulation import RegulationFactor
-from common.money import KronerField
+from common.money_fields import KronerField
 from pilots.models import Programme
 from regions.models import Region
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.codes import SalaryCode
 from accounting.regulation import RegulationFactor
-from common.money import KronerField
+from common.money_fields import KronerField
 from common.months import format_month
 from pilots.models import Employment, Pilot, Programme
 from regions.models import Region

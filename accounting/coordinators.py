@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, where
-from common.money import KronerField
+from common.money_fields import KronerField
 from common.months import A_DAY
 from pilots.models import Employment
 from regions.permissions import Permission

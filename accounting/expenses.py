@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, Posting, where
-from common.money import KronerField
+from common.money_fields import KronerField
 from pilots.models import Pilot
 from pilots.pilot import RunningCosts
 from regions.permissions import Permission

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from accounting import sums
 from accounting.book import OTHER_TYPES, PAY_TYPES, Posting, PostingType
 from accounting.codes import SalaryCode
-from common.dates import DateFormField, format_moment
+from common.date_fields import DateFormField
+from common.dates import format_moment
 from common.forms import FilterForm
 from common.joins import joined_as_written
 from common.money import format_kroner

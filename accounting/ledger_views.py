@@ -18,7 +18,7 @@ from accounting.months import open_month_choices
 from common.cpr import refuse_cpr
 from common.errors import Refused
 from common.forms import Form, Row
-from common.money import KronerFormField
+from common.money_fields import KronerFormField
 from common.months import month_of
 from pilots.models import Pilot
 from regions.journal import subject_of

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, where
-from common.money import KronerField
+from common.money_fields import KronerField
 from regions.permissions import Permission
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, where
 from accounting.codes import SalaryCode
-from common.money import KronerField
+from common.money_fields import KronerField
 from pilots.models import Employment, Pilot
 from regions.models import Region
 from regions.permissions import Permission

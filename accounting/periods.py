@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, PostingType, where
 from accounting.codes import SalaryCode
-from common.money import KronerField
+from common.money_fields import KronerField
 from common.months import after, format_month, month_of
 from pilots.models import Pilot
 from regions.permissions import Permission

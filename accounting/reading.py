@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book import Book
 from accounting.figures import Figures
 from accounting.periods import Closing
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.forms import FilterForm
 from common.months import format_month
 from regions.permissions import Permission, can, demand

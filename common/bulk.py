@@ -6,7 +6,8 @@ from itertools import chain, islice
 
 from django.db import connection
 
-from common.money import KronerField, to_ore
+from common.money import to_ore
+from common.money_fields import KronerField
 
 BATCH = 5000
 SPECIAL = re.compile(r"[\\\t\n\r]")

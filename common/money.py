@@ -1,14 +1,9 @@
-"""Kroner: stored as whole øre, a Decimal with two decimals in Python, read and written the Danish way."""
+"""Kroner: a Decimal with two decimals, read and written the Danish way."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models.expressions import Combinable, register_combinable_fields
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 CENT = Decimal("0.01")
 # A sum of Excel's binary fractions may miss the øre by this much; a third decimal misses it by more.
@@ -63,7 +58,7 @@ def from_cell(value):
 
 def format_kroner(amount, whole=False):
     """Print "1.234,50 kr.", or "1.235 kr." when `whole` kroner are enough for the reader."""
-    return f"{_digits(amount, 0 if whole else 2)}\u00a0kr."
+    return f"{format_digits(amount, 0 if whole else 2)}\u00a0kr."
 
 
 def to_ore(amount):
@@ -86,65 +81,7 @@ def _within_reach(amount):
     return amount
 
 
-def _digits(amount, decimals):
+def format_digits(amount, decimals):
     rounded = Decimal(amount).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     swapped = f"{abs(rounded):,}".translate(str.maketrans(",.", ".,"))
     return f"−{swapped}" if rounded < 0 else swapped
-
-
-class KronerFormField(forms.Field):
-    """A text box for an amount; what was typed comes back untouched when it is refused."""
-
-    default_error_messages = {
-        "required": gettext_lazy("Write the amount in digits, e.g. 250.000 or 1.234,50"),
-    }
-
-    def widget_attrs(self, widget):
-        return {"class": "money", "inputmode": "decimal", "autocomplete": "off"}
-
-    def to_python(self, value):
-        if not isinstance(value, str):
-            return value  # nothing at all, or the initial value of a disabled field
-        if not value.strip(" "):
-            return None
-        try:
-            return parse_kroner(value)
-        except ValueError as error:
-            raise ValidationError(self.error_messages.get("invalid", str(error)), code="invalid") from error
-
-    def prepare_value(self, value):
-        return _digits(value, 2) if isinstance(value, int | Decimal) else value
-
-
-class KronerField(models.Field):
-    """Kroner in Python, whole øre in a bigint; ints mean kroner, floats are refused.
-
-    Not an IntegerField, because Django would then take the sum of two columns for plain integers.
-    """
-
-    description = "An amount in kroner"
-
-    def get_internal_type(self):
-        return "BigIntegerField"
-
-    def from_db_value(self, value, expression, connection):
-        return None if value is None else from_ore(value)
-
-    def get_prep_value(self, value):
-        value = super().get_prep_value(value)
-        return None if value is None else to_ore(value)
-
-    def to_python(self, value):
-        if value is None:
-            return None
-        try:
-            return from_ore(to_ore(Decimal(value) if isinstance(value, str) else value))
-        except (TypeError, ValueError, ArithmeticError) as error:
-            raise ValidationError(_("Write the amount in digits, e.g. 250.000 or 1.234,50")) from error
-
-    def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": KronerFormField, **kwargs})
-
-
-for _connector in (Combinable.ADD, Combinable.SUB):
-    register_combinable_fields(KronerField, _connector, KronerField, KronerField)

@@ -7,10 +7,10 @@ from django import forms
 from django.core.paginator import Paginator
 
 from common.chart import BarChart
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.forms import FilterForm, Form, Row
 from common.icons import ICONS
-from common.money import KronerFormField
+from common.money_fields import KronerFormField
 
 TONES = [
     ("neutral", "Kladde"),

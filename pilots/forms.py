@@ -7,9 +7,9 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.forms import Form, ModelForm, Row
-from common.money import KronerFormField
+from common.money_fields import KronerFormField
 from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, RunningCosts
 from pilots.programmes import TopicArea
 from pilots.readiness import is_outside_window

@@ -4,7 +4,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.errors import Refused
 from common.forms import Form, ModelForm, Row
 from common.uploads import MOST_BYTES, check_upload

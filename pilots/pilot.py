@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from common.money import KronerField
+from common.money_fields import KronerField
 from pilots.programmes import CareerTrack, Programme, Question, QuestionTemplate, TopicArea
 from regions.models import Department, Hospital, Region
 from regions.permissions import Permission, scope

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.forms import FilterForm, Form, Row
 from regions import memberships
 from regions.permissions import CENTRAL, REGIONAL

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.clock import COPENHAGEN, today
-from common.dates import DateFormField, format_date
+from common.date_fields import DateFormField
+from common.dates import format_date
 from common.forms import FilterForm
 from pilots.models import Description, Pilot, Programme
 from pilots.pages import programme_in_focus

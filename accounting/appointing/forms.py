@@ -5,9 +5,9 @@ from accounting import reading
 from accounting.appointing.appointments import candidates
 from accounting.coordinators import StipendKind
 from accounting.months import open_month_choices
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.forms import Form, Row
-from common.money import KronerFormField
+from common.money_fields import KronerFormField
 from regions.models import User
 
 SHORT = {"class": "short"}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.closing import yearly
 from accounting.statements import Statement, YearKind
 from common.forms import FilterForm, Form, Row
-from common.money import KronerFormField
+from common.money_fields import KronerFormField
 from pilots.forms import RowForm, rows_of
 from regions.once import new_token
 

@@ -5,7 +5,7 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-import common.money
+import common.money_fields
 
 
 class Migration(migrations.Migration):
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("instalment", models.PositiveSmallIntegerField(verbose_name="instalment")),
-                ("base_amount", common.money.KronerField(verbose_name="amount at 31.3.2018")),
+                ("base_amount", common.money_fields.KronerField(verbose_name="amount at 31.3.2018")),
                 ("available_from", models.DateField(verbose_name="available from")),
                 (
                     "factor",
@@ -415,9 +415,9 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(verbose_name="closed at")),
                 ("count", models.PositiveIntegerField()),
-                ("booked_total", common.money.KronerField(verbose_name="booked")),
+                ("booked_total", common.money_fields.KronerField(verbose_name="booked")),
                 ("head", models.CharField(blank=True, max_length=64)),
-                ("ledger_total", common.money.KronerField(verbose_name="the region's ledger")),
+                ("ledger_total", common.money_fields.KronerField(verbose_name="the region's ledger")),
                 (
                     "reopen_reason",
                     models.CharField(blank=True, max_length=500, verbose_name="why it is reopened"),
@@ -525,7 +525,7 @@ class Migration(migrations.Migration):
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 ("date", models.DateField(blank=True, null=True, verbose_name="date")),
-                ("amount", common.money.KronerField(blank=True, null=True, verbose_name="amount")),
+                ("amount", common.money_fields.KronerField(blank=True, null=True, verbose_name="amount")),
                 ("supplier", models.CharField(blank=True, max_length=120, verbose_name="supplier")),
                 ("voucher", models.CharField(blank=True, max_length=60, verbose_name="voucher number")),
                 ("account", models.CharField(blank=True, max_length=120, verbose_name="account string")),
@@ -691,8 +691,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="since")),
-                ("spent", common.money.KronerField(verbose_name="spent")),
-                ("allocated", common.money.KronerField(verbose_name="allocated")),
+                ("spent", common.money_fields.KronerField(verbose_name="spent")),
+                ("allocated", common.money_fields.KronerField(verbose_name="allocated")),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="why")),
                 (
                     "explained_by",
@@ -970,8 +970,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("count", models.PositiveIntegerField()),
-                ("amount", common.money.KronerField()),
-                ("base_amount", common.money.KronerField(null=True)),
+                ("amount", common.money_fields.KronerField()),
+                ("base_amount", common.money_fields.KronerField(null=True)),
             ],
             options={
                 "constraints": [
@@ -1000,7 +1000,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.CharField(max_length=200, verbose_name="explanation")),
-                ("amount", common.money.KronerField(verbose_name="amount")),
+                ("amount", common.money_fields.KronerField(verbose_name="amount")),
             ],
             options={
                 "ordering": ["id"],
@@ -1174,7 +1174,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("effective_from", models.DateField(verbose_name="from")),
-                ("monthly", common.money.KronerField(verbose_name="full-time pay a month")),
+                ("monthly", common.money_fields.KronerField(verbose_name="full-time pay a month")),
                 ("source", models.CharField(max_length=200, verbose_name="source")),
                 (
                     "by",
@@ -1232,7 +1232,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pay_month", models.DateField(verbose_name="pay month")),
-                ("amount", common.money.KronerField(verbose_name="amount")),
+                ("amount", common.money_fields.KronerField(verbose_name="amount")),
                 ("occurrence", models.PositiveSmallIntegerField()),
                 ("account", models.CharField(blank=True, max_length=120, verbose_name="account string")),
                 ("department", models.CharField(blank=True, max_length=60, verbose_name="department")),
@@ -1611,8 +1611,8 @@ class Migration(migrations.Migration):
                         verbose_name="type",
                     ),
                 ),
-                ("amount", common.money.KronerField(verbose_name="amount")),
-                ("base_amount", common.money.KronerField(null=True, verbose_name="at base level")),
+                ("amount", common.money_fields.KronerField(verbose_name="amount")),
+                ("base_amount", common.money_fields.KronerField(null=True, verbose_name="at base level")),
                 (
                     "factor",
                     models.ForeignKey(

@@ -9,7 +9,7 @@ from accounting.allocations import Allocation
 from accounting.rates.rates import words
 from accounting.regulation import RateStatus, RegulationFactor
 from common import clock
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.forms import Form, ModelForm, Row
 from pilots.models import Programme
 from regions.models import Region

@@ -8,7 +8,7 @@ from accounting.facilitators import is_named_in, is_supplier
 from accounting.months import open_month_choices
 from accounting.spending import spending
 from common.cpr import refuse_cpr
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.errors import Refused
 from common.forms import Form, ModelForm, Row
 from common.uploads import MOST_BYTES, check_upload

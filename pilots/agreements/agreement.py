@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from common.money import KronerField
+from common.money_fields import KronerField
 from pilots.agreements.standing import Level, StandingAgreement
 from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, Pilot
 from pilots.programmes import Question, QuestionTemplate

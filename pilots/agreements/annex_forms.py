@@ -6,7 +6,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.forms import Row
 from pilots.agreements import hours
 from pilots.agreements.agreement import Employment, Participant

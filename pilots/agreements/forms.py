@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.forms import Row
-from common.money import KronerFormField, format_kroner
+from common.money import format_kroner
+from common.money_fields import KronerFormField
 from pilots import pool
 from pilots.agreements import budget
 from pilots.agreements.agreement import (

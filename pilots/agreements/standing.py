@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from common.money import KronerField
+from common.money_fields import KronerField
 from regions.models import Region
 from regions.permissions import Permission, scope
 

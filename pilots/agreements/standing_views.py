@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from common import clock
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.errors import Refused
 from common.forms import Form, Row
-from common.money import KronerFormField
+from common.money_fields import KronerFormField
 from common.uploads import MOST_BYTES, check_upload
 from pilots import pool
 from pilots.agreements import scales

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import common.money
+import common.money_fields
 
 
 class Migration(migrations.Migration):
@@ -757,7 +757,7 @@ class Migration(migrations.Migration):
                         verbose_name="level",
                     ),
                 ),
-                ("base_amount", common.money.KronerField(verbose_name="yearly base amount")),
+                ("base_amount", common.money_fields.KronerField(verbose_name="yearly base amount")),
             ],
             options={
                 "ordering": ["base_amount"],
@@ -1582,7 +1582,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.CharField(blank=True, max_length=200, verbose_name="what it covers")),
-                ("amount", common.money.KronerField(verbose_name="amount")),
+                ("amount", common.money_fields.KronerField(verbose_name="amount")),
                 (
                     "running_costs",
                     models.CharField(
@@ -1820,12 +1820,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.CharField(blank=True, max_length=200, verbose_name="what it covers")),
-                ("amount", common.money.KronerField(verbose_name="amount")),
+                ("amount", common.money_fields.KronerField(verbose_name="amount")),
                 (
                     "additions",
-                    common.money.KronerField(default=0, verbose_name="pension and holiday allowance"),
+                    common.money_fields.KronerField(default=0, verbose_name="pension and holiday allowance"),
                 ),
-                ("base_amount", common.money.KronerField(default=0, verbose_name="at base level")),
+                ("base_amount", common.money_fields.KronerField(default=0, verbose_name="at base level")),
             ],
             options={
                 "ordering": ["position", "id"],

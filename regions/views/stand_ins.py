@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from common import clock
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.errors import Refused
 from common.forms import Form, Row
 from regions import stand_ins

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from common import dates
+from common import date_fields, dates
 
 SENTENCE = "Write the date as day, month and year, e.g. 31.12.2027"
 
@@ -102,7 +102,7 @@ def test_dates_and_moments_are_printed_the_danish_way():
 
 
 class DateForm(forms.Form):
-    day = dates.DateFormField()
+    day = date_fields.DateFormField()
 
 
 def test_the_form_field_reads_and_shows_dates():
@@ -122,9 +122,9 @@ def test_a_refused_date_stays_as_typed_under_a_friendly_sentence(typed):
 
 
 def test_own_sentences_and_blank_and_disabled_fields_work_as_in_any_field():
-    own = dates.DateFormField(error_messages={"required": "Write the first day", "invalid": "Day"})
-    blank = dates.DateFormField(required=False)
-    fixed = dates.DateFormField(disabled=True)
+    own = date_fields.DateFormField(error_messages={"required": "Write the first day", "invalid": "Day"})
+    blank = date_fields.DateFormField(required=False)
+    fixed = date_fields.DateFormField(disabled=True)
 
     with pytest.raises(ValidationError, match="Write the first day"):
         own.clean(" ")

@@ -9,9 +9,9 @@ from django.forms.formsets import formset_factory
 from django.template import engines
 from django.utils import translation
 
-from common.dates import DateFormField
+from common.date_fields import DateFormField
 from common.forms import DJANGO_TEXTS, FilterForm, Form, Row, layout_fields
-from common.money import KronerFormField
+from common.money_fields import KronerFormField
 from common.samples import SampleFilter, SampleForm
 
 FRIENDLY = {

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.test.utils import isolate_apps
 from django.utils import translation
 
-from common import money
+from common import money, money_fields
 
 SENTENCE = "Write the amount in digits, e.g. 250.000 or 1.234,50"
 MOST = Decimal("92233720368547758.07")
@@ -142,7 +142,7 @@ def test_an_amount_that_the_column_cannot_hold_is_refused(amount):
 
 
 class AmountForm(forms.Form):
-    amount = money.KronerFormField()
+    amount = money_fields.KronerFormField()
 
 
 def test_the_form_field_reads_and_is_marked_as_money():
@@ -169,9 +169,9 @@ def test_an_amount_is_shown_as_it_is_written():
 
 
 def test_own_sentences_and_blank_and_disabled_fields_work_as_in_any_field():
-    own = money.KronerFormField(error_messages={"required": "Write the budget", "invalid": "Digits"})
-    blank = money.KronerFormField(required=False)
-    fixed = money.KronerFormField(disabled=True)
+    own = money_fields.KronerFormField(error_messages={"required": "Write the budget", "invalid": "Digits"})
+    blank = money_fields.KronerFormField(required=False)
+    fixed = money_fields.KronerFormField(disabled=True)
 
     with pytest.raises(ValidationError, match="Write the budget"):
         own.clean(" ")
@@ -187,8 +187,8 @@ def budget(db):
     with isolate_apps("common"):
 
         class Budget(models.Model):
-            agreed = money.KronerField()
-            spent = money.KronerField(null=True)
+            agreed = money_fields.KronerField()
+            spent = money_fields.KronerField(null=True)
 
             class Meta:
                 app_label = "common"
@@ -223,7 +223,7 @@ def test_sums_and_differences_are_kroner_to_the_ore(budget):
     none = budget.objects.none().aggregate(
         bare=Sum("agreed"),
         zero=Sum("agreed", default=0),
-        own=Coalesce(Sum("agreed"), Value(0, money.KronerField())),
+        own=Coalesce(Sum("agreed"), Value(0, money_fields.KronerField())),
     )
     small = budget.objects.filter(agreed__lt=100)
 
@@ -257,5 +257,6 @@ def test_the_field_brings_its_form_field_and_survives_a_fixture(budget):
     assert fields == {"agreed": "-1234.50", "spent": None}
     assert read == Decimal("-1234.50")
     assert (
-        type(forms.modelform_factory(budget, fields=["agreed"])().fields["agreed"]) is money.KronerFormField
+        type(forms.modelform_factory(budget, fields=["agreed"])().fields["agreed"])
+        is money_fields.KronerFormField
     )
