@@ -9,7 +9,7 @@ test: tools
 	@scripts/test
 
 prove: tools
-	@PROVE=1 scripts/postgres run .venv/bin/pytest -q -n 2 -m prove
+	@PROVE=1 scripts/postgres run .venv/bin/pytest -q -n 2 --dist worksteal --durations 25 -m prove
 
 check: tools
 	@scripts/check
