@@ -65,3 +65,10 @@ def waiting(user, programme):
     from accounting.waiting import pools
 
     return pools(user, programme)
+
+
+def statements(user):
+    """The statements of account that lack the person's receipt; see accounting.waiting."""
+    from accounting.waiting import statements
+
+    return statements(user)

@@ -32,3 +32,8 @@ def factor_of(year):
 def waiting(user, programme):
     """{"tasks", "pools"}: what waits for a person in the accounts and how far the pools are used; None without any."""
     return _account().waiting(user, programme)
+
+
+def statements(user):
+    """The statements of account that were sent to the person's party and lack its receipt, as lines of a task list."""
+    return _account().statements(user)

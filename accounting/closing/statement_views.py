@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -19,8 +20,11 @@ from accounting.closing import files, yearly
 from accounting.closing.forms import BookFilter, StatementForm, TokenForm, posted
 from accounting.closing.tables import tables
 from accounting.statements import Statement, StatementFile
+from common.clock import COPENHAGEN
+from common.dates import format_date
 from common.errors import Refused
 from pilots.filing import parties_of
+from pilots.models import Pilot
 from regions import journal
 from regions.once import once
 from regions.permissions import Permission, can, demand
@@ -98,7 +102,7 @@ def statement(request, pk):
         "statement": found,
         "content": content,
         "state": tone(found),
-        "tables": tables(content),
+        "tables": _tables(found, content, user),
         "signatures": signatures,
         "receipts": list(given.values()),
         "may_receive": any(party.value not in given for party in parties),
@@ -109,6 +113,21 @@ def statement(request, pk):
         "files_state": files.state(found) if found.sent_at else "",
     }
     return render(request, "accounting/closing/statement.html", context)
+
+
+def _tables(found, content, user):
+    """The statement's tables; for who reads postings each figure opens its own, as they stood when it was made."""
+    if not reading.sees_postings(user, found.book):
+        return tables(content)
+    made_on = format_date(found.made_at.astimezone(COPENHAGEN).date())
+    ledger = f"{reverse('postings', args=[found.book_id])}?as_of={made_on}"
+    return tables(content, ledger=ledger, pilots=_ids(found.book) if content["pilots"] else None)
+
+
+def _ids(book):
+    """{case number: id} of the pilots of a book."""
+    pilots = Pilot.objects.filter(programme=book.programme_id, region=book.region_id)
+    return {pilot.case_number: pilot.pk for pilot in pilots.select_related("region")}
 
 
 @require_http_methods(["GET", "POST"])

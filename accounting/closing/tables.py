@@ -1,14 +1,16 @@
 """A statement's tables, made once from its canonical content: page, PDF and workbook print these rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from accounting.ledger import NO_PILOT
 from common.dates import format_date
 from common.money import format_kroner
-from common.months import format_month
+from common.months import A_DAY, format_month, month_of
 from common.xlsx import Column
 
 SHAPES = {"kroner": "number", "prose": "prose"}
@@ -16,22 +18,30 @@ SHAPES = {"kroner": "number", "prose": "prose"}
 
 @dataclass(frozen=True)
 class Cell:
-    """`shape` is the class of the cell: "number", "prose" or none."""
+    """`shape` is the class of the cell: "number", "prose" or none; `address` opens the postings behind a figure."""
 
     label: str
     text: str
     shape: str
+    address: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` hold a value per column: text, Decimal kroner (None: no factor) or a date."""
+    """`rows` hold a value per column: text, Decimal kroner (None: no factor) or a date.
+
+    `opens` holds, row by row and column by column, what to ask the book for to see the postings of a figure, or None;
+    `ledger` is the address that is asked, none where nobody can click or may look.
+    """
 
     title: str
     columns: list
     rows: list
     totals: tuple | None = None
     hint: str = ""
+    opens: tuple = ()
+    opens_totals: tuple = ()
+    ledger: str = ""
 
     @property
     def heads(self):
@@ -40,17 +50,23 @@ class Table:
     @property
     def printed(self):
         """The rows as Cells."""
-        return [self._print(row) for row in self.rows]
+        opens = self.opens or [()] * len(self.rows)
+        return [self._print(row, asked) for row, asked in zip(self.rows, opens, strict=True)]
 
     @property
     def printed_totals(self):
-        return self._print(self.totals) if self.totals else None
+        return self._print(self.totals, self.opens_totals) if self.totals else None
 
-    def _print(self, row):
-        pairs = zip(self.columns, row, strict=True)
+    def _print(self, row, opens):
+        trios = zip(self.columns, row, opens or [None] * len(row), strict=True)
         return [
-            Cell(column.title, _text(value, column.kind), SHAPES.get(column.kind, ""))
-            for column, value in pairs
+            Cell(
+                column.title,
+                _text(value, column.kind),
+                SHAPES.get(column.kind, ""),
+                f"{self.ledger}&{urlencode(asked)}" if self.ledger and asked else "",
+            )
+            for column, value, asked in trios
         ]
 
 
@@ -60,19 +76,28 @@ def _text(value, kind):
     return format_date(value) if kind == "date" else str(value)
 
 
-def tables(content):
-    """Every Table of a statement's content that has a row."""
+def tables(content, *, ledger="", pilots=None):
+    """Every Table of a statement's content that has a row.
+
+    With `ledger`, the address of the book as of the statement's day, figures open their postings; `pilots` then gives
+    the id of each case number.
+    """
     made = [
         _result(content),
         _instalments(content),
         _monthly(content, "amount", _("Month by month, current kroner")),
         _monthly(content, "base", _("Month by month, level of 31.3.2018")),
-        _pilots(content),
+        _pilots(content, pilots or {}),
         _differences(content),
         _overspending(content),
         _heads(content),
     ]
-    return [table for table in made if table.rows]
+    return [replace(table, ledger=ledger) for table in made if table.rows]
+
+
+def _year(content):
+    """What to ask the book for to see the months of the year."""
+    return {"first": content["first_month"][:7], "last": content["last_month"][:7]}
 
 
 def _kroner(text):
@@ -93,22 +118,33 @@ def _month(text):
 
 def _result(content):
     first, last = (date.fromisoformat(content[name]) for name in ("first_month", "last_month"))
+    year, before = _year(content), f"{month_of(first - A_DAY):%Y-%m}"
     lines = [
-        (_("Given in all instalments"), content["given"]),
-        (_("Spent before %(month)s") % {"month": format_month(first)}, content["opening"]["total"]),
-        (_("Salary in the year, coordinators included"), content["spent"]["pay"]),
-        (_("Other in the year"), content["spent"]["other"]),
-        (_("Spent in the year"), content["spent"]["total"]),
+        (_("Given in all instalments"), content["given"], None),
+        (
+            _("Spent before %(month)s") % {"month": format_month(first)},
+            content["opening"]["total"],
+            {"last": before},
+        ),
+        (
+            _("Salary in the year, coordinators included"),
+            content["spent"]["pay"],
+            {**year, "type": "pay"},
+        ),
+        (_("Other in the year"), content["spent"]["other"], {**year, "type": "not-pay"}),
+        (_("Spent in the year"), content["spent"]["total"], year),
         (
             _("Spent at the end of %(month)s") % {"month": format_month(last)},
             content["closing"]["total"],
+            {"last": year["last"]},
         ),
     ]
     return Table(
         _("The year in figures"),
         _levels(Column(_("Figure"), width=44)),
-        [(label, *_both(money)) for label, money in lines],
+        [(label, *_both(money)) for label, money, _asked in lines],
         totals=(_("Remaining of what was given"), *_both(content["remaining"])),
+        opens=tuple((None, asked, asked) for _label, _money, asked in lines),
     )
 
 
@@ -144,16 +180,43 @@ def _monthly(content, level, title):
     def amounts(split):
         return [_kroner(split[name][level]) for name in ("pay", "other", "total")]
 
-    rows = [(_month(row["month"]), *amounts(row)) for row in content["months"]]
-    hint = _("Salary has the coordinators' stipends in it.")
-    return Table(title, columns, rows, totals=(_("In all"), *amounts(content["spent"])), hint=hint)
+    def opens(asked):
+        return None, {**asked, "type": "pay"}, {**asked, "type": "not-pay"}, asked
+
+    return Table(
+        title,
+        columns,
+        [(_month(row["month"]), *amounts(row)) for row in content["months"]],
+        totals=(_("In all"), *amounts(content["spent"])),
+        hint=_("Salary has the coordinators' stipends in it."),
+        opens=tuple(opens(_only(row["month"])) for row in content["months"]),
+        opens_totals=opens(_year(content)),
+    )
 
 
-def _pilots(content):
-    rows = [(row["case"] or _("On no pilot"), *_both(row["spent"])) for row in content["pilots"] or []]
-    totals = (_("In all"), *_both(content["spent"]["total"]))
-    hint = _("From a pilot with one doctor that doctor's pay can be read.")
-    return Table(_("Spent on each pilot"), _levels(Column(_("Pilot"))), rows, totals=totals, hint=hint)
+def _only(month):
+    """What to ask the book for to see one month, "2022-04"."""
+    return {"first": month, "last": month}
+
+
+def _pilots(content, ids):
+    year = _year(content)
+
+    def opens(asked):
+        return None, asked, asked
+
+    return Table(
+        _("Spent on each pilot"),
+        _levels(Column(_("Pilot"))),
+        [(row["case"] or _("On no pilot"), *_both(row["spent"])) for row in content["pilots"] or []],
+        totals=(_("In all"), *_both(content["spent"]["total"])),
+        hint=_("From a pilot with one doctor that doctor's pay can be read."),
+        opens=tuple(
+            opens({**year, "pilot": ids.get(row["case"]) if row["case"] else NO_PILOT})
+            for row in content["pilots"] or []
+        ),
+        opens_totals=opens(year),
+    )
 
 
 def _differences(content):
@@ -162,13 +225,14 @@ def _differences(content):
         Column(_("What it is"), "prose"),
         Column(_("Amount"), "kroner"),
     ]
-    rows = []
+    rows, opens = [], []
     for month in content["differences"]:
         name = _month(month["month"])
         rows.append((name, _("Booked here"), Decimal(month["booked"])))
         rows += [(name, line["text"], Decimal(line["amount"])) for line in month["lines"]]
         rows.append((name, _("The region's own ledger"), Decimal(month["ledger"])))
-    return Table(_("Differences to the region's own ledger"), columns, rows)
+        opens += [(None, None, _only(month["month"])), *[()] * (len(month["lines"]) + 1)]
+    return Table(_("Differences to the region's own ledger"), columns, rows, opens=tuple(opens))
 
 
 def _overspending(content):

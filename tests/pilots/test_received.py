@@ -153,10 +153,10 @@ def test_thirty_versions_cost_the_queries_of_one(django_assert_num_queries):
     filed(region, by=writer)
     client.get(reverse("received"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("received"))
     for _ in range(29):
         filed(region, by=writer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("received"))
     assert len(rows(page, "title")) == 25

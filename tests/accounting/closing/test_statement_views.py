@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from accounting.closing import reopening
 from accounting.models import Statement
+from common.money import format_kroner
 from regions.permissions import Role
-from tests.accounting.closing.building import close, close_year, make, sign
+from tests.accounting.closing.building import close, close_through, close_year, make, sign
+from tests.accounting.test_figures import agreed
 from tests.accounts import Account
 from tests.factories import member
 from tests.pilots.stages import signed_in, signed_in_anew
@@ -51,6 +53,21 @@ def test_made_signed_by_two_and_received_by_the_pages(account):
     union.post(page("statement_receipt", found))
     shown = union.get(answer.url)
     assert (shown.context["may_receive"], found.receipts.count()) == (False, 1)
+
+
+def test_it_is_among_what_is_received_until_the_party_gives_its_receipt(account):
+    union, employer = signed_in(member(Role.CENTRAL_UNION)), signed_in(member(Role.CENTRAL_EMPLOYER))
+    found = make(account)
+
+    def listed(client):
+        return [line.url for line in client.get(reverse("received")).context["statements"]]
+
+    assert listed(union) == listed(employer) == []
+    sign(account, found)
+    assert listed(union) == listed(employer) == [found.get_absolute_url()]
+    union.post(page("statement_receipt", found))
+
+    assert (listed(union), listed(employer)) == ([], [found.get_absolute_url()])
 
 
 def test_signing_asks_for_the_password_once_more(account):
@@ -102,6 +119,36 @@ def test_a_correction_is_asked_for_its_reason_and_the_old_one_says_so(account):
 
     assert client.get(page("statement", first)).context["statement"].is_corrected
     assert "Et bilag manglede" in client.get(page("statement", second)).content.decode()
+
+
+def test_every_figure_of_a_statement_opens_the_postings_it_is_made_of():
+    account = Account()
+    pilot = agreed(account, 5000)
+    account.pay("700", in_month="2021-12")
+    account.pay("2000", in_month="2022-04", pilot=pilot)
+    account.adjust("300", in_month="2022-04")
+    account.adjust("-20", in_month="2022-06", pilot=pilot)
+    close(account, "2021-12")
+    close_through(account, "2022-03")
+    close_year(account, ledger="2301", differences=[("Gebyr", "1")])
+    found = make(account, with_pilots=True)
+    client = signed_in(account.hr)
+
+    shown = client.get(found.get_absolute_url()).context["tables"]
+    cells = [cell for table in shown for row in [*table.printed, table.printed_totals or ()] for cell in row]
+    opening = [cell for cell in cells if cell.address]
+
+    assert len(opening) == 5 * 2 + 2 * 13 * 3 + 3 * 2 + 1
+    for cell in opening:
+        ledger = client.get(cell.address).context["ledger"]
+        assert cell.text in (format_kroner(ledger.figures[1]), "no factor", "ingen faktor"), cell
+
+
+def test_who_reads_sums_only_is_offered_no_postings(account):
+    found = sign(account, make(account))
+    shown = signed_in(account.coordinator).get(found.get_absolute_url())
+    assert not any(cell.address for table in shown.context["tables"] for row in table.printed for cell in row)
+    assert reverse("postings", args=[account.book.pk]) not in shown.content.decode()
 
 
 @pytest.mark.parametrize("year", ["calendar-2023-01", "calendar-2022-04", "x", "programme-2022-01"])
