@@ -4,9 +4,10 @@ import io
 
 from openpyxl import Workbook
 
-from accounting.imports import importing, reading
+from accounting.imports import importing, quarantine, reading
 from accounting.models import PayrollImport
-from tests.accounts import month
+from tests.accounts import Account, month
+from tests.factories import filed
 
 HEADER = ["Institution", "Tjenestenummer", "Lønart", "Periode", "Beløb"]
 
@@ -47,6 +48,19 @@ def booked(account, data, **given):
     found = upload(account, data, **given)
     importing.commit(found, by=account.hr, take_back=take_back)
     return PayrollImport.objects.get(pk=found.pk)
+
+
+def remembering(*numbers):
+    """An account that remembers to which pilot these employments belong."""
+    account = Account()
+    pilot = filed(account.region, by=account.hr)
+    first = upload(
+        account, csv(*(line(number, "1,00", period="2022-03") for number in numbers)), in_month="2022-03"
+    )
+    for group in quarantine.groups(account.book):
+        quarantine.match(account.book, group.employment, group.code, pilot, by=account.hr)
+    importing.drop(first, by=account.hr)
+    return account
 
 
 def line(number, amount, *, period="2022-04", code="8123", institution="AB"):

@@ -54,8 +54,9 @@ def dying(verb, import_id, user_id, *, at):
 
     def counted_copy(*given):
         count()
-        copy(*given)
+        copied = copy(*given)
         count()
+        return copied
 
     bulk._copy = counted_copy
     with connection.execute_wrapper(statement):

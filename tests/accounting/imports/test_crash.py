@@ -20,8 +20,8 @@ from common.errors import Refused
 from regions.permissions import Role
 from tests.accounting.spending.building import sent
 from tests.accounts import JANUARY_2024, Account, month
-from tests.extracts import booked, csv, line, upload
-from tests.factories import filed, member
+from tests.extracts import booked, csv, line, remembering, upload
+from tests.factories import member
 from tests.pilots.test_races import at_once
 
 needs_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="races are PostgreSQL's")
@@ -39,18 +39,7 @@ def january():
 
 @pytest.fixture
 def account():
-    """Three employments are remembered to belong to a pilot."""
-    from accounting.imports import quarantine
-
-    found = Account()
-    pilot = filed(found.region, by=found.hr)
-    first = upload(
-        found, csv(*(line(number, "1,00", period="2022-03") for number in (1, 2, 3))), in_month="2022-03"
-    )
-    for group in quarantine.groups(found.book):
-        quarantine.match(found.book, group.employment, group.code, pilot, by=found.hr)
-    importing.drop(first, by=found.hr)
-    return found
+    return remembering(1, 2, 3)
 
 
 def process(*arguments):
