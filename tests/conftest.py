@@ -42,6 +42,8 @@ hypothesis.settings.load_profile("test")
 
 def pytest_configure(config):
     settings = django.conf.settings
+    # A worker process has read its settings before this file, with the folder of the process that started it.
+    settings.VAR_DIR = Path(_var.name)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.WHITENOISE_AUTOREFRESH = True
