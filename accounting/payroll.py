@@ -117,6 +117,10 @@ class LineState(models.TextChoices):
     ASIDE = "aside", _("Set aside")
 
 
+# What booking an import books, once it is known what it was for.
+TO_BOOK = (LineState.NEW, LineState.CHANGED)
+
+
 class PayrollLineQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(where(user, Permission.SEE_POSTINGS, "payroll_import__book__region"))
@@ -124,6 +128,11 @@ class PayrollLineQuerySet(models.QuerySet):
     def unmatched(self):
         """In quarantine: nobody knows yet what the pay was for."""
         return self.filter(pilot__isnull=True, appointment__isnull=True)
+
+    def taken_over(self):
+        """What later extracts are compared with: booked lines, and those in quarantine that booked imports left."""
+        waits = Q(state__in=TO_BOOK, payroll_import__state=ImportState.BOOKED)
+        return self.filter(Q(state=LineState.BOOKED) | waits)
 
 
 class PayrollLine(models.Model):

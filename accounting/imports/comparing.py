@@ -4,6 +4,7 @@ Two lines are equal when employment, salary code, pay month and amount are: the 
 is booked, the second against the second. So a file read twice books nothing, and two equal lines in a file are two.
 Vanished is what an earlier extract of the same month has booked, for an institution that is in this file, and this
 file has not; a vanished line and a new one of the same employment, code and pay month are one that was changed.
+What a booked extract left in quarantine counts as booked here: it will be, and must not wait twice.
 """
 
 from collections import defaultdict
@@ -57,7 +58,7 @@ def compare(found, keys, institutions):
 def _booked(found, months, institutions, covered):
     """({key: [booked lines]} of extracts of the same month and institutions, the same of all others)."""
     near = Q(pay_month__in=months) | Q(payroll_import__extract_month=found.extract_month)
-    rows = PayrollLine.objects.filter(near, payroll_import__book=found.book_id, state=LineState.BOOKED)
+    rows = PayrollLine.objects.taken_over().filter(near, payroll_import__book=found.book_id)
     here, elsewhere = defaultdict(list), defaultdict(list)
     names = ("pk", *KEY, "payroll_import__extract_month")
     for pk, *key, month in rows.order_by("payroll_import", "row").values_list(*names):

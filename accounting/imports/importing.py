@@ -11,14 +11,13 @@ from accounting import booking
 from accounting.book import Posting, PostingType
 from accounting.booking import Entry
 from accounting.imports import comparing
-from accounting.payroll import ImportState, LineState, Match, PayrollImport, PayrollLine
+from accounting.payroll import TO_BOOK, ImportState, LineState, Match, PayrollImport, PayrollLine
 from common import clock
 from common.errors import Refused
 from pilots.models import Employment, Participant
 from regions import journal
 from regions.permissions import Permission
 
-TO_BOOK = (LineState.NEW, LineState.CHANGED)
 LINE = "pk row employment code pay_month amount account pilot appointment payroll_import".split()
 
 
@@ -149,8 +148,12 @@ def undo(found, *, by, reason, month):
         payroll_import__state=ImportState.BOOKED,
     )
     # By their ids: a join of tables that have just doubled is planned by what they were before.
-    lines = [pk for rows in (own, taken) for pk in rows.values_list("pk", flat=True)]
-    count = booking.reverse(found.book, _standing(lines), by=by, month=month, reason=reason.strip())
+    own_pks, taken_pks = (list(rows.values_list("pk", flat=True)) for rows in (own, taken))
+    count = booking.reverse(
+        found.book, _standing(own_pks + taken_pks), by=by, month=month, reason=reason.strip()
+    )
+    # What waited in quarantine until this extract replaced it waits again.
+    PayrollLine.objects.filter(pk__in=taken_pks, postings__isnull=True).update(state=LineState.NEW)
     _finish(found, ImportState.UNDONE, by, undo_reason=reason.strip()[:500])
     journal.record("payroll_undone", found, by=by, region=found.book.region, note=reason.strip())
     return count

@@ -13,10 +13,9 @@ from accounting.coordinators import Appointment
 from accounting.given import allocated
 from accounting.imports import importing
 from accounting.imports.extract import failure_text
-from accounting.imports.importing import TO_BOOK
 from accounting.imports.mapping import field_labels, named_columns
 from accounting.imports.notices import notices
-from accounting.payroll import ImportState, LineState, PayrollLine
+from accounting.payroll import TO_BOOK, ImportState, LineState, PayrollLine
 from pilots.models import Pilot
 
 TONES = {
@@ -108,7 +107,7 @@ def about(found, counted, *, all_problems=False):
 def _adds(found, counted):
     """Kroner that booking adds to the book: what is new, less what it replaces."""
     adds = sum((one.amount for one in counted if not one.waits and one.state in TO_BOOK), Decimal())
-    replaced = found.lines.filter(state=LineState.CHANGED)
+    replaced = found.lines.filter(state=LineState.CHANGED, replaces__state=LineState.BOOKED)
     return adds - (replaced.aggregate(sum=Sum("replaces__amount"))["sum"] or Decimal())
 
 

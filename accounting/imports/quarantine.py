@@ -14,7 +14,7 @@ from accounting.coordinators import Appointment
 from accounting.imports import importing
 from accounting.imports.matching import Matcher
 from accounting.months import open_months
-from accounting.payroll import ImportState, LineState, Match, PayrollLine
+from accounting.payroll import TO_BOOK, ImportState, LineState, Match, PayrollLine
 from common import clock
 from common.errors import Refused
 from common.months import format_month
@@ -53,7 +53,7 @@ class Group:
 def waiting(book):
     """The lines in quarantine: of open imports and of booked ones."""
     lines = PayrollLine.objects.filter(payroll_import__book=book, payroll_import__state__in=WAITS_IN)
-    return lines.unmatched().filter(state__in=importing.TO_BOOK)
+    return lines.unmatched().filter(state__in=TO_BOOK)
 
 
 def waiting_groups(book):

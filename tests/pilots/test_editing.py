@@ -154,7 +154,7 @@ class Life(RuleBasedStateMachine):
 
 
 def test_a_pilots_life_never_reaches_a_forbidden_state(samples, report):
-    lives = samples(8, 400)
+    lives = samples(8, 290)
     Life.steps = 0
 
     with in_october():

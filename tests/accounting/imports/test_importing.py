@@ -205,6 +205,29 @@ def test_lines_nobody_knows_wait_and_are_remembered_when_decided(account, pilot)
     assert later.lines.get().pilot == pilot
 
 
+def test_what_waits_does_not_wait_twice_when_the_extract_comes_again(account, pilot):
+    booked(account, csv(line("9", "30,00")))
+    again = booked(account, csv(line("9", "30,00"), line("1", "100,00")))
+    [group] = quarantine.groups(account.book)
+    assert (states(again), group.count, group.amount) == (["unchanged", "booked"], 1, 30)
+
+    assert quarantine.match(account.book, group.employment, group.code, pilot, by=account.hr) == 1
+    assert standing() == {("00009", "2022-04"): 30, ("00001", "2022-04"): 100}
+
+
+def test_what_waits_is_replaced_by_a_changed_line_and_waits_again_when_that_is_undone(account, pilot):
+    booked(account, csv(line("9", "30,00")))
+    changed = booked(account, csv(line("9", "25,00"), line("1", "100,00")))
+    assert [(group.count, group.amount) for group in quarantine.groups(account.book)] == [(1, 25)]
+
+    importing.undo(changed, by=account.hr, reason="Forkert udtræk", month=month("2022-05"))
+
+    [group] = quarantine.groups(account.book)
+    assert (group.count, group.amount, standing()) == (1, 30, {})
+    assert quarantine.match(account.book, group.employment, group.code, pilot, by=account.hr) == 1
+    assert standing() == {("00009", "2022-04"): 30}
+
+
 def test_lines_set_aside_with_a_reason_are_never_booked(account):
     found = booked(account, csv(line("9", "30,00")))
     [group] = quarantine.groups(account.book)
