@@ -232,29 +232,45 @@ def test_a_token_of_somebody_else_stands_in_nobodys_way():
     ]
 
 
+def somebody_waits_for_us(seconds=10):
+    """Whether another connection comes to wait for a row that this one has locked."""
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    )
+    end = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return True
+            time.sleep(0.01)
+    return False
+
+
 @postgres_only
 @pytest.mark.parametrize("step", ["file", "delete"])
 def test_what_is_written_while_a_step_is_taken_is_refused_and_never_lost(step, monkeypatch):
-    """The step holds the pilot; the save waits for it, and is told that there is no draft any more."""
+    """The step holds the pilot until the save waits for it; then the save is told that there is no draft any more."""
     pilot = draft()
     before = pilot.draft.answers.get(question__key="content").text
     taken, judged = threading.Event(), filing.readiness.missing
 
-    def slowly(description):
+    def hold():
         taken.set()
-        time.sleep(0.3)
+        assert somebody_waits_for_us(), "the save did not wait"
+
+    def slowly(description):
+        hold()
         return judged(description)
 
     monkeypatch.setattr(filing.readiness, "missing", slowly)
-    monkeypatch.setattr(
-        filing.Pilot, "delete", lambda self: (taken.set(), time.sleep(0.3), Model.delete(self))
-    )
+    monkeypatch.setattr(filing.Pilot, "delete", lambda self: (hold(), Model.delete(self)))
 
     def write():
         now = Pilot.objects.get(pk=pilot.pk).draft
         form, rows = editing.STEPS["indhold"].bind(now, {"answer_content": "Nye ord", "answer_beyond": ""})
         form.is_valid()
-        taken.wait()
+        assert taken.wait(timeout=10)
         with pytest.raises(Refused):
             editing.save(now, form, rows, revision=now.revision, by=pilot.created_by)
 
