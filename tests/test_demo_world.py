@@ -27,7 +27,7 @@ from regions.permissions import Role
 
 LIST = Path(__file__).resolve().parent.parent / "fixtures" / "nordjylland_pilots.csv"
 FIVE = ["hovedstaden", "midtjylland", "nordjylland", "sjaelland", "syddanmark"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

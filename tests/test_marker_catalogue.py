@@ -22,6 +22,7 @@ from tests.factories import TemplateFactory
 from tests.security import crawl
 from tests.security.conftest import built, world  # noqa: F401  fixtures
 
+pytestmark = pytest.mark.long
 OPEN, CLOSE = "⟦⟧"
 MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 LETTER = re.compile(r"[^\W\d_]")

@@ -7,7 +7,7 @@ from tests.accounts import JANUARY_2024
 from tests.browser import account_pages
 from tests.browser.test_pages import look_at_all
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+import pytest
 from django.apps import apps
 from django.db import connection
 from lxml import html
@@ -12,6 +13,7 @@ from tests.security.answers import written, written_since
 from tests.security.table import PAGES
 from tests.security.world import NO_ID, undone
 
+pytestmark = pytest.mark.long
 NOT_IDS = [
     str(NO_ID),
     "tekst",

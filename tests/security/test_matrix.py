@@ -3,12 +3,14 @@
 from collections import Counter
 from itertools import zip_longest
 
+import pytest
 from django.urls import reverse
 
 from tests.security import crawl
 from tests.security.answers import header_faults, written, written_since
 from tests.security.table import PAGES
 
+pytestmark = pytest.mark.long
 LEAST_CELLS = 4_000
 ASKING = ("GET", "HEAD", "OPTIONS")
 

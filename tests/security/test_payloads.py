@@ -42,6 +42,7 @@ from tests.security.account import MONTH
 from tests.security.table import PAGES
 from tests.security.world import undone
 
+pytestmark = pytest.mark.long
 MARK = "zqpayload"
 PAYLOADS = [
     f"<script>{MARK}()</script>",
