@@ -60,7 +60,7 @@ def _posting(request, pk, month, number):
     posting = (
         found.filter(month=reading.month_in(month), number=number)
         .select_related(
-            "pilot__region", "pilot__current", "line__payroll_import", "expense", "reverses", "reversal"
+            "pilot__region", "pilot__current", "line__pay__payroll_import", "expense", "reverses", "reversal"
         )
         .first()
     )

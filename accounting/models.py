@@ -5,7 +5,7 @@ from accounting.codes import SalaryCode
 from accounting.coordinators import Appointment, PayBasis
 from accounting.expenses import Decision, Expense, Opinion, VoucherFile
 from accounting.overspending import Overspending
-from accounting.payroll import Match, PayrollImport, PayrollLine, PayrollProblem, RememberedColumn
+from accounting.payroll import Match, Pay, PayrollImport, PayrollLine, PayrollProblem, RememberedColumn
 from accounting.periods import ClosedSum, Closing, ClosingDifference
 from accounting.regulation import RegulationFactor
 from accounting.statements import Statement, StatementFile, StatementReceipt, StatementSignature
@@ -23,6 +23,7 @@ __all__ = [
     "Match",
     "Opinion",
     "Overspending",
+    "Pay",
     "PayBasis",
     "PayrollImport",
     "PayrollLine",

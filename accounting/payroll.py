@@ -105,6 +105,10 @@ class PayrollImport(models.Model):
     def get_absolute_url(self):
         return reverse("payroll_import", args=[self.pk])
 
+    @property
+    def lines(self):
+        return PayrollLine.objects.filter(pay__payroll_import=self)
+
 
 class LineState(models.TextChoices):
     """How a line stands against the book."""
@@ -123,33 +127,53 @@ TO_BOOK = (LineState.NEW, LineState.CHANGED)
 
 class PayrollLineQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_POSTINGS, "payroll_import__book__region"))
+        return self.filter(where(user, Permission.SEE_POSTINGS, "pay__payroll_import__book__region"))
 
     def unmatched(self):
         """In quarantine: nobody knows yet what the pay was for."""
-        return self.filter(pilot__isnull=True, appointment__isnull=True)
+        return self.filter(pay__pilot__isnull=True, pay__appointment__isnull=True)
 
     def taken_over(self):
         """What later extracts are compared with: booked lines, and those in quarantine that booked imports left."""
-        waits = Q(state__in=TO_BOOK, payroll_import__state=ImportState.BOOKED)
+        waits = Q(state__in=TO_BOOK, pay__payroll_import__state=ImportState.BOOKED)
         return self.filter(Q(state=LineState.BOOKED) | waits)
+
+
+class Pay(models.Model):
+    """What an employment got under a code for a month, as one extract tells it: all its lines were for one thing."""
+
+    # Found by the index of what it is.
+    payroll_import = models.ForeignKey(PayrollImport, models.PROTECT, related_name="pays", db_index=False)
+    employment = models.ForeignKey(Employment, models.PROTECT, related_name="+")
+    code = models.ForeignKey(SalaryCode, models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField(_("pay month"))
+    # What it was for: a pilot, or a coordinator's appointment; neither while it waits in quarantine.
+    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, related_name="+")
+    appointment = models.ForeignKey("Appointment", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payroll_import", "employment", "code", "month"], name="pay_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(pilot__isnull=True) | Q(appointment__isnull=True), name="pay_is_for_one_thing"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.employment} {self.code} {self.month:%Y-%m}"
 
 
 class PayrollLine(models.Model):
     # Found by the index of its unique rows.
-    payroll_import = models.ForeignKey(PayrollImport, models.PROTECT, related_name="lines", db_index=False)
+    pay = models.ForeignKey(Pay, models.PROTECT, related_name="lines", db_index=False)
     row = models.PositiveIntegerField(_("row"))
-    employment = models.ForeignKey(Employment, models.PROTECT, related_name="+")
-    code = models.ForeignKey(SalaryCode, models.PROTECT, related_name="+", db_index=False)
-    pay_month = models.DateField(_("pay month"))
     amount = KronerField(_("amount"))
-    # Among the lines of its file that are equal in all of this, which it is, from 1.
+    # Among the lines of its pay that have the same amount, which it is, from 1.
     occurrence = models.PositiveSmallIntegerField()
     account = models.CharField(_("account string"), max_length=120, blank=True)
     department = models.CharField(_("department"), max_length=60, blank=True)
-    # What the pay was for: a pilot, or a coordinator's appointment; neither while it waits in quarantine.
-    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, related_name="+")
-    appointment = models.ForeignKey("Appointment", models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("state"), max_length=9, choices=LineState, default=LineState.NEW)
     # The booked line that this one replaces when it is changed.
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
@@ -158,15 +182,11 @@ class PayrollLine(models.Model):
     objects = PayrollLineQuerySet.as_manager()
 
     class Meta:
-        ordering = ["payroll_import", "row"]
+        ordering = ["pay__payroll_import", "row"]
         constraints = [
-            models.UniqueConstraint(fields=["payroll_import", "row"], name="payrollline_row_is_unique"),
+            models.UniqueConstraint(fields=["pay", "row"], name="payrollline_row_is_unique"),
             models.CheckConstraint(
                 condition=Q(state__in=LineState.values), name="payrollline_state_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(pilot__isnull=True) | Q(appointment__isnull=True),
-                name="payrollline_is_for_one_thing",
             ),
             models.CheckConstraint(
                 condition=~Q(state="aside") | ~Q(aside_reason=""),
@@ -176,7 +196,7 @@ class PayrollLine(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.payroll_import} {self.row}"
+        return f"{self.pay.payroll_import} {self.row}"
 
 
 class PayrollProblem(models.Model):

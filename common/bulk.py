@@ -1,6 +1,8 @@
 """Many rows at once: COPY on PostgreSQL, batches of inserts on SQLite. Constraints and triggers hold as ever."""
 
+import gc
 import re
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, islice
 
@@ -12,6 +14,18 @@ from common.money_fields import KronerField
 BATCH = 5000
 SPECIAL = re.compile(r"[\\\t\n\r]")
 ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+@contextmanager
+def many_objects():
+    """While a great many objects are made the collector does not go through all of them again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def insert(model, names, rows):

@@ -16,6 +16,7 @@ AMOUNT = re.compile(
     r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<gap>[. ])[0-9]{3}(?:(?P=gap)[0-9]{3})*)"
     r"(?:,(?P<cents>[0-9]{1,2}|-))?(?: ?[Kk][Rr]\.?)?"
 )
+MINUS = ("-", "−")
 MINUS_AFTER = re.compile(r"(.*[0-9]) ?[-−]")
 
 
@@ -26,7 +27,7 @@ def parse_kroner(text, profile="form"):
     thousands; any other use of it is refused, because 1.5 may be meant as one and a half.
     """
     text = text.translate(SPACES).strip(" ")
-    if profile == "file" and (after := MINUS_AFTER.fullmatch(text)):
+    if profile == "file" and text.endswith(MINUS) and (after := MINUS_AFTER.fullmatch(text)):
         text = f"-{after[1]}"
     match = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
     if not match:

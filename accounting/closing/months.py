@@ -136,7 +136,7 @@ def by_account(book, month):
 def reminders(book):
     """How many things of the book still wait: nothing of it stops the closing."""
     lines = PayrollLine.objects.unmatched().filter(
-        payroll_import__book=book, payroll_import__state=ImportState.OPEN
+        pay__payroll_import__book=book, pay__payroll_import__state=ImportState.OPEN
     )
     expenses = Expense.objects.filter(book=book).aggregate(
         doubts=Count("pk", filter=Q(state=ExpenseState.DOUBT)),

@@ -10,12 +10,14 @@ What a booked extract left in quarantine counts as booked here: it will be, and 
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
+from django.db.models.functions import Cast
 
 from accounting.payroll import LineState, PayrollImport, PayrollLine
 from pilots.models import Employment
 
-KEY = ("employment", "code", "pay_month", "amount")
+KEY = ("pay__employment", "pay__code", "pay__month", "ore")
+UNCHANGED, NEW = (LineState.UNCHANGED, None), (LineState.NEW, None)
 OPEN_STATES = (LineState.NEW, LineState.CHANGED, LineState.UNCHANGED)
 BATCH = 500
 
@@ -34,37 +36,40 @@ class Comparison:
 
 
 def compare(found, keys, institutions):
-    """Compare an import with the book: `keys` are (employment, code, pay month, amount) in the order of the file.
+    """Compare an import with the book: `keys` are (employment, code, pay month, øre) in the order of the file.
 
     `institutions` says of which institution an employment of the region is.
     """
     keys = list(keys)
-    covered = {institutions[employment] for employment, *_rest in keys}
+    covered = {institutions[employment] for employment in {key[0] for key in keys}}
     here, elsewhere = _booked(found, {key[2] for key in keys}, institutions, covered)
-    standings, new, equal_elsewhere = [], [], 0
+    standings, new, equal_elsewhere = [UNCHANGED] * len(keys), [], 0
     for place, key in enumerate(keys):
-        if here.get(key):
+        if here and here.get(key):
             here[key].pop(0)
-        elif elsewhere.get(key):
+        elif elsewhere and elsewhere.get(key):
             elsewhere[key].pop(0)
             equal_elsewhere += 1
         else:
             new.append((place, key))
-        standings.append((LineState.UNCHANGED, None))
     vanished = _pair(new, here, standings)
     return Comparison(standings, vanished, equal_elsewhere)
 
 
 def _booked(found, months, institutions, covered):
     """({key: [booked lines]} of extracts of the same month and institutions, the same of all others)."""
-    near = Q(pay_month__in=months) | Q(payroll_import__extract_month=found.extract_month)
-    rows = PayrollLine.objects.taken_over().filter(near, payroll_import__book=found.book_id)
+    near = Q(pay__month__in=months) | Q(pay__payroll_import__extract_month=found.extract_month)
+    rows = PayrollLine.objects.taken_over().filter(near, pay__payroll_import__book=found.book_id)
     here, elsewhere = defaultdict(list), defaultdict(list)
-    names = ("pk", *KEY, "payroll_import__extract_month")
-    for pk, *key, month in rows.order_by("payroll_import", "row").values_list(*names):
+    names = ("pk", *KEY, "pay__payroll_import__extract_month")
+    for pk, *key, month in _in_ore(rows).order_by("pay__payroll_import", "row").values_list(*names):
         is_here = month == found.extract_month and institutions[key[0]] in covered
         (here if is_here else elsewhere)[tuple(key)].append(pk)
     return here, elsewhere
+
+
+def _in_ore(lines):
+    return lines.annotate(ore=Cast("amount", BigIntegerField()))
 
 
 def _pair(new, here, standings):
@@ -73,8 +78,8 @@ def _pair(new, here, standings):
     for key, pks in here.items():
         gone[key[:3]] += pks
     for place, key in new:
-        replaced = gone[key[:3]].pop(0) if gone.get(key[:3]) else None
-        standings[place] = (LineState.CHANGED if replaced else LineState.NEW, replaced)
+        replaced = gone[key[:3]].pop(0) if gone and gone.get(key[:3]) else None
+        standings[place] = (LineState.CHANGED, replaced) if replaced else NEW
     return sorted(pk for pks in gone.values() for pk in pks)
 
 
@@ -85,9 +90,8 @@ def institutions_of(region):
 
 def settle(found):
     """Compare the lines of an open import anew, and say whether any of them, or what has vanished, stands otherwise."""
-    lines = list(
-        found.lines.filter(state__in=OPEN_STATES).order_by("row").values_list("pk", "state", "replaces", *KEY)
-    )
+    lines = _in_ore(found.lines).filter(state__in=OPEN_STATES).order_by("row")
+    lines = list(lines.values_list("pk", "state", "replaces", *KEY))
     now = compare(found, (tuple(line[3:]) for line in lines), institutions_of(found.book.region_id))
     other = [
         (pk, standing)

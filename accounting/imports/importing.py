@@ -11,14 +11,16 @@ from accounting import booking
 from accounting.book import Posting, PostingType
 from accounting.booking import Entry
 from accounting.imports import comparing
-from accounting.payroll import TO_BOOK, ImportState, LineState, Match, PayrollImport, PayrollLine
+from accounting.payroll import TO_BOOK, ImportState, LineState, Match, Pay, PayrollImport, PayrollLine
 from common import clock
 from common.errors import Refused
 from pilots.models import Employment, Participant
 from regions import journal
 from regions.permissions import Permission
 
-LINE = "pk row employment code pay_month amount account pilot appointment payroll_import".split()
+LINE = (
+    "pk row pay__employment pay__code pay__month amount account pay__pilot pay__appointment pay__payroll_import"
+).split()
 
 
 class _Outdated(Exception):
@@ -54,7 +56,7 @@ def _commit(found, *, by, take_back):
     _demand_decided(vanished, take_back)
     replaced = list(found.lines.filter(state=LineState.CHANGED).values_list("replaces", flat=True))
     gone = replaced + (vanished if take_back else [])
-    ready = found.lines.filter(state__in=TO_BOOK).exclude(pilot=None, appointment=None)
+    ready = found.lines.filter(state__in=TO_BOOK).exclude(pay__pilot=None, pay__appointment=None)
     taken = booking.reversals(found.book, _standing(gone), _replaced_by(found))
     count = booking.post(found.book, chain(taken, entries(ready)), by=by, month=found.month)
     _turn(gone, LineState.REVERSED)
@@ -145,7 +147,7 @@ def undo(found, *, by, reason, month):
     taken = PayrollLine.objects.filter(
         pk__in=found.facts.get("taken_back", []),
         state=LineState.REVERSED,
-        payroll_import__state=ImportState.BOOKED,
+        pay__payroll_import__state=ImportState.BOOKED,
     )
     # By their ids: a join of tables that have just doubled is planned by what they were before.
     own_pks, taken_pks = (list(rows.values_list("pk", flat=True)) for rows in (own, taken))
@@ -167,10 +169,8 @@ def _demand_last(found):
         extract_month=found.extract_month,
         ended_at__gte=found.ended_at,
     ).exclude(pk=found.pk)
-    institutions = found.lines.values("employment__institution")
-    built_on = PayrollLine.objects.filter(
-        payroll_import=OuterRef("pk"), employment__institution__in=institutions
-    )
+    institutions = found.pays.values("employment__institution")
+    built_on = Pay.objects.filter(payroll_import=OuterRef("pk"), employment__institution__in=institutions)
     for other in later.filter(Exists(built_on)).order_by("ended_at", "pk"):
         if (other.ended_at, other.pk) > (found.ended_at, found.pk) and _did_something(other):
             raise Refused(
@@ -180,7 +180,7 @@ def _demand_last(found):
 
 
 def _did_something(found):
-    return found.facts.get("taken_back") or Posting.objects.filter(line__payroll_import=found).exists()
+    return found.facts.get("taken_back") or Posting.objects.filter(line__pay__payroll_import=found).exists()
 
 
 @transaction.atomic
@@ -193,9 +193,10 @@ def drop(found, *, by):
         raise Refused(_("The import has been booked. Undo it instead."))
     if found.state == ImportState.DROPPED:
         return
-    employments = list(found.lines.order_by().values_list("employment", flat=True).distinct())
+    employments = list(found.pays.values_list("employment", flat=True).distinct())
     # At once: the collector would fetch each line to ask for its postings, which the database refuses anyway.
-    found.lines.all()._raw_delete(found.lines.db)
+    for rows in (found.lines.order_by(), found.pays.all()):
+        rows._raw_delete(rows.db)
     found.problems.all().delete()
     _forget(employments)
     _finish(found, ImportState.DROPPED, by, stage="")
@@ -207,7 +208,7 @@ def _forget(employments):
     rows = Employment.objects.filter(pk__in=employments)
     for named in (
         Participant.objects.filter(employment=OuterRef("pk")),
-        PayrollLine.objects.filter(employment=OuterRef("pk")),
+        Pay.objects.filter(employment=OuterRef("pk")),
         Posting.objects.filter(employment=OuterRef("pk")),
         Match.objects.filter(employment=OuterRef("pk")),
     ):

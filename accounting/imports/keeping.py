@@ -5,15 +5,13 @@ from datetime import date
 
 from accounting.imports.comparing import compare, facts_of
 from accounting.imports.matching import Matcher
-from accounting.payroll import PayrollLine, PayrollProblem
+from accounting.payroll import Pay, PayrollLine, PayrollProblem
 from common import bulk
 from common.money import from_ore
 from pilots.models import Employment
 
-NAMES = (
-    "payroll_import row employment code pay_month amount occurrence account department pilot appointment state "
-    "replaces aside_reason"
-).split()
+PAY = "payroll_import employment code month pilot appointment".split()
+LINE = "pay row amount occurrence account department state replaces aside_reason".split()
 
 
 def keep(found, extract):
@@ -23,11 +21,12 @@ def keep(found, extract):
     institutions = {pk: institution for (institution, _number), pk in employments.items()}
     months = {text: date.fromisoformat(text) for text in {row.month for row in extract.rows}}
     keys = [
-        (employments[row.institution, row.tjnr], row.code_id, months[row.month], from_ore(row.ore))
+        (employments[row.institution, row.tjnr], row.code_id, months[row.month], row.ore)
         for row in extract.rows
     ]
     comparison = compare(found, keys, institutions)
-    bulk.insert(PayrollLine, NAMES, _lines(found, extract.rows, keys, comparison.standings))
+    pays = _pays(found, {key[:3] for key in keys})
+    bulk.insert(PayrollLine, LINE, _lines(pays, extract.rows, keys, comparison.standings))
     PayrollProblem.objects.bulk_create(
         [
             PayrollProblem(
@@ -40,20 +39,24 @@ def keep(found, extract):
     return facts_of(comparison)
 
 
-def _lines(found, rows, keys, standings):
-    matcher, seen = Matcher(found.book), Counter()
+def _pays(found, told):
+    """{(employment, code, month): id} of the Pays of an import, which are made, each with what it was for."""
+    matcher = Matcher(found.book)
+    bulk.insert(Pay, PAY, ((found.pk, *one, *matcher.find(*one)) for one in sorted(told)))
+    return {tuple(one): pk for *one, pk in found.pays.values_list(*PAY[1:4], "pk")}
+
+
+def _lines(pays, rows, keys, standings):
+    seen = Counter()
     for row, key, (state, replaces) in zip(rows, keys, standings, strict=True):
         seen[key] += 1
-        pilot, appointment = matcher.find(*key[:3])
         yield (
-            found.pk,
+            pays[key[:3]],
             row.number,
-            *key,
+            from_ore(row.ore),
             seen[key],
             row.account,
             row.department,
-            pilot,
-            appointment,
             str(state),
             replaces,
             "",

@@ -44,19 +44,19 @@ class Total(NamedTuple):
 def lines(found, chosen=""):
     """The lines of an import, all or those in one state; "vanished" are lines of earlier ones."""
     rows = PayrollLine.objects.select_related(
-        "employment", "code", "pilot__region", "appointment__user", "payroll_import"
+        "pay__employment", "pay__code", "pay__pilot__region", "pay__appointment__user", "pay__payroll_import"
     )
     if chosen == VANISHED:
-        return rows.filter(pk__in=found.facts.get("vanished", [])).order_by("payroll_import", "row")
-    rows = rows.filter(payroll_import=found).order_by("row")
+        return rows.filter(pk__in=found.facts.get("vanished", [])).order_by("pay__payroll_import", "row")
+    rows = rows.filter(pay__payroll_import=found).order_by("row")
     return rows.filter(state=chosen) if chosen in LineState else rows
 
 
 def subject(line):
     """Whose pay a line is, as the access log names it."""
-    if line.appointment:
-        return f"user:{line.appointment.user_id}"
-    return access.employment(line.employment_id)
+    if line.pay.appointment:
+        return f"user:{line.pay.appointment.user_id}"
+    return access.employment(line.pay.employment_id)
 
 
 class Sums(NamedTuple):
@@ -76,7 +76,7 @@ class Sums(NamedTuple):
 
 def sums_of(found):
     """The Sums of an import, so that a hundred thousand lines are gone through once for a page."""
-    grouped = found.lines.order_by().values_list("state", "pilot", "appointment", "code")
+    grouped = found.lines.order_by().values_list("state", "pay__pilot", "pay__appointment", "pay__code")
     return [Sums(*row) for row in grouped.annotate(Count("pk"), Sum("amount"))]
 
 

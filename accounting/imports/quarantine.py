@@ -14,7 +14,7 @@ from accounting.coordinators import Appointment
 from accounting.imports import importing
 from accounting.imports.matching import Matcher
 from accounting.months import open_months
-from accounting.payroll import TO_BOOK, ImportState, LineState, Match, PayrollLine
+from accounting.payroll import TO_BOOK, ImportState, LineState, Match, Pay, PayrollLine
 from common import clock
 from common.errors import Refused
 from common.months import format_month
@@ -52,7 +52,9 @@ class Group:
 
 def waiting(book):
     """The lines in quarantine: of open imports and of booked ones."""
-    lines = PayrollLine.objects.filter(payroll_import__book=book, payroll_import__state__in=WAITS_IN)
+    lines = PayrollLine.objects.filter(
+        pay__payroll_import__book=book, pay__payroll_import__state__in=WAITS_IN
+    )
     return lines.unmatched().filter(state__in=TO_BOOK)
 
 
@@ -60,15 +62,15 @@ def waiting_groups(book):
     """(employment, code, lines, amount, first and last pay month, department) of all that waits, most money first."""
     return (
         waiting(book)
-        .values_list("employment", "code")
+        .values_list("pay__employment", "pay__code")
         .annotate(
             count=Count("pk"),
             sum=Sum("amount"),
-            first=Min("pay_month"),
-            last=Max("pay_month"),
+            first=Min("pay__month"),
+            last=Max("pay__month"),
             departments=Max("department"),
         )
-        .order_by("-sum", "employment", "code")
+        .order_by("-sum", "pay__employment", "pay__code")
     )
 
 
@@ -138,8 +140,8 @@ def match(book, employment, code, thing, *, by):
     """
     booking.demand(by, Permission.KEEP_ACCOUNT, book)
     booking.lock(book)
-    lines = waiting(book).filter(employment=employment, code=code)
-    first = lines.aggregate(first=Min("pay_month"))["first"]
+    lines = waiting(book).filter(pay__employment=employment, pay__code=code)
+    first = lines.aggregate(first=Min("pay__month"))["first"]
     if first is None:
         raise Refused(_("These lines wait no more."))
     if not targets(book, code).filter(pk=thing.pk).exists():
@@ -149,8 +151,8 @@ def match(book, employment, code, thing, *, by):
     Match.objects.create(
         book=book, employment=employment, code=code, first_month=first, by=by, at=clock.now(), **chosen
     )
-    late = list(lines.filter(payroll_import__state=ImportState.BOOKED).values_list("pk", flat=True))
-    lines.update(**chosen)
+    late = list(lines.filter(pay__payroll_import__state=ImportState.BOOKED).values_list("pk", flat=True))
+    Pay.objects.filter(pk__in=lines.values("pay")).update(**chosen)
     journal.record("pay_matched", book, by=by, region=book.region, note=f"{len(late)}: {thing}"[:500])
     return _book(book, late, by)
 
@@ -176,7 +178,7 @@ def set_aside(book, employment, code, *, by, reason):
         raise Refused(_("Write why the lines are set aside."))
     booking.demand(by, Permission.KEEP_ACCOUNT, book)
     booking.lock(book)
-    lines = waiting(book).filter(employment=employment, code=code)
+    lines = waiting(book).filter(pay__employment=employment, pay__code=code)
     count = lines.update(state=LineState.ASIDE, aside_reason=reason.strip()[:500])
     if not count:
         raise Refused(_("These lines wait no more."))

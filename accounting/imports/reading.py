@@ -19,7 +19,7 @@ from accounting.imports import extract
 from accounting.imports.extract import Failure
 from accounting.imports.keeping import keep
 from accounting.payroll import ImportState, PayrollImport, RememberedColumn
-from common import clock
+from common import bulk, clock
 from common.cpr import CPR
 from common.errors import Refused
 from common.uploads import check_upload
@@ -104,10 +104,13 @@ def read_file(import_id, path, kind):
 def read(found, path, kind):
     """Read the file at `path` into `found`: its lines and problems, or why it is no extract."""
     try:
-        _take(
-            found,
-            extract.read(path, kind, _plan(found.book.region), lambda *far: _tell(found, "reading", *far)),
-        )
+        with bulk.many_objects():
+            _take(
+                found,
+                extract.read(
+                    path, kind, _plan(found.book.region), lambda *far: _tell(found, "reading", *far)
+                ),
+            )
     except Failure as failure:
         _end(found, ImportState.FAILED, {"failure": str(failure)})
 

@@ -1198,7 +1198,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PayrollLine",
+            name="Pay",
             fields=[
                 (
                     "id",
@@ -1211,11 +1211,10 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
+                        related_name="pays",
                         to="accounting.payrollimport",
                     ),
                 ),
-                ("row", models.PositiveIntegerField(verbose_name="row")),
                 (
                     "employment",
                     models.ForeignKey(
@@ -1231,11 +1230,7 @@ class Migration(migrations.Migration):
                         to="accounting.salarycode",
                     ),
                 ),
-                ("pay_month", models.DateField(verbose_name="pay month")),
-                ("amount", common.money_fields.KronerField(verbose_name="amount")),
-                ("occurrence", models.PositiveSmallIntegerField()),
-                ("account", models.CharField(blank=True, max_length=120, verbose_name="account string")),
-                ("department", models.CharField(blank=True, max_length=60, verbose_name="department")),
+                ("month", models.DateField(verbose_name="pay month")),
                 (
                     "pilot",
                     models.ForeignKey(
@@ -1254,6 +1249,44 @@ class Migration(migrations.Migration):
                         to="accounting.appointment",
                     ),
                 ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("payroll_import", "employment", "code", "month"), name="pay_is_told_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pilot__isnull", True), ("appointment__isnull", True), _connector="OR"
+                        ),
+                        name="pay_is_for_one_thing",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PayrollLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "pay",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="accounting.pay",
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="row")),
+                ("amount", common.money_fields.KronerField(verbose_name="amount")),
+                ("occurrence", models.PositiveSmallIntegerField()),
+                ("account", models.CharField(blank=True, max_length=120, verbose_name="account string")),
+                ("department", models.CharField(blank=True, max_length=60, verbose_name="department")),
                 (
                     "state",
                     models.CharField(
@@ -1285,22 +1318,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["payroll_import", "row"],
+                "ordering": ["pay__payroll_import", "row"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("payroll_import", "row"), name="payrollline_row_is_unique"
-                    ),
+                    models.UniqueConstraint(fields=("pay", "row"), name="payrollline_row_is_unique"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("state__in", ["new", "changed", "unchanged", "booked", "reversed", "aside"])
                         ),
                         name="payrollline_state_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("pilot__isnull", True), ("appointment__isnull", True), _connector="OR"
-                        ),
-                        name="payrollline_is_for_one_thing",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -53,9 +53,8 @@ def never_delete(name, when=None):
     return forbid(f"accounting_{name}", "DELETE", name=f"{name}_is_kept", message=KEPT, when=when)
 
 
-IN_BOOK = (
-    "(SELECT state FROM accounting_payrollimport WHERE id = OLD.payroll_import_id) IN ('booked', 'undone')"
-)
+IN_BOOK = "(SELECT i.state FROM accounting_payrollimport i WHERE i.id = {of}) IN ('booked', 'undone')"
+OF_LINE = "(SELECT p.payroll_import_id FROM accounting_pay p WHERE p.id = OLD.pay_id)"
 IN_FORCE_AFTER = (
     "EXISTS (SELECT 1 FROM accounting_closing c WHERE c.book_id = NEW.book_id "
     "AND c.month > NEW.month AND c.reopened_at IS NULL)"
@@ -217,11 +216,13 @@ class Migration(migrations.Migration):
             when="OLD.explained_at IS NOT NULL",
         ),
         never_delete("overspending"),
+        keep("pay", "id, payroll_import_id, employment_id, code_id, month", "is_kept_as_read"),
         keep(
             "payrollline",
-            "id, payroll_import_id, row, employment_id, code_id, pay_month, amount, occurrence, account, department",
+            "id, pay_id, row, amount, occurrence, account, department",
             "is_kept_as_read",
         ),
-        never_delete("payrollline", when=IN_BOOK),
+        never_delete("pay", when=IN_BOOK.format(of="OLD.payroll_import_id")),
+        never_delete("payrollline", when=IN_BOOK.format(of=OF_LINE)),
         never_delete("payrollimport"),
     ]

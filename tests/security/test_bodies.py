@@ -102,12 +102,16 @@ OF_REGION = {
             "appointment": "paybasis",
             "closing": "closedsum closingdifference",
             "expense": "decision opinion voucherfile",
-            "payroll_import": "payrollline payrollproblem",
+            "payroll_import": "pay payrollproblem",
             "statement": "statementfile statementreceipt statementsignature",
         }.items()
         for part in parts.split()
     },
 }
+OF_REGION["accounting_payrollline"] = (
+    "pay_id IN (SELECT p.id FROM accounting_pay p JOIN accounting_payrollimport i ON i.id = p.payroll_import_id"
+    f" WHERE i.book_id IN ({ITS_BOOK}))"
+)
 # As many of them as have a row in the world that is asked.
 LEAST_TABLES = 50
 # Rows of a programme, of a person or of the machinery.

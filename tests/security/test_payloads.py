@@ -168,7 +168,7 @@ def _write_in_accounts(world, text):
     doubts.give_opinion(expense, by=hr, side=Side.EMPLOYER, outcome=Outcome.PAYABLE, reason=text)
     imports = PayrollImport.objects.filter(book=book)
     imports.update(file_name=text[:150], aside_reason=text)
-    for line in PayrollLine.objects.filter(payroll_import__in=imports):
+    for line in PayrollLine.objects.filter(pay__payroll_import__in=imports):
         line.pk, line.row, line.account = None, line.row + 99, text[:120]
         # The last department of a person by the alphabet is the one shown.
         line.department = f"zz{text}"[:60]

@@ -60,7 +60,7 @@ def test_a_line_finds_its_pilot_and_is_booked_with_all_that_traces_it(account, p
         Decimal("1234.50"),
         account.code,
     )
-    assert (first.voucher, first.line.row, first.line.payroll_import) == (f"LØN-{found.pk}/2", 2, found)
+    assert (first.voucher, first.line.row, first.line.pay.payroll_import) == (f"LØN-{found.pk}/2", 2, found)
     # A back-payment keeps its pay month and is booked in the open one.
     assert (second.pay_month, second.month) == (month("2022-03"), month("2022-04"))
     assert (found.state, states(found)) == ("booked", ["booked", "booked"])
@@ -79,7 +79,7 @@ def test_the_same_file_and_the_same_line_again_book_nothing_twice(account, pilot
         account, csv(line("1", "100,00"), line("1", "100,00"), line("1", "100,00"), line("2", "50,00"))
     )
 
-    assert Posting.objects.filter(line__payroll_import=more).count() == 1
+    assert Posting.objects.filter(line__pay__payroll_import=more).count() == 1
     assert standing() == {("00001", "2022-04"): 300, ("00002", "2022-04"): 50}
 
 
@@ -202,7 +202,7 @@ def test_lines_nobody_knows_wait_and_are_remembered_when_decided(account, pilot)
     assert Posting.objects.filter(pilot=pilot).count() == 3
     assert (Match.objects.get().first_month, quarantine.groups(account.book)) == (month("2022-03"), [])
     later = upload(account, csv(line("9", "30,00", period="2022-05")), in_month="2022-05")
-    assert later.lines.get().pilot == pilot
+    assert later.lines.get().pay.pilot == pilot
 
 
 def test_what_waits_does_not_wait_twice_when_the_extract_comes_again(account, pilot):
@@ -248,12 +248,12 @@ def test_an_employment_in_two_pilots_waits_with_both_proposed(account, pilot):
 
     found = upload(account, csv(line("1", "100,00")))
 
-    assert found.lines.get().pilot is None
+    assert found.lines.get().pay.pilot is None
     assert quarantine.groups(account.book)[0].likely == [pilot, other.pilot]
 
 
 def test_pay_outside_the_annexs_period_waits(account, pilot):
-    assert upload(account, csv(line("1", "1,00", period="2023-06"))).lines.get().pilot is None
+    assert upload(account, csv(line("1", "1,00", period="2023-06"))).lines.get().pay.pilot is None
 
 
 def test_a_coordinators_code_finds_the_appointment(account):
@@ -269,8 +269,8 @@ def test_an_employment_of_another_region_is_unknown_here(account, pilot):
     other = Account()
     Employment.objects.create(region=other.region, institution="ZZ", number="00005")
     found = upload(account, csv(line("5", "1,00", institution="ZZ")))
-    assert found.lines.get().employment.region == account.region
-    assert found.lines.get().pilot is None
+    assert found.lines.get().pay.employment.region == account.region
+    assert found.lines.get().pay.pilot is None
 
 
 def test_dropping_forgets_the_lines_and_the_employments_only_they_named(account, pilot):

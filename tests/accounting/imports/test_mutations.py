@@ -132,7 +132,9 @@ def test_a_bomb_ends_in_a_sentence_or_a_problem(account, bomb):
     if found.state == "failed":
         assert extract.failure_text(found.facts["failure"])
     else:
-        assert [str(one.employment) for one in found.lines.select_related("employment")] == ["AB 00001"]
+        assert [str(one.pay.employment) for one in found.lines.select_related("pay__employment")] == [
+            "AB 00001"
+        ]
         assert found.problems.exists()
 
 

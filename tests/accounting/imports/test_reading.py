@@ -25,8 +25,8 @@ def account():
 
 def read_lines(found):
     return [
-        (str(one.employment), one.code.code, f"{one.pay_month:%Y-%m}", one.amount)
-        for one in found.lines.select_related("employment", "code").order_by("row")
+        (str(one.pay.employment), one.pay.code.code, f"{one.pay.month:%Y-%m}", one.amount)
+        for one in found.lines.select_related("pay__employment", "pay__code").order_by("row")
     ]
 
 
@@ -219,7 +219,7 @@ def test_a_code_used_again_has_its_meaning_of_the_month(account):
     first = account.salary_code("77", first="2021-01", valid_to=datetime.date(2022, 3, 31))
     second = account.salary_code("77", Meaning.COORDINATOR, first="2022-04")
     found = upload(account, csv(line("1", "1,00", code="77", period="2022-03"), line("1", "1,00", code="77")))
-    assert list(found.lines.order_by("row").values_list("code", flat=True)) == [first.pk, second.pk]
+    assert list(found.lines.order_by("row").values_list("pay__code", flat=True)) == [first.pk, second.pk]
 
 
 WRONG = {

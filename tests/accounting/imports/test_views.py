@@ -151,7 +151,7 @@ def test_who_looks_at_pay_leaves_one_row_for_each_person_and_none_without_pay(ac
     hr.get(found.get_absolute_url())
 
     people = sorted(Access.objects.values_list("whose", flat=True))
-    expected = {f"employment:{one.employment_id}" for one in found.lines.exclude(code=account.stipend_code)}
+    expected = {f"employment:{one.employment_id}" for one in found.pays.exclude(code=account.stipend_code)}
     assert people == sorted({*expected, f"user:{account.coordinator.pk}"})
     assert {(row.purpose, row.shown) for row in Access.objects.all()} == {
         ("payroll", f"payrollimport:{found.pk}")
@@ -260,8 +260,8 @@ def test_another_regions_employment_code_and_pilot_cannot_be_named(account, hr):
     foreign = upload(other, csv(line("1", "1,00")))
     own = upload(account, csv(line("1", "1,00")))
     address = reverse("quarantine", args=[account.book.pk])
-    employment, code = foreign.lines.get().employment_id, own.lines.get().code_id
-    for group in (f"{employment}-{code}", f"{own.lines.get().employment_id}-{other.code.pk}", "x", ""):
+    employment, code = foreign.pays.get().employment_id, own.pays.get().code_id
+    for group in (f"{employment}-{code}", f"{own.pays.get().employment_id}-{other.code.pk}", "x", ""):
         assert hr.post(address, {"group": group, "match": "1", "target": 1}).status_code == 422
     for name in ("payroll_import", "payroll_drop", "payroll_undo"):
         assert hr.get(reverse(name, args=[foreign.pk])).status_code == 404
