@@ -184,7 +184,7 @@ class PayrollLine(models.Model):
     class Meta:
         ordering = ["pay__payroll_import", "row"]
         constraints = [
-            models.UniqueConstraint(fields=["pay", "row"], name="payrollline_row_is_unique"),
+            models.UniqueConstraint(fields=["pay", "row"], name="payrollline_row_is_unique_in_pay"),
             models.CheckConstraint(
                 condition=Q(state__in=LineState.values), name="payrollline_state_is_known"
             ),

@@ -154,10 +154,28 @@ def undo(found, *, by, reason, month):
     count = booking.reverse(
         found.book, _standing(own_pks + taken_pks), by=by, month=month, reason=reason.strip()
     )
-    # What waited in quarantine until this extract replaced it waits again.
-    PayrollLine.objects.filter(pk__in=taken_pks, postings__isnull=True).update(state=LineState.NEW)
+    count += _stand_again(found.book, taken_pks, by=by, month=month)
     _finish(found, ImportState.UNDONE, by, undo_reason=reason.strip()[:500])
     journal.record("payroll_undone", found, by=by, region=found.book.region, note=reason.strip())
+    return count
+
+
+def _stand_again(book, pks, *, by, month):
+    """Let what waited in quarantine until an extract replaced it wait again; return how many postings that made.
+
+    It is booked when somebody has said meanwhile what the pay was for.
+    """
+    lines = PayrollLine.objects.filter(pk__in=pks, postings__isnull=True)
+    known = list(lines.exclude(pay__pilot=None, pay__appointment=None).values_list("pk", flat=True))
+    lines.update(state=LineState.NEW)
+    return book_late(book, known, by=by, month=month) if known else 0
+
+
+def book_late(book, pks, *, by, month):
+    """Book lines of booked imports that have become known only now; return how many postings that made."""
+    lines = PayrollLine.objects.filter(pk__in=pks)
+    count = booking.post(book, entries(lines), by=by, month=month)
+    lines.update(state=LineState.BOOKED)
     return count
 
 

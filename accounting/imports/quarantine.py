@@ -158,7 +158,6 @@ def match(book, employment, code, thing, *, by):
 
 
 def _book(book, pks, by):
-    lines = PayrollLine.objects.filter(pk__in=pks)
     months = open_months(book)
     if not pks:
         return 0
@@ -166,9 +165,7 @@ def _book(book, pks, by):
         raise Refused(
             _("No month is open to book in. Wait for the next month, or ask for one to be reopened.")
         )
-    count = booking.post(book, importing.entries(lines), by=by, month=months[0])
-    lines.update(state=LineState.BOOKED)
-    return count
+    return importing.book_late(book, pks, by=by, month=months[0])
 
 
 @transaction.atomic

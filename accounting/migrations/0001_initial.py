@@ -1320,7 +1320,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pay__payroll_import", "row"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("pay", "row"), name="payrollline_row_is_unique"),
+                    models.UniqueConstraint(fields=("pay", "row"), name="payrollline_row_is_unique_in_pay"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("state__in", ["new", "changed", "unchanged", "booked", "reversed", "aside"])

@@ -20,6 +20,7 @@ from accounting import booking, chain, sums
 from accounting.closing import closing, reopening
 from accounting.imports import importing, quarantine
 from accounting.models import ClosedSum, Closing, PayrollImport, PayrollLine, Posting
+from accounting.payroll import TO_BOOK
 from accounting.periods import closed_through
 from common.errors import Refused
 from common.months import after
@@ -159,6 +160,11 @@ class Life(RuleBasedStateMachine):
     def a_line_is_booked_when_its_postings_come_to_its_amount_and_else_to_nothing(self):
         for row in PayrollLine.objects.annotate(sum=Sum("postings__amount")):
             assert (row.sum or 0) == (row.amount if row.state == "booked" else 0)
+
+    @invariant()
+    def nothing_waits_in_the_book_whose_purpose_is_known(self):
+        waits = PayrollLine.objects.filter(state__in=TO_BOOK, pay__payroll_import__state="booked")
+        assert not waits.exclude(pay__pilot=None, pay__appointment=None).exists()
 
     @invariant()
     def equal_lines_are_booked_no_oftener_than_one_file_has_them(self):

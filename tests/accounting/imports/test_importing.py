@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from accounting import booking, chain, sums
 from accounting.imports import importing, quarantine
@@ -228,6 +228,40 @@ def test_what_waits_is_replaced_by_a_changed_line_and_waits_again_when_that_is_u
     assert standing() == {("00009", "2022-04"): 30}
 
 
+@pytest.mark.parametrize("replacing", [["25,00", "5,00"], ["5,00"]], ids=["changed", "vanished"])
+def test_what_waited_is_booked_when_its_replacement_is_undone_after_its_pay_became_known(
+    account, pilot, replacing
+):
+    booked(account, csv(line("9", "30,00"), line("9", "5,00")))
+    later = upload(account, csv(*(line("9", amount) for amount in replacing)))
+    importing.commit(later, by=account.hr, take_back=True)
+    [group] = quarantine.groups(account.book)
+    quarantine.match(account.book, group.employment, group.code, pilot, by=account.hr)
+    assert standing() == {("00009", "2022-04"): 5 + 25 * (len(replacing) - 1)}
+
+    importing.undo(later, by=account.hr, reason="Forkert udtræk", month=month("2022-05"))
+
+    assert (standing(), quarantine.groups(account.book)) == ({("00009", "2022-04"): 35}, [])
+    assert upload(account, csv(line("9", "30,00"), line("9", "5,00"))).lines.filter(state="new").count() == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE accounting_pay SET month = '2022-05-01'",
+        "UPDATE accounting_payrollline SET amount = 1",
+        "UPDATE accounting_payrollline SET pay_id = pay_id + 1",
+        "DELETE FROM accounting_payrollline",
+        "DELETE FROM accounting_pay",
+    ],
+)
+def test_what_was_read_stays_as_it_was_read_beneath_the_verbs_too(account, pilot, statement):
+    booked(account, csv(line("9", "1,00"), line("99", "2,00")))
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def test_lines_set_aside_with_a_reason_are_never_booked(account):
     found = booked(account, csv(line("9", "30,00")))
     [group] = quarantine.groups(account.book)
@@ -277,7 +311,7 @@ def test_dropping_forgets_the_lines_and_the_employments_only_they_named(account,
     found = upload(account, csv(line("1", "1,00"), line("99", "1,00"), line("2", "x")))
     importing.drop(found, by=account.hr)
 
-    assert (PayrollLine.objects.count(), found.problems.count()) == (0, 0)
+    assert (PayrollLine.objects.count(), found.pays.count(), found.problems.count()) == (0, 0, 0)
     assert not Employment.objects.filter(number="00099").exists()
     assert Employment.objects.filter(number="00001").exists()
     with pytest.raises(Refused, match="not open any more"):
