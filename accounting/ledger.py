@@ -191,11 +191,11 @@ class Ledger:
 
     def __init__(self, book, query):
         self.book, self.query = book, query
-        now = sums.parts(book)
+        now = sums.shares(book)
         self.form = LedgerFilter(query, pilots=_pilot_choices(now), codes=_code_choices(now))
         self.asked = self.form.cleaned_data if self.form.is_valid() else {}
-        as_of = self.asked.get("as_of")
-        self.parts = sums.parts(book, as_of=as_of) if as_of else now
+        asked = {"as_of": self.asked.get("as_of"), **self._months}
+        self.shares = sums.shares(book, **asked) if any(asked.values()) else now
 
     @cached_property
     def _months(self):
@@ -241,17 +241,15 @@ class Ledger:
         """(count, sum) of all that match; None where only a search through every posting could tell."""
         if not self.is_reckoned:
             return None
-        parts = [part for part in self.parts if self._matches(part)]
-        return sum(part.count for part in parts), sums.add(parts)
+        shares = [share for share in self.shares if self._matches(share)]
+        return sum(share.count for share in shares), sums.add(shares)
 
-    def _matches(self, part):
-        pilot, code, months = self.asked["pilot"], self.asked["code"], self._months
-        is_type = not self._types or part.type in self._types
-        is_coded = not code or str(part.code_id) == code
-        is_late = months["first"] is None or months["first"] <= part.month
-        is_early = months["last"] is None or part.month <= months["last"]
-        is_pilots = not pilot or str(part.pilot_id or NO_PILOT) == pilot
-        return is_type and is_coded and is_late and is_early and is_pilots
+    def _matches(self, share):
+        pilot, code = self.asked["pilot"], self.asked["code"]
+        is_type = not self._types or share.type in self._types
+        is_coded = not code or str(share.code_id) == code
+        is_pilots = not pilot or str(share.pilot_id or NO_PILOT) == pilot
+        return is_type and is_coded and is_pilots
 
     @cached_property
     def page(self):
@@ -276,17 +274,17 @@ class Ledger:
             return None
 
 
-def _pilot_choices(parts):
+def _pilot_choices(shares):
     """The pilots that something is booked on."""
-    ids = {part.pilot_id for part in parts if part.pilot_id}
+    ids = {share.pilot_id for share in shares if share.pilot_id}
     pilots = Pilot.objects.filter(pk__in=ids).order_by("number")
     found = pilots.values_list("pk", "region__abbreviation", "number", "current__title")
     return [(str(pk), f"{region}-{number} {title}"[:70]) for pk, region, number, title in found]
 
 
-def _code_choices(parts):
+def _code_choices(shares):
     """The salary codes that something is booked by."""
-    codes = SalaryCode.objects.filter(pk__in={part.code_id for part in parts if part.code_id})
+    codes = SalaryCode.objects.filter(pk__in={share.code_id for share in shares if share.code_id})
     return [(str(code.pk), str(code)) for code in codes]
 
 

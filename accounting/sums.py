@@ -41,6 +41,34 @@ def parts(book, *, as_of=None, first=None, last=None, pilot=None):
     return [*_frozen(book, first, last, pilot), *_of_postings(open_months.filter(month__gt=closed), pilot)]
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What is spent in some months together for a pilot (or none), by type and code."""
+
+    pilot_id: int | None
+    type: str
+    code_id: int | None
+    count: int
+    amount: Decimal
+
+
+def shares(book, *, as_of=None, first=None, last=None):
+    """Every Share of the book in the months from `first` to `last`; closed and open months give one each."""
+    postings = Posting.objects.filter(window(first, last), book=book)
+    if as_of is not None:
+        return _shares(postings.as_of(as_of), Count("*"))
+    closed = closed_through(book)
+    if closed is None:
+        return _shares(postings, Count("*"))
+    frozen = _frozen_rows(book, first, last)
+    return [*_shares(frozen, Sum("count")), *_shares(postings.filter(month__gt=closed), Count("*"))]
+
+
+def _shares(rows, number):
+    grouped = rows.order_by().values_list("pilot", "type", "code")
+    return [Share(*row) for row in grouped.annotate(number=number, sum=Sum("amount"))]
+
+
 def window(first=None, last=None, path="month"):
     """The booked months from `first` to `last`, as a Q."""
     found = Q()
@@ -51,9 +79,13 @@ def window(first=None, last=None, path="month"):
     return found
 
 
-def _frozen(book, first, last, pilot):
+def _frozen_rows(book, first, last):
     months = window(first, last, "closing__month")
-    rows = ClosedSum.objects.filter(months, closing__book=book, closing__reopened_at=None)
+    return ClosedSum.objects.filter(months, closing__book=book, closing__reopened_at=None)
+
+
+def _frozen(book, first, last, pilot):
+    rows = _frozen_rows(book, first, last)
     if pilot is not None:
         rows = rows.filter(pilot=pilot)
     found = rows.values_list("closing__month", "pilot", "type", "code", "count", "amount", "base_amount")
