@@ -54,19 +54,23 @@ def pytest_configure(config):
     if _embedded:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_var.name) / "test.sqlite3")
     config.pluginmanager.register(figures.Figures(), "figures")
+    config.pluginmanager.register(Full(), "full")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+class Full:
     """With PROVE=1 a test that can take larger samples belongs to the full figures."""
-    if os.environ.get("PROVE") == "1":
-        for item in items:
-            if "samples" in item.fixturenames:
-                item.add_marker("prove")
-    items[:] = long_first(items)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items):
+        if os.environ.get("PROVE") == "1":
+            for item in items:
+                if "samples" in item.fixturenames:
+                    item.add_marker("prove")
 
 
-def long_first(items):
+# After pytest-django has put those that change the database after those that do not.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
     """Two workers start on half of the tests each: let both begin with long ones, so that none is left for the end."""
     long = defaultdict(list)
     for item in items:
@@ -75,7 +79,7 @@ def long_first(items):
     modules = list(long.values())
     short = [item for item in items if not item.get_closest_marker("long")]
     half = len(short) // 2
-    return [*chain(*modules[::2]), *short[:half], *chain(*modules[1::2]), *short[half:]]
+    items[:] = [*chain(*modules[::2]), *short[:half], *chain(*modules[1::2]), *short[half:]]
 
 
 def pytest_collection_finish():
