@@ -258,8 +258,11 @@ class Ledger:
         if before := self._before:
             # Compared as a pair, so that the index leads straight to the place.
             found = found.extra(where=[f"({TABLE}.month, {TABLE}.number) < (%s, %s)"], params=before)
+        # The page alone first: how many rows lie beyond a place is more than the planner knows, and each has ten joins.
+        pks = list(found.values_list("pk", flat=True)[: ROWS_A_PAGE + 1])
+        page = Posting.objects.filter(pk__in=pks).order_by("-month", "-number")
         with joined_as_written():
-            rows = [Row(*values) for values in found.values_list(*VALUES.values())[: ROWS_A_PAGE + 1]]
+            rows = [Row(*values) for values in page.values_list(*VALUES.values())]
         more = rows[ROWS_A_PAGE - 1].reference if len(rows) > ROWS_A_PAGE else None
         return rows[:ROWS_A_PAGE], more
 
