@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +21,8 @@ from common.xlsx import Column
 from pilots.models import Pilot
 
 ROWS_A_PAGE = 25
-NO_PILOT = "none"
+# Asked for where nothing stands: no pilot, no salary code, no account string.
+NONE = "none"
 # The two kinds of spending that the pool's page tells apart, asked for like a type.
 KINDS = {"pay": PAY_TYPES, "not-pay": OTHER_TYPES}
 TABLE = Posting._meta.db_table
@@ -155,7 +156,7 @@ def cells(row):
 
 
 class LedgerFilter(FilterForm):
-    """Months as 2022-04; a pilot and a salary code by their ids; a type by its value or one of KINDS."""
+    """Months as 2022-04; a pilot and a salary code by their ids or NONE; a type by its value or one of KINDS."""
 
     first = forms.RegexField(
         r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z", label=gettext_lazy("From month"), required=False
@@ -164,6 +165,12 @@ class LedgerFilter(FilterForm):
     type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     pilot = forms.ChoiceField(label=gettext_lazy("Pilot"), required=False)
     code = forms.ChoiceField(label=gettext_lazy("Salary code"), required=False)
+    account = forms.CharField(
+        label=gettext_lazy("Account string"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("exactly as it is booked"),
+    )
     as_of = DateFormField(
         label=gettext_lazy("As it stood on"),
         required=False,
@@ -182,8 +189,8 @@ class LedgerFilter(FilterForm):
             self.fields[name].error_messages["invalid"] = _("Write the month as year and month, e.g. 2022-04")
         kinds = [("pay", _("Pay, coordinators included")), ("not-pay", _("All that is not pay"))]
         self.fields["type"].choices = [("", _("All")), *PostingType.choices, *kinds]
-        self.fields["code"].choices = [("", _("All")), *codes]
-        self.fields["pilot"].choices = [("", _("All")), (NO_PILOT, _("No pilot")), *pilots]
+        self.fields["code"].choices = [("", _("All")), (NONE, _("No salary code")), *codes]
+        self.fields["pilot"].choices = [("", _("All")), (NONE, _("No pilot")), *pilots]
 
 
 class Ledger:
@@ -213,10 +220,9 @@ class Ledger:
             found = found.as_of(day)
         if self._types:
             found = found.filter(type__in=self._types)
-        if code := self.asked["code"]:
-            found = found.filter(code=code)
-        if pilot := self.asked["pilot"]:
-            found = found.filter(pilot=None if pilot == NO_PILOT else pilot)
+        for name, nothing in (("code", None), ("pilot", None), ("account", "")):
+            if asked := self.asked[name]:
+                found = found.filter(**{name: nothing if asked == NONE else asked})
         if text := self.asked["q"]:
             found = found.filter(
                 Q(voucher__icontains=text) | Q(text__icontains=text) | Q(account__icontains=text)
@@ -233,22 +239,35 @@ class Ledger:
 
     @property
     def is_reckoned(self):
-        """Can count and sum be read from the frozen sums? Not for words and corrections."""
-        return bool(self.asked) and not (self.asked["q"] or self.asked["corrections"])
+        """Can count and sum be read from the frozen sums? Not for words, accounts and corrections."""
+        return bool(self.asked) and not any(self.asked[name] for name in ("q", "account", "corrections"))
+
+    @property
+    def is_short(self):
+        """Are all months asked for few enough to be added up posting by posting?"""
+        return (
+            bool(self.asked)
+            and self._months["first"] is not None
+            and self._months["first"] == self._months["last"]
+        )
 
     @cached_property
     def figures(self):
         """(count, sum) of all that match; None where only a search through every posting could tell."""
         if not self.is_reckoned:
-            return None
+            return self._added_up() if self.is_short else None
         shares = [share for share in self.shares if self._matches(share)]
         return sum(share.count for share in shares), sums.add(shares)
+
+    def _added_up(self):
+        found = self.found.order_by().aggregate(count=Count("pk"), sum=Sum("amount"))
+        return found["count"], found["sum"] or sums.ZERO
 
     def _matches(self, share):
         pilot, code = self.asked["pilot"], self.asked["code"]
         is_type = not self._types or share.type in self._types
-        is_coded = not code or str(share.code_id) == code
-        is_pilots = not pilot or str(share.pilot_id or NO_PILOT) == pilot
+        is_coded = not code or str(share.code_id or NONE) == code
+        is_pilots = not pilot or str(share.pilot_id or NONE) == pilot
         return is_type and is_coded and is_pilots
 
     @cached_property

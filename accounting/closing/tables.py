@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from accounting.ledger import NO_PILOT
+from accounting.ledger import NONE
 from common.dates import format_date
 from common.money import format_kroner
 from common.months import A_DAY, format_month, month_of
@@ -212,7 +212,7 @@ def _pilots(content, ids):
         totals=(_("In all"), *_both(content["spent"]["total"])),
         hint=_("From a pilot with one doctor that doctor's pay can be read."),
         opens=tuple(
-            opens({**year, "pilot": ids.get(row["case"]) if row["case"] else NO_PILOT})
+            opens({**year, "pilot": ids.get(row["case"]) if row["case"] else NONE})
             for row in content["pilots"] or []
         ),
         opens_totals=opens(year),

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from accounting.closing import reopening
 from accounting.models import Closing
+from common.money import format_kroner
 from regions.permissions import Role
 from tests.accounting.closing.building import close
 from tests.accounts import Account
@@ -46,6 +48,24 @@ def test_hr_closes_a_month_whose_difference_is_explained(account):
 
     assert (answer.status_code, answer.url) == (302, url(account, "month", "2022-04"))
     assert Closing.objects.get().difference == -10
+
+
+def test_every_line_of_what_a_month_holds_opens_exactly_its_postings(account):
+    for amount, string in (("100", "1-2-3"), ("7", "1-2-33"), ("20", ""), ("5", "1-2-3")):
+        account.pay(amount, account=string)
+    account.adjust("3")
+    account.pay("900", account="1-2-3", in_month="2022-05")
+    client = signed_in_anew(account.hr)
+
+    body = html.fromstring(client.get(url(account, "month_close", "2022-04")).content)
+    caption = next(c for c in body.iterfind(".//caption") if "måneden" in c.text.lower() or "month" in c.text)
+    shown = {}
+    for row in caption.getparent().iterfind(".//tbody/tr"):
+        link = row.find(".//a")
+        shown[link.text_content()] = client.get(link.get("href")).context["ledger"].figures
+
+    assert {text: format_kroner(total) for text, (_count, total) in shown.items()} == {t: t for t in shown}
+    assert sorted(shown.values()) == [(1, 3), (1, 7), (1, 20), (2, 105)]
 
 
 def test_a_line_is_added_removed_and_reckoned_without_closing(account):
