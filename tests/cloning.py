@@ -20,6 +20,8 @@ def resets_by_cloning():
     connection.creation.clone_test_db(SUFFIX, verbosity=0)
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", staticmethod(reset)):
         yield
+    # A live server's threads may still be connected: nobody could drop the database.
+    reset()
     _drop_template()
 
 
