@@ -176,13 +176,19 @@ class PayrollLine(models.Model):
     department = models.CharField(_("department"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=LineState, default=LineState.NEW)
     # The booked line that this one replaces when it is changed.
-    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     aside_reason = models.CharField(_("why it is set aside"), max_length=500, blank=True)
 
     objects = PayrollLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["pay__payroll_import", "row"]
+        # Few lines replace another: the others are spared the index.
+        indexes = [
+            models.Index(
+                fields=["replaces"], name="payrollline_replaces", condition=Q(replaces__isnull=False)
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["pay", "row"], name="payrollline_row_is_unique_in_pay"),
             models.CheckConstraint(

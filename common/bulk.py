@@ -4,6 +4,7 @@ import gc
 import re
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain, islice
 
 from django.db import connection
@@ -75,8 +76,14 @@ def _spelled(value):
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value.translate(ESCAPED) if SPECIAL.search(value) else str(value)
+        return _escaped(value)
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+@lru_cache(maxsize=10_000)
+def _escaped(text):
+    """The same few texts stand in thousands of rows."""
+    return text.translate(ESCAPED) if SPECIAL.search(text) else str(text)
 
 
 def _insert(table, fields, batches):

@@ -1306,6 +1306,7 @@ class Migration(migrations.Migration):
                 (
                     "replaces",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1319,6 +1320,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pay__payroll_import", "row"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("replaces__isnull", False)),
+                        fields=["replaces"],
+                        name="payrollline_replaces",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("pay", "row"), name="payrollline_row_is_unique_in_pay"),
                     models.CheckConstraint(
