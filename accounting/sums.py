@@ -96,7 +96,9 @@ def _of_postings(postings, pilot):
     if pilot is not None:
         postings = postings.filter(pilot=pilot)
     grouped = postings.order_by().values_list("month", "pilot", "type", "code")
-    sums = grouped.annotate(Count("pk"), Sum("amount"), Sum("base_amount"), Count("base_amount"))
+    sums = grouped.annotate(
+        number=Count("*"), sum=Sum("amount"), base=Sum("base_amount"), based=Count("base_amount")
+    )
     return [
         Part(month, pilot_id, kind, code, count, amount, base if based == count else None)
         for month, pilot_id, kind, code, count, amount, base, based in sums
