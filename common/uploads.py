@@ -88,8 +88,8 @@ def _entries(data):
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
-    # A version of the format that zipfile does not know is NotImplementedError, a name that is no text ValueError.
-    except (BadZipFile, NotImplementedError, ValueError) as error:
+    # zipfile says so of a version that it does not know, and of a name that is no text.
+    except (BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
         raise _broken() from error
 
 

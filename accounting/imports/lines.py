@@ -172,7 +172,7 @@ class LineReader:
     def _joined(self, row, field):
         """The texts of the columns of a field; None when they hold something like a CPR number."""
         cells = (_plain(row[place]) for place in self.places.get(field, ()))
-        text = " / ".join(filter(None, cells))[: LONGEST[field]]
+        text = " / ".join(filter(None, cells))[: LONGEST[field]].strip()
         return None if _holds_cpr(text) else text
 
 

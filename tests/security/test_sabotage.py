@@ -1,5 +1,7 @@
 """With a guard removed the matrix must fail: a test that cannot fail proves nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounting import book, coordinators, expenses, payroll, statements
@@ -67,3 +69,23 @@ def test_without_the_permission_the_matrix_fails(world, monkeypatch, module, add
     monkeypatch.setattr(f"{module}.can", lambda *args: True)
 
     assert walk(world, cells)[1] != []
+
+
+@pytest.mark.parametrize("address", ["pilots_sheet", "postings", "expense_file"])
+def test_a_row_that_asking_writes_is_counted_though_it_is_undone(world, address):
+    logged = next(page for page in PAGES if page.name == address)
+    assert walk(world, crawl.cells([logged]))[1] == []
+
+    wrong = walk(world, crawl.cells([replace(logged, writes=frozenset())]))[1]
+
+    assert wrong != []
+    assert all("asking wrote to" in fault for fault in wrong)
+
+
+def test_without_a_header_the_matrix_fails(world, settings):
+    cells = list(crawl.cells([page for page in PAGES if page.name == "pilots"]))
+    assert walk(world, cells)[1] == []
+
+    settings.X_FRAME_OPTIONS = "SAMEORIGIN"
+
+    assert any("X-Frame-Options" in fault for fault in walk(world, cells)[1])
