@@ -26,16 +26,21 @@ def parse_kroner(text, profile="form"):
     Raises ValueError with the sentence the user reads. A lone point with three digits after it parts
     thousands; any other use of it is refused, because 1.5 may be meant as one and a half.
     """
-    text = text.translate(SPACES).strip(" ")
+    return from_ore(_parse_ore(text, profile))
+
+
+def _parse_ore(text, profile):
+    text = (text if text.isascii() else text.translate(SPACES)).strip(" ")
     if profile == "file" and text.endswith(MINUS) and (after := MINUS_AFTER.fullmatch(text)):
         text = f"-{after[1]}"
     match = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
     if not match:
         raise ValueError(_("Write the amount in digits, e.g. 250.000 or 1.234,50"))
-    whole = match["whole"].replace(".", "").replace(" ", "")
-    cents = (match["cents"] or "").replace("-", "").ljust(2, "0")
-    amount = Decimal(f"{whole}.{cents}")
-    return _within_reach(-amount if match["minus"] and amount else amount)
+    minus, whole, gap, cents = match.groups()
+    ore = int((whole.replace(gap, "") if gap else whole) + (cents or "").replace("-", "").ljust(2, "0"))
+    if ore > MOST_ORE:
+        raise ValueError(_("The amount is too large"))
+    return -ore if minus else ore
 
 
 def from_cell(value):
@@ -44,8 +49,13 @@ def from_cell(value):
     A number is rounded to the øre if it lies within a hundredth of an øre of one, else refused:
     whoever made the file must decide how a third decimal is rounded.
     """
+    return from_ore(ore_from_cell(value))
+
+
+def ore_from_cell(value):
+    """The same in whole øre, for whoever reads a hundred thousand cells."""
     if isinstance(value, str):
-        return parse_kroner(value, profile="file")
+        return _parse_ore(value, profile="file")
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise ValueError(_("Write the amount in digits, e.g. 250.000 or 1.234,50"))
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -54,7 +64,7 @@ def from_cell(value):
     amount = exact.quantize(CENT, ROUND_HALF_UP)
     if abs(exact - amount) > NOISE:
         raise ValueError(_("The amount has more than two decimals; round it to whole øre"))
-    return amount or Decimal("0.00")
+    return int(amount.scaleb(2))
 
 
 def format_kroner(amount, whole=False):
@@ -66,20 +76,14 @@ def to_ore(amount):
     """Whole øre as the database keeps them; TypeError for a float, ValueError for a part of an øre."""
     if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
         raise TypeError(f"Kroner must be Decimal or int, not {type(amount).__name__}: {amount!r}")
-    ore = Decimal(amount) * 100
-    if not ore.is_finite() or ore != ore.to_integral_value() or abs(ore) > MOST_ORE:
+    exact = Decimal(amount) * 100
+    if not exact.is_finite() or abs(exact) > MOST_ORE or exact != (ore := int(exact)):
         raise ValueError(f"Kroner have two decimals and fit in 64 bits of øre: {amount!r}")
-    return int(ore)
+    return ore
 
 
 def from_ore(ore):
-    return Decimal(ore).scaleb(-2)
-
-
-def _within_reach(amount):
-    if abs(amount) * 100 > MOST_ORE:
-        raise ValueError(_("The amount is too large"))
-    return amount
+    return ore * CENT
 
 
 def format_digits(amount, decimals):

@@ -106,11 +106,11 @@ def _lines(rows, first, mapping, headers, codes):
     for number, row in enumerate(rows, first):
         if number > MOST_ROWS:
             raise Unreadable("rows")
-        for line in reader.read(number, row):
-            if isinstance(line, list):
-                kept.append(line)
-            else:
-                yield line
+        line = reader.read(number, row)
+        if isinstance(line, list):
+            kept.append(line)
+        elif line:
+            yield line
         if number % EVERY == 0:
             yield from (kept, {"progress": number})
             kept = []

@@ -58,17 +58,14 @@ class LineReader:
         }
 
     def read(self, number, row):
-        """At most one JSON-ready thing: an array for a line that is kept, an object for a problem."""
+        """What is JSON-ready: an array for a line that is kept, an object for a problem; None when it is dropped."""
         if len(row) < self.width:
             row = [*row, *[None] * (self.width - len(row))]
         try:
-            line = self._line(number, row)
+            return self._line(number, row)
         except Wrong as wrong:
             field, problem = wrong.args
-            yield {"row": number, "column": self._header(field), "problem": problem}
-        else:
-            if line:
-                yield line
+            return {"row": number, "column": self._header(field), "problem": problem}
 
     def _line(self, number, row):
         key = self.about_of(row)
@@ -78,13 +75,13 @@ class LineReader:
         about = self.read_before.get(key) or self._read_about(row, key)
         if about is None:
             return None
-        amount = self._amount(row)
-        if not amount:
+        ore = self._ore(row)
+        if not ore:
             self.zero += 1
             return None
-        employment, texts = about
-        self.masked += texts.count(None)
-        return [number, *employment, int(amount.scaleb(2)), *(text or "" for text in texts)]
+        employment, texts, masked = about
+        self.masked += masked
+        return [number, *employment, ore, *texts]
 
     def _read_about(self, row, key):
         """All of a line but its amount, kept for the next; None, and counted, when it is none of the region's."""
@@ -106,7 +103,8 @@ class LineReader:
         if code_id is None:
             return None
         employment = self._institution(row), self._number(row), code_id, month.isoformat()
-        return employment, (self._joined(row, "account"), self._joined(row, "department"))
+        texts = [self._joined(row, "account"), self._joined(row, "department")]
+        return employment, [text or "" for text in texts], texts.count(None)
 
     def _cell(self, row, field):
         places = self.places.get(field)
@@ -148,12 +146,12 @@ class LineReader:
             raise Wrong("number", "number")
         return text.zfill(PADDED) if text.isdigit() else text
 
-    def _amount(self, row):
+    def _ore(self, row):
         cell = self._cell(row, "amount")
         if cell in (None, "") or isinstance(cell, bool):
             raise Wrong("amount", "amount")
         try:
-            return money.from_cell(cell.strip() if isinstance(cell, str) else cell)
+            return money.ore_from_cell(cell.strip() if isinstance(cell, str) else cell)
         except ValueError as error:
             raise Wrong("amount", "decimals" if _has_third_decimal(cell) else "amount") from error
 
