@@ -71,15 +71,18 @@ class Full:
 # After pytest-django has put those that change the database after those that do not.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Two workers start on half of the tests each: let both begin with long ones, so that none is left for the end."""
+    """Two workers start on half of the tests each: let both begin with long ones, so that none is left for the end.
+
+    Those of a folder stay together, so that the world they share is built once.
+    """
     long = defaultdict(list)
     for item in items:
         if item.get_closest_marker("long"):
-            long[item.path].append(item)
-    modules = list(long.values())
+            long[item.path.parent].append(item)
+    most, *others = sorted(long.values(), key=len, reverse=True) or [[]]
     short = [item for item in items if not item.get_closest_marker("long")]
     half = len(short) // 2
-    items[:] = [*chain(*modules[::2]), *short[:half], *chain(*modules[1::2]), *short[half:]]
+    items[:] = [*most, *short[:half], *chain(*others), *short[half:]]
 
 
 def pytest_collection_finish():

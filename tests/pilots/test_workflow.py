@@ -16,6 +16,7 @@ from regions.journal import Event
 from regions.permissions import Role
 from tests.factories import MembershipFactory, RegionFactory, UserFactory, member
 from tests.pilots.stages import at_stage, in_october, picture, signed_in
+from tests.undoing import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -114,15 +115,27 @@ def test_the_table_names_every_step_and_case(report):
     assert CASES == 300
 
 
-@pytest.mark.parametrize(("step", "stage"), PLACES)
-def test_only_declared_steps_succeed(step, stage):
+def at(stage):
+    """(a pilot in `stage`, {who: the person}); every step of it is tried in the same, and undone."""
     pilot = at_stage(stage)
+    return pilot, {who: person(who, pilot.region) for who in ANSWERS}
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_only_declared_steps_succeed(stage, subtests):
+    pilot, people = at(stage)
+    for step in STEPS:
+        with subtests.test(step), undone():
+            _tried(step, stage, pilot, people)
+
+
+def _tried(step, stage, pilot, people):
     # Those who may not change nothing, so all meet the same pilot; who may comes last.
+    before, events = picture(pilot), Event.objects.count()
     for who, answers in ANSWERS.items():
-        before, events = picture(pilot), Event.objects.count()
         succeeds = answers == WRITES and stage in LEADS_TO[step]
 
-        refusal = taken(step, pilot, person(who, pilot.region))
+        refusal = taken(step, pilot, people[who])
 
         assert (who, refusal is None) == (who, succeeds)
         assert (who, stage_now(pilot)) == (who, LEADS_TO[step][stage] if succeeds else stage)
@@ -139,17 +152,22 @@ def taken(step, pilot, user):
     return None
 
 
-@pytest.mark.parametrize(("step", "stage"), PLACES)
-def test_only_declared_posts_succeed(step, stage):
-    pilot = at_stage(stage)
+@pytest.mark.parametrize("stage", Stage)
+def test_only_declared_posts_succeed(stage, subtests):
+    pilot, people = at(stage)
+    clients = {who: signed_in(user) if user.is_authenticated else Client() for who, user in people.items()}
+    for step in STEPS:
+        with subtests.test(step), undone():
+            _posted(step, stage, pilot, clients)
+
+
+def _posted(step, stage, pilot, clients):
     data = given(step, pilot)
+    before, events = picture(pilot), Event.objects.count()
     for who, answers in ANSWERS.items():
-        user = person(who, pilot.region)
-        client = signed_in(user) if user.is_authenticated else Client()
-        before, events = picture(pilot), Event.objects.count()
         succeeds = answers == WRITES and stage in LEADS_TO[step]
 
-        answer = post(client, step, pilot, data)
+        answer = post(clients[who], step, pilot, data)
 
         expected = 302 if answers == WRITES else answers[stage]
         assert (who, outcome(answer)) == (who, expected)

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from tests.security.actors import EVERYBODY
 from tests.security.table import ALL_METHODS, PAGES, Page
-from tests.security.world import undone
+from tests.undoing import undone
 
 # A form that was sent with nothing in it: the token alone.
 FORM = {"csrfmiddlewaretoken": "x"}

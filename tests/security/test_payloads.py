@@ -40,7 +40,7 @@ from regions.models import Department, User
 from tests.security import crawl
 from tests.security.account import MONTH
 from tests.security.table import PAGES
-from tests.security.world import undone
+from tests.undoing import undone
 
 pytestmark = pytest.mark.long
 MARK = "zqpayload"
@@ -95,6 +95,8 @@ PAYLOADS = [
 ]
 
 
+# On how many pages the texts are met, at least.
+LEAST_PAGES = {"hr": 100, "useradmin": 8}
 # A line that was typed is shown as a line.
 LINES = ("br", "p")
 
@@ -219,23 +221,29 @@ def formulas(body):
     ]
 
 
-@pytest.mark.parametrize("actor", ["hr", "useradmin"])
+@pytest.mark.parametrize("actor", LEAST_PAGES)
 def test_hostile_texts_stay_texts(world, samples, report, actor):
-    cells, places, met, wrong = pages(actor), 0, 0, []
-    harmless = {str(cell): body for cell, _response, body in shown(world, MARK, cells)}
-    for payload in PAYLOADS[:: samples(6, 1)]:
+    # Where a harmless text is not met a hostile one is not either: those pages are asked once.
+    harmless = {
+        str(cell): (cell, body)
+        for cell, response, body in shown(world, MARK, pages(actor))
+        if MARK in crawl.words_of(response, body)
+    }
+    cells, places, met, wrong = [cell for cell, _body in harmless.values()], 0, 0, []
+    for payload in PAYLOADS[:: samples(10, 1)]:
         for cell, response, body in shown(world, payload, cells):
             places += 1
-            met += MARK.encode() in body
+            met += MARK in crawl.words_of(response, body)
             if "\n" in "".join(response.headers.values()) or "zqpayload" in response.cookies:
                 wrong.append(f"{cell} {payload}: a header was split")
             if body.startswith(b"PK") and formulas(body):
                 wrong.append(f"{cell} {payload}: formula in {formulas(body)}")
-            if crawl.is_page(body) and shape(body) != shape(harmless[str(cell)]):
+            if crawl.is_page(body) and shape(body) != shape(harmless[str(cell)][1]):
                 wrong.append(f"{cell} {payload}: other elements")
     report(f"hostile texts on pages, read by {actor}", places)
     assert not wrong, "\n".join(wrong)
-    assert met >= places // 8
+    assert len(cells) >= LEAST_PAGES[actor]
+    assert met == places
 
 
 def test_hostile_texts_stay_texts_in_the_pdf(world, samples, report):

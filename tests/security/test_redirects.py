@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.long
 SITE = "http://testserver"
 OFF_SITE = [
     "https://evil.example/",

@@ -13,7 +13,7 @@ from tests.security import crawl
 from tests.security.table import PAGES
 from tests.security.test_matrix import walk
 
-pytestmark = pytest.mark.prove
+pytestmark = [pytest.mark.prove, pytest.mark.long]
 
 
 def everything(self, user):

@@ -6,12 +6,10 @@ Built once for a test; every request of it is undone by itself.
 import datetime
 import hashlib
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 
 from common import clock
@@ -103,14 +101,6 @@ class World:
 
     def path_arguments(self, target):
         return self.targets[target]
-
-
-@contextmanager
-def undone():
-    """What happens inside never happened."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def build():

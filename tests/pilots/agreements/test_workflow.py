@@ -18,6 +18,7 @@ from regions.permissions import Role
 from tests.agreements import Negotiation, agreement_template, complete
 from tests.factories import RegionFactory, UserFactory, filed, member
 from tests.pilots.stages import in_october, picture, signed_in
+from tests.undoing import undone
 
 pytestmark = pytest.mark.django_db
 UNDERWAY = (S.REVIEW, S.READY, S.PART_SIGNED)
@@ -48,7 +49,8 @@ OTHERS = {
     "user administrator": 404,
     "no role": 404,
 }
-PLACES = list(itertools.product(STEPS, [stage for stage in S if stage != S.ENDED]))
+STAGES = [stage for stage in S if stage != S.ENDED]
+PLACES = list(itertools.product(STEPS, STAGES))
 WORDS = {"return": {"reason": "Skriv mere."}, "break_off": {"reason": "Ingen enighed."}}
 
 
@@ -122,41 +124,55 @@ def test_the_table_is_that_of_the_product(report):
     assert cases == 1680
 
 
-@pytest.mark.parametrize(("step", "stage"), PLACES)
-def test_only_declared_steps_succeed(step, stage):
+def at(stage):
+    """(a negotiation in `stage`, {who: the person}); every step of it is tried in the same, and undone."""
     found = Negotiation().to(stage)
-    taker, leads_to = STEPS[step]
-    for who in [*OTHERS, HR, COORDINATOR]:
-        if who == taker:
-            continue
-        user, before = person(who, found), negotiated(found)
-        # HR may sign too, but not for the union.
-        assert (who, attempt(step, found, user) is None) == (who, False)
-        assert negotiated(found) == before
+    return found, {who: person(who, found) for who in [*OTHERS, HR, COORDINATOR]}
 
-    refusal = attempt(step, found, person(taker, found))
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_only_declared_steps_succeed(stage, subtests):
+    found, people = at(stage)
+    for step in STEPS:
+        with subtests.test(step), undone():
+            _tried(step, stage, found, people)
+
+
+def _tried(step, stage, found, people):
+    taker, leads_to = STEPS[step]
+    before = negotiated(found)
+    for who, user in people.items():
+        if who != taker:
+            # HR may sign too, but not for the union.
+            assert (who, attempt(step, found, user) is None) == (who, False)
+            assert negotiated(found) == before
+
+    refusal = attempt(step, found, people[taker])
 
     assert (refusal is None) is (stage in leads_to)
     assert workflow.agreement_stage_of(found.pilot) == leads_to.get(stage, stage)
     assert refusal is None or refusal.reasons[0].endswith(".")
 
 
-@pytest.mark.parametrize(("step", "stage"), [place for place in PLACES if place[0] != "sign"])
-def test_only_declared_posts_succeed_and_a_second_click_answers_the_same(step, stage):
-    found = Negotiation().to(stage)
+@pytest.mark.parametrize("stage", STAGES)
+def test_only_declared_posts_succeed_and_a_second_click_answers_the_same(stage, subtests):
+    found, people = at(stage)
+    clients = {who: signed_in(user) for who, user in people.items()}
+    for step in STEPS.keys() - {"sign"}:
+        with subtests.test(step), undone():
+            _posted(step, stage, found, clients)
+
+
+def _posted(step, stage, found, clients):
     taker, leads_to = STEPS[step]
     address = reverse("pilot_step", args=[found.pilot.pk, step])
+    before = negotiated(found)
     for who, expected in (OTHERS | {HR: 403, COORDINATOR: 403}).items():
-        if who == taker:
-            continue
-        before = negotiated(found)
-        assert (who, signed_in(person(who, found)).post(address, given(step, found)).status_code) == (
-            who,
-            expected,
-        )
-        assert negotiated(found) == before
+        if who != taker:
+            assert (who, clients[who].post(address, given(step, found)).status_code) == (who, expected)
+            assert negotiated(found) == before
 
-    client = signed_in(person(taker, found))
+    client = clients[taker]
     data = given(step, found) | ({"revision": 0} if step == "send" else {})
     first = client.post(address, data)
     after = negotiated(found)

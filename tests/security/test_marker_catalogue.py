@@ -20,7 +20,6 @@ from regions.models import Event
 from reports.models import ReportRun
 from tests.factories import TemplateFactory
 from tests.security import crawl
-from tests.security.conftest import built, world  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.long
 OPEN, CLOSE = "⟦⟧"
@@ -217,7 +216,7 @@ def findings(name, response, known):
     return {(name, text) for text in unmarked(response.content.decode(), known)}
 
 
-def test_every_page_speaks_through_the_catalogue(world, everything_marked, report):  # noqa: F811
+def test_every_page_speaks_through_the_catalogue(world, everything_marked, report):
     known, found, seen, answers = words_of_people(), set(), set(), 0
     for cell in asked():
         response = crawl.ask(world, cell)
@@ -231,7 +230,7 @@ def test_every_page_speaks_through_the_catalogue(world, everything_marked, repor
     assert crawl.url_names() - seen == {*NO_PAGE, *ELSEWHERE}
 
 
-def test_the_demo_page_speaks_through_the_catalogue(world, everything_marked, settings):  # noqa: F811
+def test_the_demo_page_speaks_through_the_catalogue(world, everything_marked, settings):
     settings.DEMO = True
 
     responses = [
@@ -244,7 +243,7 @@ def test_the_demo_page_speaks_through_the_catalogue(world, everything_marked, se
     assert set().union(*(findings("demo", response, known) for response in responses)) == set()
 
 
-def test_what_was_kept_is_shown_through_the_catalogue(world, everything_marked):  # noqa: F811
+def test_what_was_kept_is_shown_through_the_catalogue(world, everything_marked):
     client = world.client("locked")
     client.post("/forsog/nyt/", {"title": "Tekst om natten"})
     session = client.session
