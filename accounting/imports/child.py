@@ -3,9 +3,9 @@
     python -m accounting.imports.child FILE KIND <plan.json
 
 The plan is {"codes": [[id, code, first month, last month or null], …], "remembered": {header: field}}. On stdout come
-JSON lines: a head, then arrays of the lines that are kept, an object per problem, and last what was counted; without
-that last line the file has not been read to its end. CPR and name columns, and every line under another salary code,
-never leave this process.
+JSON lines: a head, then what lines are about, arrays of the kept lines, which name that by its place, an object per
+problem, and last what was counted; without that last line the file has not been read to its end. CPR and name columns,
+and every line under another salary code, never leave this process.
 """
 
 import json
@@ -102,7 +102,7 @@ def read(head, rows, plan):
 def _lines(rows, first, mapping, headers, codes):
     from accounting.imports.lines import LineReader
 
-    reader, kept = LineReader(mapping, headers, codes), []
+    reader, kept, told = LineReader(mapping, headers, codes), [], 0
     for number, row in enumerate(rows, first):
         if number > MOST_ROWS:
             raise Unreadable("rows")
@@ -112,9 +112,9 @@ def _lines(rows, first, mapping, headers, codes):
         elif line:
             yield line
         if number % EVERY == 0:
-            yield from (kept, {"progress": number})
-            kept = []
-    yield from (kept, {"counts": reader.counts()})
+            yield from ({"about": reader.told_since(told)}, kept, {"progress": number})
+            kept, told = [], len(reader.told)
+    yield from ({"about": reader.told_since(told)}, kept, {"counts": reader.counts()})
 
 
 def _header(sample, remembered, recognise):

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from sys import intern
 from typing import NamedTuple
 
 from django.conf import settings
@@ -17,17 +16,23 @@ class Failure(Exception):
     """The file is no extract; the argument is a key of `failure_text`."""
 
 
-class Row(NamedTuple):
-    """A line of the file that is kept; `month` is its pay month as text, `ore` its amount."""
+class About(NamedTuple):
+    """What lines are about: an employment, what is paid and when; `month` is the pay month as text."""
 
-    number: int
     institution: str
     tjnr: str
     code_id: int
     month: str
-    ore: int
     account: str
     department: str
+
+
+class Row(NamedTuple):
+    """A line of the file that is kept; `about` is the place of its About, `ore` its amount."""
+
+    number: int
+    about: int
+    ore: int
 
 
 @dataclass
@@ -35,6 +40,7 @@ class Extract:
     """`head` tells of the columns, `counts` of what was left in the file; the problems are not all kept."""
 
     head: dict
+    about: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     problem_count: int = 0
@@ -85,7 +91,9 @@ def _taken_over(lines, tell):
 def _take_over(found, line, tell):
     match line:
         case list():
-            found.rows += map(_row, line)
+            found.rows += map(Row._make, line)
+        case {"about": told}:
+            found.about += map(About._make, told)
         case {"progress": done}:
             tell(done, found.head["total"])
         case {"counts": counts}:
@@ -96,21 +104,6 @@ def _take_over(found, line, tell):
             found.problem_count += 1
             if found.problem_count <= MOST_PROBLEMS:
                 found.problems.append(line)
-
-
-def _row(line):
-    """Texts that come again and again are kept once: a hundred thousand lines name few departments."""
-    number, institution, tjnr, code_id, month, ore, account, department = line
-    return Row(
-        number,
-        intern(institution),
-        intern(tjnr),
-        code_id,
-        intern(month),
-        ore,
-        intern(account),
-        intern(department),
-    )
 
 
 def failure_text(key):

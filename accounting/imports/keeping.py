@@ -17,16 +17,15 @@ LINE = "pay row amount occurrence account department state replaces aside_reason
 def keep(found, extract):
     """Write the lines and problems of an extract into its import, and return the facts that came of it."""
     region = found.book.region
-    employments = _employments(region, {(row.institution, row.tjnr) for row in extract.rows})
+    employments = _employments(region, {(about.institution, about.tjnr) for about in extract.about})
     institutions = {pk: institution for (institution, _number), pk in employments.items()}
-    months = {text: date.fromisoformat(text) for text in {row.month for row in extract.rows}}
-    keys = [
-        (employments[row.institution, row.tjnr], row.code_id, months[row.month], row.ore)
-        for row in extract.rows
+    paid = [
+        (employments[about.institution, about.tjnr], about.code_id, date.fromisoformat(about.month))
+        for about in extract.about
     ]
-    comparison = compare(found, keys, institutions)
-    pays = _pays(found, {key[:3] for key in keys})
-    bulk.insert(PayrollLine, LINE, _lines(pays, extract.rows, keys, comparison.standings))
+    comparison = compare(found, [(*paid[row.about], row.ore) for row in extract.rows], institutions)
+    pays = _pays(found, set(paid))
+    bulk.insert(PayrollLine, LINE, _lines([pays[key] for key in paid], extract, comparison.standings))
     PayrollProblem.objects.bulk_create(
         [
             PayrollProblem(
@@ -46,17 +45,19 @@ def _pays(found, told):
     return {tuple(one): pk for *one, pk in found.pays.values_list(*PAY[1:4], "pk")}
 
 
-def _lines(pays, rows, keys, standings):
+def _lines(pays, extract, standings):
+    """`pays` has the id of the Pay of each About."""
     seen = Counter()
-    for row, key, (state, replaces) in zip(rows, keys, standings, strict=True):
-        seen[key] += 1
+    for row, (state, replaces) in zip(extract.rows, standings, strict=True):
+        about, pay = extract.about[row.about], pays[row.about]
+        seen[pay, row.ore] += 1
         yield (
-            pays[key[:3]],
+            pay,
             row.number,
             from_ore(row.ore),
-            seen[key],
-            row.account,
-            row.department,
+            seen[pay, row.ore],
+            about.account,
+            about.department,
             str(state),
             replaces,
             "",

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from datetime import date, datetime
 from functools import cache, lru_cache
+from itertools import islice
 from operator import itemgetter
 
 from accounting.imports.columns import PERSONAL
@@ -48,6 +49,8 @@ class LineReader:
         about = [place for place, field in mapping.items() if field not in ("amount", *PERSONAL)]
         self.about_of, self.width = itemgetter(*about), max(mapping) + 1
         self.read_before = {}
+        # What kept lines are about, each with its place: a line names the place.
+        self.told = {}
 
     def counts(self):
         return {
@@ -57,8 +60,15 @@ class LineReader:
             "outside": dict(self.outside),
         }
 
+    def told_since(self, place):
+        """What kept lines are about, from a place on: the fields of `extract.About`."""
+        return list(islice(self.told, place, None))
+
     def read(self, number, row):
-        """What is JSON-ready: an array for a line that is kept, an object for a problem; None when it is dropped."""
+        """What is JSON-ready: an array for a line that is kept, an object for a problem; None when it is dropped.
+
+        The array holds the row's number, the place of what it is about, and its øre.
+        """
         if len(row) < self.width:
             row = [*row, *[None] * (self.width - len(row))]
         try:
@@ -72,16 +82,16 @@ class LineReader:
         if True in key or False in key:
             # With their types: True is equal to 1, and no number.
             key = key, tuple(map(type, key))
-        about = self.read_before.get(key) or self._read_about(row, key)
-        if about is None:
+        found = self.read_before.get(key) or self._read_about(row, key)
+        if found is None:
             return None
         ore = self._ore(row)
         if not ore:
             self.zero += 1
             return None
-        employment, texts, masked = about
+        about, masked = found
         self.masked += masked
-        return [number, *employment, ore, *texts]
+        return [number, self.told.setdefault(about, len(self.told)), ore]
 
     def _read_about(self, row, key):
         """All of a line but its amount, kept for the next; None, and counted, when it is none of the region's."""
@@ -89,22 +99,22 @@ class LineReader:
         if code is None:
             self.other += any(cell not in (None, "") for cell in row)
             return None
-        about = self._about(row, code)
-        if about is None:
+        found = self._about(row, code)
+        if found is None:
             self.outside[code] += 1
         elif len(self.read_before) < MOST_REMEMBERED:
-            self.read_before[key] = about
-        return about
+            self.read_before[key] = found
+        return found
 
     def _about(self, row, code):
-        """All of a line but its amount; None when the code is not the region's in its month."""
+        """(what a line is about, how many texts of it are masked); None when the code is not the region's in its month."""
         month = self._pay_month(row)
         code_id = self._valid(code, month)
         if code_id is None:
             return None
-        employment = self._institution(row), self._number(row), code_id, month.isoformat()
+        pay = self._institution(row), self._number(row), code_id, month.isoformat()
         texts = [self._joined(row, "account"), self._joined(row, "department")]
-        return employment, [text or "" for text in texts], texts.count(None)
+        return (*pay, *(text or "" for text in texts)), texts.count(None)
 
     def _cell(self, row, field):
         places = self.places.get(field)

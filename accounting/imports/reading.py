@@ -134,7 +134,7 @@ def _take(found, read):
         return
     _tell(found, "matching", read.head["total"], read.head["total"])
     if read.rows:
-        found.extract_month = date.fromisoformat(max(row.month for row in read.rows))
+        found.extract_month = date.fromisoformat(max(about.month for about in read.about))
     with transaction.atomic():
         # Whoever drops it meanwhile waits, and finds it read; dropped before, nothing is kept.
         if _still(found).select_for_update(no_key=True).exists():

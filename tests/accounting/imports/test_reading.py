@@ -142,15 +142,22 @@ def test_an_import_whose_file_is_gone_says_so_when_it_is_swept(account):
 
 def test_an_extract_that_was_read_halfway_is_not_kept():
     head = '{"headers": ["Beløb"], "total": 2}'
-    line = '[[2, "AB", "00001", 7, "2022-04", 100, "", ""]]'
+    about, line = '{"about": [["AB", "00001", 7, "2022-04", "", ""]]}', "[[2, 0, 100]]"
     told = []
-    whole = extract._taken_over(iter([head, line, '{"counts": {}}']), lambda *far: told.append(far))
+    whole = extract._taken_over(iter([head, about, line, '{"counts": {}}']), lambda *far: told.append(far))
     assert ([row.ore for row in whole.rows], told) == ([100], [(0, 2)])
-    for halfway in ([head, line], [head], [], [head, line, '{"failure": "rows"}']):
+    assert [whole.about[row.about].tjnr for row in whole.rows] == ["00001"]
+    for halfway in (
+        [head, about, line],
+        [head, about],
+        [head],
+        [],
+        [head, about, line, '{"failure": "rows"}'],
+    ):
         with pytest.raises(extract.Failure):
             extract._taken_over(iter(halfway), lambda *far: None)
     with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
-        extract._taken_over(iter([head, line[:9]]), lambda *far: None)
+        extract._taken_over(iter([head, about, line[:9]]), lambda *far: None)
 
 
 def test_a_file_that_vanished_or_was_no_file_fails_in_a_sentence(account):
