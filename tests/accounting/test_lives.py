@@ -180,7 +180,7 @@ def test_random_lives_of_a_book_never_reach_a_forbidden_state(samples, report):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=samples(12, 200),
+            max_examples=samples(12, 400),
             stateful_step_count=samples(20, 45),
             deadline=None,
             derandomize=True,
@@ -188,4 +188,4 @@ def test_random_lives_of_a_book_never_reach_a_forbidden_state(samples, report):
         ),
     )
     report("random steps of a book's life, of them done", f"{COUNT['steps']}, {COUNT['done']}")
-    assert COUNT["steps"] >= 100
+    assert COUNT["steps"] >= samples(100, 10_000)
