@@ -95,13 +95,14 @@ def _frozen(book, first, last, pilot):
 def _of_postings(postings, pilot):
     if pilot is not None:
         postings = postings.filter(pilot=pilot)
-    grouped = postings.order_by().values_list("month", "pilot", "type", "code")
+    # In the order of the index: its rows come grouped, and need not be hashed.
+    grouped = postings.order_by().values_list("month", "type", "pilot", "code")
     sums = grouped.annotate(
         number=Count("*"), sum=Sum("amount"), base=Sum("base_amount"), based=Count("base_amount")
     )
     return [
         Part(month, pilot_id, kind, code, count, amount, base if based == count else None)
-        for month, pilot_id, kind, code, count, amount, base, based in sums
+        for month, kind, pilot_id, code, count, amount, base, based in sums
     ]
 
 
