@@ -1,6 +1,7 @@
 """The account's pages among a million postings, most of them in closed months."""
 
 import datetime
+import time
 from functools import cache
 
 from django.db import connection
@@ -79,9 +80,24 @@ def book_of(slug, size):
     with connection.cursor() as cursor:
         for statement in (POSTINGS, CLOSINGS, SUMS):
             cursor.execute(statement, given)
-        # As the database does by itself after a while: sums are then read from the index alone.
-        cursor.execute("VACUUM ANALYZE accounting_posting, accounting_closedsum, accounting_closing")
+        _settle(cursor)
     return book
+
+
+def _settle(cursor):
+    """Vacuum as the database does by itself after a while: sums are then read from the index alone.
+
+    Right after so many rows were written it finds them too young, and must come again.
+    """
+    for _turn in range(20):
+        cursor.execute("VACUUM ANALYZE accounting_posting, accounting_closedsum, accounting_closing")
+        cursor.execute(
+            "SELECT relallvisible >= 0.99 * relpages FROM pg_class WHERE relname = 'accounting_posting'"
+        )
+        if cursor.fetchone()[0]:
+            return
+        time.sleep(0.5)
+    raise RuntimeError("the postings were not vacuumed")
 
 
 def bare_postings(request, pk):
