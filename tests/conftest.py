@@ -71,7 +71,7 @@ class Full:
 # After pytest-django has put those that change the database after those that do not.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Three workers start on a third of the tests each: let two begin with long ones, so that none is left for the end.
+    """Two workers start on half of the tests each: let both begin with long ones, so that none is left for the end.
 
     Those of a folder stay together, so that the world they share is built once.
     """
@@ -81,8 +81,8 @@ def pytest_collection_modifyitems(items):
             long[item.path.parent].append(item)
     most, *others = sorted(long.values(), key=len, reverse=True) or [[]]
     short = [item for item in items if not item.get_closest_marker("long")]
-    third = len(short) // 3
-    items[:] = [*most, *short[:third], *chain(*others), *short[third:]]
+    half = len(short) // 2
+    items[:] = [*most, *short[:half], *chain(*others), *short[half:]]
 
 
 def pytest_collection_finish():
