@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounting import access
 from accounting.access import Purpose
@@ -39,14 +40,22 @@ def _acting(request, pk):
 def payroll_import(request, pk):
     """How an import stands: being read, in need of columns, to be looked at, or done with."""
     found = _visible(request, pk)
+    if request.htmx and request.method == "GET":
+        return _progress(request, found)
     if found.state == ImportState.UNMAPPED or (found.state == ImportState.OPEN and "columns" in request.GET):
         return _mapping(request, found)
     if request.method == "POST":
         return redirect(found)
     if found.state == ImportState.READING:
-        name = "_progress.html" if request.htmx else "progress.html"
-        return render(request, f"accounting/imports/{name}", {"found": found, **progress(found)})
+        return render(request, "accounting/imports/progress.html", {"found": found, **progress(found)})
     return _preview(request, found)
+
+
+def _progress(request, found):
+    """What the page that waits asks for; once there is more to tell, it loads the page that it has become."""
+    if found.state != ImportState.READING:
+        return HttpResponseClientRefresh()
+    return render(request, "accounting/imports/_progress.html", {"found": found, **progress(found)})
 
 
 def _mapping(request, found):

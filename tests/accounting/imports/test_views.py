@@ -99,6 +99,20 @@ def test_the_page_tells_how_far_reading_is_and_stops_asking_when_it_takes_too_lo
     assert ('hx-trigger="every 1s"' in page, "It takes longer than it should" in page) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("data", "state"),
+    [
+        (csv(line("1", "1,00")), "open"),
+        (csv(line("1", "1,00"), header=["Inst", "TJNR", "Kode til løn", "Periode", "Beløb"]), "unmapped"),
+        (csv(line("1", "1,00"), header=list("abcde")), "failed"),
+    ],
+)
+def test_when_reading_is_over_the_page_that_waited_becomes_the_whole_next_one(account, hr, data, state):
+    found = upload(account, data)
+    answer = hr.get(found.get_absolute_url(), headers={"hx-request": "true"})
+    assert (found.state, answer.headers.get("HX-Refresh"), answer.content) == (state, "true", b"")
+
+
 def test_the_preview_tells_everything_before_anything_is_booked(account, pilot, hr):
     upload(account, csv(line("1", "100,00"), line("2", "50,00"), line("3", "7,00")))
     match_all(account, pilot)
