@@ -249,7 +249,10 @@ def set_aside(found, *, by, reason):
     journal.record("payroll_set_aside", found, by=by, region=found.book.region, note=reason.strip())
 
 
-def booked_before(found):
-    """The newest other import of the very same file that stands in the book, or None."""
-    same = PayrollImport.objects.filter(book=found.book, sha256=found.sha256, state=ImportState.BOOKED)
-    return same.exclude(pk=found.pk).select_related("ended_by").first()
+def of_the_same_file(found):
+    """{state: the newest other import of the very same file that has it}; only what is booked or can be."""
+    same = PayrollImport.objects.filter(
+        book=found.book, sha256=found.sha256, state__in=(ImportState.BOOKED, ImportState.OPEN)
+    )
+    others = same.exclude(pk=found.pk).select_related("ended_by").order_by("uploaded_at", "pk")
+    return {other.state: other for other in others}

@@ -98,7 +98,7 @@ def about(found, counted, *, all_problems=False):
         "waiting": sum(one.count for one in counted if one.waits and one.state in TO_BOOK),
         "adds": adds,
         "overspends": is_open and _overspends(found.book, adds),
-        "before": importing.booked_before(found),
+        "same": importing.of_the_same_file(found),
         "is_open": is_open,
         "columns": _columns(found.facts),
     }

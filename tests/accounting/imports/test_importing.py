@@ -73,7 +73,7 @@ def test_the_same_file_and_the_same_line_again_book_nothing_twice(account, pilot
 
     again = upload(account, data)
     assert states(again) == ["unchanged"] * 3
-    assert importing.booked_before(again) is not None
+    assert importing.of_the_same_file(again)["booked"].lines.count() == 3
     importing.commit(again, by=account.hr)
     more = booked(
         account, csv(line("1", "100,00"), line("1", "100,00"), line("1", "100,00"), line("2", "50,00"))

@@ -156,6 +156,17 @@ def test_a_preview_that_overspends_says_so(hr, account, pilot):
     assert "With this the pool is overspent" in text_of(hr.get(found.get_absolute_url()))
 
 
+def test_a_file_that_waits_twice_is_told_with_the_way_to_the_other_until_one_is_dropped(hr, account):
+    first, again = (upload(account, csv(line("1", "100,00"))) for _time in range(2))
+    told = "waits to be booked as well"
+
+    page = text_of(hr.get(again.get_absolute_url()))
+    assert (told in page, f'href="{first.get_absolute_url()}"' in page) == (True, True)
+    assert told in text_of(hr.get(first.get_absolute_url()))
+    importing.drop(first, by=account.hr)
+    assert told not in text_of(hr.get(again.get_absolute_url()))
+
+
 def test_who_looks_at_pay_leaves_one_row_for_each_person_and_none_without_pay(account, pilot, hr):
     employment = account.employment("00077")
     account.appointment(employment=employment)
