@@ -5,13 +5,29 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounting.regulation import RegulationFactor
+from common.clock import end_of
 from common.money_fields import KronerField
 from pilots.models import Programme
 from regions.models import Region
 
+# What a version is a version of.
+PLACE = ("programme", "region", "instalment")
+
+
+class AllocationQuerySet(models.QuerySet):
+    def standing(self, *, as_of=None):
+        """The newest version of each; as it stood at the end of the day `as_of`, if one is given."""
+        known = Q() if as_of is None else Q(entered_at__lt=end_of(as_of))
+        place = {name: models.OuterRef(name) for name in PLACE}
+        newer = Allocation.objects.filter(known, **place, version__gt=models.OuterRef("version"))
+        return self.filter(known, ~models.Exists(newer))
+
 
 class Allocation(models.Model):
-    """An instalment to a region: the amount at 31.3.2018, and the factor that regulates it, if one is chosen."""
+    """An instalment to a region: the amount at 31.3.2018, and the factor that regulates it, if one is chosen.
+
+    A change is a new version: what a region was given can be asked as it stood on any day.
+    """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="allocations")
     region = models.ForeignKey(Region, models.PROTECT, related_name="allocations")
@@ -21,12 +37,16 @@ class Allocation(models.Model):
     factor = models.ForeignKey(
         RegulationFactor, models.PROTECT, null=True, blank=True, verbose_name=_("regulation")
     )
+    version = models.PositiveSmallIntegerField(default=1, editable=False)
+    entered_at = models.DateTimeField(editable=False)
+
+    objects = AllocationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["programme", "region", "instalment"]
+        ordering = ["programme", "region", "instalment", "version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "region", "instalment"], name="allocation_instalment_is_unique"
+                fields=["programme", "region", "instalment", "version"], name="allocation_version_is_unique"
             ),
             models.CheckConstraint(condition=Q(base_amount__gt=0), name="allocation_is_positive"),
         ]

@@ -4,6 +4,7 @@ Whoever reads postings gets them to the day; everyone else as they stood at the 
 (coordinators included) and other, and nothing per pilot or that could be worked out per pilot by subtraction.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,6 +39,9 @@ class Money:
     def above_zero(self):
         return Money(max(self.amount, ZERO), None if self.base is None else max(self.base, ZERO))
 
+    def at_most(self, other):
+        return Money(min(self.amount, other.amount), _both(self.base, other.base, min))
+
 
 def _both(one, other, work):
     return None if one is None or other is None else work(one, other)
@@ -51,11 +55,9 @@ def money(parts):
 
 
 @dataclass(frozen=True)
-class Instalment:
-    """An instalment and how far the spending, and all that is expected to be spent, reach into it."""
+class Slice:
+    """A part of the pool: what it was given, what is spent of it, and all that is spent or expected to be."""
 
-    allocation: Allocation
-    is_available: bool
     given: Money
     spent: Money
     expected: Money
@@ -71,14 +73,28 @@ class Instalment:
 
 
 @dataclass(frozen=True)
-class Year:
-    """A calendar year: its instalments, its budget lines, what was booked in it, and the stipends still expected."""
+class Instalment(Slice):
+    """An instalment, and how far spending and expectation reach into it."""
+
+    allocation: Allocation
+    is_available: bool
+
+    @property
+    def is_estimate(self):
+        factor = self.allocation.factor
+        return factor is not None and factor.is_estimate(self.allocation.available_from)
+
+
+@dataclass(frozen=True)
+class Year(Slice):
+    """A calendar year: its instalments and budget lines, what was booked in it, and what else it is expected to cost.
+
+    `is_estimate` when its base level was reckoned with a factor that is a guess.
+    """
 
     year: int
-    given: Money
     committed: Money
-    spent: Money
-    stipends: Money
+    is_estimate: bool
 
     @property
     def first(self):
@@ -87,17 +103,6 @@ class Year:
     @property
     def last(self):
         return f"{self.year}-12"
-
-    @property
-    def remaining(self):
-        return self.given - self.spent
-
-    @property
-    def unused(self):
-        """Given less the larger of what is spent and what is committed and expected as stipends."""
-        promised = self.committed + self.stipends
-        base = _both(self.spent.base, promised.base, max)
-        return self.given - Money(max(self.spent.amount, promised.amount), base)
 
 
 @dataclass(frozen=True)
@@ -120,13 +125,17 @@ class PilotLine:
 
 
 class Figures:
-    """`as_of` is a day for who reads postings; for the others the month whose end is asked for, a closed one."""
+    """`as_of` is a day for who reads postings; for the others the month whose end is asked for, a closed one.
 
-    def __init__(self, book, *, sees_postings, as_of=None):
+    What was given is told as it stood then, too, unless the figures are asked for `with_todays_allocations`.
+    """
+
+    def __init__(self, book, *, sees_postings, as_of=None, with_todays_allocations=False):
         self.book, self.sees_postings = book, sees_postings
         self.through = None if sees_postings else self._closed_month(as_of)
         self.as_of = as_of if sees_postings else self.through and last_day(self.through)
         self.on = self.as_of or clock.today()
+        self.given_as_of = self.as_of if as_of and not with_todays_allocations else None
         self.factors = Table(known_on=self.on)
 
     def _closed_month(self, asked):
@@ -234,30 +243,55 @@ class Figures:
     @cached_property
     def instalments(self):
         """Spending is set against the instalments in the order in which they become available."""
-        rows = allocations(self.book.programme, self.book.region)
+        rows = allocations(self.book.programme, self.book.region, as_of=self.given_as_of)
         spent = _spread(self.spent, rows)
         expected = _spread(self.expected, rows) if self.sees_postings else [NOTHING] * len(rows)
         return [
-            Instalment(row, row.available_from <= self.on, _given(row), *used)
+            Instalment(_given(row), *used, allocation=row, is_available=row.available_from <= self.on)
             for row, *used in zip(rows, spent, expected, strict=True)
         ]
 
     @cached_property
     def years(self):
+        """Together they are given, have spent and leave unused what the pool does."""
         given = sums.by(self.instalments, lambda i: i.allocation.available_from.year)
         committed = sums.by(self.commitments, lambda found: found.year)
         spent = sums.by(self.parts, lambda part: part.month.year)
-        stipends_of = self.stipends_by_year if self.sees_postings else {}
+        to_come = self._to_come() if self.sees_postings else {}
         return [
             Year(
-                year,
                 sum((i.given for i in given[year]), NOTHING),
-                _committed(committed[year]),
                 money(spent[year]),
-                stipends_of.get(year, NOTHING),
+                money(spent[year]) + to_come.get(year, NOTHING),
+                year=year,
+                committed=_committed(committed[year]),
+                is_estimate=any(map(self._is_guessed, {date(year, 1, 1), *(p.month for p in spent[year])})),
             )
-            for year in sorted(given.keys() | committed.keys() | spent.keys() | stipends_of.keys())
+            for year in sorted(given.keys() | committed.keys() | spent.keys() | to_come.keys())
         ]
+
+    @property
+    def estimated_years(self):
+        return [year.year for year in self.years if year.is_estimate]
+
+    def _is_guessed(self, day):
+        factor = self.factors.on(day)
+        return factor is not None and factor.is_estimate(day)
+
+    def _to_come(self):
+        """{year: Money} of commitments not yet spent and stipends still expected."""
+        found = defaultdict(lambda: NOTHING, self.stipends_by_year)
+        spent = sums.by(self.parts, lambda part: (part.pilot_id, part.month.year))
+        promised = sums.by(self.commitments, lambda found: (found.pilot_id, found.year))
+        outstanding = {line.pilot_id: line.outstanding for line in self.pilots}
+        # The last years first: what a year costs too much is eaten from the earliest that has something left.
+        for key in sorted(promised.keys() | spent.keys(), key=lambda key: key[1], reverse=True):
+            pilot, year = key
+            room = (_committed(promised[key]) - money(spent[key])).above_zero
+            taken = outstanding[pilot].at_most(room)
+            found[year] += taken
+            outstanding[pilot] -= taken
+        return found
 
 
 def _given(allocation):

@@ -5,9 +5,10 @@ from decimal import Decimal
 from accounting.allocations import Allocation
 
 
-def allocations(programme, region):
-    """The region's instalments in the order in which they become available."""
-    rows = Allocation.objects.filter(programme=programme, region=region).select_related("factor")
+def allocations(programme, region, *, as_of=None):
+    """The region's instalments in the order in which they become available; as they stood on the day `as_of`."""
+    rows = Allocation.objects.standing(as_of=as_of).filter(programme=programme, region=region)
+    rows = rows.select_related("factor")
     return list(rows.order_by("available_from", "instalment"))
 
 

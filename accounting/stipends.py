@@ -139,18 +139,23 @@ def remaining(book, *, as_of=None):
 
     As it stood at the end of the day `as_of`, if one is given.
     """
-    appointments = Appointment.objects.filter(book=book)
-    if as_of is not None:
-        appointments = appointments.filter(created_at__lt=end_of(as_of))
-    appointments = list(appointments.select_related("book__programme").prefetch_related(_bases(as_of)))
-    settled = _settled(appointments, as_of)
-    found = {}
-    for appointment in appointments:
+    found, rows = {}, list(appointments(book, as_of=as_of))
+    settled = _settled(rows, as_of)
+    for appointment in rows:
         for month in months_of(appointment, until=ends(book)):
             should = expected(appointment, month)
             if should and (appointment.pk, month) not in settled:
                 found[month.year] = found.get(month.year, ZERO) + should.total
     return found
+
+
+def appointments(book, *, as_of=None):
+    """The book's appointments with their pay bases; those known at the end of the day `as_of`, if one is given."""
+    found, bases = Appointment.objects.filter(book=book), PayBasis.objects.all()
+    if as_of is not None:
+        found, bases = found.filter(created_at__lt=end_of(as_of)), bases.filter(at__lt=end_of(as_of))
+    found = found.select_related("user", "book__programme")
+    return found.prefetch_related(Prefetch("bases", bases))
 
 
 def booked(book, *, as_of=None):
@@ -160,12 +165,6 @@ def booked(book, *, as_of=None):
         found = found.as_of(as_of)
     rows = found.order_by().values_list("appointment", "pay_month").annotate(Sum("amount"))
     return {(appointment, month): amount for appointment, month, amount in rows}
-
-
-def _bases(as_of):
-    """The pay bases that were known at the end of the day `as_of`."""
-    known = PayBasis.objects.all() if as_of is None else PayBasis.objects.filter(at__lt=end_of(as_of))
-    return Prefetch("bases", known)
 
 
 def _settled(appointments, as_of):

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 
 from accounting import ledger, stipends
 from accounting.book import Posting
-from accounting.coordinators import Appointment
 from accounting.regulation import RegulationFactor
 from common.dates import format_date, format_moment
 from common.months import last_day, month_of
@@ -36,6 +35,7 @@ def write_accounts(target, figures, *, at, by, heads):
                 _("Level of 31.3.2018"),
                 _("Each posting divided by the factor in force on the first day of its pay month."),
             ),
+            *((_("Estimate at the level of 31.3.2018"), f"{year}") for year in figures.estimated_years),
             *((_("Chain of %(month)s") % {"month": f"{month:%Y-%m}"}, head) for month, head in heads),
         ],
     )
@@ -185,10 +185,9 @@ def _coordinators(figures):
 
 
 def _coordinator_rows(figures):
-    found = Appointment.objects.filter(book=figures.book).select_related("user", "book__programme")
     booked = stipends.booked(figures.book, as_of=figures.as_of)
     until = last_day(month_of(figures.on))
-    for appointment in found.prefetch_related("bases"):
+    for appointment in stipends.appointments(figures.book, as_of=figures.as_of):
         outside = [month for pk, month in booked if pk == appointment.pk]
         for month in stipends.months_shown(appointment, outside, until=until):
             should = stipends.expected(appointment, month)

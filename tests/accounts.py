@@ -18,6 +18,8 @@ from tests.factories import ProgrammeFactory, RegionFactory, member
 _numbers = itertools.count(1)
 # Two years later: the months of 2022 and 2023 can be booked in.
 JANUARY_2024 = datetime.datetime(2024, 1, 15, 10, 0, tzinfo=clock.COPENHAGEN)
+# Every version of an allocation, unless a test says otherwise.
+KNOWN_FROM = datetime.datetime(2021, 9, 1, tzinfo=clock.COPENHAGEN)
 APPOINTED_FROM = datetime.date(2021, 9, 1)
 BASIC_PAY = Decimal("57119.42")
 
@@ -25,6 +27,18 @@ BASIC_PAY = Decimal("57119.42")
 def month(text):
     """The first day of "2022-04"."""
     return datetime.date.fromisoformat(f"{text}-01")
+
+
+def allocate(programme, region, instalment, **values):
+    """An instalment of a region, or a new version of it with some other `values`; known from the start."""
+    place = {"programme": programme, "region": region, "instalment": instalment}
+    before = Allocation.objects.standing().filter(**place).first()
+    found = before or Allocation(**place, version=0, available_from=datetime.date(2022, 4, 1))
+    for name, value in ({"entered_at": KNOWN_FROM} | values).items():
+        setattr(found, name, value)
+    found.pk, found.version = None, found.version + 1
+    found.save(force_insert=True)
+    return found
 
 
 class Account:
@@ -41,13 +55,10 @@ class Account:
             self.stipend_code = self.salary_code("8124", Meaning.COORDINATOR)
         if given:
             for instalment, year in ((1, 2022), (2, 2023)):
-                Allocation.objects.create(
-                    programme=self.programme,
-                    region=self.region,
-                    instalment=instalment,
-                    base_amount=given,
-                    available_from=datetime.date(year, 4, 1),
-                )
+                self.allocate(instalment, base_amount=given, available_from=datetime.date(year, 4, 1))
+
+    def allocate(self, instalment, **values):
+        return allocate(self.programme, self.region, instalment, **values)
 
     def salary_code(self, code, meaning=Meaning.PILOT, first="2021-01", **fields):
         return SalaryCode.objects.create(

@@ -29,7 +29,10 @@ def demand_closed(statement):
 def reckon(statement):
     """(canonical text, SHA-256) of a statement as its months are closed now; Refused when one is not."""
     demand_closed(statement)
-    figures = Figures(statement.book, sees_postings=False, as_of=statement.last_month)
+    # Given is told as it is known when the statement is made: an instalment may be entered after its year.
+    figures = Figures(
+        statement.book, sees_postings=False, as_of=statement.last_month, with_todays_allocations=True
+    )
     closings = list(
         Closing.objects.in_force()
         .filter(book=statement.book, month__range=(statement.first_month, statement.last_month))
@@ -112,15 +115,16 @@ def _difference(closing):
 
 
 def _overspending(statement):
-    """What was overspent in the year, or while its last month was still open, and why."""
+    """Since when more was spent than given, in the year or while its last month was still open, and why.
+
+    Not how much was spent then: that is no sum of closed months.
+    """
     last = Closing.objects.in_force().filter(book=statement.book, month=statement.last_month).first()
     flags = statement.book.overspendings.exclude(reason="").order_by("at", "id")
     begins = end_of(statement.first_month - A_DAY)
     return [
         {
             "since": flag.at.astimezone(COPENHAGEN).date().isoformat(),
-            "spent": f"{flag.spent:.2f}",
-            "allocated": f"{flag.allocated:.2f}",
             "reason": flag.reason,
         }
         for flag in flags

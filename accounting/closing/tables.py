@@ -236,16 +236,8 @@ def _differences(content):
 
 
 def _overspending(content):
-    columns = [
-        Column(_("Since"), "date"),
-        Column(_("Spent"), "kroner"),
-        Column(_("Given"), "kroner"),
-        Column(_("Why"), "prose"),
-    ]
-    rows = [
-        (date.fromisoformat(row["since"]), Decimal(row["spent"]), Decimal(row["allocated"]), row["reason"])
-        for row in content["overspending"]
-    ]
+    columns = [Column(_("Since"), "date"), Column(_("Why"), "prose")]
+    rows = [(date.fromisoformat(row["since"]), row["reason"]) for row in content["overspending"]]
     return Table(_("When more was spent than given"), columns, rows)
 
 

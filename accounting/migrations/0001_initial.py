@@ -282,12 +282,15 @@ class Migration(migrations.Migration):
                         verbose_name="regulation",
                     ),
                 ),
+                ("version", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("entered_at", models.DateTimeField(editable=False)),
             ],
             options={
-                "ordering": ["programme", "region", "instalment"],
+                "ordering": ["programme", "region", "instalment", "version"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("programme", "region", "instalment"), name="allocation_instalment_is_unique"
+                        fields=("programme", "region", "instalment", "version"),
+                        name="allocation_version_is_unique",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("base_amount__gt", 0)), name="allocation_is_positive"

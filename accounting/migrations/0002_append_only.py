@@ -101,6 +101,12 @@ class Migration(migrations.Migration):
         ),
         never_delete("regulationfactor", when="OLD.id IS NOT NULL"),
         keep(
+            "allocation",
+            "id, programme_id, region_id, instalment, base_amount, available_from, factor_id, version, entered_at",
+            "is_never_changed",
+        ),
+        never_delete("allocation", when="OLD.id IS NOT NULL"),
+        keep(
             "closing",
             "id, book_id, month, by_id, at, count, booked_total, head, ledger_total",
             "keeps_its_figures",

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounting.allocations import Allocation
+from accounting.allocations import PLACE, Allocation
 from accounting.rates.rates import words
 from accounting.regulation import RateStatus, RegulationFactor
 from common import clock
@@ -140,5 +140,7 @@ class AllocationForm(ModelForm):
         return amount
 
     def values(self):
-        names = [*self.Meta.fields, "reason", "seen"]
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        """What rates.allocate takes."""
+        names = ["base_amount", "available_from", "factor", "reason", "seen"]
+        given = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return given | {name: getattr(self.instance, name) for name in PLACE}

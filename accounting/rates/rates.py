@@ -50,44 +50,37 @@ def _clean(row):
 
 
 @transaction.atomic
-def allocate(allocation, *, by, reason="", seen=None, **values):
-    """Enter a new allocation, or change one with a reason; return it. No posting is touched.
+def allocate(*, by, programme, region, instalment, reason="", seen=None, **values):
+    """Enter an instalment of a region, or with a reason a new version of it; return it. No posting is touched.
 
-    `seen` is what `words` said of it when the change was begun: a change by another since then is not overwritten.
+    `seen` is what `words` said of the version that is changed, None when there was none: a change by another since
+    then is not overwritten.
     """
     _demand(by)
-    for name in ("programme", "region"):
-        setattr(allocation, name, values.get(name) or getattr(allocation, name))
-    book = Book.objects.of(allocation.programme, allocation.region)
+    book = Book.objects.of(programme, region)
     booking.lock(book)
-    before = ""
-    if allocation.pk:
-        allocation = Allocation.objects.select_for_update(no_key=True, of=("self",)).get(pk=allocation.pk)
-        before = words(allocation)
-        _check(before, seen, reason)
-    for name, value in values.items():
-        setattr(allocation, name, value)
-    if _same_instalment(allocation).exists():
-        raise Refused(_("That instalment is entered for the region already."))
+    place = {"programme": programme, "region": region, "instalment": instalment}
+    before = Allocation.objects.standing().filter(**place).select_related("factor").first()
+    if before:
+        _check(words(before), seen, reason)
+    version = before.version + 1 if before else 1
+    allocation = Allocation(**place, **values, version=version, entered_at=clock.now())
     _clean(allocation)
-    allocation.save()
+    allocation.save(force_insert=True)
     verb = "allocation_changed" if before else "allocation_entered"
-    note = f"{before} -> {words(allocation)}: {reason.strip()}" if before else words(allocation)
-    journal.record(verb, allocation, by=by, region=allocation.region, note=note)
+    note = f"{words(before)} -> {words(allocation)}: {reason.strip()}" if before else words(allocation)
+    journal.record(verb, allocation, by=by, region=region, note=note)
     # Less may be given now than is spent already.
     overspend.watch(book, by=by)
     return allocation
 
 
-def _same_instalment(allocation):
-    place = {name: getattr(allocation, name) for name in ("programme", "region", "instalment")}
-    return Allocation.objects.filter(**place).exclude(pk=allocation.pk)
-
-
 def _check(before, seen, reason):
+    if seen is None:
+        raise Refused(_("That instalment is entered for the region already."))
     if not reason.strip():
         raise Refused(_("Write why the allocation is changed."))
-    if seen is not None and seen != before:
+    if seen != before:
         raise Refused(
             _("Somebody else has changed the allocation; it says now: %(words)s. Open it again to change it.")
             % {"words": before}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounting.allocations import Allocation
+from accounting.allocations import PLACE, Allocation
 from accounting.rates import rates as entering
 from accounting.rates.forms import AllocationForm, FactorForm
 from accounting.regulation import RegulationFactor
@@ -49,7 +49,7 @@ class InstalmentSum:
 
 def _programmes():
     """(programme, its allocations, the sum of each instalment), the newest programme first."""
-    rows = Allocation.objects.select_related("programme", "region", "factor")
+    rows = Allocation.objects.standing().select_related("programme", "region", "factor")
     rows = rows.order_by("-programme__deadline_on", "programme", "instalment", "region__name")
     return [(programme, found, _sums(found)) for programme, found in _grouped(rows, "programme")]
 
@@ -111,7 +111,10 @@ def allocation_new(request):
 @require_http_methods(["GET", "POST"])
 def allocation_edit(request, pk):
     demand(request.user, Permission.EDIT_RATES)
-    found = get_object_or_404(Allocation.objects.select_related("region", "programme", "factor"), pk=pk)
+    asked = get_object_or_404(Allocation, pk=pk)
+    # Whoever asks for an earlier version changes the newest.
+    place = {name: getattr(asked, name) for name in PLACE}
+    found = Allocation.objects.standing().select_related("region", "programme", "factor").get(**place)
     heading = _("Change instalment %(number)s of %(region)s") % {
         "number": found.instalment,
         "region": found.region,
@@ -123,12 +126,12 @@ def _allocation(request, allocation, heading):
     form = AllocationForm(request.POST or None, instance=allocation)
     if form.is_valid():
         try:
-            return redirect(_once(form, request.user, lambda: _allocate(request, allocation, form)))
+            return redirect(_once(form, request.user, lambda: _allocate(request, form)))
         except Refused as refusal:
             form.add_error(None, list(refusal.reasons))
     return _page(request, form, heading, _("Keep the allocation"))
 
 
-def _allocate(request, allocation, form):
-    entering.allocate(allocation, by=request.user, **form.values())
+def _allocate(request, form):
+    entering.allocate(by=request.user, **form.values())
     messages.success(request, _("The allocation is kept."))

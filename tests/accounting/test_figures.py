@@ -2,19 +2,22 @@
 
 import datetime
 import io
+import re
 from collections import defaultdict
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
 from openpyxl import load_workbook
 
-from accounting import pool, sums, workbook
+from accounting import pool, sums
 from accounting.figures import Figures
-from accounting.models import Allocation, ClosedSum, Closing, Posting, RegulationFactor
+from accounting.models import ClosedSum, Closing, RegulationFactor
 from common import clock
 from pilots.models import BudgetLine
 from tests.accounts import Account, load_factors, month
@@ -24,14 +27,15 @@ from tests.factories import filed
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024")]
 
 
-def agreed(account, amount, year=2022):
-    """A pilot of the region whose agreement commits `amount`."""
+def agreed(account, amount, years=(2022,)):
+    """A pilot of the region whose agreement commits `amount` in each of the years."""
     pilot = filed(account.region, by=account.hr)
     found = Negotiation(pilot, hr=account.hr, coordinator=account.coordinator).start()
     agreement = found.agreement
     BudgetLine.objects.filter(agreement=agreement).delete()
-    BudgetLine.objects.create(
-        agreement=agreement, year=year, type="salary", amount=amount, base_amount=amount
+    BudgetLine.objects.bulk_create(
+        BudgetLine(agreement=agreement, year=year, type="salary", amount=amount, base_amount=amount)
+        for year in years
     )
     type(agreement).objects.filter(pk=agreement.pk).update(budget_reason="Rate 2 følger")
     found.send().clear().sign("employer").sign("union")
@@ -89,6 +93,26 @@ def test_spending_eats_its_commitment_and_what_is_over_is_shown():
     assert pool.left_for(under) == 2000 - 150 - 30
 
 
+def test_the_years_add_up_to_what_is_left_and_a_dear_year_eats_from_the_earliest_that_is_not_all_spent():
+    load_factors()
+    account = Account(given=1000)
+    pilot = agreed(account, 100, years=(2022, 2023, 2024))
+    account.pay("30", pilot=pilot, in_month="2022-04")
+    account.pay("150", pilot=pilot, in_month="2023-04")
+    account.adjust("7", in_month="2023-05")
+
+    found = figures(account)
+
+    # 120 of 300 is not spent: all of 2024, and 20 of the 70 that 2022 has left; the 50 that 2023 cost too much are eaten.
+    assert [(year.year, year.expected.amount, year.unused.amount) for year in found.years] == [
+        (2022, 30 + 20, 950),
+        (2023, 157, 843),
+        (2024, 100, -100),
+    ]
+    assert sum(year.unused.amount for year in found.years) == found.left.amount
+    assert sum(year.unused.base for year in found.years) == found.left.base
+
+
 def test_stipends_still_expected_are_not_left():
     account = Account(given=1_000_000)
     appointment = account.appointment(starts_on=datetime.date(2023, 4, 1))
@@ -120,7 +144,7 @@ def test_spending_goes_through_the_instalments_in_their_order_and_is_prepaid_bef
 
 def test_more_than_is_available_is_prepaid_and_more_than_all_is_overspent(january_2024):
     account = Account(given=1000)
-    Allocation.objects.filter(instalment=2).update(available_from=datetime.date(2024, 4, 1))
+    account.allocate(2, available_from=datetime.date(2024, 4, 1))
     account.pay("1000.01", in_month="2023-02")
     assert (figures(account).is_prepaid, figures(account).prepaid.amount) == (True, Decimal("0.01"))
 
@@ -131,7 +155,7 @@ def test_more_than_is_available_is_prepaid_and_more_than_all_is_overspent(januar
 def test_a_regulated_instalment_shows_both_levels_and_one_without_factor_one_figure():
     account = Account(given=1000)
     factor = load_factors().get(effective_from="2023-01-01")
-    Allocation.objects.filter(instalment=2).update(factor=factor)
+    account.allocate(2, factor=factor)
 
     first, second = figures(account).instalments
 
@@ -195,41 +219,100 @@ def book_them(account, appointment, pilots, rows):
             account.adjust(amount, in_month=at_month(booked), pilot=pilots[who])
 
 
-def recomputed(book):
-    """Totals from raw rows, with fractions and nothing of the product's."""
-    factors = list(
-        RegulationFactor.objects.order_by("effective_from").values_list("effective_from", "factor")
-    )
-    found = {"spent": 0, "base": 0, "pay": 0, "years": defaultdict(int), "pilots": defaultdict(int)}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT month, pay_month, type, amount, pilot_id FROM accounting_posting WHERE book_id = %s",
-            [book.pk],
-        )
-        for booked, concerns, kind, ore, pilot in cursor.fetchall():
-            factor = [f for day, f in factors if day <= concerns][-1]
-            base = Fraction(ore) / Fraction(factor)
-            rounded = (
-                int(Decimal(base.numerator * 10**9 // base.denominator).scaleb(-9).quantize(1, ROUND_HALF_UP))
-                if base >= 0
-                else -int(
-                    Decimal(-base.numerator * 10**9 // base.denominator).scaleb(-9).quantize(1, ROUND_HALF_UP)
-                )
+class Truth:
+    """The figures in øre, from raw rows and plain numbers, with fractions and nothing of the product's."""
+
+    GIVEN, COMMITTED_IN = 100_000_000, 2022
+    PROMISED = (5_000_000, 2_000_000)
+    # 57,119.42 × 7.4 / 37, from September 2021 to May 2023, when the programme's window ends.
+    STIPEND = 1_142_388
+    MONTHS = [(2021, m) for m in range(9, 13)] + [(2022, m) for m in range(1, 13)]
+    MONTHS += [(2023, m) for m in range(1, 6)]
+
+    def __init__(self, book, pilots):
+        table = RegulationFactor.objects.order_by("effective_from").values_list("effective_from", "factor")
+        self.factors = list(table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT month, pay_month, type, amount, pilot_id FROM accounting_posting WHERE book_id = %s",
+                [book.pk],
             )
-            found["spent"] += ore
-            found["base"] += rounded
-            found["pay"] += ore if kind in ("salary", "coordinator") else 0
-            found["years"][booked.year] += ore
-            found["pilots"][pilot] += ore
-    return found
+            self.rows = [(*row, self.base(row[3], row[1])) for row in cursor.fetchall()]
+        self.promised = dict(zip([pilot.pk for pilot in pilots], self.PROMISED, strict=True))
+
+    def base(self, ore, day):
+        exact = Fraction(ore) / Fraction([f for start, f in self.factors if start <= day][-1])
+        return int(exact + Fraction(1, 2)) if exact >= 0 else -int(Fraction(1, 2) - exact)
+
+    def both(self, holds):
+        """(øre, øre at base level) of the rows for which it holds."""
+        rows = [row for row in self.rows if holds(*row[:5])]
+        return sum(row[3] for row in rows), sum(row[5] for row in rows)
+
+    def pilots(self):
+        """{pilot or None: ((spent), (outstanding), (over))}, each at both levels."""
+        found = {}
+        for pilot in {row[4] for row in self.rows} | self.promised.keys():
+            spent, promised = self.both(lambda *row, pk=pilot: row[4] == pk), self.promised.get(pilot, 0)
+            outstanding = tuple(max(promised - one, 0) for one in spent)
+            found[pilot] = (spent, outstanding, tuple(max(one - promised, 0) for one in spent))
+        return found
+
+    def stipends(self):
+        """{year: both levels} of the months for which nothing is booked that is not taken back."""
+        found = defaultdict(int)
+        for year, number in self.MONTHS:
+            day = datetime.date(year, number, 1)
+            if not self.both(lambda *row, day=day: row[2] == "coordinator" and row[1] == day)[0]:
+                found[year] += self.STIPEND
+        return {year: (ore, self.base(ore, datetime.date(year, 1, 1))) for year, ore in found.items()}
+
+    def summary(self):
+        """The lines of the pool, in their order, each at both levels."""
+        pay = self.both(lambda *row: row[2] in ("salary", "coordinator"))
+        spent = self.both(lambda *_row: True)
+        given, committed = [(2 * self.GIVEN,) * 2, (sum(self.PROMISED),) * 2]
+        outstanding, over = (
+            tuple(map(sum, zip(*(line[place] for line in self.pilots().values()), strict=True)))
+            for place in (1, 2)
+        )
+        stipends = tuple(map(sum, zip((0, 0), *self.stipends().values(), strict=True)))
+        remaining = _less(given, spent)
+        left = _less(_less(remaining, outstanding), stipends)
+        return [given, committed, pay, _less(spent, pay), spent, remaining, outstanding, over, stipends, left]
+
+    def years(self):
+        """{year: (given, committed, spent, spent at base level, remaining, unused)}."""
+        booked = {row[0].year for row in self.rows}
+        left = {pilot: line[1][0] for pilot, line in self.pilots().items()}
+        found = {}
+        for year in sorted(booked | self.stipends().keys() | {2022, 2023}, reverse=True):
+            spent = self.both(lambda *row, year=year: row[0].year == year)
+            given = self.GIVEN * (year in (2022, 2023))
+            promised = (year == self.COMMITTED_IN) * sum(self.PROMISED)
+            due = self.stipends().get(year, (0, 0))[0]
+            for pilot, outstanding in left.items():
+                booked_on = self.both(lambda *row, at=(year, pilot): (row[0].year, row[4]) == at)[0]
+                committed = (year == self.COMMITTED_IN) * self.promised.get(pilot, 0)
+                taken = min(outstanding, max(committed - booked_on, 0))
+                left[pilot] -= taken
+                due += taken
+            found[year] = (given, promised, *spent, given - spent[0], given - spent[0] - due)
+        assert not any(left.values())
+        return found
+
+
+def _less(one, other):
+    return tuple(a - b for a, b in zip(one, other, strict=True))
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="raw rows are read as PostgreSQL gives them")
-def test_figures_page_and_workbook_equal_an_independent_recomputation(samples, report):
+def test_page_and_workbook_equal_an_independent_recomputation(samples, report, client):
     load_factors()
-    account = Account(given=1_000_000)
+    account = Account(given=Truth.GIVEN // 100)
     appointment = account.appointment()
-    pilots = [agreed(account, 50_000), agreed(account, 20_000), None]
+    pilots = [agreed(account, ore // 100) for ore in Truth.PROMISED]
+    client.force_login(account.hr)
     tried = 0
 
     @settings(
@@ -243,10 +326,12 @@ def test_figures_page_and_workbook_equal_an_independent_recomputation(samples, r
         nonlocal tried
         tried += 1
         with transaction.atomic():
-            book_them(account, appointment, pilots, rows)
+            book_them(account, appointment, [*pilots, None], rows)
             for index in range(closed):
                 freeze(account, at_month(index))
-            _compare(account, recomputed(account.book))
+            truth = Truth(account.book, pilots)
+            _compare_pages(client, account.book, truth)
+            _compare_workbook(client, account.book, truth)
             transaction.set_rollback(True)
 
     check()
@@ -254,26 +339,46 @@ def test_figures_page_and_workbook_equal_an_independent_recomputation(samples, r
     assert tried >= 10
 
 
-def _compare(account, truth):
-    found = figures(account)
-    ore = lambda amount: int(amount * 100)  # noqa: E731
-    assert ore(found.spent.amount) == truth["spent"]
-    assert ore(found.spent.base) == truth["base"]
-    assert ore(found.spent_on_pay.amount) == truth["pay"]
-    assert {y.year: ore(y.spent.amount) for y in found.years if y.spent.amount} == {
-        year: amount for year, amount in truth["years"].items() if amount
-    }
-    assert {line.pilot_id: ore(line.spent.amount) for line in found.pilots if line.spent.amount} == {
-        pilot: amount for pilot, amount in truth["pilots"].items() if amount
-    }
-    file = io.BytesIO()
-    workbook.write_accounts(file, found, at=clock.now(), by=account.hr, heads=[])
-    sheets = load_workbook(file)
-    summary = {row[0].value: row[1].value for row in sheets.worksheets[1].iter_rows(min_row=2)}
-    printed = {str(label): money.amount for label, money in workbook.summary_lines(found)}
-    assert {label: round(value * 100) for label, value in summary.items()} == {
-        label: ore(amount) for label, amount in printed.items()
-    }
-    postings = [row[7].value for row in sheets.worksheets[4].iter_rows(min_row=2)]
-    assert round(sum(postings[:-1]) * 100) == truth["spent"]
-    assert len(postings) - 1 == Posting.objects.filter(book=account.book).count()
+def _compare_pages(client, book, truth):
+    totals, _instalments, years = tables(client.get(book.get_absolute_url()))
+    assert [tuple(row[1:]) for row in totals] == truth.summary()
+    assert {int(year): tuple(rest) for year, *rest in years} == truth.years()
+    [pilots] = tables(client.get(reverse("pilot_accounts", args=[book.pk])))
+    promised = truth.promised
+    assert sorted(tuple(row[1:]) for row in pilots[:-1]) == sorted(
+        (promised.get(pk, 0), *spent, outstanding[0], over[0])
+        for pk, (spent, outstanding, over) in truth.pilots().items()
+    )
+
+
+def tables(page):
+    """The rows of each table of a page: the head of a row, then øre."""
+    return [
+        [
+            [row[0].text_content(), *(ore_of(cell.text_content()) for cell in row[1:])]
+            for row in table.iter("tr")
+            if row.find("td") is not None
+        ]
+        for table in html.fromstring(page.content).iter("table")
+    ]
+
+
+def ore_of(text):
+    digits = "".join(re.findall(r"\d", text)) or "0"
+    return -int(digits) if re.match(r"\s*[-−]", text) else int(digits)
+
+
+def _compare_workbook(client, book, truth):
+    answer = client.get(reverse("accounts_workbook", args=[book.pk]))
+    sheets = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets
+    ore = lambda cells: tuple(round(cell * 100) for cell in cells)  # noqa: E731
+    values = [list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in sheets]
+    assert [ore(row[1:]) for row in values[1]] == truth.summary()
+    assert {
+        int(row[1]): ore((row[4], row[5], row[6], row[7], row[8], row[9]))
+        for row in values[2]
+        if row[1].isdigit() and len(row[1]) == 4
+    } == truth.years()
+    postings = [ore(row[7:9]) for row in values[4]]
+    assert sorted(postings[:-1]) == sorted((row[3], row[5]) for row in truth.rows)
+    assert postings[-1] == truth.summary()[4]

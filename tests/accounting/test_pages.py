@@ -269,6 +269,19 @@ def test_the_access_log_is_append_only(account):
             change()
 
 
+def test_a_level_reckoned_with_an_expected_factor_is_called_an_estimate_on_page_and_in_the_workbook(account):
+    load_factors()
+    agreed(account, 500, years=(2022, 2026))
+
+    shown = page(account.hr, "book", account.book.pk)
+    answer = page(account.hr, "accounts_workbook", account.book.pk)
+
+    cover = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+    told = [row[1] for row in cover.iter_rows(values_only=True) if str(row[0]).startswith("Skøn")]
+    assert shown.context["figures"].estimated_years == [2026]
+    assert ("estimate in 2026" in text_of(shown), told) == (True, ["2026"])
+
+
 # Out
 
 
@@ -298,12 +311,19 @@ def test_as_of_a_day_the_page_and_the_workbook_show_what_stood_then(account):
     account.pay("10")
     with time_machine.travel("2024-01-20T09:00:00Z", tick=False):
         account.pay("25")
+        account.appointment()
         shown = page(account.hr, "book", account.book.pk, query="?as_of=15.01.2024").context["figures"]
         workbook = page(account.hr, "accounts_workbook", account.book.pk, query="?as_of=15.01.2024")
         now = page(account.hr, "book", account.book.pk).context["figures"]
     assert (shown.spent.amount, now.spent.amount) == (10, 35)
-    sheet = load_workbook(io.BytesIO(b"".join(workbook.streaming_content))).worksheets[4]
-    assert sheet.max_row == 3
+    cover, *_others, postings, coordinators, _factors = load_workbook(
+        io.BytesIO(b"".join(workbook.streaming_content))
+    ).worksheets
+    assert postings.max_row == 3
+    # The chain ends with what is in the file, and who was appointed since is not in it.
+    heads = [value for label, value, *_rest in cover.iter_rows(values_only=True) if "2022-04" in str(label)]
+    assert heads == [Posting.objects.get(amount=10).hash]
+    assert coordinators.max_row == 1
 
 
 def test_the_same_words_draw_the_same_sample_with_its_vouchers(account):

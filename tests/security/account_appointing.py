@@ -4,9 +4,10 @@ import datetime
 
 from accounting.appointing import appointments
 from accounting.booking import Entry, post
-from accounting.models import Allocation, Book
+from accounting.models import Book
 from regions.permissions import Role
 from tests import factories
+from tests.accounts import allocate
 from tests.security.account_closing import ACCOUNT, BOOKS, NO_ID, POOL
 from tests.security.actors import COORDINATOR, HR, NOBODY
 from tests.security.table import TEXT, Page
@@ -56,13 +57,7 @@ def build(world):
             world.targets["own_a"] = {
                 "pk": _appoint(world, key, book, hr, own, ACCOUNT[key] | {"coordinator"}).pk
             }
-        allocation = Allocation.objects.create(
-            programme=book.programme,
-            region=region,
-            instalment=1,
-            base_amount=200_000_000,
-            available_from=datetime.date(2022, 4, 1),
-        )
+        allocation = allocate(book.programme, region, 1, base_amount=200_000_000)
     world.targets["allocation"] = {"pk": allocation.pk}
     world.targets["missingappointment"] = world.targets["missingallocation"] = {"pk": NO_ID}
 

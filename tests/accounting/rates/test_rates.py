@@ -4,15 +4,18 @@ import datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounting.figures import Figures
 from accounting.models import Allocation, Overspending, Posting, RegulationFactor
 from regions.journal import Event
 from regions.permissions import Role
-from tests.accounts import Account, load_factors
+from tests.accounting.closing.building import close_through
+from tests.accounts import JANUARY_2024, Account, load_factors
 from tests.factories import ProgrammeFactory, member
 from tests.pilots.stages import signed_in
 
@@ -104,15 +107,35 @@ def test_an_allocation_is_regulated_with_a_reason_and_no_posting_is_touched(secr
     assert change(secretariat, found, factor=factor.pk, reason="").status_code == 422
     assert change(secretariat, found, factor=factor.pk, reason="Aftalt med parterne").status_code == 302
 
-    found.refresh_from_db()
-    assert (found.amount, found.base_amount) == (Decimal("1091.98"), 1000)
+    found = Allocation.objects.standing().get(instalment=2)
+    assert (found.amount, found.base_amount, found.version) == (Decimal("1091.98"), 1000, 2)
     assert Posting.objects.get() == posting
     assert Event.objects.get(verb="allocation_changed").note.replace("\xa0", " ") == (
         "1.000,00 kr., 01.04.2023 -> 1.000,00 kr. × 1,091976, 01.04.2023: Aftalt med parterne"
     )
     assert change(secretariat, found, factor="", reason="Alligevel ikke").status_code == 302
-    found.refresh_from_db()
+    found = Allocation.objects.standing().get(instalment=2)
     assert (found.factor, found.amount) == (None, 1000)
+    for alter in (lambda rows: rows.update(base_amount=1), lambda rows: rows.delete()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            alter(Allocation.objects.filter(version=1))
+
+
+def test_what_was_given_can_be_asked_as_it_stood_on_any_day(secretariat):
+    account = Account(given=1000)
+    second = Allocation.objects.get(instalment=2)
+    with time_machine.travel(JANUARY_2024 + datetime.timedelta(days=1), tick=False):
+        change(secretariat, second, base_amount="3.000", reason="Aftalt med parterne")
+
+    days = [datetime.date(2024, 1, 15), datetime.date(2024, 1, 16), datetime.date(2021, 8, 31)]
+    given = [Figures(account.book, sees_postings=True, as_of=day).given.amount for day in days]
+    assert given == [2000, 4000, 0]
+    assert Figures(account.book, sees_postings=True).left.amount == 4000
+    # A statement of an earlier year tells what is known to be given when it is made.
+    close_through(account, "2022-12")
+    year = {"sees_postings": False, "as_of": datetime.date(2022, 12, 1)}
+    assert Figures(account.book, **year).given.amount == 2000
+    assert Figures(account.book, **year, with_todays_allocations=True).given.amount == 4000
 
 
 def test_an_allocation_that_another_changed_meanwhile_is_not_overwritten(secretariat):
@@ -124,8 +147,7 @@ def test_an_allocation_that_another_changed_meanwhile_is_not_overwritten(secreta
     answer = secretariat.post(reverse("allocation_edit", args=[found.pk]), stale)
     assert answer.status_code == 422
     assert "it says now: 3.000,00" in answer.content.decode()
-    found.refresh_from_db()
-    assert found.base_amount == 3000
+    assert Allocation.objects.standing().get(instalment=1).base_amount == 3000
 
 
 def test_a_pool_that_is_given_less_than_it_has_spent_is_flagged(secretariat):
@@ -182,8 +204,7 @@ def test_an_allocation_says_what_is_wrong_at_its_field(secretariat, wrong, field
 def test_every_programme_has_its_table_with_both_levels_summed(secretariat):
     factor = load_factors().get(effective_from="2023-01-01")
     for given in (100, 50):
-        Account(given=given)
-    Allocation.objects.filter(instalment=2).update(factor=factor)
+        Account(given=given).allocate(2, factor=factor)
     later = ProgrammeFactory(slug="ok24", name="OK24", deadline_on=datetime.date(2024, 11, 1))
     Account(given=7, programme=later)
 
@@ -264,7 +285,7 @@ def _twin(constraint):
     ("constraint", "wrong"),
     [
         ("allocation_is_positive", {"instalment": 3, "base_amount": 0}),
-        ("allocation_instalment_is_unique", {}),
+        ("allocation_version_is_unique", {}),
     ],
 )
 def test_the_database_holds_each_rule_of_an_allocation(constraint, wrong):

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from accounting.models import Allocation
 from pilots.models import Agreement, BudgetLine, Employment, Participant
 from pilots.workflow import AgreementStage
 from regions.permissions import Role
+from tests.accounts import allocate
 from tests.agreements import Negotiation, participant
 from tests.factories import DepartmentFactory, HospitalFactory, RegionFactory, member
 from tests.pilots.stages import in_october, signed_in
@@ -99,13 +99,7 @@ def test_a_budget_line_is_saved_with_additions_and_at_base_level(found):
 
 
 def test_a_budget_over_what_is_left_asks_for_a_reason_at_its_field_and_loses_nothing(found):
-    Allocation.objects.create(
-        programme=found.pilot.programme,
-        region=found.region,
-        instalment=1,
-        base_amount=Decimal(50_000),
-        available_from="2022-04-01",
-    )
+    allocate(found.pilot.programme, found.region, 1, base_amount=50_000)
     client, said = signed_in(found.hr), {"year": "2022", "type": "salary", "amount": "50.000,01"}
 
     page = client.post(step_url(found, "budget"), rows("budget", said, budget_reason=""))

@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounting import pool
-from accounting.models import Allocation
 from common.errors import Refused
 from pilots import workflow
 from pilots.agreements.agreement import AgreementState
 from pilots.models import Agreement, Filing, Signature, SignedScan
 from pilots.workflow import AgreementStage
 from regions.permissions import Role
+from tests.accounts import allocate
 from tests.agreements import Negotiation, complete, concluded, participant
 from tests.factories import MembershipFactory, member
 from tests.pilots.stages import in_october, signed_in, signed_in_anew
@@ -201,13 +201,7 @@ def test_the_page_that_signs_asks_for_the_password_and_shows_the_checksum():
 
 def test_a_budget_that_no_longer_fits_needs_a_reason_before_it_is_concluded():
     found = Negotiation().to(AgreementStage.PART_SIGNED)
-    Allocation.objects.create(
-        programme=found.pilot.programme,
-        region=found.region,
-        instalment=1,
-        base_amount=1000,
-        available_from="2022-04-01",
-    )
+    allocate(found.pilot.programme, found.region, 1, base_amount=1000)
 
     with pytest.raises(Refused):
         found.sign("union")
