@@ -14,9 +14,14 @@ from regions import journal
 from regions.permissions import Permission, can, holders
 
 
+def standing(book):
+    """(kroner spent, kroner given) of a book; one that was given nothing may spend nothing."""
+    return sums.total(book), allocated(book.programme, book.region) or 0
+
+
 def watch(book, *, by):
     """Flag the book if it has spent more than it was given and nobody has explained as much; under its lock."""
-    spent, given = sums.total(book), allocated(book.programme, book.region) or 0
+    spent, given = standing(book)
     if spent <= given:
         return
     last = Overspending.objects.filter(book=book).first()

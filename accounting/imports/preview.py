@@ -7,10 +7,9 @@ from typing import NamedTuple
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from accounting import access, sums
+from accounting import access, overspend
 from accounting.codes import SalaryCode
 from accounting.coordinators import Appointment
-from accounting.given import allocated
 from accounting.imports import importing
 from accounting.imports.extract import failure_text
 from accounting.imports.mapping import field_labels, named_columns
@@ -75,9 +74,20 @@ class Sums(NamedTuple):
 
 
 def sums_of(found):
-    """The Sums of an import, so that a hundred thousand lines are gone through once for a page."""
+    """The Sums of an import, so that a hundred thousand lines are gone through once for a page.
+
+    While it is open, a booked line that is to be replaced is no line of it, but takes its amount from what it was for.
+    """
     grouped = found.lines.order_by().values_list("state", "pay__pilot", "pay__appointment", "pay__code")
-    return [Sums(*row) for row in grouped.annotate(Count("pk"), Sum("amount"))]
+    own = [Sums(*row) for row in grouped.annotate(Count("pk"), Sum("amount"))]
+    return [*own, *_replaced(found)] if found.state == ImportState.OPEN else own
+
+
+def _replaced(found):
+    lines = found.lines.order_by().filter(state=LineState.CHANGED, replaces__state=LineState.BOOKED)
+    grouped = lines.values_list("replaces__pay__pilot", "replaces__pay__appointment", "replaces__pay__code")
+    for pilot, appointment, code, amount in grouped.annotate(Sum("replaces__amount")):
+        yield Sums(LineState.CHANGED, pilot, appointment, code, 0, -amount)
 
 
 def about(found, counted, *, all_problems=False):
@@ -87,7 +97,7 @@ def about(found, counted, *, all_problems=False):
         counts[one.state] += one.count
     vanished = PayrollLine.objects.filter(pk__in=found.facts.get("vanished", []))
     is_open = found.state == ImportState.OPEN
-    adds = _adds(found, counted) if is_open else Decimal()
+    adds = _adds(counted) if is_open else Decimal()
     return {
         "failure": failure_text(found.facts["failure"]) if "failure" in found.facts else "",
         "counts": [(state, state.label, counts[state]) for state in LineState if counts[state]],
@@ -104,16 +114,14 @@ def about(found, counted, *, all_problems=False):
     }
 
 
-def _adds(found, counted):
+def _adds(counted):
     """Kroner that booking adds to the book: what is new, less what it replaces."""
-    adds = sum((one.amount for one in counted if not one.waits and one.state in TO_BOOK), Decimal())
-    replaced = found.lines.filter(state=LineState.CHANGED, replaces__state=LineState.BOOKED)
-    return adds - (replaced.aggregate(sum=Sum("replaces__amount"))["sum"] or Decimal())
+    return sum((one.amount for one in counted if not one.waits and one.state in TO_BOOK), Decimal())
 
 
 def _overspends(book, adds):
-    given = allocated(book.programme, book.region)
-    return given is not None and sums.total(book) + adds > given
+    spent, given = overspend.standing(book)
+    return spent + adds > given
 
 
 def _columns(facts):
@@ -122,7 +130,7 @@ def _columns(facts):
 
 
 def totals(counted):
-    """A Total for each pilot or coordinator and code of what booking the import adds."""
+    """A Total for each pilot or coordinator and code of what booking the import adds; those that are booked sum to it."""
     pilots = Pilot.objects.select_related("region").in_bulk({one.pilot_id for one in counted if one.pilot_id})
     appointments = Appointment.objects.select_related("user").in_bulk(
         {one.appointment_id for one in counted if one.appointment_id}
