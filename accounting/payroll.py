@@ -7,7 +7,7 @@ knows its postings, and a posting its line.
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -247,6 +247,15 @@ class RememberedColumn(models.Model):
         return self.header
 
 
+class MatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(where(user, Permission.SEE_POSTINGS, "book__region"))
+
+    def in_force(self):
+        """Those that hold for any month; one that ends before its first never should have held."""
+        return self.filter(Q(last_month__isnull=True) | Q(last_month__gte=F("first_month")))
+
+
 class Match(models.Model):
     """A person's decision that the pay of an employment under a code is for a pilot or a coordinator, from a month on."""
 
@@ -260,6 +269,12 @@ class Match(models.Model):
     appointment = models.ForeignKey("Appointment", models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # Who let it end and why; nobody where a newer decision took its place.
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(_("why it is remembered no longer"), max_length=500, blank=True)
+
+    objects = MatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -268,7 +283,14 @@ class Match(models.Model):
                 condition=Q(pilot__isnull=True, appointment__isnull=False)
                 | Q(pilot__isnull=False, appointment__isnull=True),
                 name="match_is_to_one_thing",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True, ended_at__isnull=True)
+                | Q(ended_by__isnull=False, ended_at__isnull=False, last_month__isnull=False)
+                & ~Q(end_reason=""),
+                name="match_ending_has_month_and_reason",
+                violation_error_message=_("Write why it is remembered no longer."),
+            ),
         ]
 
     def __str__(self):

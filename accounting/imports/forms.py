@@ -101,6 +101,18 @@ class UndoForm(ReasonForm):
         return reading.month_in(self.cleaned_data["month"])
 
 
+class EndForm(ReasonForm):
+    sections = [("", ["last_month", "reason", "token"])]
+    last_month = month_field(
+        gettext_lazy("Remember until"),
+        help_text=gettext_lazy("e.g. 2022-04; a month before the first when it was wrong from the start"),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_last_month(self):
+        return reading.month_in(self.cleaned_data["last_month"])
+
+
 class CodeForm(Form):
     sections = [("", [Row("code", "meaning"), Row("first_month", "last_month")])]
     code = forms.CharField(

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from accounting import booking
 from accounting.codes import Meaning, SalaryCode
 from accounting.coordinators import Appointment
-from accounting.imports import importing
+from accounting.imports import importing, matches
 from accounting.imports.matching import Matcher
 from accounting.months import open_months
-from accounting.payroll import TO_BOOK, ImportState, LineState, Match, Pay, PayrollLine
-from common import clock
+from accounting.payroll import TO_BOOK, ImportState, LineState, Pay, PayrollLine
 from common.errors import Refused
 from common.months import format_month
 from pilots.models import Employment, Pilot
@@ -148,9 +147,7 @@ def match(book, employment, code, thing, *, by):
         raise Refused(_("Choose what the pay was for."))
     is_pilot = isinstance(thing, Pilot)
     chosen = {"pilot": thing if is_pilot else None, "appointment": None if is_pilot else thing}
-    Match.objects.create(
-        book=book, employment=employment, code=code, first_month=first, by=by, at=clock.now(), **chosen
-    )
+    matches.decide(book, employment, code, first_month=first, by=by, **chosen)
     late = list(lines.filter(pay__payroll_import__state=ImportState.BOOKED).values_list("pk", flat=True))
     Pay.objects.filter(pk__in=lines.values("pay")).update(**chosen)
     journal.record("pay_matched", book, by=by, region=book.region, note=f"{len(late)}: {thing}"[:500])

@@ -1081,6 +1081,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it is remembered no longer"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-at", "-id"],
@@ -1092,7 +1108,21 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="match_is_to_one_thing",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("last_month__isnull", False),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="match_ending_has_month_and_reason",
+                        violation_error_message="Write why it is remembered no longer.",
+                    ),
                 ],
             },
         ),

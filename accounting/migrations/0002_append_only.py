@@ -228,6 +228,11 @@ class Migration(migrations.Migration):
             "id, pay_id, row, amount, occurrence, account, department",
             "is_kept_as_read",
         ),
+        keep(
+            "match",
+            "id, book_id, employment_id, code_id, first_month, pilot_id, appointment_id, by_id, at",
+            "keeps_its_terms",
+        ),
         never_delete("pay", when=IN_BOOK.format(of="OLD.payroll_import_id")),
         never_delete("payrollline", when=IN_BOOK.format(of=OF_LINE)),
         never_delete("payrollimport"),

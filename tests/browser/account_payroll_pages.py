@@ -37,6 +37,10 @@ SHOWN = [
     Shown(
         "quarantine-wrong", "quarantine", args=("account",), press='button[name="match"] >> nth=0', status=422
     ),
+    Shown("matches", "matches", args=("account",)),
+    Shown("matches-auditor", "matches", AUDITOR, args=("account",)),
+    Shown("match-end", "match_end", args=("account", "decision")),
+    Shown("match-end-wrong", "match_end", args=("account", "decision"), press=ERROR_FORM, status=422),
     Shown("salary-codes", "salary_codes", args=("account",)),
     Shown("salary-codes-auditor", "salary_codes", AUDITOR, args=("account",)),
     Shown("salary-codes-wrong", "salary_codes", args=("account",), press=ERROR_FORM, status=422),
@@ -70,6 +74,7 @@ def things():
     header = ["Inst", "TJNR", "Kode til løn", "Periode", "Beløb"]
     waiting = reading.start(book, "laeses.csv", csv(line("1", "3,00")), by=by, month=MONTH)
     return {
+        "decision": book.matches.first().pk,
         "open extract": PayrollImport.objects.filter(book=book, state="open").first().pk,
         "undone extract": undone.pk,
         "booked extract": booked.pk,

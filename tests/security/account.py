@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from accounting import booking
 from accounting.booking import Entry
-from accounting.imports import importing
+from accounting.imports import importing, matches
 from accounting.imports import reading as extracts
 from accounting.models import Book, PayrollImport, SalaryCode
 from accounting.spending import spending
+from pilots.models import Employment, Pilot
 from regions.permissions import Role
 from tests import factories
 from tests.security.account_closing import ACCOUNT, BOOKS, NO_ID, POOL
@@ -31,6 +32,7 @@ IMPORTS = {
     **{f"{kind}payroll_{key}": ACCOUNT[key] for kind in ("open", "booked") for key in "ab"},
     "missingpayroll": NOBODY,
 }
+MATCHES = {**{f"match_{key}": POOL[key] for key in "ab"}, "missingmatch": NOBODY}
 CODES = {**{f"salarycode_{key}": POOL[key] for key in "ab"}, "missingcode": NOBODY}
 IN_DOUBT = {f"doubtfulexpense_{key}": ACCOUNT[key] | COORDINATOR[key] for key in "ab"}
 EXPENSES = {
@@ -64,6 +66,8 @@ PAGES = [
     Page("payroll_new", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
     Page("payroll_template", {"GET": 200}, BOOKS, may=KEEPERS),
     Page("quarantine", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS, writes=LOGGED),
+    Page("matches", TEXT, BOOKS, may=BOOKKEEPERS, writes=LOGGED),
+    Page("match_end", {"GET": 200, "POST": 422}, MATCHES, may=KEEPERS, writes=LOGGED),
     Page("salary_codes", {"GET": 200, "POST": ONLY_KEEPERS | {"": 422}}, BOOKS, may=BOOKKEEPERS),
     Page("salary_code_end", {"POST": 302}, CODES, may=KEEPERS),
     Page("payroll_import", {"GET": 200, "POST": 302}, IMPORTS, writes=LOGGED),
@@ -111,10 +115,12 @@ def build(world):
         )
         _post(world, key, book, hr)
         _extracts(world, key, book, hr)
+        _decision(world, key, book, hr)
         _expenses(world, key, book, hr)
     missing = {"pk": NO_ID}
     world.targets["missingposting"] = missing | {"month": "2021-10", "number": 1}
     world.targets["missingcode"] = missing | {"code": NO_ID}
+    world.targets["missingmatch"] = missing | {"match": NO_ID}
     world.targets["missingvoucher"] = missing | {"file": NO_ID}
     world.targets["missingpayroll"] = world.targets["missingexpense"] = missing
 
@@ -154,6 +160,21 @@ def _extracts(world, key, book, hr):
         if kind == "booked":
             importing.commit(found, by=hr)
         world.targets[f"{kind}payroll_{key}"] = {"pk": found.pk}
+
+
+def _decision(world, key, book, hr):
+    """What is remembered of an employment's pay, and why no longer."""
+    match = matches.decide(
+        book,
+        Employment.objects.create(region=book.region, institution="QX", number="00998"),
+        SalaryCode.objects.get(region=book.region),
+        first_month=MONTH,
+        by=hr,
+        pilot=Pilot.objects.get(pk=world.targets[f"filed_{key}"]["pk"]),
+    )
+    canary = world.canary(f"why a decision of {key} has ended", ACCOUNT[key])
+    matches.end(match, last_month=MONTH, by=hr, reason=canary.word)
+    world.targets[f"match_{key}"] = {"pk": book.pk, "match": match.pk}
 
 
 def _expenses(world, key, book, hr):
