@@ -75,7 +75,7 @@ class PayrollImport(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     # What the file held: {"headers", "mapping", "dropped_columns", "ignored_sheets", "other_codes",
-    # "outside", "zero", "failure", "vanished"}; never a value of a line.
+    # "outside", "zero", "problems", "wrong_rows", "failure", "vanished"}; never a value of a line.
     facts = models.JSONField(default=dict)
     # Why the lines that could not be read are left out, when somebody has said so.
     aside_reason = models.CharField(_("why they are set aside"), max_length=500, blank=True)

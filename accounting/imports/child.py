@@ -4,8 +4,8 @@
 
 The plan is {"codes": [[id, code, first month, last month or null], …], "remembered": {header: field}}. On stdout come
 JSON lines: a head, then what lines are about, arrays of the kept lines, which name that by its place, an object per
-problem, and last what was counted; without that last line the file has not been read to its end. CPR and name columns,
-and every line under another salary code, never leave this process.
+line that cannot be read, and last what was counted; without that last line the file has not been read to its end. CPR
+and name columns, and every line under another salary code, never leave this process.
 """
 
 import json

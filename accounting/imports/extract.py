@@ -37,13 +37,18 @@ class Row(NamedTuple):
 
 @dataclass
 class Extract:
-    """`head` tells of the columns, `counts` of what was left in the file; the problems are not all kept."""
+    """`head` tells of the columns, `counts` of what was left in the file.
+
+    The problems are (row, column, key of `payroll.Problem`), not all of them kept; `wrong_rows` counts the lines that
+    have any.
+    """
 
     head: dict
     about: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     problem_count: int = 0
+    wrong_rows: int = 0
     counts: dict | None = None
 
 
@@ -100,10 +105,13 @@ def _take_over(found, line, tell):
             found.counts = counts
         case {"failure": key}:
             raise Failure(key)
+        case {"row": row, "problems": problems}:
+            found.wrong_rows += 1
+            found.problem_count += len(problems)
+            room = MOST_PROBLEMS - len(found.problems)
+            found.problems += [(row, *problem) for problem in problems[:room]]
         case _:
-            found.problem_count += 1
-            if found.problem_count <= MOST_PROBLEMS:
-                found.problems.append(line)
+            raise Failure("unreadable")
 
 
 def failure_text(key):

@@ -28,10 +28,8 @@ def keep(found, extract):
     bulk.insert(PayrollLine, LINE, _lines([pays[key] for key in paid], extract, comparison.standings))
     PayrollProblem.objects.bulk_create(
         [
-            PayrollProblem(
-                payroll_import=found, row=problem["row"], column=problem["column"], kind=problem["problem"]
-            )
-            for problem in extract.problems
+            PayrollProblem(payroll_import=found, row=row, column=column, kind=kind)
+            for row, column, kind in extract.problems
         ],
         batch_size=1000,
     )

@@ -31,7 +31,7 @@ NAMED = re.compile(r"([a-zæøå]+)\.?[ -]*(20[0-9]{2})")
 
 
 class Wrong(ValueError):
-    """(field, key of `problems.PROBLEMS`) of what cannot be read."""
+    """(field, key of `payroll.Problem`) of what cannot be read."""
 
 
 class LineReader:
@@ -65,17 +65,16 @@ class LineReader:
         return list(islice(self.told, place, None))
 
     def read(self, number, row):
-        """What is JSON-ready: an array for a line that is kept, an object for a problem; None when it is dropped.
+        """What is JSON-ready: an array for a line that is kept, an object for a wrong one; None when it is dropped.
 
-        The array holds the row's number, the place of what it is about, and its øre.
+        The array holds the row's number, the place of what it is about, and its øre; the object all its problems.
         """
         if len(row) < self.width:
             row = [*row, *[None] * (self.width - len(row))]
         try:
             return self._line(number, row)
-        except Wrong as wrong:
-            field, problem = wrong.args
-            return {"row": number, "column": self._header(field), "problem": problem}
+        except Wrong:
+            return {"row": number, "problems": self._problems(row)}
 
     def _line(self, number, row):
         key = self.about_of(row)
@@ -92,6 +91,17 @@ class LineReader:
         about, masked = found
         self.masked += masked
         return [number, self.told.setdefault(about, len(self.told)), ore]
+
+    def _problems(self, row):
+        """[column, key of `payroll.Problem`] of everything in a row that cannot be read, in the order of the columns."""
+        found = []
+        for read in (self._pay_month, self._institution, self._number, self._ore):
+            try:
+                read(row)
+            except Wrong as wrong:
+                field, problem = wrong.args
+                found.append((self._place(field), problem))
+        return [[self.headers[place], problem] for place, problem in sorted(found)]
 
     def _read_about(self, row, key):
         """All of a line but its amount, kept for the next; None, and counted, when it is none of the region's."""
@@ -120,10 +130,10 @@ class LineReader:
         places = self.places.get(field)
         return row[places[0]] if places else None
 
-    def _header(self, field):
+    def _place(self, field):
+        """Where a field stands that an extract cannot be read without."""
         field = "first" if field == "period" and field not in self.places else field
-        places = self.places.get(field)
-        return self.headers[places[0]] if places else ""
+        return self.places[field][0]
 
     def _code(self, cell):
         if isinstance(cell, bool):

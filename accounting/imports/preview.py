@@ -105,6 +105,7 @@ def about(found, counted, *, all_problems=False):
         "notices": notices(found),
         "problems": found.problems.all()[: None if all_problems else FIRST_PROBLEMS],
         "problem_count": found.facts.get("problems", 0),
+        "wrong_rows": found.facts.get("wrong_rows", 0),
         "waiting": sum(one.count for one in counted if one.waits and one.state in TO_BOOK),
         "adds": adds,
         "overspends": is_open and _overspends(found.book, adds),

@@ -128,8 +128,8 @@ def _take(found, read):
     if read.head["missing"]:
         _end(found, ImportState.UNMAPPED, facts)
         return
-    facts |= read.counts | {"problems": read.problem_count}
-    if not read.rows and not read.problem_count:
+    facts |= read.counts | {"problems": read.problem_count, "wrong_rows": read.wrong_rows}
+    if not read.rows and not read.wrong_rows:
         _end(found, ImportState.FAILED, facts | {"failure": "none"})
         return
     _tell(found, "matching", read.head["total"], read.head["total"])

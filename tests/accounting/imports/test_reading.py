@@ -248,6 +248,51 @@ def test_every_problem_is_told_in_one_pass_and_blocks_no_other_row(account):
     assert [one[0] for one in read_lines(found)] == ["AB 00007", "AB 00008"]
 
 
+SEVERAL = {
+    "two": (line("", "10,123"), [("Tjenestenummer", "number"), ("Beløb", "decimals")]),
+    "three": (
+        line("0101701234", "tusind", period="engang"),
+        [("Tjenestenummer", "cpr"), ("Periode", "period"), ("Beløb", "amount")],
+    ),
+    "all": (
+        line("1" * 11, "", period="engang", institution="ABC"),
+        [
+            ("Institution", "institution"),
+            ("Tjenestenummer", "number"),
+            ("Periode", "period"),
+            ("Beløb", "amount"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("row", SEVERAL)
+def test_all_that_is_wrong_with_a_row_is_told_in_the_order_of_its_columns(account, row):
+    wrong, problems = SEVERAL[row]
+    found = upload(account, csv(line("7", "7,00"), wrong, line("8", "8,00")))
+
+    assert [(p.row, p.column, p.kind) for p in found.problems.all()] == [(3, *one) for one in problems]
+    assert (found.facts["problems"], found.facts["wrong_rows"]) == (len(problems), 1)
+    assert [one[0] for one in read_lines(found)] == ["AB 00007", "AB 00008"]
+
+
+def test_a_row_that_is_none_of_the_regions_is_dropped_however_wrong_it_is(account):
+    account.salary_code("0042", first="2022-03", valid_to=datetime.date(2022, 3, 31))
+    other = line("", "tusind", code="9999", period="engang", institution="ABC")
+    outside = line("", "tusind", code="0042", institution="ABC")
+    found = upload(account, csv(line("7", "7,00"), other, outside))
+
+    assert not found.problems.exists()
+    assert (found.facts["other_codes"], found.facts["outside"]) == (1, {"0042": 1})
+
+
+def test_of_very_many_problems_the_first_are_kept_and_all_are_counted(account, monkeypatch):
+    monkeypatch.setattr(extract, "MOST_PROBLEMS", 3)
+    found = upload(account, csv(*(line("", "tusind") for _number in range(4))))
+    assert [p.row for p in found.problems.all()] == [2, 2, 3]
+    assert (found.facts["problems"], found.facts["wrong_rows"]) == (8, 4)
+
+
 def test_a_third_decimal_in_a_number_is_told(account):
     found = upload(account, xlsx(line("1", 10.123), line("2", 0.1 + 0.2)), name="a.xlsx")
     assert [p.kind for p in found.problems.all()] == ["decimals"]
