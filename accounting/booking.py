@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounting import chain, overspend
 from accounting.book import Book, Posting, PostingType
+from accounting.facilitators import NEVER_CHARGED, is_supplier
 from accounting.payroll import LineState, PayrollLine
 from accounting.periods import closed_through
 from accounting.regulation import Table
@@ -176,5 +177,7 @@ def adjust(book, entry, *, by, month):
         raise Refused(_("Write why it is booked."))
     if entry.amount == 0:
         raise Refused(_("Write an amount other than 0."))
+    if any(is_supplier(text) for text in (entry.text, entry.account, entry.voucher)):
+        raise Refused(NEVER_CHARGED)
     post(book, [entry], by=by, month=month)
     journal.record("adjustment_booked", book, by=by, region=book.region, note=entry.reason)

@@ -3,9 +3,12 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext_lazy as _
+
 from regions.models import Membership, User
 from regions.permissions import TABLE, Permission, can
 
+NEVER_CHARGED = _("The facilitator is paid outside the regions' pools and can never be charged to one.")
 WORD = re.compile(r"\bfacilitator", re.IGNORECASE)
 
 
@@ -29,4 +32,4 @@ def is_named_in(text):
 
 def is_supplier(text):
     """Is the facilitator the supplier: by name, or by the word itself?"""
-    return bool(WORD.search(text)) or is_named_in(text)
+    return bool(text) and (bool(WORD.search(text)) or is_named_in(text))

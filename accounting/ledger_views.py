@@ -13,6 +13,7 @@ from accounting import access, booking, reading
 from accounting.access import Purpose
 from accounting.book import Posting, PostingType
 from accounting.booking import Entry
+from accounting.facilitators import NEVER_CHARGED, is_supplier
 from accounting.ledger import Ledger, describe, shown
 from accounting.months import open_month_choices
 from common.cpr import refuse_cpr
@@ -178,11 +179,12 @@ class AdjustmentForm(CorrectionForm):
         pilots = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
         self.fields["pilot"].queryset = pilots.select_related("region", "current").order_by("number")
 
-    def clean_text(self):
-        return refuse_cpr(self.cleaned_data["text"])
-
-    def clean_voucher(self):
-        return refuse_cpr(self.cleaned_data["voucher"])
+    def clean(self):
+        given = super().clean()
+        for name in ("text", "account", "voucher"):
+            if is_supplier(given.get(name, "")):
+                self.add_error(name, NEVER_CHARGED)
+        return given
 
     def entry(self):
         given = self.cleaned_data

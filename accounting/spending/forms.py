@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from accounting import reading
 from accounting.expenses import Expense, Outcome
-from accounting.facilitators import is_named_in, is_supplier
+from accounting.facilitators import NEVER_CHARGED, is_named_in, is_supplier
 from accounting.months import open_month_choices
 from accounting.spending import spending
 from common.cpr import refuse_cpr
@@ -15,8 +15,6 @@ from common.uploads import MOST_BYTES, check_upload
 from pilots.models import Pilot
 from pilots.pilot import RunningCosts
 from regions.once import new_token
-
-SUPPLIER = gettext_lazy("The facilitator is paid outside the regions' pools and can never be charged to one.")
 
 
 def pilots_of(book):
@@ -106,13 +104,13 @@ class ExpenseForm(ModelForm):
     def clean_supplier(self):
         text = refuse_cpr(self.cleaned_data["supplier"])
         if text and is_supplier(text):
-            raise forms.ValidationError(SUPPLIER)
+            raise forms.ValidationError(NEVER_CHARGED)
         return text
 
     def clean_text(self):
         text = refuse_cpr(self.cleaned_data["text"])
         if text and is_named_in(text):
-            raise forms.ValidationError(SUPPLIER)
+            raise forms.ValidationError(NEVER_CHARGED)
         return text
 
     def clean_doubt(self):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounting.facilitators import is_named_in, is_supplier
+from accounting.facilitators import NEVER_CHARGED, is_named_in, is_supplier
 from common import clock
 from pilots.pilot import RunningCosts
 
@@ -38,9 +38,8 @@ def _operation(expense):
 
 def facilitator_lacks(expense):
     """The same for the fields that name a facilitator."""
-    sentence = _("The facilitator is paid outside the regions' pools and can never be charged to one.")
     named = {"supplier": is_supplier(expense.supplier), "text": is_named_in(expense.text)}
-    return [(field, sentence) for field, is_named in named.items() if is_named]
+    return [(field, NEVER_CHARGED) for field, is_named in named.items() if is_named]
 
 
 def _date(expense):
