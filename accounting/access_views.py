@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from accounting import reading
 from accounting.access import Access
 from accounting.coordinators import Appointment
-from common.cpr import refuse_cpr
 from common.forms import Form, Row
 from pilots.models import Employment
 from regions import journal
@@ -51,9 +50,6 @@ class SearchForm(Form):
         super().__init__(*args, **kwargs)
         self.book = book
         self.fields["coordinator"].queryset = Appointment.objects.filter(book=book).select_related("user")
-
-    def clean_reason(self):
-        return refuse_cpr(self.cleaned_data["reason"])
 
     def clean(self):
         given = super().clean()

@@ -16,7 +16,6 @@ from accounting.booking import Entry
 from accounting.facilitators import NEVER_CHARGED, is_supplier
 from accounting.ledger import Ledger, describe, shown
 from accounting.months import open_month_choices
-from common.cpr import refuse_cpr
 from common.errors import Refused
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
@@ -129,9 +128,6 @@ class CorrectionForm(Form):
         self.fields["month"].choices = [(f"{month:%Y-%m}", label) for month, label in choices]
         self.fields["month"].coerce = reading.month_in
         self.fields["month"].empty_value = None
-
-    def clean_reason(self):
-        return refuse_cpr(self.cleaned_data["reason"])
 
 
 class TakeBackForm(CorrectionForm):

@@ -7,6 +7,7 @@ from accounting import sums
 from accounting.given import allocated
 from accounting.overspending import Overspending
 from common import clock
+from common.cpr import NO_CPR, holds_cpr
 from common.errors import Refused
 from pilots.messages.message import MessageKind
 from pilots.messages.notices import tell
@@ -44,6 +45,8 @@ def explain(flag, reason, *, by):
         raise Refused(_("You may not do this in %(region)s.") % {"region": flag.book.region})
     if not reason.strip():
         raise Refused(_("Write why more was spent than was given."))
+    if holds_cpr(reason):
+        raise Refused(NO_CPR)
     spent = sums.total(flag.book)
     open_still = Overspending.objects.unexplained().filter(pk=flag.pk)
     if not open_still.update(reason=reason.strip(), explained_by=by, explained_at=clock.now(), spent=spent):

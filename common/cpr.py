@@ -3,10 +3,12 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 # Six digits, a hyphen or not, four digits, beginning with a day and a month; a hyphen makes any six and four one.
 CPR = re.compile(r"(?<!\d)(?:\d{6} ?[-–−‐‑] ?\d{4}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{6})(?!\d)")
+
+NO_CPR = _("This looks like a CPR number. Write it without one")
 
 
 def holds_cpr(text):
@@ -16,5 +18,5 @@ def holds_cpr(text):
 def refuse_cpr(text):
     """The text itself; ValidationError when it holds something like a CPR number."""
     if holds_cpr(text):
-        raise ValidationError(_("This looks like a CPR number. Write it without one"))
+        raise ValidationError(NO_CPR)
     return text

@@ -12,6 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.cpr import refuse_cpr
+
 __all__ = ["FilterForm", "Form", "Friendly", "ModelForm", "Row", "Section", "layout_fields"]
 
 
@@ -32,13 +34,15 @@ class Section(LayoutObject):
 
 
 class Friendly:
-    """What every form of ours shares: no colons, no browser limits, and no sentence that Django wrote.
+    """What every form of ours shares: no colons, no browser limits, no CPR numbers, and no sentence that Django wrote.
 
     `sections` is a list of (heading, [field names or Row(...)]); without it the fields come in order.
     A field with `is_demanded` may stay empty for now, but is not called optional.
     """
 
     sections = ()
+    # What people write is kept; what they search for is not.
+    is_kept = True
     use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
@@ -49,6 +53,8 @@ class Friendly:
             field.widget.attrs.pop("maxlength", None)
             # A placeholder is gone when it is needed; labels and hints stay.
             field.widget.attrs.pop("placeholder", None)
+            if self.is_kept and is_free_text(field):
+                field.validators.append(refuse_cpr)
 
     @cached_property
     def helper(self):
@@ -91,10 +97,17 @@ class FilterForm(Form):
     """The form above a list: nothing in it has to be filled in, so nothing says "optional"."""
 
     all_optional = True
+    is_kept = False
 
 
 class ModelForm(Friendly, forms.ModelForm):
     """A form over one row."""
+
+
+def is_free_text(field):
+    """Is it a text that people write as they like, neither hidden nor secret nor of a fixed form?"""
+    is_written = isinstance(field.widget, forms.TextInput | forms.Textarea)
+    return is_written and isinstance(field, forms.CharField) and not isinstance(field, forms.RegexField)
 
 
 def layout_fields(form):

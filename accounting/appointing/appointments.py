@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from accounting import booking
 from accounting.appointing import pay
-from accounting.appointing.rules import locked, no_cpr, refuse, save
+from accounting.appointing.rules import locked, refuse, save
 from accounting.book import Posting
 from accounting.coordinators import Appointment
 from accounting.facilitators import is_facilitator
 from accounting.stipends import ZERO
 from common import clock
-from common.cpr import holds_cpr
+from common.cpr import NO_CPR, holds_cpr
 from common.dates import format_date
 from common.months import A_DAY
 from regions import journal
@@ -51,7 +51,7 @@ def appoint(book, user, *, kind, starts_on, monthly, source, by, **rest):
         created_by=by,
         created_at=clock.now(),
     )
-    refuse([*_rules(found), (holds_cpr(source), no_cpr())])
+    refuse([*_rules(found), (holds_cpr(source), NO_CPR)])
     found.employment = pay.employment_of(found, *rest.get("employment") or ("", ""))
     save(found)
     journal.record("coordinator_appointed", found, by=by, region=book.region, note=_terms(found))
@@ -84,7 +84,7 @@ def _rules(appointment):
             _("Write why other hours than the programme’s %(hours)s a week.")
             % {"hours": f"{book.programme.coordinator_hours.normalize():f}".replace(".", ",")},
         ),
-        (holds_cpr(appointment.hours_reason), no_cpr()),
+        (holds_cpr(appointment.hours_reason), NO_CPR),
         (
             appointment.ends_on is not None and appointment.ends_on < appointment.starts_on,
             _("The last day must come after the first."),

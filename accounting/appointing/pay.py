@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting import booking
-from accounting.appointing.rules import locked, no_cpr, refuse, save
+from accounting.appointing.rules import locked, refuse, save
 from accounting.book import Posting, PostingType
 from accounting.booking import Entry
 from accounting.coordinators import Appointment, PayBasis
 from common import clock
-from common.cpr import holds_cpr
+from common.cpr import NO_CPR, holds_cpr
 from common.dates import format_date
 from common.months import format_month, last_day
 from pilots.agreements.annex_forms import CPR_LIKE
@@ -66,7 +66,7 @@ def add_basis(appointment, *, effective_from, monthly, source, by):
         [
             (same_day and same_day[-1] == monthly, _("That pay is entered already.")),
             (not source, _("Write where the pay is from, e.g. a pay table or a payslip.")),
-            (holds_cpr(source), no_cpr()),
+            (holds_cpr(source), NO_CPR),
             (
                 not bases and effective_from > found.starts_on,
                 _("The first pay must hold from the appointment’s first day."),
@@ -105,7 +105,7 @@ def book_month(appointment, *, pay_month, amount, month, reason, by, voucher="")
                 and not Posting.objects.filter(appointment=appointment, pay_month=pay_month).exists(),
                 _("The appointment does not run in %(month)s.") % {"month": format_month(pay_month)},
             ),
-            (holds_cpr(reason) or holds_cpr(voucher), no_cpr()),
+            (holds_cpr(reason) or holds_cpr(voucher), NO_CPR),
         ]
     )
     entry = Entry(

@@ -1,7 +1,6 @@
 """What every change of an appointment asks: is it refused, does it fit its constraints, who else changes it now."""
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from accounting import booking
 from accounting.coordinators import Appointment
@@ -14,10 +13,6 @@ def refuse(rules):
     """Raise Refused with the sentences of all that is wrong."""
     if reasons := [sentence for wrong, sentence in rules if wrong]:
         raise Refused(*reasons)
-
-
-def no_cpr():
-    return _("This looks like a CPR number. Write it without one")
 
 
 def save(thing):

@@ -7,7 +7,6 @@ from accounting.codes import Meaning
 from accounting.imports.columns import MAPPABLE
 from accounting.imports.mapping import field_labels, named_columns
 from accounting.months import open_month_choices
-from common.cpr import refuse_cpr
 from common.forms import Form, Row
 
 MONTH = r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z"
@@ -83,9 +82,6 @@ class ReasonForm(Form):
         max_length=500,
         error_messages={"required": gettext_lazy("Write why")},
     )
-
-    def clean_reason(self):
-        return refuse_cpr(self.cleaned_data["reason"])
 
 
 class UndoForm(ReasonForm):

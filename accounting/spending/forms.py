@@ -7,7 +7,6 @@ from accounting.expenses import Expense, Outcome
 from accounting.facilitators import NEVER_CHARGED, is_named_in, is_supplier
 from accounting.months import open_month_choices
 from accounting.spending import spending
-from common.cpr import refuse_cpr
 from common.date_fields import DateFormField
 from common.errors import Refused
 from common.forms import Form, ModelForm, Row
@@ -102,25 +101,16 @@ class ExpenseForm(ModelForm):
         return amount
 
     def clean_supplier(self):
-        text = refuse_cpr(self.cleaned_data["supplier"])
-        if text and is_supplier(text):
+        text = self.cleaned_data["supplier"]
+        if is_supplier(text):
             raise forms.ValidationError(NEVER_CHARGED)
         return text
 
     def clean_text(self):
-        text = refuse_cpr(self.cleaned_data["text"])
+        text = self.cleaned_data["text"]
         if text and is_named_in(text):
             raise forms.ValidationError(NEVER_CHARGED)
         return text
-
-    def clean_doubt(self):
-        return refuse_cpr(self.cleaned_data["doubt"])
-
-    def clean_voucher(self):
-        return refuse_cpr(self.cleaned_data["voucher"])
-
-    def clean_account(self):
-        return refuse_cpr(self.cleaned_data["account"])
 
     def values(self):
         """What was said, without the fields that must be mended first."""
@@ -173,9 +163,6 @@ class ReasonForm(OnceForm):
         error_messages={"required": gettext_lazy("Write why")},
     )
 
-    def clean_reason(self):
-        return refuse_cpr(self.cleaned_data["reason"])
-
 
 class MonthForm(OnceForm):
     """The open month to book in: the expense's own when it is open."""
@@ -225,9 +212,6 @@ class OpinionForm(OnceForm):
             )
             self.sections = [("", ["side", "outcome", "reason", "token"])]
         self.sides = sides
-
-    def clean_reason(self):
-        return refuse_cpr(self.cleaned_data["reason"])
 
     def given(self):
         return {"side": next(iter(self.sides), None), **super().given()}
