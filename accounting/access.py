@@ -5,9 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import where
+from accounting.coordinators import Appointment
+from accounting.payroll import Pay
 from common import clock
+from pilots.models import Employment
 from regions.journal import subject_of
-from regions.models import Region
+from regions.models import Region, User
 from regions.permissions import Permission
 
 
@@ -27,9 +30,9 @@ class AccessQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(where(user, Permission.SEE_ACCESS_LOG))
 
-    def about(self, person):
-        """The rows about an Employment or a User."""
-        return self.filter(whose=subject_of(person))
+    def about(self, subjects):
+        """The rows about any of these subjects."""
+        return self.filter(whose__in=subjects)
 
 
 class Access(models.Model):
@@ -73,6 +76,32 @@ def note(people, *, by, region, purpose, shown):
     return len(subjects)
 
 
-def employment(pk):
-    """The subject of an employment whose row need not be read; None stays None."""
-    return f"employment:{pk}" if pk else None
+def whose(employment, coordinator):
+    """The subject of pay, from ids alone: the coordinator by the user, everybody else by the employment.
+
+    None when it is nobody's. `subjects_of` finds a person by either.
+    """
+    if coordinator:
+        return f"user:{coordinator}"
+    return f"employment:{employment}" if employment else None
+
+
+def subjects_of(person):
+    """Every subject that is the same person as an Employment or a User: coordinators are paid by employments too."""
+    users = {person.pk} if isinstance(person, User) else _users_of(person)
+    employments = {person.pk} if isinstance(person, Employment) else set()
+    named = (
+        Appointment.objects.filter(user__in=users, employment__isnull=False)
+        .order_by()
+        .values_list("employment")
+    )
+    paid = Pay.objects.filter(appointment__user__in=users).values_list("employment")
+    employments |= {pk for (pk,) in named.union(paid)}
+    return {whose(pk, None) for pk in employments} | {whose(None, pk) for pk in users}
+
+
+def _users_of(employment):
+    """The coordinators whom an employment has been named for, or has paid."""
+    named = Appointment.objects.filter(employment=employment).order_by().values_list("user")
+    paid = Pay.objects.filter(employment=employment, appointment__isnull=False)
+    return {pk for (pk,) in named.union(paid.values_list("appointment__user"))}

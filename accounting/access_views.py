@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounting import reading
+from accounting import access, reading
 from accounting.access import Access
 from accounting.coordinators import Appointment
+from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
 from pilots.models import Employment
 from regions import journal
@@ -21,18 +22,8 @@ class SearchForm(Form):
     """A person by employment, or a coordinator by name; never both, never none. Sent by POST: no address holds it."""
 
     sections = [("", [Row("institution", "number"), "coordinator", "reason"])]
-    institution = forms.CharField(
-        label=gettext_lazy("Institution code"),
-        required=False,
-        max_length=2,
-        widget=forms.TextInput(attrs={"class": "short"}),
-    )
-    number = forms.CharField(
-        label=gettext_lazy("Employment number"),
-        required=False,
-        max_length=10,
-        widget=forms.TextInput(attrs={"class": "short"}),
-    )
+    institution = InstitutionField()
+    number = EmploymentNumberField()
     coordinator = forms.ModelChoiceField(
         Appointment.objects.none(),
         label=gettext_lazy("Or a coordinator"),
@@ -67,8 +58,8 @@ class SearchForm(Form):
             return given["coordinator"].user
         return Employment.objects.filter(
             region=self.book.region,
-            institution=given["institution"].upper(),
-            number=given["number"].strip().zfill(5),
+            institution=given["institution"],
+            number=given["number"],
         ).first()
 
 
@@ -89,5 +80,7 @@ def _found(request, book, person, reason):
     journal.record("access_log_read", person or book, by=request.user, region=book.region, note=reason)
     if person is None:
         return []
-    rows = Access.objects.visible_to(request.user).about(person).filter(region=book.region)
+    rows = (
+        Access.objects.visible_to(request.user).about(access.subjects_of(person)).filter(region=book.region)
+    )
     return list(rows.select_related("by")[:MOST_SHOWN])

@@ -48,16 +48,13 @@ def accounts_workbook(request, pk):
 
 def _note_everyone(postings, book, user, purpose, shown, *, coordinators=False):
     """A line per person whose pay is about to leave in a file."""
-    people = {access.employment(pk) for pk in _distinct(postings, "employment")}
-    people |= {f"user:{pk}" for pk in _distinct(postings, "appointment__user")}
+    paid = postings.order_by().values_list("employment", "appointment__user").distinct()
+    people = {access.whose(*ids) for ids in paid}
     if coordinators:
-        people |= {f"user:{pk}" for pk in _distinct(book.appointments, "user")}
+        people |= {
+            access.whose(None, pk) for pk in book.appointments.order_by().values_list("user", flat=True)
+        }
     access.note(people, by=user, region=book.region, purpose=purpose, shown=shown)
-
-
-def _distinct(rows, path):
-    found = rows.filter(**{f"{path}__isnull": False}).order_by()
-    return found.values_list(path, flat=True).distinct()
 
 
 class SampleForm(Form):

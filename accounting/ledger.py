@@ -8,7 +8,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounting import sums
+from accounting import access, sums
 from accounting.book import OTHER_TYPES, PAY_TYPES, Posting, PostingType
 from accounting.codes import SalaryCode
 from common.date_fields import DateFormField
@@ -109,9 +109,7 @@ class Row:
     @property
     def subject(self):
         """Whose pay it is, as the access log names it; None when nobody's."""
-        if self.coordinator_id:
-            return f"user:{self.coordinator_id}"
-        return f"employment:{self.employment_id}" if self.employment_id else None
+        return access.whose(self.employment_id, self.coordinator_id)
 
     @property
     def type_label(self):

@@ -6,6 +6,7 @@ from accounting.appointing.appointments import candidates
 from accounting.coordinators import StipendKind
 from accounting.months import open_month_choices
 from common.date_fields import DateFormField
+from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
 from regions.models import User
@@ -65,18 +66,8 @@ class AppointmentForm(Form):
         required=False,
         help_text=gettext_lazy("dd.mm.yyyy; empty while it runs"),
     )
-    institution = forms.CharField(
-        label=gettext_lazy("Institution code"),
-        max_length=2,
-        required=False,
-        widget=forms.TextInput(attrs=SHORT),
-    )
-    number = forms.CharField(
-        label=gettext_lazy("Employment number"),
-        max_length=10,
-        required=False,
-        widget=forms.TextInput(attrs=SHORT),
-    )
+    institution = InstitutionField()
+    number = EmploymentNumberField()
     monthly = KronerFormField(label=gettext_lazy("Full-time pay a month"))
     source = forms.CharField(
         label=gettext_lazy("Where the pay is from"),
@@ -104,18 +95,8 @@ class EmploymentForm(Form):
     """How payroll names the coordinator; both empty: not at all."""
 
     sections = [("", [Row("institution", "number")])]
-    institution = forms.CharField(
-        label=gettext_lazy("Institution code"),
-        max_length=2,
-        required=False,
-        widget=forms.TextInput(attrs=SHORT),
-    )
-    number = forms.CharField(
-        label=gettext_lazy("Employment number"),
-        max_length=10,
-        required=False,
-        widget=forms.TextInput(attrs=SHORT),
-    )
+    institution = InstitutionField()
+    number = EmploymentNumberField()
 
 
 class MonthForm(Form):

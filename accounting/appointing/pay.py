@@ -11,24 +11,21 @@ from accounting.coordinators import Appointment, PayBasis
 from common import clock
 from common.cpr import NO_CPR, holds_cpr
 from common.dates import format_date
+from common.employment_fields import NOT_CPR
+from common.employments import CPR_LIKE, employment_number, institution_code
 from common.months import format_month, last_day
-from pilots.agreements.annex_forms import CPR_LIKE
 from pilots.models import Employment
 from regions import journal
 
 
 def employment_of(appointment, institution, number):
     """The region's employment of that name, opened when it is new; None without one."""
-    institution, number = institution.strip().upper(), number.strip()
+    institution, number = institution_code(institution), employment_number(number)
     if not (institution or number):
         return None
-    number = number.zfill(5) if number.isdigit() else number
     refuse(
         [
-            (
-                CPR_LIKE.fullmatch(number),
-                _("This looks like a CPR number. Write the employment number instead"),
-            ),
+            (CPR_LIKE.fullmatch(number), NOT_CPR),
             (
                 not institution or not number.strip("0"),
                 _("Write both the institution code and the employment number, or neither"),

@@ -13,11 +13,11 @@ from operator import itemgetter
 from accounting.imports.columns import PERSONAL
 from common import dates, money
 from common.cpr import holds_cpr
+from common.employments import INSTITUTION, LONGEST_NUMBER, employment_number, institution_code
 
 # What Excel may hold and a database may not becomes a space, as does the space that does not break.
 SPACES = {0: " ", 0xA0: " "}
 MOST_REMEMBERED = 50_000
-PADDED, INSTITUTION, LONGEST_NUMBER = 5, 2, 10
 LONGEST = {"department": 60, "account": 120}
 MONTHS = (
     "januar februar marts april maj juni juli august september oktober november december".split(),
@@ -151,8 +151,7 @@ class LineReader:
         return None
 
     def _institution(self, row):
-        text = _plain(self._cell(row, "institution")).upper()
-        text = text.zfill(INSTITUTION) if text.isdigit() else text
+        text = institution_code(_plain(self._cell(row, "institution")))
         if len(text) != INSTITUTION:
             raise Wrong("institution", "institution")
         return text
@@ -164,7 +163,7 @@ class LineReader:
             raise Wrong("number", "cpr")
         if not text or len(text) > LONGEST_NUMBER:
             raise Wrong("number", "number")
-        return text.zfill(PADDED) if text.isdigit() else text
+        return employment_number(text)
 
     def _ore(self, row):
         cell = self._cell(row, "amount")

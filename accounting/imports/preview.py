@@ -53,9 +53,8 @@ def lines(found, chosen=""):
 
 def subject(line):
     """Whose pay a line is, as the access log names it."""
-    if line.pay.appointment:
-        return f"user:{line.pay.appointment.user_id}"
-    return access.employment(line.pay.employment_id)
+    appointment = line.pay.appointment
+    return access.whose(line.pay.employment_id, appointment and appointment.user_id)
 
 
 class Sums(NamedTuple):
@@ -156,7 +155,7 @@ def _total(pilot, appointment, code, count, amount):
         return (0, pilot.number or 0, "", code.code), Total(pilot.case_number, code.code, count, amount, None)
     if appointment:
         name = appointment.user.name
-        subject = f"user:{appointment.user_id}"
+        subject = access.whose(None, appointment.user_id)
         return (1, 0, name, code.code), Total(name, code.code, count, amount, subject)
     what = _("In quarantine: not booked yet")
     return (2, 0, "", code.code), Total(what, code.code, count, amount, None)

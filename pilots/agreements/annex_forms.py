@@ -1,20 +1,18 @@
 """The form of the confidential annex: who takes part, in which employment, for how many hours."""
 
-import re
 import uuid
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.date_fields import DateFormField
+from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Row
 from pilots.agreements import hours
 from pilots.agreements.agreement import Employment, Participant
 from pilots.agreements.standing import Level
 from pilots.forms import RowForm, RowFormSet, offered, reach_of, rows_of
 from regions.models import Department, Hospital
-
-CPR_LIKE = re.compile(r"[0-9]{6}[- ]?[0-9]{4}")
 
 
 class ParticipantForm(RowForm):
@@ -33,21 +31,10 @@ class ParticipantForm(RowForm):
     ]
     hospital = forms.ModelChoiceField(Hospital.objects.none(), label=_("Hospital"), required=False)
     department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"), required=False)
-    institution = forms.CharField(
-        label=_("Institution code"),
-        required=False,
-        max_length=2,
-        min_length=2,
-        widget=forms.TextInput(attrs={"class": "short"}),
-        help_text=_("Two characters; empty while the doctor is not named."),
+    institution = InstitutionField(
+        min_length=2, help_text=_("Two characters; empty while the doctor is not named.")
     )
-    number = forms.CharField(
-        label=_("Employment number"),
-        required=False,
-        max_length=10,
-        widget=forms.TextInput(attrs={"class": "short"}),
-        help_text=_("As in the payroll; zeros in front are put back."),
-    )
+    number = EmploymentNumberField(help_text=_("As in the payroll; zeros in front are put back."))
     hours = forms.DecimalField(
         label=_("Hours a week"),
         required=False,
@@ -72,14 +59,6 @@ class ParticipantForm(RowForm):
     def is_blank(self):
         told = ("hospital", "department", "institution", "number", "hours")
         return not any(self.cleaned_data.get(name) for name in told) and not self.errors
-
-    def clean_number(self):
-        number = self.cleaned_data["number"].strip()
-        if CPR_LIKE.fullmatch(number):
-            raise forms.ValidationError(
-                _("This looks like a CPR number. Write the employment number instead")
-            )
-        return number.zfill(5) if number.isdigit() else number
 
     def clean(self):
         cleaned = super().clean()
@@ -186,7 +165,7 @@ class ParticipantRows(RowFormSet):
             return None
         named = {"region": self.draft.pilot.region, **_employment_of(said)}
         found = Employment.objects.filter(**named).first()
-        name = f"{said['institution'].upper()} {said['number']}"
+        name = f"{said['institution']} {said['number']}"
         return found.pk if found else uuid.uuid5(uuid.NAMESPACE_OID, name)
 
     def rows(self):
@@ -203,7 +182,7 @@ class ParticipantRows(RowFormSet):
 
 
 def _employment_of(said):
-    return {"institution": said["institution"].upper(), "number": said["number"]}
+    return {"institution": said["institution"], "number": said["number"]}
 
 
 ParticipantFormSet = rows_of(ParticipantForm, _("Participant"), most=60, base=ParticipantRows)

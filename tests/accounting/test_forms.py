@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 import accounting
 from accounting import overspend
 from accounting.models import Expense, Overspending
+from common.employment_fields import EmploymentNumberField
 from common.errors import Refused
 from common.forms import FilterForm, Friendly, is_free_text
 from tests.accounts import Account, month
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
 REFUSED = ["This looks like a CPR number. Write it without one"]
+EMPLOYMENT = ["This looks like a CPR number. Write the employment number instead"]
 CPR, CPR_LENGTH = "0101901234", 10
 FEWEST_TEXTS = 30
 
@@ -70,7 +72,8 @@ def test_every_text_of_the_accounts_forms_refuses_a_cpr_number():
         for name, field in built(form, account).fields.items():
             if is_free_text(field) and (field.max_length or CPR_LENGTH) >= CPR_LENGTH:
                 texts += 1
-                assert sentences(field, CPR) == REFUSED, f"{form.__name__}.{name}"
+                refused = EMPLOYMENT if isinstance(field, EmploymentNumberField) else REFUSED
+                assert sentences(field, CPR) == refused, f"{form.__name__}.{name}"
     assert texts >= FEWEST_TEXTS
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounting import access
+from accounting.booking import Entry
 from accounting.models import Access, Overspending, Posting
 from common import clock
 from common.money import format_kroner
@@ -257,6 +258,41 @@ def test_who_has_looked_is_found_by_person_and_asking_is_kept(account):
     assert auditor.post(url, asked | {"number": ""}).status_code == 422
     assert auditor.post(url, asked | {"number": "43"}).context["found"] == []
     assert "42" not in auditor.post(url, asked).request["QUERY_STRING"]
+
+
+@pytest.mark.parametrize("asked_by", ["employment", "user"])
+def test_a_coordinator_that_payroll_pays_is_one_person_by_whatever_name_is_asked(account, asked_by):
+    named = account.employment("A12")
+    appointment = account.appointment(employment=named)
+    paid = Entry(
+        type="coordinator",
+        amount=Decimal(7),
+        pay_month=month("2022-04"),
+        code_id=account.stipend_code.pk,
+        employment_id=named.pk,
+        appointment_id=appointment.pk,
+    )
+    account.post(paid)
+    # Shown while it waited in quarantine, when nobody knew whose it was.
+    access.note([named], by=account.hr, region=account.region, purpose="quarantine", shown="book:1")
+    page(account.hr, "postings", account.book.pk)
+    page(account.hr, "accounts_workbook", account.book.pk)
+    client, url = signed_in(account.hr), reverse("access_log", args=[account.book.pk])
+    other = Access.objects.exclude(whose__in=access.subjects_of(named))
+
+    person = (
+        {"institution": "ab", "number": "a12"}
+        if asked_by == "employment"
+        else {"coordinator": appointment.pk}
+    )
+    found = client.post(url, person | {"reason": "Har spurgt"}).context["found"]
+
+    assert [(row.purpose, row.whose) for row in found] == [
+        ("export", f"user:{account.coordinator.pk}"),
+        ("book", f"user:{account.coordinator.pk}"),
+        ("quarantine", f"employment:{named.pk}"),
+    ]
+    assert other.count() == 0
 
 
 def test_the_access_log_is_append_only(account):

@@ -1,0 +1,36 @@
+"""An employment in forms: what was typed becomes what payroll has."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from common.employments import CPR_LIKE, INSTITUTION, LONGEST_NUMBER, employment_number, institution_code
+
+NOT_CPR = _("This looks like a CPR number. Write the employment number instead")
+
+
+class _ShortField(forms.CharField):
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, **kwargs})
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "class": "short"}
+
+
+class InstitutionField(_ShortField):
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": _("Institution code"), "max_length": INSTITUTION, **kwargs})
+
+    def to_python(self, value):
+        return institution_code(super().to_python(value))
+
+
+class EmploymentNumberField(_ShortField):
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": _("Employment number"), "max_length": LONGEST_NUMBER, **kwargs})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if CPR_LIKE.fullmatch(text):
+            raise ValidationError(NOT_CPR)
+        return employment_number(text)
