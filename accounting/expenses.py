@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,9 +35,9 @@ class ExpenseQuerySet(models.QuerySet):
         )
 
     def with_taken_back(self):
-        """Each with whether what it was booked by has been taken back."""
-        reversed_ = Posting.objects.filter(expense=OuterRef("pk"), reversal__isnull=False)
-        return self.annotate(is_taken_back=Exists(reversed_))
+        """Each with whether what it was booked by has been taken back: whether its postings come to nothing."""
+        postings = Posting.objects.filter(expense=OuterRef("pk")).order_by().values("expense")
+        return self.annotate(is_taken_back=Exists(postings.annotate(sum=Sum("amount")).filter(sum=0)))
 
 
 class Expense(models.Model):

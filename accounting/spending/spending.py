@@ -218,7 +218,10 @@ def take_back(expense, *, by, reason, month):
     expense = _locked(expense, by)
     if expense.state != ExpenseState.BOOKED:
         raise Refused(_("Only a booked expense is taken back."))
-    postings = Posting.objects.filter(expense=expense, reverses__isnull=True)
+    # A reversal that has been taken back itself is no reversal any more: what counts is what stands.
+    postings = Posting.objects.filter(expense=expense, reversal__isnull=True, amount__gt=0)
+    if not postings.exists():
+        raise Refused(_("It has been taken back already."))
     booking.reverse(expense.book, postings, by=by, month=month, reason=reason)
     record("expense_taken_back", expense, by, reason.strip())
     return expense

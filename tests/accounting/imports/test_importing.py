@@ -112,6 +112,20 @@ def test_what_has_vanished_may_stand(account, pilot):
     assert standing() == {("00001", "2022-04"): 100, ("00002", "2022-04"): 50}
 
 
+def test_a_posting_taken_back_by_hand_leaves_its_line_to_the_next_extract_until_it_stands_again(
+    account, pilot
+):
+    first, by_hand = booked(account, csv(line("1", "100,00"))), {"by": account.hr, "month": month("2022-05")}
+    booking.reverse(account.book, Posting.objects.all(), reason="Forkert pulje", **by_hand)
+    assert (states(first), states(upload(account, csv(line("1", "100,00"))))) == (["reversed"], ["new"])
+
+    again = Posting.objects.filter(reverses__isnull=False)
+    booking.reverse(account.book, again, reason="Rigtig pulje alligevel", **by_hand)
+    assert (states(first), states(upload(account, csv(line("1", "100,00"))))) == (["booked"], ["unchanged"])
+    importing.undo(first, by=account.hr, reason="Forkert udtræk", month=month("2022-05"))
+    assert (standing(), states(first)) == ({}, ["reversed"])
+
+
 def test_another_institutions_extract_of_the_month_makes_nothing_vanish(account, pilot):
     booked(account, csv(line("1", "100,00")))
     found = upload(account, csv(line("1", "70,00", institution="CD")))

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounting import booking
 from accounting.expenses import ExpenseState
 from accounting.models import Decision, Expense, Posting, VoucherFile
 from accounting.spending import doubts, spending
@@ -185,6 +186,22 @@ def test_a_booked_expense_is_corrected_by_a_reversal(account):
     assert sum(p.amount for p in Posting.objects.all()) == 0
     with pytest.raises(Refused, match="taken back already"):
         spending.take_back(found, by=account.hr, reason="Igen", month=month("2022-05"))
+
+
+def test_an_expense_whose_reversal_is_taken_back_itself_stands_again_and_can_be_taken_back(account):
+    found = spending.approve(sent(account), by=account.other_hr, month=month("2022-04"))
+    spending.take_back(found, by=account.hr, reason="Betalt to gange", month=month("2022-05"))
+    reversal = Posting.objects.filter(reverses__isnull=False)
+    assert Expense.objects.with_taken_back().get().is_taken_back
+
+    booking.reverse(
+        account.book, reversal, by=account.hr, month=month("2022-05"), reason="Kun betalt en gang"
+    )
+    assert not Expense.objects.with_taken_back().get().is_taken_back
+
+    spending.take_back(found, by=account.hr, reason="Krediteret", month=month("2022-06"))
+    assert sum(p.amount for p in Posting.objects.all()) == 0
+    assert Expense.objects.with_taken_back().get().is_taken_back
 
 
 def test_what_was_sent_never_changes_by_any_door(account):
