@@ -4,7 +4,7 @@ So a figure costs what the open months cost, however long the history. As of an 
 there then are added up. Sums are kroner; those at base level are None when a posting of theirs has none.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -109,6 +109,14 @@ def _of_postings(postings, pilot):
 def closed_parts(book, *, through=None):
     """The Parts of closed months alone, for those who see sums only; through a month, if one is given."""
     return _frozen(book, None, through, None)
+
+
+def is_frozen_as_posted(closing):
+    """Do the frozen sums and the total of a closing in force say what its month's postings say?"""
+    book, month = closing.book, closing.month
+    posted = _of_postings(Posting.objects.filter(book=book, month=month), None)
+    is_kept = Counter(_frozen(book, month, month, None)) == Counter(posted)
+    return is_kept and closing.booked_total == add(posted)
 
 
 def total(book, **narrowed):

@@ -141,7 +141,7 @@ def broken(month, verdict):
 
 
 def check(book, month):
-    """(does it hold, the sentence about it): the chain reckoned anew, and compared with what closing froze."""
+    """(does it hold, the sentence about it): chain and sums reckoned anew, and compared with what closing froze."""
     verdict = chain.verify(book, month)
     if not verdict.holds:
         return False, broken(month, verdict)
@@ -150,6 +150,11 @@ def check(book, month):
         return False, _(
             "The chain of %(month)s holds, but is not the one that was closed. "
             "Tell your auditor and the support before anything more is done."
+        ) % {"month": format_month(month)}
+    if closing and not sums.is_frozen_as_posted(closing):
+        return False, _(
+            "The chain of %(month)s holds, but the sums that were frozen when it was closed are not those of its "
+            "postings. Tell your auditor and the support before anything more is done."
         ) % {"month": format_month(month)}
     return True, _("The chain of %(month)s holds: %(count)s postings, each hanging on the one before it.") % {
         "month": format_month(month),

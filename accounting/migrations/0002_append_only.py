@@ -59,6 +59,12 @@ IN_FORCE_AFTER = (
     "EXISTS (SELECT 1 FROM accounting_closing c WHERE c.book_id = NEW.book_id "
     "AND c.month > NEW.month AND c.reopened_at IS NULL)"
 )
+# A closing knows how many postings its sums are of: once it is written there is room for no other sum.
+BEYOND_CLOSING = (
+    "NEW.count < 1 OR NEW.count + (SELECT COALESCE(SUM(s.count), 0) FROM accounting_closedsum s "
+    "WHERE s.closing_id = NEW.closing_id) "
+    "> (SELECT c.count FROM accounting_closing c WHERE c.id = NEW.closing_id)"
+)
 SIGNERS = "(SELECT COUNT(*) FROM accounting_statementsignature s WHERE s.statement_id = NEW.id)"
 WAITS = (
     "EXISTS (SELECT 1 FROM accounting_statement s WHERE s.id = NEW.statement_id AND s.sha256 = NEW.sha256 "
@@ -94,6 +100,13 @@ class Migration(migrations.Migration):
                 "statementreceipt",
                 "access",
             ]
+        ),
+        forbid(
+            "accounting_closedsum",
+            "INSERT",
+            name="closedsum_is_of_its_closing",
+            message="the closing has all its sums",
+            when=BEYOND_CLOSING,
         ),
         # Row by row: fixtures are loaded by an update that meets no row.
         keep(

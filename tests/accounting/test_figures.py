@@ -54,7 +54,7 @@ def freeze(account, text):
         month=month(text),
         by=account.hr,
         at=clock.now(),
-        count=0,
+        count=sum(part.count for part in parts),
         booked_total=0,
         ledger_total=0,
     )

@@ -176,6 +176,50 @@ def test_a_chain_that_holds_and_is_not_the_closed_one_is_told_of(account):
     assert (holds, "is not the one that was closed" in sentence) == (False, True)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE accounting_closedsum SET amount = amount + 100",
+        "UPDATE accounting_closedsum SET base_amount = 1",
+        "DELETE FROM accounting_closedsum",
+        "UPDATE accounting_closing SET booked_total = booked_total + 100",
+        (
+            "INSERT INTO accounting_closedsum (closing_id, type, count, amount) "
+            "SELECT id, 'adjustment', 1, 100 FROM accounting_closing"
+        ),
+    ],
+)
+def test_the_check_tells_when_frozen_sums_are_not_those_of_the_postings(account, change):
+    account.pay("10")
+    close(account, "2022-04")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in ("closing", "closedsum"):
+                cursor.execute(f"ALTER TABLE accounting_{table} DISABLE TRIGGER USER")
+        else:
+            for name in (
+                "closedsum_is_append_only_update",
+                "closedsum_is_append_only_delete",
+                "closedsum_is_of_its_closing_insert",
+                "closing_keeps_its_figures_update",
+            ):
+                cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute(change)
+    holds, sentence = closing.check(account.book, month("2022-04"))
+    assert (holds, "are not those of its postings" in sentence) == (False, True)
+
+
+def test_nothing_is_added_to_the_sums_of_a_closed_month(account):
+    account.pay("10")
+    account.adjust("7")
+    kept = ClosedSum.objects.filter(closing=close(account, "2022-04"))
+    assert kept.count() == 2
+    for count in (1, 0):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ClosedSum.objects.create(**kept.values().first() | {"id": None, "count": count})
+
+
 def test_the_database_keeps_what_was_closed(account):
     account.pay("10")
     found = close(account, "2022-04", ledger="11", differences=[("Gebyr", "1")])
