@@ -41,5 +41,6 @@ FIELDS = [
     _field("a coordinator's expected month, one's own", Permission.SEE_POSTINGS, Permission.SEE_OWN_STIPEND),
     _field("a coordinator's booked month", Permission.SEE_POSTINGS),
     _field("explained difference to the region's ledger", Permission.SEE_POSTINGS),
+    _field("what was done in the account, and why", Permission.SEE_POSTINGS),
     _field("who has looked at whose pay", Permission.SEE_ACCESS_LOG),
 ]

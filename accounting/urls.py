@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounting import access_views, export_views, ledger_views, pool_views
+from accounting import access_views, event_views, export_views, ledger_views, pool_views
 
 urlpatterns = [
     path("okonomi/", pool_views.pools, name="pools"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("okonomi/<int:pk>/regneark/", export_views.accounts_workbook, name="accounts_workbook"),
     path("okonomi/<int:pk>/stikprove/", export_views.audit_sample, name="audit_sample"),
     path("okonomi/<int:pk>/opslag/", access_views.access_log, name="access_log"),
+    path("okonomi/<int:pk>/haendelser/", event_views.account_events, name="account_events"),
     path("okonomi/", include("accounting.imports.urls")),
     path("okonomi/", include("accounting.spending.urls")),
     path("okonomi/", include("accounting.appointing.urls")),

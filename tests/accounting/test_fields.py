@@ -20,7 +20,7 @@ from tests.pilots.stages import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024")]
 CENTRAL = {Role.CENTRAL_EMPLOYER, Role.CENTRAL_UNION, Role.SECRETARIAT, Role.FACILITATOR}
-PAGES = "pools book pilot_accounts postings months expenses doubts appointments access_log accounts_workbook".split()
+PAGES = "pools book pilot_accounts postings months expenses doubts appointments access_log account_events accounts_workbook".split()
 # What each field looks like in the world below, where it stands for nothing else.
 TRACES = {
     "allocated, at both price levels": "1.200.000,00 kr.",
@@ -38,6 +38,7 @@ TRACES = {
     "a coordinator's expected month, one's own": "8.000,00 kr.",
     "a coordinator's booked month": "7.654,32 kr.",
     "explained difference to the region's ledger": "Gebyr Q7",
+    "what was done in the account, and why": "Reguleret Q7",
     "who has looked at whose pay": 'name="institution"',
 }
 
@@ -50,7 +51,7 @@ def account():
     paid = found.employment("00077", institution="QX")
     found.pay("1111.11", in_month="2022-04", pilot=pilot, employment=paid, account="KONTO-Q7")
     found.pay("2000", in_month="2022-04")
-    found.adjust("424.24", in_month="2022-04")
+    found.adjust("424.24", in_month="2022-04", reason="Reguleret Q7")
     closing.close(
         found.book,
         month("2022-04"),

@@ -36,6 +36,9 @@ POOL = [
     Shown("audit-sample-wrong", "audit_sample", AUDITOR, args=("account",), press=ERROR_FORM, status=422),
     Shown("access-log", "access_log", AUDITOR, args=("account",)),
     Shown("access-log-wrong", "access_log", AUDITOR, args=("account",), press=ERROR_FORM, status=422),
+    Shown("account-events", "account_events", AUDITOR, args=("account",)),
+    Shown("account-events-none", "account_events", args=("account",), query="?what=month_reopened"),
+    Shown("account-events-wrong", "account_events", args=("account",), query="?what=igen", status=422),
 ]
 RATES = [
     Shown("rates", "rates", SECRETARIAT),

@@ -61,6 +61,7 @@ PAGES = [
     Page("accounts_workbook", TEXT, BOOKS, may=BOOKKEEPERS, writes=FETCHED),
     Page("audit_sample", {"GET": 200, "POST": 422}, BOOKS, may=BOOKKEEPERS),
     Page("access_log", {"GET": 200, "POST": 422}, BOOKS, may=BOOKKEEPERS),
+    Page("account_events", TEXT, BOOKS, may=BOOKKEEPERS),
     # payroll
     Page("payroll_imports", TEXT, BOOKS, may=BOOKKEEPERS),
     Page("payroll_new", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
