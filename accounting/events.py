@@ -24,6 +24,7 @@ EVENTS = {
     "payroll_undone": gettext_lazy("Payroll extract undone"),
     "payroll_dropped": gettext_lazy("Payroll extract dropped"),
     "pay_matched": gettext_lazy("Said what pay was for"),
+    "match_ended": gettext_lazy("Decision about pay ended"),
     "pay_set_aside": gettext_lazy("Pay in quarantine set aside"),
     "salary_code_entered": gettext_lazy("Salary code entered"),
     "salary_code_ended": gettext_lazy("Salary code ended"),
