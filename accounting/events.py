@@ -109,15 +109,12 @@ def told(events, user):
     """(event, what was done, the thing it was done to if `user` may see it, why) of some events."""
     events = list(events)
     things = _things({event.subject for event in events}, user)
-    return [
-        (
-            event,
-            EVENTS[event.verb],
-            things.get(event.subject),
-            "" if event.verb in WITHOUT_NOTE else event.note,
-        )
-        for event in events
-    ]
+    return [_told(event, things.get(event.subject)) for event in events]
+
+
+def _told(event, thing):
+    says_more = event.verb not in WITHOUT_NOTE and event.note != str(thing)
+    return event, EVENTS[event.verb], thing, event.note if says_more else ""
 
 
 def _things(subjects, user):

@@ -150,7 +150,7 @@ def match(book, employment, code, thing, *, by):
     matches.decide(book, employment, code, first_month=first, by=by, **chosen)
     late = list(lines.filter(pay__payroll_import__state=ImportState.BOOKED).values_list("pk", flat=True))
     Pay.objects.filter(pk__in=lines.values("pay")).update(**chosen)
-    journal.record("pay_matched", book, by=by, region=book.region, note=f"{len(late)}: {thing}"[:500])
+    journal.record("pay_matched", book, by=by, region=book.region, note=str(thing)[:500])
     return _book(book, late, by)
 
 
