@@ -295,3 +295,6 @@ class Match(models.Model):
 
     def __str__(self):
         return f"{self.employment} {self.code}"
+
+    def holds_for(self, month):
+        return self.first_month <= month and (self.last_month is None or month <= self.last_month)

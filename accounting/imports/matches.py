@@ -1,7 +1,7 @@
 """What is remembered of pay: people's decisions about what it was for, and putting an end to one that is wrong."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from accounting import booking
@@ -25,14 +25,21 @@ def remembered(book):
 
 
 def decide(book, employment, code, *, first_month, by, **chosen):
-    """Remember what pay was for from a month on, instead of what was decided of those months before."""
+    """Remember what pay was for from a month on, until the next decision; one that held then ends with the month before.
+
+    A back-payment may come late: what is decided of an older month leaves later decisions as they are.
+    """
     same = Match.objects.filter(book=book, employment=employment, code=code)
-    same.filter(_beyond(after(first_month, -1))).update(last_month=after(first_month, -1))
+    started = same.filter(_beyond(after(first_month, -1)), first_month__lte=first_month)
+    started.update(last_month=after(first_month, -1))
+    following = same.in_force().filter(first_month__gt=first_month)
+    later = following.aggregate(first=Min("first_month"))["first"]
     return Match.objects.create(
         book=book,
         employment=employment,
         code=code,
         first_month=first_month,
+        last_month=later and after(later, -1),
         by=by,
         at=clock.now(),
         **chosen,

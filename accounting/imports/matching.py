@@ -41,7 +41,7 @@ class Matcher:
 
     def _decided(self, employment, code, month):
         for match in self.decisions.get((employment, code), ()):
-            if match.first_month <= month and (match.last_month is None or month <= match.last_month):
+            if match.holds_for(month):
                 return match.pilot_id, match.appointment_id
         return None
 

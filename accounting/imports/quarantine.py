@@ -133,21 +133,25 @@ def targets(book, code):
 
 @transaction.atomic
 def match(book, employment, code, thing, *, by):
-    """Decide what waiting pay was for, from its first month on, and book what comes from booked imports at once.
+    """Decide what waiting pay was for, from its months on, and book what comes from booked imports at once.
 
     Returns how many postings that made; they go into the first open month.
     """
     booking.demand(by, Permission.KEEP_ACCOUNT, book)
     booking.lock(book)
     lines = waiting(book).filter(pay__employment=employment, pay__code=code)
-    first = lines.aggregate(first=Min("pay__month"))["first"]
-    if first is None:
+    months = sorted(set(lines.values_list("pay__month", flat=True)))
+    if not months:
         raise Refused(_("These lines wait no more."))
     if not targets(book, code).filter(pk=thing.pk).exists():
         raise Refused(_("Choose what the pay was for."))
     is_pilot = isinstance(thing, Pilot)
     chosen = {"pilot": thing if is_pilot else None, "appointment": None if is_pilot else thing}
-    matches.decide(book, employment, code, first_month=first, by=by, **chosen)
+    decided = None
+    for month in months:
+        # What waits beyond the next decision, where that has ended, needs one of its own.
+        if decided is None or not decided.holds_for(month):
+            decided = matches.decide(book, employment, code, first_month=month, by=by, **chosen)
     late = list(lines.filter(pay__payroll_import__state=ImportState.BOOKED).values_list("pk", flat=True))
     Pay.objects.filter(pk__in=lines.values("pay")).update(**chosen)
     journal.record("pay_matched", book, by=by, region=book.region, note=str(thing)[:500])

@@ -135,8 +135,50 @@ def test_a_newer_decision_takes_the_place_of_an_older_one_for_good(account, pilo
     assert [pay.pilot for pay in found.pays.order_by("month")] == [pilot, other, None]
     older.refresh_from_db()
     assert (older.last_month, older.ended_by) == (month("2022-04"), None)
-    decided(account, "00009", other, first="2022-02")
-    assert Match.objects.in_force().count() == 1
+    decided(account, "00009", other, first="2022-03")
+    assert [one.first_month for one in matches.remembered(account.book)] == [
+        month("2022-03"),
+        month("2022-05"),
+    ]
+
+
+def test_what_is_decided_of_an_older_month_leaves_later_decisions_as_they_are(account, pilot):
+    """A back-payment of March waits after June's pay has been decided."""
+    waiting, other = ("00009", account.code), filed(account.region, by=account.hr)
+
+    def decide_what_waits(thing):
+        [group] = quarantine.groups(account.book)
+        assert (group.employment.number, group.code) == waiting
+        quarantine.match(account.book, group.employment, group.code, thing, by=account.hr)
+
+    booked(account, csv(line("9", "60,00", period="2022-06")), in_month="2022-06")
+    decide_what_waits(pilot)
+    booked(account, csv(line("9", "3,00", period="2022-03")), in_month="2022-06")
+    decide_what_waits(other)
+    rows = [line("9", "7,00", period=f"2022-0{number}") for number in (2, 4, 5, 6, 7)]
+    found = upload(account, csv(*rows), in_month="2022-07")
+
+    assert [pay.pilot for pay in found.pays.order_by("month")] == [None, other, other, pilot, pilot]
+    periods = [(one.pilot, one.first_month, one.last_month) for one in matches.remembered(account.book)]
+    assert periods == [(other, month("2022-03"), month("2022-05")), (pilot, month("2022-06"), None)]
+
+
+def test_pay_that_waits_before_and_after_another_decision_is_remembered_on_both_sides_of_it(account, pilot):
+    other = filed(account.region, by=account.hr)
+    end(decided(account, "00009", other, first="2022-04"), "2022-05")
+    rows = [line("9", "7,00", period=f"2022-0{number}") for number in (3, 7)]
+    booked(account, csv(*rows), in_month="2022-07")
+    [group] = quarantine.groups(account.book)
+    quarantine.match(account.book, group.employment, group.code, pilot, by=account.hr)
+
+    rows = [line("9", "8,00", period=f"2022-0{number}") for number in (3, 4, 5, 6, 8)]
+    found = upload(account, csv(*rows), in_month="2022-08")
+    assert [pay.pilot for pay in found.pays.order_by("month")] == [pilot, other, other, None, pilot]
+
+
+def test_a_decision_that_never_should_have_held_ends_no_newer_one(account, pilot):
+    end(decided(account, "00009", pilot, first="2022-06"), "2022-05")
+    assert decided(account, "00009", pilot).last_month is None
 
 
 def test_what_waits_because_of_it_is_decided_anew(account, pilot, wrong):
