@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounting import access
 from accounting.access import Purpose
-from accounting.imports import importing, preview
+from accounting.imports import adding, importing, preview
 from accounting.imports.forms import MappingForm, ReasonForm, UndoForm
 from accounting.imports.mapping import remember
 from accounting.imports.notices import progress
@@ -78,7 +78,7 @@ def _mapping(request, found):
 def _preview(request, found):
     chosen = request.GET.get("state", "")
     page = Paginator(preview.lines(found, chosen), PAGE).get_page(request.GET.get("page"))
-    counted = preview.sums_of(found)
+    counted = adding.sums_of(found)
     totals = preview.totals(counted)
     access.note(
         {preview.subject(line) for line in page} | {total.subject for total in totals},
@@ -105,7 +105,8 @@ def payroll_commit(request, pk):
     found = _acting(request, pk)
     take_back = {"yes": True, "no": False}.get(request.POST.get("take_back"))
     try:
-        count = importing.commit(found, by=request.user, take_back=take_back)
+        seen = request.POST.get("seen", "")
+        count = importing.commit(found, by=request.user, take_back=take_back, seen=seen)
         text = ngettext("%(count)d posting is booked.", "%(count)d postings are booked.", count)
         messages.success(request, text % {"count": count})
     except Refused as refusal:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounting import booking
 from accounting.book import Posting, PostingType
 from accounting.booking import Entry
-from accounting.imports import comparing
+from accounting.imports import adding, comparing
 from accounting.payroll import TO_BOOK, ImportState, LineState, Match, Pay, PayrollImport, PayrollLine
 from common import clock
 from common.errors import Refused
@@ -24,33 +24,36 @@ LINE = (
 
 
 class _Outdated(Exception):
-    """Something has been booked since the preview was made."""
+    """Something has been booked, or decided of pay, since the preview was made."""
 
 
-def commit(found, *, by, take_back=None):
+def commit(found, *, by, take_back=None, seen=None):
     """Book an import in its month and return how many postings that made; raise Refused while something is open.
 
-    `take_back` says whether what has vanished is taken back; it must be said when anything has. Lines that nobody
-    knows the purpose of are not booked: they wait in quarantine.
+    `take_back` says whether what has vanished is taken back; it must be said when anything has. `seen` is the digest
+    of what the preview showed; None when nobody looked. Lines that nobody knows the purpose of are not booked: they
+    wait in quarantine.
     """
     try:
-        return _commit(found, by=by, take_back=take_back)
+        return _commit(found, by=by, take_back=take_back, seen=seen)
     except _Outdated as error:
         with transaction.atomic():
             booking.lock(found.book)
             comparing.settle(_again(found))
         raise Refused(
-            _("Something has been booked since you looked. Look at the import once more, then book it.")
+            _(
+                "Something has been booked or decided since you looked. Look at the import once more, then book it."
+            )
         ) from error
 
 
 @transaction.atomic
-def _commit(found, *, by, take_back):
+def _commit(found, *, by, take_back, seen):
     booking.demand(by, Permission.KEEP_ACCOUNT, found.book)
     booking.lock(found.book)
     found = _again(found)
     _demand_open(found)
-    if comparing.settle(found):
+    if comparing.settle(found) or _is_other(found, seen):
         raise _Outdated
     vanished = found.facts.get("vanished", [])
     _demand_decided(vanished, take_back)
@@ -66,6 +69,11 @@ def _commit(found, *, by, take_back):
         "payroll_booked", found, by=by, region=found.book.region, note=f"{found.file_name}: {count}"
     )
     return count
+
+
+def _is_other(found, seen):
+    """Whether booking adds anything else than was seen; what pay is for is no matter of how its lines compare."""
+    return seen is not None and seen != adding.digest(found, adding.sums_of(found))
 
 
 def _replaced_by(found):

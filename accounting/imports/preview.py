@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounting import access, overspend
 from accounting.codes import SalaryCode
 from accounting.coordinators import Appointment
-from accounting.imports import importing
+from accounting.imports import adding, importing
 from accounting.imports.extract import failure_text
 from accounting.imports.mapping import field_labels, named_columns
 from accounting.imports.notices import notices
@@ -57,38 +57,6 @@ def subject(line):
     return access.whose(line.pay.employment_id, appointment and appointment.user_id)
 
 
-class Sums(NamedTuple):
-    """What lines of one kind come to: in one state, under one code, for one thing."""
-
-    state: str
-    pilot_id: int | None
-    appointment_id: int | None
-    code_id: int
-    count: int
-    amount: Decimal
-
-    @property
-    def waits(self):
-        return self.pilot_id is None and self.appointment_id is None
-
-
-def sums_of(found):
-    """The Sums of an import, so that a hundred thousand lines are gone through once for a page.
-
-    While it is open, a booked line that is to be replaced is no line of it, but takes its amount from what it was for.
-    """
-    grouped = found.lines.order_by().values_list("state", "pay__pilot", "pay__appointment", "pay__code")
-    own = [Sums(*row) for row in grouped.annotate(Count("pk"), Sum("amount"))]
-    return [*own, *_replaced(found)] if found.state == ImportState.OPEN else own
-
-
-def _replaced(found):
-    lines = found.lines.order_by().filter(state=LineState.CHANGED, replaces__state=LineState.BOOKED)
-    grouped = lines.values_list("replaces__pay__pilot", "replaces__pay__appointment", "replaces__pay__code")
-    for pilot, appointment, code, amount in grouped.annotate(Sum("replaces__amount")):
-        yield Sums(LineState.CHANGED, pilot, appointment, code, 0, -amount)
-
-
 def about(found, counted, *, all_problems=False):
     """Everything else the page tells, in a fixed number of queries."""
     counts = Counter()
@@ -96,7 +64,7 @@ def about(found, counted, *, all_problems=False):
         counts[one.state] += one.count
     vanished = PayrollLine.objects.filter(pk__in=found.facts.get("vanished", []))
     is_open = found.state == ImportState.OPEN
-    adds = _adds(counted) if is_open else Decimal()
+    adds = adding.amount_of(counted) if is_open else Decimal()
     return {
         "failure": failure_text(found.facts["failure"]) if "failure" in found.facts else "",
         "counts": [(state, state.label, counts[state]) for state in LineState if counts[state]],
@@ -107,16 +75,12 @@ def about(found, counted, *, all_problems=False):
         "wrong_rows": found.facts.get("wrong_rows", 0),
         "waiting": sum(one.count for one in counted if one.waits and one.state in TO_BOOK),
         "adds": adds,
+        "seen": is_open and adding.digest(found, counted),
         "overspends": is_open and _overspends(found.book, adds),
         "same": importing.of_the_same_file(found),
         "is_open": is_open,
         "columns": _columns(found.facts),
     }
-
-
-def _adds(counted):
-    """Kroner that booking adds to the book: what is new, less what it replaces."""
-    return sum((one.amount for one in counted if not one.waits and one.state in TO_BOOK), Decimal())
 
 
 def _overspends(book, adds):

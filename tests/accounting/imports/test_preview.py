@@ -1,15 +1,16 @@
 """What the page of an import says that booking adds is what booking adds, row by row."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from accounting import sums
-from accounting.imports import importing, preview
-from accounting.models import Match, Overspending, PayrollLine
+from accounting.imports import adding, importing, matches, preview, quarantine
+from accounting.models import Match, Overspending, PayrollLine, Posting
 from common import clock
-from tests.accounts import Account
+from tests.accounts import Account, month
 from tests.extracts import booked, csv, line, remembering, upload
 from tests.factories import filed
 
@@ -19,7 +20,7 @@ WAITS = "In quarantine: not booked yet"
 
 def told(found):
     """({(what for, code): (lines, kroner)}, the kroner on the button)."""
-    counted = preview.sums_of(found)
+    counted = adding.sums_of(found)
     rows = {(total.what, total.code): (total.count, total.amount) for total in preview.totals(counted)}
     return rows, preview.about(found, counted)["adds"]
 
@@ -88,6 +89,67 @@ def test_once_it_is_booked_only_what_is_not_booked_is_told():
     importing.undo(found, by=account.hr, reason="Forkert udtræk", month=found.month)
     found.refresh_from_db()
     assert summed(told(found)[0]) == 0
+
+
+def another_decision(account, other):
+    match = Match.objects.get()
+    matches.end(match, last_month=month("2022-02"), by=account.other_hr, reason="Forkert forsøg")
+    [group] = quarantine.groups(account.book)
+    quarantine.match(account.book, group.employment, group.code, other, by=account.other_hr)
+
+
+def no_decision(account, other):
+    matches.end(Match.objects.get(), last_month=month("2022-02"), by=account.other_hr, reason="Forkert")
+
+
+def nothing_posted(account, other):
+    return {}
+
+
+def posted_by_hand(account, other):
+    return {"seen": "x"}
+
+
+@pytest.mark.parametrize("meanwhile", [another_decision, no_decision, nothing_posted, posted_by_hand])
+def test_only_what_was_seen_is_booked(meanwhile, client):
+    account = remembering("1")
+    other = filed(account.region, by=account.hr)
+    found = upload(account, csv(line("1", "100,00")))
+    page, press = page_of(account, found, client)
+    answer = press({"seen": seen_on(page)} if (given := meanwhile(account, other)) is None else given)
+
+    assert ("since you looked" in answer, Posting.objects.count()) == (True, 0)
+    page, press = page_of(account, found, client)
+    for _press in range(2):
+        answer = press({"seen": seen_on(page)})
+        assert "since you looked" not in answer
+    found.refresh_from_db()
+    assert found.state == "booked"
+
+
+def test_what_vanished_only_after_the_page_was_seen_is_asked_about(client):
+    account = remembering("1", "2")
+    found = upload(account, csv(line("1", "100,00")))
+    page, press = page_of(account, found, client)
+    booked(account, csv(line("1", "100,00"), line("2", "50,00")))
+    settled = press({"take_back": "yes", "seen": seen_on(page)})
+    again = press({"take_back": "yes", "seen": seen_on(page)})
+
+    assert "since you looked" in settled and "since you looked" in again
+    assert sums.total(account.book) == 150
+
+
+def page_of(account, found, client):
+    """(the page of an import, what presses its button and reads the answer)."""
+    client.force_login(account.hr)
+    client.cookies["language"] = "en"
+    commit = reverse("payroll_commit", args=[found.pk])
+    page = client.get(found.get_absolute_url()).content.decode()
+    return page, lambda given: client.post(commit, given, follow=True).content.decode()
+
+
+def seen_on(page):
+    return re.search(r'name="seen" value="(\w{16})"', page)[1]
 
 
 @pytest.mark.parametrize("given", [0, 100_000])

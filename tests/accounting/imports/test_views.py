@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounting.imports import importing, quarantine, reading
+from accounting.imports import adding, importing, quarantine, reading
 from accounting.models import Access, Closing, PayrollImport, Posting, RememberedColumn, SalaryCode
 from common import clock
 from regions.once import new_token
@@ -245,12 +245,13 @@ def test_booking_setting_aside_and_undoing_are_pressed_and_told(account, pilot, 
         name: reverse(f"payroll_{name}", args=[found.pk]) for name in ("commit", "set_aside", "undo", "drop")
     }
 
-    assert "set them aside" in text_of(hr.post(do["commit"], follow=True))
+    seen = {"seen": adding.digest(found, adding.sums_of(found))}
+    assert "set them aside" in text_of(hr.post(do["commit"], seen, follow=True))
     assert "Write why" in text_of(hr.post(do["set_aside"], {"reason": ""}, follow=True))
     assert "CPR" in text_of(hr.post(do["set_aside"], {"reason": "010170-1234"}, follow=True))
     hr.post(do["set_aside"], {"reason": "Testlinje"})
-    assert "1 posting is booked" in text_of(hr.post(do["commit"], follow=True))
-    assert hr.post(do["commit"]).status_code == 302
+    assert "1 posting is booked" in text_of(hr.post(do["commit"], seen, follow=True))
+    assert hr.post(do["commit"], seen).status_code == 302
     assert "Undo it instead" in text_of(hr.post(do["drop"], follow=True))
     assert hr.post(do["undo"], {"reason": "", "month": "2022-04"}).status_code == 422
     token = new_token()
