@@ -79,7 +79,7 @@ def _preview(request, found):
     chosen = request.GET.get("state", "")
     page = Paginator(preview.lines(found, chosen), PAGE).get_page(request.GET.get("page"))
     counted = adding.sums_of(found)
-    totals = preview.totals(counted)
+    totals = preview.totals(found, counted)
     access.note(
         {preview.subject(line) for line in page} | {total.subject for total in totals},
         by=request.user,

@@ -14,6 +14,7 @@ from accounting.imports import adding, importing
 from accounting.imports.extract import failure_text
 from accounting.imports.mapping import field_labels, named_columns
 from accounting.imports.notices import notices
+from accounting.imports.quarantine import WAITS_IN
 from accounting.payroll import TO_BOOK, ImportState, LineState, PayrollLine
 from pilots.models import Pilot
 
@@ -73,7 +74,7 @@ def about(found, counted, *, all_problems=False):
         "problems": found.problems.all()[: None if all_problems else FIRST_PROBLEMS],
         "problem_count": found.facts.get("problems", 0),
         "wrong_rows": found.facts.get("wrong_rows", 0),
-        "waiting": sum(one.count for one in counted if one.waits and one.state in TO_BOOK),
+        "waiting": sum(one.count for one in _outstanding(found, counted) if one.waits),
         "adds": adds,
         "seen": is_open and adding.digest(found, counted),
         "overspends": is_open and _overspends(found.book, adds),
@@ -93,8 +94,14 @@ def _columns(facts):
     return [(header, labels.get(field) or _("Left out")) for _place, header, field in named_columns(facts)]
 
 
-def totals(counted):
+def _outstanding(found, counted):
+    """What is to be booked, or waits until it can be; nothing waits for an import that is undone."""
+    return [one for one in counted if one.state in TO_BOOK] if found.state in WAITS_IN else []
+
+
+def totals(found, counted):
     """A Total for each pilot or coordinator and code of what booking the import adds; those that are booked sum to it."""
+    counted = _outstanding(found, counted)
     pilots = Pilot.objects.select_related("region").in_bulk({one.pilot_id for one in counted if one.pilot_id})
     appointments = Appointment.objects.select_related("user").in_bulk(
         {one.appointment_id for one in counted if one.appointment_id}
@@ -102,10 +109,9 @@ def totals(counted):
     codes = SalaryCode.objects.in_bulk({one.code_id for one in counted})
     added = defaultdict(lambda: [0, Decimal()])
     for one in counted:
-        if one.state in TO_BOOK:
-            group = added[one.pilot_id, one.appointment_id, one.code_id]
-            group[0] += one.count
-            group[1] += one.amount
+        group = added[one.pilot_id, one.appointment_id, one.code_id]
+        group[0] += one.count
+        group[1] += one.amount
     found = [
         _total(pilots.get(pilot), appointments.get(appointment), codes[code], count, amount)
         for (pilot, appointment, code), (count, amount) in added.items()

@@ -21,7 +21,7 @@ WAITS = "In quarantine: not booked yet"
 def told(found):
     """({(what for, code): (lines, kroner)}, the kroner on the button)."""
     counted = adding.sums_of(found)
-    rows = {(total.what, total.code): (total.count, total.amount) for total in preview.totals(counted)}
+    rows = {(total.what, total.code): (total.count, total.amount) for total in preview.totals(found, counted)}
     return rows, preview.about(found, counted)["adds"]
 
 
@@ -80,15 +80,17 @@ def test_a_changed_coordinators_line_counts_against_the_appointment():
     assert told(found) == ({(appointment.user.name, "8124"): (1, Decimal("76.12"))}, Decimal("76.12"))
 
 
-def test_once_it_is_booked_only_what_is_not_booked_is_told():
+def test_once_it_is_booked_only_what_is_not_booked_is_told_and_nothing_waits_when_it_is_undone(client):
     account = remembering("1")
     booked(account, csv(line("1", "100,00"), line("7", "8,00")))
     found = booked(account, csv(line("1", "120,00"), line("7", "9,00")))
 
     assert told(found) == ({(WAITS, "8123"): (1, Decimal(9))}, 0)
+    link = f'href="{reverse("quarantine", args=[account.book.pk])}"'
+    assert link in page_of(account, found, client)[0]
     importing.undo(found, by=account.hr, reason="Forkert udtræk", month=found.month)
     found.refresh_from_db()
-    assert summed(told(found)[0]) == 0
+    assert (told(found), link in page_of(account, found, client)[0]) == (({}, 0), False)
 
 
 def another_decision(account, other):
