@@ -154,7 +154,9 @@ def match(book, employment, code, thing, *, by):
             decided = matches.decide(book, employment, code, first_month=month, by=by, **chosen)
     late = list(lines.filter(pay__payroll_import__state=ImportState.BOOKED).values_list("pk", flat=True))
     Pay.objects.filter(pk__in=lines.values("pay")).update(**chosen)
-    journal.record("pay_matched", book, by=by, region=book.region, note=str(thing)[:500])
+    # A coordinator is named by the appointment, for who may see it; the journal itself holds no person's name.
+    about, note = (book, thing.case_number) if is_pilot else (thing, "")
+    journal.record("pay_matched", about, by=by, region=book.region, note=note)
     return _book(book, late, by)
 
 

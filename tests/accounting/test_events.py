@@ -11,12 +11,14 @@ from django.urls import reverse
 import accounting
 from accounting import booking
 from accounting.events import EVENTS
+from accounting.imports import quarantine
 from accounting.models import Posting
 from regions import journal
 from regions.permissions import Role
 from tests.accounting.spending.building import draft, sent
 from tests.accounts import Account, month
-from tests.factories import member
+from tests.extracts import csv, line, upload
+from tests.factories import filed, member
 from tests.pilots.stages import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
@@ -78,6 +80,22 @@ def test_an_event_leads_to_what_its_reader_may_see(account):
     assert {thing for _event, _what, thing, _note in auditor} == {None, sending}
     keeper = read(account.hr, account).context["rows"]
     assert {thing for _event, _what, thing, _note in keeper} == {None, sending, drafted}
+
+
+def test_what_pay_was_for_names_the_pilot_by_its_number_and_a_coordinator_by_the_appointment_alone(account):
+    appointment, pilot = account.appointment(), filed(account.region, by=account.hr)
+    upload(account, csv(line("1", "1,00"), line("77", "2,00", code=account.stipend_code.code)))
+    for group in quarantine.groups(account.book):
+        thing = pilot if group.code == account.code else appointment
+        quarantine.match(account.book, group.employment, group.code, thing, by=account.hr)
+
+    rows = read(account.hr, account, what="pay_matched").context["rows"]
+    assert {(thing, note) for _event, _what, thing, note in rows} == {
+        (None, pilot.case_number),
+        (appointment, ""),
+    }
+    assert appointment.user.name in read(account.hr, account, what="pay_matched").content.decode()
+    assert not journal.Event.objects.filter(note__contains=appointment.user.name).exists()
 
 
 def test_a_page_of_events_takes_as_many_queries_with_25_as_with_three(account):
