@@ -134,9 +134,9 @@ class PayrollLineQuerySet(models.QuerySet):
         return self.filter(pay__pilot__isnull=True, pay__appointment__isnull=True)
 
     def taken_over(self):
-        """What later extracts are compared with: booked lines, and those in quarantine that booked imports left."""
-        waits = Q(state__in=TO_BOOK, pay__payroll_import__state=ImportState.BOOKED)
-        return self.filter(Q(state=LineState.BOOKED) | waits)
+        """What later extracts are compared with: booked lines, and what booked imports left in quarantine or set aside."""
+        left = Q(state__in=(*TO_BOOK, LineState.ASIDE), pay__payroll_import__state=ImportState.BOOKED)
+        return self.filter(Q(state=LineState.BOOKED) | left)
 
 
 class Pay(models.Model):

@@ -4,7 +4,8 @@ Two lines are equal when employment, salary code, pay month and amount are: the 
 is booked, the second against the second. So a file read twice books nothing, and two equal lines in a file are two.
 Vanished is what an earlier extract of the same month has booked, for an institution that is in this file, and this
 file has not; a vanished line and a new one of the same employment, code and pay month are one that was changed.
-What a booked extract left in quarantine counts as booked here: it will be, and must not wait twice.
+What a booked extract left in quarantine counts as booked here: it will be, and must not wait twice. What somebody has
+set aside there is known too: a line equal to it does not wait again, but it neither vanishes nor is replaced.
 """
 
 from collections import defaultdict
@@ -42,7 +43,7 @@ def compare(found, keys, institutions):
     """
     keys = list(keys)
     covered = {institutions[employment] for employment in {key[0] for key in keys}}
-    here, elsewhere = _booked(found, {key[2] for key in keys}, institutions, covered)
+    here, elsewhere, aside = _taken_over(found, {key[2] for key in keys}, institutions, covered)
     standings, new, equal_elsewhere = [UNCHANGED] * len(keys), [], 0
     for place, key in enumerate(keys):
         if here and here.get(key):
@@ -50,22 +51,31 @@ def compare(found, keys, institutions):
         elif elsewhere and elsewhere.get(key):
             elsewhere[key].pop(0)
             equal_elsewhere += 1
+        elif aside and aside.get(key):
+            aside[key].pop()
         else:
             new.append((place, key))
     vanished = _pair(new, here, standings)
     return Comparison(standings, vanished, equal_elsewhere)
 
 
-def _booked(found, months, institutions, covered):
-    """({key: [booked lines]} of extracts of the same month and institutions, the same of all others)."""
+def _taken_over(found, months, institutions, covered):
+    """({key: [booked lines]} of extracts of the same month and institutions, the same of all others, what is set aside).
+
+    Of the latter {key: {occurrences}}: one that two files have was set aside twice, and is still one.
+    """
     near = Q(pay__month__in=months) | Q(pay__payroll_import__extract_month=found.extract_month)
     rows = PayrollLine.objects.taken_over().filter(near, pay__payroll_import__book=found.book_id)
-    here, elsewhere = defaultdict(list), defaultdict(list)
-    names = ("pk", *KEY, "pay__payroll_import__extract_month")
-    for pk, *key, month in _in_ore(rows).order_by("pay__payroll_import", "row").values_list(*names):
-        is_here = month == found.extract_month and institutions[key[0]] in covered
-        (here if is_here else elsewhere)[tuple(key)].append(pk)
-    return here, elsewhere
+    here, elsewhere, aside = defaultdict(list), defaultdict(list), defaultdict(set)
+    names = ("pk", "state", "occurrence", "pay__payroll_import__extract_month", *KEY)
+    rows = _in_ore(rows).order_by("pay__payroll_import", "row").values_list(*names)
+    for pk, state, occurrence, month, *key in rows:
+        if state == LineState.ASIDE:
+            aside[tuple(key)].add(occurrence)
+        else:
+            is_here = month == found.extract_month and institutions[key[0]] in covered
+            (here if is_here else elsewhere)[tuple(key)].append(pk)
+    return here, elsewhere, aside
 
 
 def _in_ore(lines):

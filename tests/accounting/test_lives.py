@@ -1,4 +1,4 @@
-"""Random lives of a book: import, match, undo, adjust, reverse, close, reopen. After every step it must still add up."""
+"""Random lives of a book: import, match, set aside, undo, adjust, reverse, close, reopen. After every step it must still add up."""
 
 from collections import Counter
 from decimal import Decimal
@@ -101,6 +101,20 @@ class Life(RuleBasedStateMachine):
             self.attempt(
                 lambda: quarantine.match(
                     self.account.book, groups[0].employment, groups[0].code, self.pilot, by=self.account.hr
+                )
+            )
+
+    @rule()
+    def set_aside_what_waits(self):
+        groups = quarantine.groups(self.account.book)
+        if groups:
+            self.attempt(
+                lambda: quarantine.set_aside(
+                    self.account.book,
+                    groups[0].employment,
+                    groups[0].code,
+                    by=self.account.hr,
+                    reason="Almindelig løn",
                 )
             )
 

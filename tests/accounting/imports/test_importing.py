@@ -287,6 +287,48 @@ def test_lines_set_aside_with_a_reason_are_never_booked(account):
     assert not Posting.objects.exists()
 
 
+def set_aside(account):
+    for group in quarantine.groups(account.book):
+        quarantine.set_aside(
+            account.book, group.employment, group.code, by=account.hr, reason="Almindelig løn"
+        )
+
+
+def test_what_was_set_aside_stays_so_when_it_comes_again(account, pilot):
+    booked(account, csv(line("9", "30,00"), line("1", "100,00")))
+    set_aside(account)
+
+    again = booked(account, csv(line("9", "30,00"), line("1", "100,00")))
+    assert (states(again), again.facts["elsewhere"]) == (["unchanged"] * 2, 0)
+    later = [line("9", "30,00"), line("1", "9,00", period="2022-05")]
+    found = upload(account, csv(*later), in_month="2022-05")
+    assert (states(found), found.facts["elsewhere"]) == (["unchanged", "new"], 0)
+    importing.drop(found, by=account.hr)
+    # Another amount is none of what was set aside; a second equal line is one more.
+    other = upload(account, csv(line("9", "31,00"), line("9", "30,00"), line("9", "30,00")))
+    assert (states(other), len(other.facts["vanished"])) == (["new", "unchanged", "new"], 1)
+    assert quarantine.groups(account.book)[0].amount == 61
+
+
+def test_what_two_files_had_was_set_aside_once(account):
+    both = [upload(account, csv(line("9", "30,00"))) for _time in range(2)]
+    set_aside(account)
+    for found in both:
+        importing.commit(found, by=account.hr)
+
+    third = booked(account, csv(line("9", "30,00"), line("9", "30,00")))
+    assert states(third) == ["unchanged", "new"]
+    set_aside(account)
+    assert states(upload(account, csv(line("9", "30,00"), line("9", "30,00")))) == ["unchanged"] * 2
+
+
+def test_what_was_set_aside_is_asked_again_when_its_import_is_undone(account):
+    found = booked(account, csv(line("9", "30,00")))
+    set_aside(account)
+    importing.undo(found, by=account.hr, reason="Forkert udtræk", month=month("2022-05"))
+    assert states(upload(account, csv(line("9", "30,00")))) == ["new"]
+
+
 def test_an_employment_in_two_pilots_waits_with_both_proposed(account, pilot):
     other = Negotiation(filed(account.region, by=account.hr), hr=account.hr, coordinator=account.coordinator)
     other.start()
