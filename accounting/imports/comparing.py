@@ -11,10 +11,10 @@ set aside there is known too: a line equal to it does not wait again, but it nei
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
-from accounting.payroll import LineState, PayrollImport, PayrollLine
+from accounting.payroll import ImportState, LineState, PayrollImport, PayrollLine
 from pilots.models import Employment
 
 KEY = ("pay__employment", "pay__code", "pay__month", "ore")
@@ -114,6 +114,18 @@ def settle(found):
     found.facts |= facts_of(now)
     PayrollImport.objects.filter(pk=found.pk).update(facts=found.facts)
     return True
+
+
+def leaning_on(found):
+    """The booked extracts that came later and have lines unchanged because this one has equal ones in the book."""
+    same = {name: OuterRef(name) for name in ("pay__employment", "pay__code", "pay__month", "amount")}
+    own = PayrollLine.objects.taken_over().exclude(state=LineState.ASIDE)
+    own = own.filter(pay__payroll_import=found, **same)
+    unchanged = PayrollLine.objects.filter(pay__payroll_import=OuterRef("pk"), state=LineState.UNCHANGED)
+    later = PayrollImport.objects.filter(
+        book=found.book_id, state=ImportState.BOOKED, ended_at__gte=found.ended_at
+    )
+    return later.exclude(pk=found.pk).filter(Exists(unchanged.filter(Exists(own)))).order_by("ended_at", "pk")
 
 
 def facts_of(comparison):

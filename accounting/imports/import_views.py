@@ -13,7 +13,7 @@ from accounting.access import Purpose
 from accounting.imports import adding, importing, preview
 from accounting.imports.forms import MappingForm, ReasonForm, UndoForm
 from accounting.imports.mapping import remember
-from accounting.imports.notices import progress
+from accounting.imports.notices import leaning, progress
 from accounting.imports.views import uploaded
 from accounting.payroll import ImportState, PayrollImport
 from common.errors import Refused
@@ -142,13 +142,17 @@ def payroll_undo(request, pk):
             return redirect(found)
         except Refused as refusal:
             form.add_error(None, list(refusal.reasons))
-    context = {"found": found, "form": form}
+    context = {"found": found, "form": form, "leaning": leaning(found)}
     return render(request, "accounting/imports/undo.html", context, status=422 if form.errors else 200)
 
 
 def _undo(request, found, given):
+    # Asked beforehand: what is undone has nothing in the book any more.
+    again = leaning(found)
     importing.undo(found, by=request.user, reason=given["reason"], month=given["month"])
     messages.success(request, _("The import is undone: what it booked is taken back."))
+    if again:
+        messages.warning(request, again)
     return found.get_absolute_url()
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounting.imports.comparing import leaning_on
+from accounting.payroll import ImportState
 from common import clock
 
 PATIENCE = timedelta(minutes=15)
@@ -86,6 +88,21 @@ def _compared(facts):
             count,
         )
         yield text % {"count": _grouped(count)}
+
+
+def leaning(found):
+    """What must be uploaded again when a booked extract is undone; empty when nothing leans on it."""
+    if found.state != ImportState.BOOKED:
+        return ""
+    files = [f"“{one.file_name}”" for one in leaning_on(found)]
+    text = ngettext(
+        "The later extract %(files)s has lines that count as booked by this one. Upload it again afterwards; "
+        "otherwise those lines are booked nowhere.",
+        "The later extracts %(files)s have lines that count as booked by this one. Upload them again afterwards; "
+        "otherwise those lines are booked nowhere.",
+        len(files),
+    )
+    return text % {"files": ", ".join(files)} if files else ""
 
 
 def _grouped(number):

@@ -262,6 +262,25 @@ def test_booking_setting_aside_and_undoing_are_pressed_and_told(account, pilot, 
     assert "Undone: “Forkert fil”" in text_of(hr.get(found.get_absolute_url()))
 
 
+def test_undoing_tells_which_later_extracts_must_be_uploaded_again(account, pilot, hr):
+    upload(account, csv(line("1", "1,00", period="2022-02")))
+    match_all(account, pilot)
+    march = [line("1", "100,00", period="2022-03")]
+    first = booked(account, csv(*march), name="marts.csv")
+    april = csv(*march, line("1", "110,00"))
+    booked(account, april, name="april.csv")
+    alone = booked(account, csv(line("1", "120,00", period="2022-05")), name="maj.csv")
+    told = "The later extract “april.csv” has lines that count as booked by this one."
+
+    address = reverse("payroll_undo", args=[first.pk])
+    assert told in text_of(hr.get(address))
+    assert "later extract" not in text_of(hr.get(reverse("payroll_undo", args=[alone.pk])))
+    given = {"reason": "Forkert fil", "month": "2022-05", "token": new_token()}
+    assert told in text_of(hr.post(address, given, follow=True))
+    assert "later extract" not in text_of(hr.get(address))
+    assert [one.amount for one in upload(account, april).lines.filter(state="new")] == [100]
+
+
 def test_quarantine_is_decided_card_by_card(account, pilot, hr):
     booked(account, csv(line("1", "100,00"), line("2", "50,00")))
     address = reverse("quarantine", args=[account.book.pk])
