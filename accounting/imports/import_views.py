@@ -42,13 +42,21 @@ def payroll_import(request, pk):
     found = _visible(request, pk)
     if request.htmx and request.method == "GET":
         return _progress(request, found)
-    if found.state == ImportState.UNMAPPED or (found.state == ImportState.OPEN and "columns" in request.GET):
+    if _is_to_be_mapped(request, found):
         return _mapping(request, found)
     if request.method == "POST":
         return redirect(found)
     if found.state == ImportState.READING:
         return render(request, "accounting/imports/progress.html", {"found": found, **progress(found)})
     return _preview(request, found)
+
+
+def _is_to_be_mapped(request, found):
+    """Who only reads the account is told on the page of the import that columns are missing."""
+    if found.state == ImportState.UNMAPPED:
+        keeps = can(request.user, Permission.KEEP_ACCOUNT, found.book.region)
+        return keeps or request.method == "POST"
+    return found.state == ImportState.OPEN and "columns" in request.GET
 
 
 def _progress(request, found):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounting.imports.comparing import leaning_on
+from accounting.imports.mapping import field_labels
 from accounting.payroll import ImportState
 from common import clock
 
@@ -29,7 +30,20 @@ def progress(found):
 
 def notices(found):
     facts = found.facts
-    return [*_not_read(facts), *_left_out(facts), *_compared(facts)]
+    return [*_lacking(found), *_not_read(facts), *_left_out(facts), *_compared(facts)]
+
+
+def _lacking(found):
+    if found.state == ImportState.UNMAPPED:
+        labels = field_labels()
+        names = ", ".join(labels[field] for field in found.facts["missing"])
+        yield (
+            _(
+                "No column was recognised as: %(names)s. The lines are read when the region's HR has said what the "
+                "columns are."
+            )
+            % {"names": names}
+        )
 
 
 def _not_read(facts):

@@ -349,6 +349,20 @@ def test_the_auditor_looks_and_does_nothing(account, pilot, client):
     assert client.get(reverse("salary_codes", args=[account.book.pk])).status_code == 200
 
 
+def test_the_auditor_reads_that_columns_are_missing_and_names_none(account, client):
+    header = ["Inst", "TJNR", "Kode til løn", "Periode", "Kroner og øre"]
+    found = upload(account, csv(line("1", "10,00"), header=header))
+    client.force_login(member(Role.AUDITOR, account.region))
+    client.cookies["language"] = "en"
+    answer = client.get(found.get_absolute_url())
+    page = text_of(answer)
+    assert answer.status_code == 200
+    for said in ("Columns are missing", "No column was recognised as: Salary code, Amount."):
+        assert said in page, said
+    assert "What is “Kroner og øre”?" not in page
+    assert client.post(found.get_absolute_url()).status_code == 403
+
+
 def test_the_workbook_for_pay_by_hand_is_fetched(account, hr):
     response = hr.get(reverse("payroll_template", args=[account.book.pk]))
     assert response.content.startswith(b"PK")
