@@ -62,6 +62,11 @@ class Book(models.Model):
         return reverse("book", args=[self.pk])
 
 
+def lock(book):
+    """Let those who book, close and commit the same pool wait for each other, until the transaction ends."""
+    return Book.objects.select_for_update(no_key=True, of=("self",)).select_related("region").get(pk=book.pk)
+
+
 class PostingType(models.TextChoices):
     SALARY = "salary", _("Salary")
     OTHER = "other", _("Other expense")

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from accounting import chain, overspend
-from accounting.book import Book, Posting, PostingType
+from accounting.book import Posting, PostingType, lock
 from accounting.facilitators import NEVER_CHARGED, is_supplier
 from accounting.payroll import LineState, PayrollLine
 from accounting.periods import closed_through
@@ -48,11 +48,6 @@ class Entry:
 
 
 TAKEN = [field.name for field in fields(Entry) if field.name not in ("reason", "reverses_id")]
-
-
-def lock(book):
-    """Let those who book, close and commit the same pool wait for each other, until the transaction ends."""
-    return Book.objects.select_for_update(no_key=True, of=("self",)).select_related("region").get(pk=book.pk)
 
 
 def demand(by, permission, book):

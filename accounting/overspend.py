@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting import sums
+from accounting.book import lock
 from accounting.given import allocated
 from accounting.overspending import Overspending
 from common import clock
@@ -47,6 +48,8 @@ def explain(flag, reason, *, by):
         raise Refused(_("Write why more was spent than was given."))
     if holds_cpr(reason):
         raise Refused(NO_CPR)
+    # A booking under way is counted, and one that waits sees what has been explained.
+    lock(flag.book)
     spent = sums.total(flag.book)
     open_still = Overspending.objects.unexplained().filter(pk=flag.pk)
     if not open_still.update(reason=reason.strip(), explained_by=by, explained_at=clock.now(), spent=spent):

@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 
-from accounting import booking, chain, sums
+from accounting import booking, chain, overspend, sums
 from accounting.imports import importing
 from accounting.models import Book, Overspending, PayrollImport, Posting
 from accounting.spending import spending
@@ -162,6 +163,27 @@ def test_fifty_bookings_at_once_against_a_nearly_empty_pool_leave_no_overspend_u
         f"{rounds * size}, {refused}, 0",
     )
     assert refused == 0
+
+
+def test_what_is_booked_while_an_overspend_is_explained_is_explained_or_flagged_anew():
+    account, posted, explained = Account(given=100), threading.Event(), threading.Event()
+    account.pay("250")
+
+    def book():
+        with transaction.atomic():
+            account.pay("50")
+            posted.set()
+            # As long as who explains waits for this booking's lock it is not explained.
+            explained.wait(1)
+
+    def explain():
+        posted.wait(10)
+        overspend.explain(Overspending.objects.get(), "To vikarer", by=account.other_hr)
+        explained.set()
+
+    at_once([book, explain])
+
+    assert list(Overspending.objects.values_list("spent", "reason")) == [(300, "To vikarer")]
 
 
 @pytest.mark.prove
