@@ -86,6 +86,13 @@ def whose(employment, coordinator):
     return f"employment:{employment}" if employment else None
 
 
+def looked_at(employments):
+    """Those of these ids of employments that somebody has looked at the pay of."""
+    subjects = {whose(pk, None): pk for pk in employments}
+    found = Access.objects.about(subjects).order_by().values_list("whose", flat=True).distinct()
+    return {subjects[subject] for subject in found}
+
+
 def subjects_of(person):
     """Every subject that is the same person as an Employment or a User: coordinators are paid by employments too."""
     users = {person.pk} if isinstance(person, User) else _users_of(person)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounting import booking
+from accounting import access, booking
 from accounting.book import Posting, PostingType
 from accounting.booking import Entry
 from accounting.imports import adding, comparing
@@ -230,7 +230,10 @@ def drop(found, *, by):
 
 
 def _forget(employments):
-    """Delete the employments among these that nothing names any more."""
+    """Delete the employments among these that nothing names any more.
+
+    What somebody has looked at stays: the access log knows it by its id alone.
+    """
     rows = Employment.objects.filter(pk__in=employments)
     for named in (
         Participant.objects.filter(employment=OuterRef("pk")),
@@ -239,10 +242,9 @@ def _forget(employments):
         Match.objects.filter(employment=OuterRef("pk")),
     ):
         rows = rows.filter(~Exists(named))
-    unnamed = Employment.objects.filter(
-        pk__in=list(rows.filter(appointments__isnull=True).values_list("pk", flat=True))
-    )
-    unnamed._raw_delete(unnamed.db)
+    unnamed = set(rows.filter(appointments__isnull=True).values_list("pk", flat=True))
+    forgotten = Employment.objects.filter(pk__in=unnamed - access.looked_at(unnamed))
+    forgotten._raw_delete(forgotten.db)
 
 
 @transaction.atomic

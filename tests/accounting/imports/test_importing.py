@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from accounting import booking, chain, sums
+from accounting import access, booking, chain, sums
 from accounting.imports import importing, quarantine
-from accounting.models import Closing, Match, PayrollImport, PayrollLine, Posting
+from accounting.models import Access, Closing, Match, PayrollImport, PayrollLine, Posting
 from common import clock
 from common.errors import Refused
 from pilots.models import Employment
@@ -372,6 +372,18 @@ def test_dropping_forgets_the_lines_and_the_employments_only_they_named(account,
     assert Employment.objects.filter(number="00001").exists()
     with pytest.raises(Refused, match="not open any more"):
         importing.commit(found, by=account.hr)
+
+
+def test_dropping_keeps_the_employments_that_somebody_has_looked_at(account, pilot):
+    found = upload(account, csv(line("98", "1,00"), line("99", "1,00")))
+    seen = Employment.objects.get(number="00098")
+    access.note([seen], by=account.hr, region=account.region, purpose="payroll", shown="payrollimport:1")
+
+    importing.drop(found, by=account.hr)
+
+    assert list(Employment.objects.filter(number__in=["00098", "00099"])) == [seen]
+    again = upload(account, csv(line("98", "1,00")))
+    assert Access.objects.about(access.subjects_of(again.pays.get().employment)).count() == 1
 
 
 def test_a_month_closed_between_looking_and_booking_books_nothing(account, pilot):
