@@ -19,6 +19,7 @@ from accounting.book import Posting
 from common import clock
 from common.dates import format_moment
 from common.forms import Form
+from common.snapshots import snapshot
 from common.xlsx import Cover, Sheet, write_workbook
 from regions import journal
 from regions.permissions import Permission
@@ -29,21 +30,28 @@ LARGEST_SAMPLE = 200
 @require_safe
 def accounts_workbook(request, pk):
     book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
-    figures, at = reading.figures_for(request, book), clock.now()
+    # What is booked meanwhile is in none of it, or somebody's pay would leave without a line in the log.
+    with snapshot():
+        figures = reading.figures_for(request, book)
+        file = _accounts(figures, request.user)
+    return FileResponse(file, as_attachment=True, filename=f"regnskab-{book.region.slug}-{figures.on}.xlsx")
+
+
+def _accounts(figures, user):
+    """The accounts as a workbook, whose leaving is written down first."""
+    book, at = figures.book, clock.now()
     postings = workbook.postings_of(figures)
-    event = journal.record(
-        "accounts_fetched", book, by=request.user, region=book.region, note=f"{figures.on}"
-    )
-    _note_everyone(postings, book, request.user, Purpose.EXPORT, f"event:{event.pk}", coordinators=True)
+    event = journal.record("accounts_fetched", book, by=user, region=book.region, note=f"{figures.on}")
+    _note_everyone(postings, book, user, Purpose.EXPORT, f"event:{event.pk}", coordinators=True)
     months = postings.order_by("month").values_list("month", flat=True).distinct()
     # The last hash of what is in the file: as of an earlier day the chain has grown since.
     ends = postings.order_by("-number").values_list("hash", flat=True)
     heads = [(month, ends.filter(month=month)[0]) for month in months]
     file = io.BytesIO()
     with translation.override("da"):
-        workbook.write_accounts(file, figures, at=at, by=request.user, heads=heads)
+        workbook.write_accounts(file, figures, at=at, by=user, heads=heads)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"regnskab-{book.region.slug}-{figures.on}.xlsx")
+    return file
 
 
 def _note_everyone(postings, book, user, purpose, shown, *, coordinators=False):
