@@ -3,6 +3,7 @@
 import datetime
 import io
 import zipfile
+from contextlib import closing
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from accounting import access
 from accounting.booking import Entry
+from accounting.export_views import audit_sample, draw
 from accounting.models import Access, Overspending, Posting
 from common import clock
 from common.money import format_kroner
@@ -385,6 +387,31 @@ def test_the_same_words_draw_the_same_sample_with_its_vouchers(account):
     assert drawn("forår", 5)[1] == drawn("forår", 5)[1]
     assert drawn("forår", 5)[1] != drawn("efterår", 5)[1]
     assert auditor.post(url, {"count": "201", "seed": "x"}).status_code == 422
+
+
+def test_a_sample_waits_on_disk_and_not_in_memory(account, rf):
+    account.pay("1")
+    request = rf.post("/", {"count": 1, "seed": "forår"})
+    request.user = account.hr
+
+    with closing(audit_sample(request, account.book.pk)) as answer:
+        # What lies in memory has no descriptor.
+        assert answer.file_to_stream.fileno() > 2
+        assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+@pytest.mark.parametrize("words", ["forår", "sommer", "efterår", "vinter"])
+def test_one_posting_more_changes_a_sample_by_itself_at_most(account, words):
+    for number in range(20):
+        account.pay(number + 1)
+    before = set(draw(account.book, 8, words))
+
+    for _posting in range(5):
+        added = account.pay("100")
+        after = set(draw(account.book, 8, words))
+        assert len(after) == 8
+        assert (len(before - after), after - before) in [(0, set()), (1, {added})]
+        before = after
 
 
 def test_an_overspent_pool_says_so_and_its_reason_is_kept(account):
