@@ -197,7 +197,7 @@ class Ledger:
     def __init__(self, book, query):
         self.book, self.query = book, query
         now = sums.shares(book)
-        self.form = LedgerFilter(query, pilots=_pilot_choices(now), codes=_code_choices(now))
+        self.form = LedgerFilter(query, pilots=_pilot_choices(book, now), codes=_code_choices(now))
         self.asked = self.form.cleaned_data if self.form.is_valid() else {}
         asked = {"as_of": self.asked.get("as_of"), **self._months}
         self.shares = sums.shares(book, **asked) if any(asked.values()) else now
@@ -294,10 +294,11 @@ class Ledger:
             return None
 
 
-def _pilot_choices(shares):
-    """The pilots that something is booked on."""
-    ids = {share.pilot_id for share in shares if share.pilot_id}
-    pilots = Pilot.objects.filter(pk__in=ids).order_by("number")
+def _pilot_choices(book, shares):
+    """The pilots of the book, and whichever else something is booked on."""
+    own = Q(programme=book.programme_id, region=book.region_id, number__isnull=False)
+    booked = Q(pk__in={share.pilot_id for share in shares if share.pilot_id})
+    pilots = Pilot.objects.filter(own | booked).order_by("number")
     found = pilots.values_list("pk", "region__abbreviation", "number", "current__title")
     return [(str(pk), f"{region}-{number} {title}"[:70]) for pk, region, number, title in found]
 

@@ -110,6 +110,17 @@ def test_every_figure_of_a_pilot_opens_its_postings(account):
     assert [row.amount for row in rows] == [format_kroner(10)]
 
 
+def test_the_figure_of_a_pilot_without_postings_opens_none(account):
+    pilot, abroad = agreed(account, 500), agreed(Account(programme=account.programme), 100)
+    link = f"?pilot={pilot.pk}"
+    assert link in text_of(page(account.hr, "pilot_accounts", account.book.pk))
+
+    opened = page(account.hr, "postings", account.book.pk, query=link)
+
+    assert (opened.context["rows"], opened.context["ledger"].figures) == ([], (0, 0))
+    assert page(account.hr, "postings", account.book.pk, query=f"?pilot={abroad.pk}", status=422)
+
+
 def test_the_book_filters_counts_and_goes_on_from_where_it_ended(account):
     for number in range(30):
         account.pay(number + 1, in_month="2022-04")
