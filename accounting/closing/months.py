@@ -12,8 +12,8 @@ from accounting.closing import closing
 from accounting.codes import SalaryCode
 from accounting.expenses import Expense, ExpenseState
 from accounting.figures import money
+from accounting.imports.quarantine import waiting as in_quarantine
 from accounting.overspending import Overspending
-from accounting.payroll import ImportState, LineState, PayrollLine
 from accounting.periods import Closing, closed_through
 from common import clock
 from common.months import between, month_of
@@ -135,15 +135,12 @@ def by_account(book, month):
 
 def reminders(book):
     """How many things of the book still wait: nothing of it stops the closing."""
-    lines = PayrollLine.objects.unmatched().filter(
-        pay__payroll_import__book=book, pay__payroll_import__state=ImportState.OPEN
-    )
     expenses = Expense.objects.filter(book=book).aggregate(
         doubts=Count("pk", filter=Q(state=ExpenseState.DOUBT)),
         waiting=Count("pk", filter=Q(state=ExpenseState.WAITING)),
     )
     return {
-        "lines": lines.exclude(state=LineState.ASIDE).count(),
+        "lines": in_quarantine(book).count(),
         **expenses,
         "overspent": Overspending.objects.unexplained().filter(book=book).exists(),
     }

@@ -10,6 +10,7 @@ from common.money import format_kroner
 from regions.permissions import Role
 from tests.accounting.closing.building import close
 from tests.accounts import Account
+from tests.extracts import booked, csv, line, upload
 from tests.factories import filed, member
 from tests.pilots.stages import signed_in, signed_in_anew
 
@@ -170,6 +171,18 @@ def test_what_still_waits_is_said(account):
     answer = signed_in_anew(account.hr).get(url(account, "month_close", "2022-04"))
 
     assert answer.context["reminders"] == {"lines": 0, "doubts": 1, "waiting": 0, "overspent": True}
+
+
+def test_pay_in_quarantine_waits_once_whether_its_import_is_booked_or_open(account):
+    account.pay("1")
+    booked(account, csv(line("1", "10,00"), line("2", "20,00")))
+    # What waits already is not counted once more.
+    assert {found.state for found in upload(account, csv(line("1", "10,00"))).lines} == {"unchanged"}
+    upload(account, csv(line("3", "30,00")), name="maj.csv")
+
+    answer = signed_in_anew(account.hr).get(url(account, "month_close", "2022-04"))
+
+    assert answer.context["reminders"]["lines"] == 3
 
 
 def test_one_asks_and_another_reopens_by_the_pages(account):
