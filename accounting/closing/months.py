@@ -39,14 +39,12 @@ class MonthRow:
 def rows(book, following):
     """Every month of the book up to this one, newest first, as MonthRows; `following` is the one to close next."""
     closings = {found.month: found for found in book.closings.in_force().select_related("by")}
-    booked = {
-        month: (count, total)
-        for month, count, total in Posting.objects.filter(book=book)
-        .exclude(month__in=closings)
-        .order_by()
-        .values_list("month")
-        .annotate(Count("pk"), Sum("amount"))
-    }
+    postings = Posting.objects.filter(book=book)
+    if closings:
+        # Nothing is booked in a month up to the last closed: the index leads past the history.
+        postings = postings.filter(month__gt=max(closings))
+    counted = postings.order_by().values_list("month").annotate(Count("pk"), Sum("amount"))
+    booked = {month: (count, total) for month, count, total in counted}
     first = min([following, *closings, *booked])
     return [_row(month, closings, booked, following) for month in reversed(between(first, _last(following)))]
 

@@ -1,15 +1,17 @@
 """The months as their readers see them: HR and auditor everything, the others closed sums alone."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from accounting.closing import reopening
+from accounting.closing import months, reopening
 from accounting.models import Closing
 from common.money import format_kroner
 from regions.permissions import Role
 from tests.accounting.closing.building import close
-from tests.accounts import Account
+from tests.accounts import Account, month
 from tests.extracts import booked, csv, line, upload
 from tests.factories import filed, member
 from tests.pilots.stages import signed_in, signed_in_anew
@@ -289,6 +291,19 @@ def test_the_months_ask_a_fixed_number_of_queries(account, closed, django_assert
         hr.get(url(account, "months"))
     with django_assert_num_queries(10):
         coordinator.get(url(account, "months"))
+
+
+def test_of_the_postings_only_those_after_the_last_closed_month_are_read(account):
+    account.pay("1", in_month="2022-01")
+    account.pay("1", in_month="2022-03")
+    close(account, "2022-01")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = months.rows(account.book, month("2022-02"))
+
+    (reading,) = [query["sql"] for query in asked if 'FROM "accounting_posting"' in query["sql"]]
+    assert "\"month\" > '2022-01-01'" in reading.replace("::date", "")
+    assert [row.booked for row in found[-3:]] == [1, 0, 1]
 
 
 @pytest.mark.parametrize("pilots", [1, 4])
