@@ -3,7 +3,6 @@
 import io
 
 from accounting.codes import SalaryCode
-from common import clock
 from common.xlsx import Column, write_template
 
 # The headers are data in Danish, whatever the language of the pages.
@@ -28,9 +27,9 @@ HINTS = {
 
 
 def workbook(book):
-    """The bytes of the empty workbook, with the region's codes of today to choose from."""
-    codes = SalaryCode.objects.filter(region=book.region).valid(on=clock.today())
+    """The bytes of the empty workbook, with all the region's codes to choose from: pay may come after a code's end."""
+    codes = SalaryCode.objects.filter(region=book.region).order_by("code")
     file = io.BytesIO()
-    choices = {"Lønart": list(codes.values_list("code", flat=True))}
+    choices = {"Lønart": list(codes.values_list("code", flat=True).distinct())}
     write_template(file, "Lønlinjer", COLUMNS, choices=choices, hints=HINTS)
     return file.getvalue()

@@ -378,6 +378,26 @@ def test_the_template_is_read_without_any_mapping(account):
     assert found.lines.get().account == "1-2-3"
 
 
+def test_the_template_offers_each_code_of_the_region_once_ended_ones_too(account):
+    import io
+
+    from openpyxl import load_workbook
+
+    from accounting.imports import template
+
+    account.salary_code("8100", valid_to=month("2022-12"))
+    account.salary_code("8200", valid_to=month("2022-12"))
+    account.salary_code("8200", first="2023-06")
+    Account().salary_code("9000")
+
+    book = load_workbook(io.BytesIO(template.workbook(account.book)))
+
+    sheet, guide = book.worksheets
+    (rule,) = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    assert rule.formula1.endswith("!$C$3:$C$6")
+    assert [cell.value for (cell,) in guide["C3:C6"]] == ["8100", "8123", "8124", "8200"]
+
+
 AMOUNTS = st.integers(-(10**11), 10**11).filter(bool)
 NUMBERS = st.from_regex(r"\A0{0,3}[1-9][0-9]{0,4}\Z").filter(lambda text: len(text) <= 5)
 MONTHS = st.integers(0, 35).map(lambda n: f"{2021 + n // 12}-{n % 12 + 1:02d}")
