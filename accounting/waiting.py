@@ -66,15 +66,10 @@ def _tasks(user, book):
     if can(user, Permission.KEEP_ACCOUNT, book.region):
         yield from _of_keepers(user, book)
     sides = doubts.sides_of(user, book.region)
-    mine = [e for e in doubts.waiting(book) if sides and not _has_spoken(e, sides)]
+    mine = [found for found in doubts.waiting(book) if doubts.waits_for(found, sides)]
     if mine:
         text = ngettext("%(count)d expense in doubt", "%(count)d expenses in doubt", len(mine))
         yield _line(book, text % {"count": len(mine)}, "doubts", _("Waits for you"))
-
-
-def _has_spoken(expense, sides):
-    given = {opinion.side for opinion in expense.opinions.all()}
-    return all(side in given for side in sides)
 
 
 def _of_keepers(user, book):

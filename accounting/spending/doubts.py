@@ -88,6 +88,12 @@ def waiting(book):
     )
 
 
+def waits_for(expense, sides):
+    """Does an expense in doubt wait for one of these sides? For both once they disagree, until one thinks again."""
+    given = {opinion.side for opinion in expense.opinions.all()}
+    return bool(sides) and (len(given) == len(Side) or not given.issuperset(sides))
+
+
 def precedents(user, text="", outcome=""):
     """The decisions that the person may read, the newest first, of which every word of `text` is somewhere."""
     found = Decision.objects.visible_to(user).select_related(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounting import waiting
 from accounting.models import Overspending
 from regions.permissions import Role
-from tests.accounting.spending.building import in_doubt, sent
+from tests.accounting.spending.building import in_doubt, opinion, sent
 from tests.accounts import Account
 from tests.extracts import csv, line, upload
 from tests.factories import ProgrammeFactory, UserFactory, member
@@ -45,6 +45,21 @@ def test_each_is_told_what_waits_for_them(account):
     assert labels(account.coordinator) == ["1 expense in doubt"]
     assert labels(member(Role.AUDITOR, account.region)) == []
     assert Overspending.objects.count() == 1
+
+
+def test_a_doubt_waits_for_who_has_not_spoken_and_for_both_while_they_disagree(account):
+    def told():
+        return [labels(user) for user in (account.hr, account.coordinator)]
+
+    expense, waits = in_doubt(account), ["1 expense in doubt"]
+    assert told() == [waits, waits]
+    opinion(expense, account.hr, "employer")
+    assert told() == [[], waits]
+    opinion(expense, account.coordinator, "union", outcome="operation")
+    assert told() == [waits, waits]
+    assert labels(member(Role.AUDITOR, account.region)) == []
+    opinion(expense, account.coordinator, "union")
+    assert told() == [[], []]
 
 
 def test_who_has_no_region_of_their_own_is_told_nothing(account):
