@@ -6,6 +6,8 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
+from gunicorn.config import Config
+
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "run"
 LASTS = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -36,3 +38,11 @@ def test_a_killed_worker_is_started_again_until_the_web_server_ends():
     assert started == [run.WORKER] * 2
     run.stop(processes.values())
     assert [process.returncode is None for process in processes.values()] == [False, False]
+
+
+def test_the_web_server_gives_the_longest_work_of_a_request_its_time():
+    parser = Config().parser()
+    _program, _module, gunicorn, *arguments = script().WEB_SERVER
+
+    assert gunicorn == "gunicorn"
+    assert parser.parse_args(arguments).timeout == 300
