@@ -26,6 +26,7 @@ EVENTS = {
     "pay_matched": gettext_lazy("Said what pay was for"),
     "match_ended": gettext_lazy("Decision about pay ended"),
     "pay_set_aside": gettext_lazy("Pay in quarantine set aside"),
+    "pay_taken_up": gettext_lazy("Pay that was set aside taken up again"),
     "salary_code_entered": gettext_lazy("Salary code entered"),
     "salary_code_ended": gettext_lazy("Salary code ended"),
     "adjustment_booked": gettext_lazy("Booked by hand"),

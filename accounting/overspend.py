@@ -8,7 +8,7 @@ from accounting.book import lock
 from accounting.given import allocated
 from accounting.overspending import Overspending
 from common import clock
-from common.cpr import NO_CPR, holds_cpr
+from common.cpr import demand_no_cpr
 from common.errors import Refused
 from pilots.messages.message import MessageKind
 from pilots.messages.notices import tell
@@ -46,8 +46,7 @@ def explain(flag, reason, *, by):
         raise Refused(_("You may not do this in %(region)s.") % {"region": flag.book.region})
     if not reason.strip():
         raise Refused(_("Write why more was spent than was given."))
-    if holds_cpr(reason):
-        raise Refused(NO_CPR)
+    demand_no_cpr(reason)
     # A booking under way is counted, and one that waits sees what has been explained.
     lock(flag.book)
     spent = sums.total(flag.book)

@@ -5,8 +5,12 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-# Six digits, a hyphen or not, four digits, beginning with a day and a month; a hyphen makes any six and four one.
-CPR = re.compile(r"(?<!\d)(?:\d{6} ?[-–−‐‑] ?\d{4}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{6})(?!\d)")
+from common.errors import Refused
+
+# Six digits, a space or not, four digits, beginning with a day and a month; a hyphen makes any six and four one.
+CPR = re.compile(
+    r"(?<!\d)(?:\d{6} ?[-–−‐‑] ?\d{4}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d\s?\d{4})(?!\d)"
+)
 
 NO_CPR = _("This looks like a CPR number. Write it without one")
 
@@ -20,3 +24,9 @@ def refuse_cpr(text):
     if holds_cpr(text):
         raise ValidationError(NO_CPR)
     return text
+
+
+def demand_no_cpr(text):
+    """Raise Refused when a text that comes in no form holds something like a CPR number."""
+    if holds_cpr(text):
+        raise Refused(NO_CPR)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from common.cpr import demand_no_cpr
 from common.errors import Refused
 from pilots import facilitation
 from pilots.facilitation import OPEN, FacilitationRequest
@@ -43,8 +44,10 @@ def answer(request, pk):
     found = visible_request(request, pk)
     demand(request.user, Permission.SEE_REQUESTS)
     verb = facilitation.close if "close" in request.POST else facilitation.take_up
+    note = request.POST.get("note", "").replace("\0", "")
     try:
-        verb(found, by=request.user, note=request.POST.get("note", "").replace("\0", ""))
+        demand_no_cpr(note)
+        verb(found, by=request.user, note=note)
         messages.success(request, _("Your answer is saved. The region can see it."))
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -58,6 +61,7 @@ def ask(request, pk):
         raise Missing(Permission.WRITE_DESCRIPTIONS)
     wish = request.POST.get("wish", "").replace("\0", "")
     try:
+        demand_no_cpr(wish)
         facilitation.ask(found, wish, by=request.user)
         messages.success(request, _("The facilitator is asked."))
     except Refused as refusal:

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from common.cpr import demand_no_cpr
 from common.errors import Refused
 from pilots import inquiries
 from pilots.filed import Filing, Inquiry
@@ -44,6 +45,7 @@ def _write(request, found, do, asked=None):
     where = f"{found.get_absolute_url()}#sporgsmaal"
 
     def write():
+        demand_no_cpr(text)
         do(text)
         return where
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from common.cpr import demand_no_cpr
 from common.errors import Refused
 from pilots import desk_views, edit_views, workflow
 from pilots.agreements import edit_views as agreement_edit_views
@@ -33,7 +34,9 @@ def take_step(request, pk, name):
     if request.method == "GET":
         return _ask(request, found, step)
     try:
-        outcome = workflow.take(name, found, by=request.user, **_given(request, step))
+        given = _given(request, step)
+        demand_no_cpr(given.get("reason", ""))
+        outcome = workflow.take(name, found, by=request.user, **given)
     except Refused as refusal:
         return _refused(request, found, step, refusal)
     return redirect(_next_page(request, found, step, outcome))

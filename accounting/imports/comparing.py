@@ -28,12 +28,13 @@ class Comparison:
     """`standings` has (state, the booked line that it replaces) for each line that was compared, in their order.
 
     `vanished` are booked lines; `elsewhere` counts lines that are unchanged because another month's extract booked
-    an equal one.
+    an equal one, `aside` those that are because somebody set an equal one aside.
     """
 
     standings: list
     vanished: list
     elsewhere: int
+    aside: int
 
 
 def compare(found, keys, institutions):
@@ -44,7 +45,7 @@ def compare(found, keys, institutions):
     keys = list(keys)
     covered = {institutions[employment] for employment in {key[0] for key in keys}}
     here, elsewhere, aside = _taken_over(found, {key[2] for key in keys}, institutions, covered)
-    standings, new, equal_elsewhere = [UNCHANGED] * len(keys), [], 0
+    standings, new, equal_elsewhere, equal_aside = [UNCHANGED] * len(keys), [], 0, 0
     for place, key in enumerate(keys):
         if here and here.get(key):
             here[key].pop(0)
@@ -53,10 +54,11 @@ def compare(found, keys, institutions):
             equal_elsewhere += 1
         elif aside and aside.get(key):
             aside[key].pop()
+            equal_aside += 1
         else:
             new.append((place, key))
     vanished = _pair(new, here, standings)
-    return Comparison(standings, vanished, equal_elsewhere)
+    return Comparison(standings, vanished, equal_elsewhere, equal_aside)
 
 
 def _taken_over(found, months, institutions, covered):
@@ -129,7 +131,11 @@ def leaning_on(found):
 
 
 def facts_of(comparison):
-    return {"vanished": comparison.vanished, "elsewhere": comparison.elsewhere}
+    return {
+        "vanished": comparison.vanished,
+        "elsewhere": comparison.elsewhere,
+        "aside": comparison.aside,
+    }
 
 
 def _write(standings):

@@ -102,6 +102,15 @@ def _compared(facts):
             count,
         )
         yield text % {"count": _grouped(count)}
+    if count := facts.get("aside"):
+        text = ngettext(
+            "%(count)s line is equal to one that was set aside in quarantine, and is not asked about again. It can be "
+            "taken up on the page of the quarantine.",
+            "%(count)s lines are equal to ones that were set aside in quarantine, and are not asked about again. They "
+            "can be taken up on the page of the quarantine.",
+            count,
+        )
+        yield text % {"count": _grouped(count)}
 
 
 def leaning(found):

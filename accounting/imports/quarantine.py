@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Max, Min, Sum
@@ -22,6 +23,20 @@ from regions import journal
 from regions.permissions import Permission
 
 WAITS_IN = (ImportState.OPEN, ImportState.BOOKED)
+
+
+class SetAside(NamedTuple):
+    """The lines of an employment under a code that somebody has set aside, and why."""
+
+    employment: Employment
+    code: SalaryCode
+    count: int
+    amount: Decimal
+    reason: str
+
+    @property
+    def key(self):
+        return f"{self.employment.pk}-{self.code.pk}"
 
 
 @dataclass(frozen=True)
@@ -183,4 +198,46 @@ def set_aside(book, employment, code, *, by, reason):
     if not count:
         raise Refused(_("These lines wait no more."))
     journal.record("pay_set_aside", book, by=by, region=book.region, note=f"{count}: {reason.strip()}")
+    return count
+
+
+def _aside(book):
+    lines = PayrollLine.objects.filter(
+        pay__payroll_import__book=book, pay__payroll_import__state__in=WAITS_IN
+    )
+    return lines.filter(state=LineState.ASIDE)
+
+
+def set_asides(book):
+    """What is set aside, as SetAsides by employment."""
+    rows = list(
+        _aside(book)
+        .values_list("pay__employment", "pay__code")
+        .annotate(Count("pk"), Sum("amount"), Max("aside_reason"))
+        .order_by("pay__employment__institution", "pay__employment__number", "pay__code__code")
+    )
+    employments = Employment.objects.in_bulk([row[0] for row in rows])
+    codes = SalaryCode.objects.in_bulk({row[1] for row in rows})
+    return [SetAside(employments[row[0]], codes[row[1]], *row[2:]) for row in rows]
+
+
+@transaction.atomic
+def take_up(book, employment, code, *, by, reason):
+    """Let lines that were set aside by mistake wait again, each once though several booked extracts had it."""
+    if not reason.strip():
+        raise Refused(_("Write why the lines are taken up again."))
+    booking.demand(by, Permission.KEEP_ACCOUNT, book)
+    booking.lock(book)
+    lines = _aside(book).filter(pay__employment=employment, pay__code=code)
+    in_book = lines.filter(pay__payroll_import__state=ImportState.BOOKED)
+    known = set()
+    for line in in_book.select_related("pay").order_by("pay__payroll_import", "row"):
+        told = (line.pay.month, line.amount, line.occurrence)
+        if told in known:
+            PayrollLine.objects.filter(pk=line.pk).update(state=LineState.UNCHANGED, aside_reason="")
+        known.add(told)
+    count = lines.update(state=LineState.NEW, replaces=None, aside_reason="")
+    if not count:
+        raise Refused(_("These lines are set aside no more."))
+    journal.record("pay_taken_up", book, by=by, region=book.region, note=f"{count}: {reason.strip()}")
     return count

@@ -16,7 +16,7 @@ from accounting.access import Purpose
 from accounting.codes import SalaryCode
 from accounting.imports import coding, quarantine
 from accounting.imports.forms import CodeForm
-from common.cpr import holds_cpr
+from common.cpr import demand_no_cpr
 from common.errors import Refused
 from pilots.models import Employment
 from regions.journal import subject_of
@@ -28,7 +28,7 @@ KEY = re.compile(r"([0-9a-f-]{36})-([0-9]{1,18})")
 
 @require_http_methods(["GET", "POST"])
 def quarantine_page(request, pk):
-    """What waits, a card per employment and code; POST says what one of them was for, or sets it aside."""
+    """What waits, a card per employment and code; POST says what one of them was for, sets it aside or takes it up."""
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
     refusal = None
     if request.method == "POST":
@@ -38,9 +38,9 @@ def quarantine_page(request, pk):
         except Refused as error:
             refusal = error
     page = Paginator(quarantine.waiting_groups(book), PAGE).get_page(request.GET.get("page"))
-    groups = quarantine.groups(book, page)
+    groups, aside = quarantine.groups(book, page), quarantine.set_asides(book)
     access.note(
-        [group.employment for group in groups],
+        [group.employment for group in (*groups, *aside)],
         by=request.user,
         region=book.region,
         purpose=Purpose.QUARANTINE,
@@ -52,6 +52,7 @@ def quarantine_page(request, pk):
         "book": book,
         "groups": [(group, targets[group.code.pk]) for group in groups],
         "page_of_groups": page,
+        "aside": aside,
         "refusal": refusal,
         "chosen": request.POST,
     }
@@ -62,10 +63,15 @@ def _decide(request, book):
     employment, code = _asked(request.POST.get("group", ""), book)
     if "aside" in request.POST:
         reason = request.POST.get("reason", "")[:500]
-        if holds_cpr(reason):
-            raise Refused(_("This looks like a CPR number. Write it without one"))
+        demand_no_cpr(reason)
         count = quarantine.set_aside(book, employment, code, by=request.user, reason=reason)
         text = ngettext("%(count)d line is set aside.", "%(count)d lines are set aside.", count)
+        return text % {"count": count}
+    if "again" in request.POST:
+        reason = request.POST.get("reason", "")[:500]
+        demand_no_cpr(reason)
+        count = quarantine.take_up(book, employment, code, by=request.user, reason=reason)
+        text = ngettext("%(count)d line waits again.", "%(count)d lines wait again.", count)
         return text % {"count": count}
     number = request.POST.get("target", "")
     if not (number.isascii() and number.isdigit() and len(number) < 18):

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from common.cpr import demand_no_cpr
 from common.errors import Refused
 from pilots.agreements import review, turns
 from pilots.agreements.views import negotiates, show, visible_agreement, visible_thread
@@ -45,6 +46,7 @@ def _write(request, found, place, do):
     where = f"{found.get_absolute_url()}#{place or 'helheden'}"
 
     def write():
+        demand_no_cpr(text)
         do(text)
         return where
 

@@ -10,10 +10,9 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from common import dates, money
+from common.cpr import CPR
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-# Six digits, a hyphen, four digits; or ten digits that begin with a day and a month.
-CPR = re.compile(r"(?<!\d)(?:\d{6} ?[-–−‐‑] ?\d{4}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{6})(?!\d)")
 MASK = "••••••-••••"
 MOST_DOCTORS = 32_767
 YES = frozenset({"ja", "yes", "x", "1", "true", "sand", "se bilag"})

@@ -118,6 +118,20 @@ class Life(RuleBasedStateMachine):
                 )
             )
 
+    @rule()
+    def take_up_what_was_set_aside(self):
+        groups = quarantine.set_asides(self.account.book)
+        if groups:
+            self.attempt(
+                lambda: quarantine.take_up(
+                    self.account.book,
+                    groups[0].employment,
+                    groups[0].code,
+                    by=self.account.hr,
+                    reason="Det var løn",
+                )
+            )
+
     @rule(ore=st.integers(-900, 900).filter(bool), text=st.sampled_from(MONTHS))
     def adjust(self, ore, text):
         self.attempt(lambda: self.account.adjust(Decimal(ore).scaleb(-2), in_month=text))

@@ -322,6 +322,33 @@ def test_what_two_files_had_was_set_aside_once(account):
     assert states(upload(account, csv(line("9", "30,00"), line("9", "30,00")))) == ["unchanged"] * 2
 
 
+def take_up(account):
+    for group in quarantine.set_asides(account.book):
+        quarantine.take_up(account.book, group.employment, group.code, by=account.hr, reason="Det var løn")
+
+
+def test_what_was_set_aside_by_mistake_waits_again_once_and_is_booked_once(account, pilot):
+    both = [upload(account, csv(line("9", "30,00"), line("9", "30,00"))) for _time in range(2)]
+    set_aside(account)
+    for found in both:
+        importing.commit(found, by=account.hr)
+    again = upload(account, csv(line("9", "30,00"), line("9", "30,00")))
+    assert again.facts["aside"] == 2
+    [group] = quarantine.set_asides(account.book)
+    with pytest.raises(Refused, match="Write why"):
+        quarantine.take_up(account.book, group.employment, group.code, by=account.hr, reason=" ")
+
+    take_up(account)
+
+    [waits] = quarantine.groups(account.book)
+    assert (waits.count, waits.amount, quarantine.set_asides(account.book)) == (2, 60, [])
+    with pytest.raises(Refused, match="set aside no more"):
+        quarantine.take_up(account.book, group.employment, group.code, by=account.hr, reason="Igen")
+    assert quarantine.match(account.book, waits.employment, waits.code, pilot, by=account.hr) == 2
+    importing.commit(again, by=account.hr)
+    assert standing() == {("00009", "2022-04"): 60}
+
+
 def test_what_was_set_aside_is_asked_again_when_its_import_is_undone(account):
     found = booked(account, csv(line("9", "30,00")))
     set_aside(account)

@@ -297,8 +297,17 @@ def test_quarantine_is_decided_card_by_card(account, pilot, hr):
     assert "wait no more" in text_of(press(first, match="1", target=pilot.pk))
     assert "Write why" in text_of(press(second, aside="1", reason=" "))
     assert "1 line is set aside" in text_of(press(second, aside="1", reason="Almindelig løn"))
-    assert "Nothing waits" in text_of(hr.get(address))
+    page = text_of(hr.get(address))
+    assert ("Nothing waits" in page, "“Almindelig løn”" in page) == (True, True)
     assert Posting.objects.get().pilot == pilot
+    # Set aside by mistake: it is told when it comes again, and can be taken up.
+    again = upload(account, csv(line("2", "50,00", period="2022-04"), line("1", "100,00")))
+    assert "1 line is equal to one that was set aside" in text_of(hr.get(again.get_absolute_url()))
+    assert "Write why" in text_of(press(second, again="1", reason=""))
+    assert "CPR" in text_of(press(second, again="1", reason="010170 1234"))
+    assert "1 line waits again" in text_of(press(second, again="1", reason="Det var løn"))
+    assert "set aside no more" in text_of(press(second, again="1", reason="Det var løn"))
+    assert "it stands in no annex" in text_of(hr.get(address))
 
 
 def test_another_regions_employment_code_and_pilot_cannot_be_named(account, hr):
