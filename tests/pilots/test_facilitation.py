@@ -79,9 +79,10 @@ def test_the_facilitator_reads_the_description_without_its_costs(facilitator):
     assert "100.000" in signed_in(pilot.created_by).get(pilot.get_absolute_url()).content.decode()
 
 
-def test_an_empty_wish_or_a_draft_asks_nothing():
+def test_an_empty_wish_one_with_a_cpr_number_or_a_draft_asks_nothing():
     pilot, unfiled = filed(), draft()
-    signed_in(pilot.created_by).post(reverse("request_ask", args=[pilot.pk]), {"wish": " "})
+    for wish in (" ", "Hjælp 010170-1234"):
+        signed_in(pilot.created_by).post(reverse("request_ask", args=[pilot.pk]), {"wish": wish})
     signed_in(unfiled.created_by).post(reverse("request_ask", args=[unfiled.pk]), {"wish": "x"})
 
     assert FacilitationRequest.objects.count() == 0

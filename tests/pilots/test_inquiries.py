@@ -60,10 +60,11 @@ def test_asked_twice_with_one_click_it_is_one_question():
     assert Inquiry.objects.count() == 1
 
 
-def test_an_empty_question_is_a_sentence_on_a_page():
+@pytest.mark.parametrize("text", ["  ", "Hvem er 010170-1234?"])
+def test_an_empty_question_or_one_with_a_cpr_number_is_a_sentence_on_a_page(text):
     filing = filed().current.filing
 
-    page = signed_in(member(Role.CENTRAL_EMPLOYER)).post(ask_url(filing), {"text": "  "})
+    page = signed_in(member(Role.CENTRAL_EMPLOYER)).post(ask_url(filing), {"text": text})
 
     assert (page.status_code, Inquiry.objects.count()) == (422, 0)
 

@@ -235,6 +235,16 @@ def test_an_address_with_a_huge_number_is_not_found(name):
     assert client.get(reverse(name, args=[2**70, 2**70])).status_code == 404
 
 
+def test_a_reason_with_a_cpr_number_is_refused_and_the_step_not_taken():
+    pilot = filed()
+    address = reverse("pilot_step", args=[pilot.pk, "withdraw"])
+
+    answer = signed_in(pilot.created_by).post(address, {"reason": "010170 1234 er rejst"})
+
+    assert (answer.status_code, "CPR" in answer.content.decode()) == (422, True)
+    assert workflow.stage_of(Pilot.objects.get(pk=pilot.pk)) == Stage.FILED
+
+
 @pytest.mark.parametrize(("name", "given"), [("discard", {}), ("withdraw", {"reason": "Lægen er rejst"})])
 def test_pressed_twice_a_step_answers_the_same_page_without_a_complaint(name, given):
     pilot = filed()

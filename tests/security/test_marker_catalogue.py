@@ -122,8 +122,8 @@ def everything_marked(monkeypatch):
     markers = Markers()
     monkeypatch.setitem(trans_real._translations, "da", markers)
     monkeypatch.setattr(trans_real, "_default", markers)
-    # An earlier test may have left the real catalogue active in this thread.
-    with translation.override("da"):
+    # An earlier test may have left the real catalogue active in this thread; none is left for the next.
+    with translation.override("da", deactivate=True):
         yield
 
 

@@ -69,11 +69,12 @@ def test_a_comment_is_written_once_however_often_it_is_pressed():
     ]
 
 
-def test_an_empty_comment_is_refused_on_the_page():
+@pytest.mark.parametrize("text", [" ", "Det er 010170-1234"])
+def test_an_empty_comment_or_one_with_a_cpr_number_is_refused_on_the_page(text):
     found = Negotiation().to(AgreementStage.REVIEW)
 
     answer = signed_in(found.hr).post(
-        page_of(found.agreement, "agreement_comment"), {"text": " ", "place": "budget"}
+        page_of(found.agreement, "agreement_comment"), {"text": text, "place": "budget"}
     )
 
     assert (answer.status_code, Thread.objects.count()) == (422, 0)
