@@ -23,6 +23,8 @@ from pilots.models import Pilot
 ROWS_A_PAGE = 25
 # Asked for where nothing stands: no pilot, no salary code, no account string.
 NONE = "none"
+# More digits than any id has.
+LONGEST_ID = 18
 # The two kinds of spending that the pool's page tells apart, asked for like a type.
 KINDS = {"pay": PAY_TYPES, "not-pay": OTHER_TYPES}
 TABLE = Posting._meta.db_table
@@ -197,7 +199,8 @@ class Ledger:
     def __init__(self, book, query):
         self.book, self.query = book, query
         now = sums.shares(book)
-        self.form = LedgerFilter(query, pilots=_pilot_choices(book, now), codes=_code_choices(now))
+        pilots = _pilot_choices(book, now, query.get("pilot", ""))
+        self.form = LedgerFilter(query, pilots=pilots, codes=_code_choices(now))
         self.asked = self.form.cleaned_data if self.form.is_valid() else {}
         asked = {"as_of": self.asked.get("as_of"), **self._months}
         self.shares = sums.shares(book, **asked) if any(asked.values()) else now
@@ -294,11 +297,12 @@ class Ledger:
             return None
 
 
-def _pilot_choices(book, shares):
-    """The pilots of the book, and whichever else something is booked on."""
-    own = Q(programme=book.programme_id, region=book.region_id, number__isnull=False)
-    booked = Q(pk__in={share.pilot_id for share in shares if share.pilot_id})
-    pilots = Pilot.objects.filter(own | booked).order_by("number")
+def _pilot_choices(book, shares, asked):
+    """The pilots that something is booked on, and the one that is asked for, if it is the book's."""
+    found = Q(pk__in={share.pilot_id for share in shares if share.pilot_id})
+    if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_ID:
+        found |= Q(pk=asked, programme=book.programme_id, region=book.region_id, number__isnull=False)
+    pilots = Pilot.objects.filter(found).order_by("number")
     found = pilots.values_list("pk", "region__abbreviation", "number", "current__title")
     return [(str(pk), f"{region}-{number} {title}"[:70]) for pk, region, number, title in found]
 
