@@ -66,10 +66,11 @@ class Group:
 
 def waiting(book):
     """The lines in quarantine: of open imports and of booked ones."""
-    lines = PayrollLine.objects.filter(
-        pay__payroll_import__book=book, pay__payroll_import__state__in=WAITS_IN
-    )
-    return lines.unmatched().filter(state__in=TO_BOOK)
+    return _lines(book).unmatched().filter(state__in=TO_BOOK)
+
+
+def _lines(book):
+    return PayrollLine.objects.filter(pay__payroll_import__book=book, pay__payroll_import__state__in=WAITS_IN)
 
 
 def waiting_groups(book):
@@ -202,10 +203,7 @@ def set_aside(book, employment, code, *, by, reason):
 
 
 def _aside(book):
-    lines = PayrollLine.objects.filter(
-        pay__payroll_import__book=book, pay__payroll_import__state__in=WAITS_IN
-    )
-    return lines.filter(state=LineState.ASIDE)
+    return _lines(book).filter(state=LineState.ASIDE)
 
 
 def set_asides(book):

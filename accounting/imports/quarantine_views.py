@@ -62,15 +62,11 @@ def quarantine_page(request, pk):
 def _decide(request, book):
     employment, code = _asked(request.POST.get("group", ""), book)
     if "aside" in request.POST:
-        reason = request.POST.get("reason", "")[:500]
-        demand_no_cpr(reason)
-        count = quarantine.set_aside(book, employment, code, by=request.user, reason=reason)
+        count = quarantine.set_aside(book, employment, code, by=request.user, reason=_reason(request))
         text = ngettext("%(count)d line is set aside.", "%(count)d lines are set aside.", count)
         return text % {"count": count}
     if "again" in request.POST:
-        reason = request.POST.get("reason", "")[:500]
-        demand_no_cpr(reason)
-        count = quarantine.take_up(book, employment, code, by=request.user, reason=reason)
+        count = quarantine.take_up(book, employment, code, by=request.user, reason=_reason(request))
         text = ngettext("%(count)d line waits again.", "%(count)d lines wait again.", count)
         return text % {"count": count}
     number = request.POST.get("target", "")
@@ -84,6 +80,12 @@ def _decide(request, book):
         return _("Kept: the lines are booked with their import, and later ones find the way by themselves.")
     text = ngettext("%(count)d posting is booked.", "%(count)d postings are booked.", count)
     return text % {"count": count}
+
+
+def _reason(request):
+    reason = request.POST.get("reason", "")[:500]
+    demand_no_cpr(reason)
+    return reason
 
 
 def _asked(text, book):
