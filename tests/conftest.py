@@ -4,9 +4,12 @@ import gc
 import hashlib
 import os
 import tempfile
+import time
 from collections import defaultdict
+from io import StringIO
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -34,6 +37,8 @@ os.environ |= {
 
 import django.conf  # noqa: E402
 import hypothesis  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.test import override_settings  # noqa: E402
 
 from tests import cloning, figures  # noqa: E402
 
@@ -100,6 +105,25 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Keep a copy of the freshly migrated database: transactional tests are reset from it."""
     with django_db_blocker.unblock(), cloning.resets_by_cloning():
         yield
+
+
+class DemoWorld(NamedTuple):
+    """What the first run printed, the folder that holds its clock, and when it was loaded."""
+
+    printed: str
+    var: Path
+    loaded_at: float
+
+
+@pytest.fixture(scope="session")
+def demo_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo's world, loaded once and kept: `cloning.reset("demo")` begins from it."""
+    var, printed = tmp_path_factory.mktemp("demo"), StringIO()
+    with django_db_blocker.unblock():
+        with override_settings(DEMO=True, VAR_DIR=var):
+            call_command("demo", stdout=printed)
+        with cloning.kept("demo"):
+            yield DemoWorld(printed.getvalue(), var, time.monotonic())
 
 
 @pytest.fixture(scope="session")

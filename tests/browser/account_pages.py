@@ -1,8 +1,5 @@
 """The pages of the accounts, looked at in January 2024 in the demo's world."""
 
-from django.test import override_settings
-
-from accounting.demo import world
 from accounting.models import Allocation, Book
 from tests.browser import account_appointing_pages as appointing
 from tests.browser import account_closing_pages as closing
@@ -59,9 +56,7 @@ NO_PAGES = {
 
 
 def build():
-    """The demo's world with its accounts, and what the parts add to it."""
-    with override_settings(DEMO=True):
-        world.load()
+    """What the parts add to the demo's world."""
     account = Book.objects.get(region__slug="nordjylland")
     found = {"account": account.pk, "allocation": Allocation.objects.first().pk}
     for part in PARTS:

@@ -4,12 +4,10 @@ import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.test import override_settings
 from django.urls import reverse
 
 from common import clock
 from pilots import pages as programme_pages
-from pilots.demo import world
 from pilots.imports import importing
 from pilots.models import PageFile, Pilot, Programme, ProgrammePage, StandingAgreement
 from pilots.workflow import Stage, stage_of
@@ -247,9 +245,7 @@ def person(actor):
 
 
 def build():
-    """The demo's world and what it lacks; the things that addresses name."""
-    with override_settings(DEMO=True):
-        world.load()
+    """What the demo's world lacks; the things that addresses name."""
     found = {**_pilots(), **_lists(), **_runs(), **_people()}
     page = ProgrammePage.objects.get(region=None)
     programme_pages.add_file(
@@ -272,8 +268,8 @@ def _pilots():
 
     return {
         **{name: nordjylland(number) for number, name in enumerate(STAGES, 1)},
-        "undecided": nordjylland(8),
-        "standing": StandingAgreement.objects.get().pk,
+        "undecided": nordjylland(40),
+        "standing": StandingAgreement.objects.get(region__slug="nordjylland").pk,
         "stand-in": _stand_in(),
         "amended": Pilot.objects.get(region__slug="midtjylland", current__version=2).pk,
         "ready": at("midtjylland", Stage.DRAFT).pk,

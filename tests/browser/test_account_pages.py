@@ -17,7 +17,7 @@ def october(live_server):
         yield JANUARY_2024
 
 
-def test_every_page_of_the_accounts_at_both_widths(visit, subtests, report):
+def test_every_page_of_the_accounts_at_both_widths(in_demo_world, visit, subtests, report):
     things = account_pages.build()
     look_at_all(account_pages.PAGES, things, visit, subtests)
     report("pages of the accounts looked at, at two widths each", len(account_pages.PAGES))
