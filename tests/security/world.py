@@ -62,6 +62,9 @@ CENTRAL_ACTORS = {
     "useradmin_central": Role.USER_ADMIN,
 }
 
+# One of these stands in every trace of a canary.
+STEMS = ("Zk7Jx", "zk7jx", "713", "714", "71.3", "71.4")
+
 
 @dataclass(frozen=True)
 class Canary:
