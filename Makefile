@@ -1,4 +1,4 @@
-.PHONY: run test prove check fix bench diagram lock messages
+.PHONY: run test minutes prove check fix bench diagram lock messages
 
 run:
 	@scripts/system-packages run
@@ -7,6 +7,9 @@ run:
 
 test: tools
 	@scripts/test
+
+minutes:
+	@scripts/minutes keep
 
 prove: tools
 	@PROVE=1 scripts/postgres run .venv/bin/pytest -q -n 2 --dist worksteal --durations 25 -m prove

@@ -35,7 +35,7 @@ os.environ |= {
 import django.conf  # noqa: E402
 import hypothesis  # noqa: E402
 
-from tests import cloning, figures  # noqa: E402
+from tests import cloning, durations, figures  # noqa: E402
 
 django.conf.settings.DATABASES  # noqa: B018  read now, while the environment above is the one that counts
 
@@ -54,6 +54,8 @@ def pytest_configure(config):
     if _embedded:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_var.name) / "test.sqlite3")
     config.pluginmanager.register(figures.Figures(), "figures")
+    if path := os.environ.get("DURATIONS"):
+        config.pluginmanager.register(durations.Durations(path), "durations")
     config.pluginmanager.register(Full(), "full")
 
 
