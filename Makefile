@@ -1,9 +1,12 @@
-.PHONY: run test minutes prove check fix bench diagram lock messages
+.PHONY: run quick test minutes prove check fix bench diagram lock messages
 
 run:
 	@scripts/system-packages run
 	@scripts/environment
 	@.venv/bin/python scripts/run
+
+quick: tools
+	@scripts/quick
 
 test: tools
 	@scripts/test

@@ -35,7 +35,7 @@ os.environ |= {
 import django.conf  # noqa: E402
 import hypothesis  # noqa: E402
 
-from tests import cloning, durations, figures  # noqa: E402
+from tests import cloning, deadline, durations, figures  # noqa: E402
 
 django.conf.settings.DATABASES  # noqa: B018  read now, while the environment above is the one that counts
 
@@ -56,6 +56,8 @@ def pytest_configure(config):
     config.pluginmanager.register(figures.Figures(), "figures")
     if path := os.environ.get("DURATIONS"):
         config.pluginmanager.register(durations.Durations(path), "durations")
+    if at := os.environ.get("DEADLINE"):
+        config.pluginmanager.register(deadline.Deadline(float(at)), "deadline")
     config.pluginmanager.register(Full(), "full")
 
 
