@@ -15,7 +15,7 @@ minutes:
 	@scripts/minutes keep
 
 prove: tools
-	@PROVE=1 scripts/postgres run .venv/bin/pytest -q -n 2 --dist worksteal --durations 25 -m prove
+	@PROVE=1 PROVED=var/prove/passed.json scripts/postgres run .venv/bin/pytest -q -n 2 --dist worksteal --durations 25 -m prove
 
 check: tools
 	@scripts/check

@@ -35,7 +35,7 @@ os.environ |= {
 import django.conf  # noqa: E402
 import hypothesis  # noqa: E402
 
-from tests import cloning, deadline, durations, figures  # noqa: E402
+from tests import cloning, deadline, durations, figures, proving  # noqa: E402
 
 django.conf.settings.DATABASES  # noqa: B018  read now, while the environment above is the one that counts
 
@@ -58,6 +58,8 @@ def pytest_configure(config):
         config.pluginmanager.register(durations.Durations(path), "durations")
     if at := os.environ.get("DEADLINE"):
         config.pluginmanager.register(deadline.Deadline(float(at)), "deadline")
+    if path := os.environ.get("PROVED"):
+        config.pluginmanager.register(proving.plugin(config, path), "proving")
     config.pluginmanager.register(Full(), "full")
 
 
