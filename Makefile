@@ -1,15 +1,21 @@
-.PHONY: run test prove check fix bench diagram lock messages
+.PHONY: run quick test minutes prove check fix bench diagram lock messages
 
 run:
 	@scripts/system-packages run
 	@scripts/environment
 	@.venv/bin/python scripts/run
 
+quick: tools
+	@scripts/quick
+
 test: tools
 	@scripts/test
 
+minutes:
+	@scripts/minutes keep
+
 prove: tools
-	@PROVE=1 scripts/postgres run .venv/bin/pytest -q -n 2 --dist worksteal --durations 25 -m prove
+	@PROVE=1 PROVED=var/prove/passed.json scripts/postgres run .venv/bin/pytest -q -n 2 --dist worksteal --durations 25 -m prove
 
 check: tools
 	@scripts/check

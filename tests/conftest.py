@@ -40,7 +40,7 @@ import hypothesis  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
-from tests import cloning, figures  # noqa: E402
+from tests import cloning, deadline, durations, figures, proving  # noqa: E402
 
 django.conf.settings.DATABASES  # noqa: B018  read now, while the environment above is the one that counts
 
@@ -59,6 +59,12 @@ def pytest_configure(config):
     if _embedded:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_var.name) / "test.sqlite3")
     config.pluginmanager.register(figures.Figures(), "figures")
+    if path := os.environ.get("DURATIONS"):
+        config.pluginmanager.register(durations.Durations(path), "durations")
+    if at := os.environ.get("DEADLINE"):
+        config.pluginmanager.register(deadline.Deadline(float(at)), "deadline")
+    if path := os.environ.get("PROVED"):
+        config.pluginmanager.register(proving.plugin(config, path), "proving")
     config.pluginmanager.register(Full(), "full")
 
 

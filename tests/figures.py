@@ -1,11 +1,6 @@
-"""The figures that tests report: gathered from every process, printed as a table; `make prove` keeps them."""
-
-import json
-import os
-from pathlib import Path
+"""The figures that tests report: gathered from every process, printed as a table."""
 
 KEY = "figure"
-PROVE_JSON = Path(__file__).resolve().parent.parent / "var" / "prove.json"
 
 
 class Figures:
@@ -22,16 +17,6 @@ class Figures:
         terminalreporter.section("figures")
         for line in table(sorted(self.rows)):
             terminalreporter.write_line(line)
-        if os.environ.get("PROVE") == "1":
-            self.keep()
-
-    def keep(self):
-        rows = [
-            {"name": name, "figure": figure, "test": test}
-            for (name, figure), test in sorted(self.rows.items())
-        ]
-        PROVE_JSON.parent.mkdir(exist_ok=True)
-        PROVE_JSON.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
 
 
 def table(rows):
