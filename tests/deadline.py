@@ -46,6 +46,10 @@ class Deadline:
         # Once more every second: an exception that is raised while something is collected as garbage is ignored.
         signal.setitimer(signal.ITIMER_REAL, max(self.at - now(), 0.001), 1)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
     def ring(self, _number, _frame):
         if self.is_running:
             raise TimeIsUp

@@ -175,7 +175,7 @@ def test_left(n):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "workers"), [(2, []), (4, ["-n", "1", "--maxschedchunk", "1"])], ids=["alone", "by a worker"]
+    ("seconds", "workers"), [(3, []), (8, ["-n", "1", "--maxschedchunk", "1"])], ids=["alone", "by a worker"]
 )
 def test_when_the_time_is_up_the_running_test_ends_and_what_is_left_is_named(tmp_path, seconds, workers):
     write(tmp_path, HURRIED)
