@@ -40,7 +40,7 @@ import hypothesis  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
-from tests import cloning, deadline, durations, figures, proving  # noqa: E402
+from tests import cloning, deadline, durations, figures, proving, shuffling  # noqa: E402
 
 django.conf.settings.DATABASES  # noqa: B018  read now, while the environment above is the one that counts
 
@@ -65,6 +65,8 @@ def pytest_configure(config):
         config.pluginmanager.register(deadline.Deadline(float(at)), "deadline")
     if path := os.environ.get("PROVED"):
         config.pluginmanager.register(proving.plugin(config, path), "proving")
+    if seed := os.environ.get("SHUFFLE"):
+        config.pluginmanager.register(shuffling.Shuffling(seed), "shuffling")
     config.pluginmanager.register(Full(), "full")
 
 

@@ -136,6 +136,8 @@ class Known:
 
     def _covers(self, text):
         for words in self.words:
+            if not LETTER.search(text):
+                return True
             text = text.replace(words, "")
         return not LETTER.search(text)
 
