@@ -74,7 +74,7 @@ def pilot(request, pk):
         "tone": workflow.TONES[stage],
         "draft": draft,
         "tasks": desk_views.step_list(DESK, draft) if draft and writes else [],
-        "steps": {step.name: step for step in workflow.steps_for(found, request.user)},
+        "steps": workflow.by_name(workflow.steps_for(found, request.user)),
         "versions": list(
             found.descriptions.frozen()
             .select_related("filed_by", "filing")

@@ -4,6 +4,8 @@ The pilot's row is locked first, so of two people who press at once one moves it
 sentence. A pilot stores no stage: it is read from its versions each time.
 """
 
+from types import SimpleNamespace
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,11 @@ def steps_for(pilot, user):
     """The steps that `user` can take on `pilot` now."""
     stages = stages_of(pilot)
     return [step for step in STEPS.values() if _is_open(step, stages) and may_take(step, pilot.region, user)]
+
+
+def by_name(steps):
+    """The steps as a template asks for them: of a dict, `steps.clear` would be its own method, and empty it."""
+    return SimpleNamespace(**{step.name: step for step in steps})
 
 
 def _is_open(step, stages):

@@ -80,7 +80,7 @@ def _negotiation(request, found, is_party):
         "rounds": rounds,
         "round": rounds[-1] if rounds else None,
         "changes": [Difference(**change) for change in rounds[-1].changes] if rounds else [],
-        "steps": {s.name: s for s in workflow.steps_for(found.pilot, request.user)} if is_newest else {},
+        "steps": workflow.by_name(workflow.steps_for(found.pilot, request.user) if is_newest else []),
         "turn": turns.turn_of(found),
         "is_my_turn": turns.waiting_for(request.user, found),
         "days": turns.days_waited(found),
