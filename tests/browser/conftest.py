@@ -13,7 +13,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests import cloning
 
-CHROMIUM = "/usr/bin/chromium"
+# The same browser without its window: pages are drawn and judged alike, in a fifth less time.
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
