@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.security import crawl
-from tests.security.answers import header_faults, written
+from tests.security.answers import header_faults, inline, written
 from tests.security.table import PAGES
 from tests.security.world import STEMS
 
@@ -22,6 +22,24 @@ ASKING = ("GET", "HEAD", "OPTIONS")
 
 def test_every_address_has_a_row_and_every_row_an_address():
     assert {page.name for page in PAGES} == crawl.url_names()
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("<p onclick=x()>", ["p onclick=x()"]),
+        ("<p STYLE='color: red'>", ["p style=color: red"]),
+        ("<a href=' JavaScript:x()'>", ["a href= JavaScript:x()"]),
+        ("<form><button formaction=javascript:x()>", ["button formaction=javascript:x()"]),
+        (
+            "<style>p {}</style><script>x()</script><script src=//x.example></script>",
+            ["style", "script", "script"],
+        ),
+        ("<p class=on><a href=/javascript>x</a><script src=/static/x.js></script>", []),
+    ],
+)
+def test_what_the_policy_would_stop_is_found(page, found):
+    assert list(inline(page)) == found
 
 
 def answer(response, htmx):
@@ -78,6 +96,10 @@ def _difference(first, second):
     return next(pair for pair in pairs if pair[0] != pair[1])
 
 
+def leaks(wrong):
+    return len([what for what in wrong if "shows the" in what])
+
+
 def _error(response):
     return repr(response.exc_info[1])[:300] if getattr(response, "exc_info", None) else ""
 
@@ -86,6 +108,7 @@ def test_every_page_that_somebody_reads(world, report):
     asked, wrong, sightings = walk(world, filter(is_read, crawl.cells()))
 
     report("cells of the authorisation matrix in which somebody reads a page", asked.total())
+    report("canaries on those pages that reached someone who may not see them", leaks(wrong))
     assert not wrong, "\n".join(wrong)
     assert asked.total() >= LEAST_READ
     # A canary that nobody ever met guards nothing, nor does a count that stands still.
@@ -102,6 +125,7 @@ def test_every_other_cell_of_the_matrix(world, samples, report, part):
 
     named = f", part {part + 1} of {PARTS}" if PARTS > 1 else ""
     report(f"other cells of the matrix, each with its headers read{named}", asked.total())
+    report(f"canaries there that reached someone who may not see them{named}", leaks(wrong))
     report(f"pages asked for that wrote no row{named}", sum(asked[method] for method in ASKING))
     assert not wrong, "\n".join(wrong)
     assert asked.total() >= LEAST_OTHERS
