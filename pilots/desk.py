@@ -1,28 +1,23 @@
-"""Writing a document step by step: what was typed is compared with what was seen, so no save overwrites another.
+"""Writing a document step by step: what was changed is compared with what was seen, so no save overwrites another.
 
 A `Desk` says what differs between the documents; everything else is the same for all of them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.conflicts import Merged, Save, marks, merge
 from common.errors import Refused
 from pilots import workflow
-from pilots.content import differences
 from regions.permissions import Permission
-
-
-class Conflict(Exception):
-    """Someone saved a newer version first; `differences` are theirs against what was sent."""
-
-    def __init__(self, draft, differences):
-        self.draft = draft
-        self.differences = differences
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ class Desk:
     content_of: Callable
     sections: Callable
     missing: Callable
-    # (draft, form) -> None: saves what the form says.
+    # (draft, form, names) -> None: saves what the form says in the fields of these names.
     write_form: Callable
     # What the person reads when the draft is no longer one.
     gone: str
@@ -69,62 +64,88 @@ class Desk:
     given_keys: frozenset = frozenset()
 
 
-def save(desk, draft, form, rows, *, revision, by):
-    """Save all that is valid in `form` and `rows` and return the new revision.
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a save: the draft as it is now, the page's form and rows, what is saved and what is not."""
 
-    `revision` is the one the person saw. Raise Conflict when someone saved since and said something else,
-    Refused when the draft is no longer one.
+    draft: object
+    merged: Merged
+    is_written: bool
+    # The marks of what the page shows now.
+    seen: dict
+
+    @property
+    def unsaved(self):
+        """The labels of what was typed and is not saved."""
+        return [*self.merged.wrong, *[conflict.label for conflict in self.merged.conflicts]]
+
+
+def save(desk, page, draft, data, *, by):
+    """Save what was changed on a page of `draft`, field by field, and say what could not be.
+
+    Raise Refused when the draft is no longer one.
     """
-    if not _has_changed(form, rows):
-        return draft.revision
     try:
         with transaction.atomic():
             # The same lock as the workflow's: nothing is filed or deleted while it is being written.
             workflow.locked(draft.pilot_id)
-            seen = desk.model.objects.filter(desk.writable, pk=draft.pk, revision=revision)
-            if seen.update(revision=revision + 1, changed_by=by, changed_at=clock.now()):
-                write(desk, draft, form, rows)
-                return revision + 1
+            newest = _newest(desk, draft)
+            merged = _merged(page, newest, data, by)
+            if merged.changed:
+                write(desk, newest, merged, by=by, window=data.get("window", ""))
+            seen = marks(*page.bind(_newest(desk, draft)))
+            return Outcome(newest, merged, bool(merged.changed), seen | merged.seen)
     except IntegrityError as error:
         # A colleague took the region's own number, or added the department, in the same instant.
         raise Refused(_("A colleague saved the same thing just now. Open the page and try again.")) from error
-    return _settle(desk, draft, form, rows)
 
 
-def _settle(desk, draft, form, rows):
-    """The save came too late: was it the same words again, or other ones?"""
-    related = ("pilot__region", "pilot__programme", "changed_by")
+def _newest(desk, draft):
+    related = ("pilot__region", "pilot__programme", "changed_by", "template")
     newest = desk.model.objects.select_related(*related).filter(desk.writable, pk=draft.pk).first()
     if newest is None:
         raise Refused(desk.gone)
-    with transaction.atomic():
-        theirs = desk.content_of(newest)
-        write(desk, newest, form, rows)
-        mine = desk.content_of(desk.model.objects.get(pk=newest.pk))
-        transaction.set_rollback(True)
-    found = differences(theirs, mine, desk.sections)
-    if found:
-        raise Conflict(desk.model.objects.select_related("changed_by").get(pk=newest.pk), found)
-    return newest.revision
+    return newest
 
 
-def _has_changed(form, rows):
-    return bool(form and form.has_changed()) or any(formset.has_changed() for formset in rows.values())
+def _merged(page, newest, data, by):
+    labels = {prefix: heading for prefix, (_kind, heading, _words) in page.rows.items()}
+    bind, saves = partial(page.bind, newest), _saves(newest)
+    return merge(bind, data, by=by, labels=labels, saves=saves, judge=page.check)
 
 
-def write(desk, draft, form, rows):
-    if hasattr(form, "answers"):
-        _write_answers(draft, form.answers())
-    elif form:
-        desk.write_form(draft, form)
-    for prefix, formset in rows.items():
-        if formset.is_valid():
-            _write_rows(draft, prefix, formset.rows())
+def _saves(draft):
+    """{field: who saved it last, when, and from which window}."""
+    people = get_user_model().objects.in_bulk({save["by"] for save in draft.field_saves.values()})
+    return {
+        name: Save(people[save["by"]], datetime.fromisoformat(save["at"]), save["window"])
+        for name, save in draft.field_saves.items()
+    }
 
 
-def _write_answers(draft, answers):
+def write(desk, draft, merged, *, by, window):
+    """Write what was changed, and who did."""
+    now = clock.now()
+    for prefix in merged.changed & set(merged.rows):
+        _write_rows(draft, prefix, merged.rows[prefix].rows())
+    if names := merged.changed - set(merged.rows):
+        if hasattr(merged.form, "answers"):
+            _write_answers(draft, merged.form.answers(), names)
+        else:
+            desk.write_form(draft, merged.form, names)
+    last = {"by": by.pk, "at": now.isoformat(), "window": window[:36]}
+    desk.model.objects.filter(pk=draft.pk).update(
+        revision=F("revision") + 1,
+        changed_by=by,
+        changed_at=now,
+        field_saves=draft.field_saves | dict.fromkeys(merged.changed, last),
+    )
+
+
+def _write_answers(draft, answers, names):
     for question, text in answers.items():
-        draft.answers.update_or_create(question=question, defaults={"text": text})
+        if f"answer_{question.key}" in names:
+            draft.answers.update_or_create(question=question, defaults={"text": text})
 
 
 def _write_rows(draft, prefix, rows):

@@ -7,8 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common import clock, row_forms
+from common.conflicts import Sent, as_text, marks
 from common.errors import Refused
-from pilots.desk import Conflict, save
+from common.typed import texts_in
+from pilots.desk import save
+from regions.once import new_token
+
+# Pressed, or kept while the session was locked: the person stays on the step.
+STAYS = {"draft", "kept"}
 
 
 def write(request, desk, draft, slug, **extra):
@@ -22,36 +29,32 @@ def write(request, desk, draft, slug, **extra):
 
 
 def _post(request, desk, draft, page):
-    form, rows = page.bind(draft, request.POST)
-    if "add" in request.POST or "remove" in request.POST:
-        form, rows = _with_rows_changed(request.POST, draft, page, form, rows)
-        return _show(request, desk, draft, page, form, rows, revision=request.POST.get("revision"))
-    valid = all([form is None or form.is_valid(), *(formset.is_valid() for formset in rows.values())])
-    if valid and page.check:
-        page.check(form, rows)
-        valid = form.is_valid()
+    if row_forms.is_about_rows(request.POST):
+        return _with_rows_changed(request, desk, draft, page)
     try:
-        revision = save(desk, draft, form, rows, revision=seen_revision(request), by=request.user)
+        outcome = save(desk, page, draft, request.POST, by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("pilot", draft.pilot_id)
-    except Conflict as conflict:
-        return _show(
-            request,
-            desk,
-            conflict.draft,
-            page,
-            form,
-            rows,
-            status=409,
-            theirs=conflict.draft,
-            conflict=conflict,
-        )
+        return _not_saved(request, draft, refusal)
+    status = _status(outcome)
     if "autosave" in request.POST:
-        return render(request, "pilots/autosaved.html", {"revision": revision}, status=200 if valid else 422)
-    if not valid:
-        return _show(request, desk, draft, page, form, rows, revision=revision, status=422)
-    return _after(request, desk, draft, page)
+        context = {"outcome": outcome, "seen": as_text(outcome.seen), "at": clock.now()}
+        return render(request, "pilots/autosaved.html", context, status=status)
+    if status == 200:
+        return _after(request, desk, outcome.draft, page)
+    shown = outcome.merged.form, outcome.merged.rows
+    return _show(request, desk, outcome.draft, page, *shown, seen=outcome.seen, status=status, outcome=outcome)
+
+
+def _status(outcome):
+    if outcome.merged.conflicts:
+        return 409
+    return 200 if outcome.merged.is_valid else 422
+
+
+def _not_saved(request, draft, refusal):
+    """There is no draft to save in any more: what was typed is shown, to be copied."""
+    context = {"pilot": draft.pilot, "refusal": refusal, "texts": texts_in(request.POST)}
+    return render(request, "pilots/not_saved.html", context, status=409)
 
 
 def seen_revision(request):
@@ -61,12 +64,10 @@ def seen_revision(request):
 
 
 def _after(request, desk, draft, page):
-    newest = (
-        desk.model.objects.select_related("pilot__region", "pilot__programme").filter(pk=draft.pk).first()
-    )
-    if newest and hasattr(page.form, "warning") and (warning := page.form(instance=newest).warning()):
+    newest = desk.model.objects.select_related("pilot__region", "pilot__programme").get(pk=draft.pk)
+    if hasattr(page.form, "warning") and (warning := page.form(instance=newest).warning()):
         messages.warning(request, warning)
-    if "draft" in request.POST:
+    if STAYS & set(request.POST):
         messages.success(request, _("The draft is saved."))
         return redirect(desk.step_url, draft.pilot_id, page.slug)
     slugs = list(desk.steps)
@@ -76,26 +77,16 @@ def _after(request, desk, draft, page):
     return redirect(desk.check_url, draft.pilot_id)
 
 
-def _with_rows_changed(data, draft, page, form, rows):
+def _with_rows_changed(request, desk, draft, page):
     """The page as typed, with a row more or less; nothing is saved and nothing is refused yet."""
-    typed = form and page.form(instance=draft, initial=_typed(form))
-    again = {}
-    for prefix, formset in rows.items():
-        values = [_typed(row) for row in formset.forms if data.get("remove") != row.prefix]
-        if data.get("add") == prefix:
-            values.append({})
-        again[prefix] = type(formset)(prefix=prefix, initial=values, draft=draft)
-    return typed, again
+    form, rows = page.bind(draft, request.POST)
+    again = form and page.form(instance=draft, initial=row_forms.typed(form))
+    changed = {prefix: row_forms.with_rows_changed(formset, request.POST) for prefix, formset in rows.items()}
+    seen = Sent.of(request.POST).seen
+    return _show(request, desk, draft, page, again, changed, seen=seen)
 
 
-def _typed(form):
-    return {
-        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-        for name, field in form.fields.items()
-    }
-
-
-def _show(request, desk, draft, page, form, rows, *, revision=None, status=200, theirs=None, conflict=None):
+def _show(request, desk, draft, page, form, rows, *, seen=None, status=200, outcome=None):
     context = {
         "pilot": draft.pilot,
         "draft": draft,
@@ -104,9 +95,11 @@ def _show(request, desk, draft, page, form, rows, *, revision=None, status=200, 
         "form": form,
         "rows": [(formset, *page.rows[prefix][1:]) for prefix, formset in rows.items()],
         "formsets": list(rows.values()),
-        "revision": draft.revision if revision is None or theirs else revision,
-        "theirs": theirs,
-        "conflict": conflict,
+        "seen": as_text(marks(form, rows) if seen is None else seen),
+        "window": request.POST.get("window") or new_token(),
+        "outcome": outcome,
+        "at": clock.now(),
+        "removed_now": request.POST.get("remove", ""),
         **request.desk_extra,
     }
     return render(request, desk.template, context, status=status)

@@ -7,16 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.errors import Refused
-from pilots import desk, forms, readiness
+from pilots import forms, readiness
 from pilots.content import content_of, sections
-from pilots.desk import Conflict, Desk, EditStep
+from pilots.desk import Desk, EditStep
 from pilots.pilot import Description, Pilot, State
 from pilots.programmes import DocumentKind, QuestionTemplate
 from regions import journal
 from regions.models import Department
 from regions.permissions import Permission, can
 
-__all__ = ["DESK", "STEPS", "Conflict", "save", "start"]
 WRITE = Permission.WRITE_DESCRIPTIONS
 
 
@@ -58,13 +57,8 @@ STEPS = {
 }
 
 
-def save(draft, form, rows, *, revision, by):
-    """Save a step of a description; see `desk.save`."""
-    return desk.save(DESK, draft, form, rows, revision=revision, by=by)
-
-
-def _write_form(draft, form):
-    values = form.values()
+def _write_form(draft, form, names):
+    values = form.values(names)
     for name in ("hospitals", "departments"):
         if name in values:
             getattr(draft, name).set(values.pop(name))
@@ -72,9 +66,9 @@ def _write_form(draft, form):
         Description.objects.filter(pk=draft.pk).update(**values)
     # A department never takes part without its hospital: figures per hospital count by hospitals.
     draft.hospitals.add(*draft.departments.values_list("hospital", flat=True))
-    if "own_number" in form.cleaned_data:
+    if "own_number" in names:
         Pilot.objects.filter(pk=draft.pilot_id).update(own_number=form.cleaned_data["own_number"])
-    if form.cleaned_data.get("new_department"):
+    if "new_department" in names:
         _add_department(draft, form.cleaned_data)
 
 

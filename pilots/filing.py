@@ -93,6 +93,7 @@ def revise(pilot, *, by):
     draft.pk = None
     draft._state.adding = True
     draft.version, draft.state, draft.revision = source.version + 1, State.DRAFT, 0
+    draft.field_saves = {}
     draft.timing = draft.canonical = draft.sha256 = ""
     draft.filed_at = draft.filed_by = None
     draft.changed_by, draft.changed_at = by, clock.now()

@@ -1,6 +1,8 @@
 """The forms of a preliminary description, one per step. A draft may be half empty: nothing here demands an answer;
 what filing demands is said by `pilots.readiness`."""
 
+import json
+
 from django import forms
 from django.db.models import Q
 from django.forms import formset_factory
@@ -10,6 +12,7 @@ from common import clock
 from common.date_fields import DateFormField
 from common.forms import Form, ModelForm, Row
 from common.money_fields import KronerFormField
+from common.row_forms import removed_from
 from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, RunningCosts
 from pilots.programmes import TopicArea
 from pilots.readiness import is_outside_window
@@ -63,9 +66,9 @@ class DraftForm(ModelForm):
         model = Description
         fields = []
 
-    def values(self):
-        """The answers that can be saved, whatever is wrong with the others."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+    def values(self, names):
+        """The answers of these names that belong to the draft's own row."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in names}
 
 
 class AboutForm(DraftForm):
@@ -363,6 +366,17 @@ class RowFormSet(forms.BaseFormSet):
     def __init__(self, *args, draft=None, **kwargs):
         self.draft = draft
         super().__init__(*args, **kwargs)
+        # The rows taken out on this page: they can be had back until it is left.
+        self.removed = removed_from(self, self.data) if self.data else []
+
+    def removed_texts(self):
+        """Each row taken out as the text that carries it."""
+        return [json.dumps(row) for row in self.removed]
+
+    @property
+    def last_removed(self):
+        """The number that the row taken out last had, or None."""
+        return self.removed[-1]["place"] + 1 if self.removed else None
 
     @staticmethod
     def initial_of(manager):

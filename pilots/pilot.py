@@ -176,6 +176,8 @@ class Description(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     changed_at = models.DateTimeField(editable=False)
+    # {field: {"by": who saved it last, "at": when, "window": from which window}}; of a draft.
+    field_saves = models.JSONField(default=dict, editable=False)
 
     title = models.CharField(_("title"), max_length=250, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)

@@ -35,19 +35,17 @@ function watchSession(dialog) {
   });
 }
 
-// An element with data-autosave shows how the nearest form's autosave goes; its words come from the page.
+// An element with data-autosave says how the saving of its form goes. What was saved, and what was not, the answer
+// itself says; only that it is under way, or did not come through, is said here.
 function tellAutosave(event, word) {
-  const form = event.target.closest("form");
-  const place = form?.querySelector("[data-autosave]");
-  if (!place) return;
-  const clock = new Date().toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
-  place.textContent = place.dataset[word].replace("{}", clock);
+  const place = event.target.matches("form") && event.target.querySelector("[data-autosave]");
+  if (place) place.textContent = place.dataset[word];
 }
 
-document.addEventListener("htmx:beforeRequest", (event) => tellAutosave(event, "saving"));
-const AUTOSAVE_WORDS = { 200: "saved", 409: "conflict", 422: "partly" };
+const ANSWERED = [200, 409, 422];
 
+document.addEventListener("htmx:beforeRequest", (event) => tellAutosave(event, "saving"));
 document.addEventListener("htmx:afterRequest", (event) => {
-  tellAutosave(event, AUTOSAVE_WORDS[event.detail.xhr.status] ?? "failed");
+  if (!ANSWERED.includes(event.detail.xhr.status)) tellAutosave(event, "failed");
 });
 document.addEventListener("htmx:afterSwap", (event) => event.detail.target.querySelector("#fejl")?.focus());

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import dates, money
+from common.conflicts import Merged
 from common.icons import ICONS
 from common.months import format_month
 
@@ -188,7 +189,13 @@ def _problems(forms_and_formsets):
             found += _formset_problems(thing)
         elif isinstance(thing, forms.BaseForm):
             found += _form_problems(thing)
+        elif isinstance(thing, Merged):
+            found += [(_choose(conflict), f"valg-{conflict.name}-gemt") for conflict in thing.conflicts]
     return found
+
+
+def _choose(conflict):
+    return _("Choose which text is to stand in “%(label)s”") % {"label": conflict.label}
 
 
 def _form_problems(form, prefix=""):

@@ -103,6 +103,8 @@ class Agreement(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     changed_at = models.DateTimeField(editable=False)
+    # {field: {"by": who saved it last, "at": when, "window": from which window}}; while it is written.
+    field_saves = models.JSONField(default=dict, editable=False)
     template = models.ForeignKey(QuestionTemplate, models.PROTECT, related_name="+", editable=False)
     # The filed description that it started from, and is compared with.
     description = models.ForeignKey(Description, models.PROTECT, related_name="+", editable=False)

@@ -70,8 +70,8 @@ def written_sections(content):
     return [*sections(content), Section("bilag", _("Confidential annex"), participants or nobody)]
 
 
-def _write_form(agreement, form):
-    if values := form.values():
+def _write_form(agreement, form, names):
+    if values := form.values(names):
         Agreement.objects.filter(pk=agreement.pk).update(**values)
 
 

@@ -1045,6 +1045,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("changed_at", models.DateTimeField(editable=False)),
+                ("field_saves", models.JSONField(default=dict, editable=False)),
                 ("title", models.CharField(blank=True, max_length=250, verbose_name="title")),
                 (
                     "kind",
@@ -1376,6 +1377,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("changed_at", models.DateTimeField(editable=False)),
+                ("field_saves", models.JSONField(default=dict, editable=False)),
                 (
                     "template",
                     models.ForeignKey(

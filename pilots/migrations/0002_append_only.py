@@ -4,7 +4,7 @@ from common.append_only import forbid
 
 FROZEN = "a filed version never changes"
 KEPT = (
-    "id, pilot_id, template_id, version, revision, changed_by_id, changed_at, title, kind, is_in_substance, "
+    "id, pilot_id, template_id, version, revision, changed_by_id, changed_at, field_saves, title, kind, is_in_substance, "
     "topic_area_id, career_track_id, anchoring, doctors, starts_on, ends_on, window_reason, contact_name, "
     "contact_email, contact_phone, wishes_facilitation, facilitation_wish, timing, filed_at, filed_by_id, "
     "canonical, sha256"
@@ -38,7 +38,7 @@ def guard_part(part):
 
 AGREED = "what was sent to review never changes unless it is taken back or returned"
 AGREEMENT_KEPT = (
-    "id, pilot_id, kind, version, revision, changed_by_id, changed_at, template_id, description_id, title, doctors, "
+    "id, pilot_id, kind, version, revision, changed_by_id, changed_at, field_saves, template_id, description_id, title, doctors, "
     "starts_on, ends_on, window_reason, effective_from, change_reason, standing_id, level, budget_reason"
 )
 AGREEMENT_PARTS = [

@@ -4,11 +4,15 @@ import datetime
 
 import pytest
 from django.contrib.messages import get_messages
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import escape
 
-from pilots import forms, workflow
+from common.conflicts import as_sent
+from pilots import edit_views, forms, workflow
 from pilots.models import CareerTrack, CostLine, Description, Pilot, SuccessCriterion, TopicArea
 from regions.models import Department, Hospital
+from regions.permissions import Role
 from tests.factories import (
     DepartmentFactory,
     HospitalFactory,
@@ -16,8 +20,10 @@ from tests.factories import (
     RegionFactory,
     draft,
     filed,
+    member,
 )
 from tests.pilots.stages import in_october, picture, signed_in
+from tests.writing import retyped, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +56,14 @@ def page(pilot, step):
     return reverse("description_step", args=[pilot.pk, step])
 
 
-def send(pilot, step, data, by=None, **more):
-    data = {"revision": pilot.draft.revision} | data | more
-    return signed_in(by or pilot.created_by).post(page(pilot, step), data)
+def send(pilot, step, data, seen=None, by=None, **more):
+    """Send a step as the browser does: all that stood on the page, `seen` or as it is now, with what is typed."""
+    shown = sent(pilot.draft, step) if seen is None else seen
+    return post(pilot, step, retyped(shown, **data | more), by)
+
+
+def post(pilot, step, data, by=None):
+    return signed_in(by or pilot.created_by).post(page(pilot, step), dict(data.lists()))
 
 
 def place(pilot, **changes):
@@ -103,7 +114,7 @@ def test_what_is_right_is_saved_and_what_is_wrong_is_kept_as_typed(pilot):
     now = pilot.draft
     assert (answer.status_code, now.doctors, now.contact_name, now.revision) == (422, 1, "Ny kontakt", 1)
     assert answer.context["form"]["doctors"].value() == "to"
-    assert answer.context["revision"] == 1
+    assert answer.context["outcome"].unsaved == ["Antal læger"]
 
 
 WRONG = [
@@ -239,7 +250,7 @@ def test_more_rows_than_there_is_room_for_are_refused_in_words(pilot):
 
 
 def test_a_page_that_was_not_sent_whole_is_refused_in_words(pilot):
-    answer = send(pilot, "kriterier", {})
+    answer = post(pilot, "kriterier", QueryDict())
 
     [sentence] = answer.context["formsets"][0].non_form_errors()
     assert (answer.status_code, sentence) == (422, str(forms.RowFormSet.NOT_WHOLE))
@@ -372,48 +383,215 @@ def test_fields_that_the_page_does_not_have_change_nothing(pilot):
     assert (Pilot.objects.get(pk=pilot.pk).number, picture(other)) == (None, others)
 
 
-def test_autosave_answers_with_the_new_revision(pilot):
-    answer = send(pilot, "indhold", {"answer_content": "Nyt"}, autosave="1")
+def test_autosave_says_what_is_saved_and_marks_the_page_anew(pilot):
+    shown = sent(pilot.draft, "indhold")
 
-    assert (answer.status_code, answer.context["revision"], pilot.draft.revision) == (200, 1, 1)
-    assert answer.content.count(b'value="1"') == 1
+    answer = send(pilot, "indhold", {"answer_content": "Nyt"}, shown.copy(), autosave="1")
+
+    assert (answer.status_code, pilot.draft.revision) == (200, 1)
+    assert b"Gemt kl. 12.00" in answer.content
+    assert sent(pilot.draft, "indhold")["seen"] != shown["seen"]
+    assert escape(sent(pilot.draft, "indhold")["seen"]) in answer.content.decode()
 
 
-def test_autosave_of_half_a_truth_saves_that_half(pilot):
+def test_autosave_of_half_a_truth_saves_that_half_and_names_the_rest(pilot):
     answer = send(pilot, "sted", place(pilot, doctors="to"), autosave="1")
 
-    assert (answer.status_code, answer.context["revision"]) == (422, 1)
+    assert answer.status_code == 422
+    assert "Gemt kl. 12.00, undtagen: Antal læger." in answer.content.decode()
     assert pilot.draft.contact_name == "Ny kontakt"
 
 
-def test_a_save_over_a_newer_one_shows_both_texts_and_overwrites_nothing(pilot):
-    send(pilot, "indhold", {"answer_content": "Deres", "answer_beyond": ""})
+def test_saved_is_not_said_of_what_was_not_saved(pilot):
+    answer = send(pilot, "sted", {"doctors": "to"}, autosave="1")
 
-    answer = send(pilot, "indhold", {"answer_content": "Mine", "answer_beyond": ""}, revision=0)
-
-    [difference] = answer.context["conflict"].differences
-    assert (answer.status_code, difference.before, difference.after) == (409, "Deres", "Mine")
-    assert (answer.context["revision"], answer.context["form"]["answer_content"].value()) == (1, "Mine")
-    assert pilot.draft.answers.get(question__key="content").text == "Deres"
-
-    assert send(pilot, "indhold", {"answer_content": "Begges"}, revision=1).status_code == 302
-    assert pilot.draft.answers.get(question__key="content").text == "Begges"
+    assert "Ikke gemt: Antal læger." in answer.content.decode()
 
 
-@pytest.mark.parametrize("revision", ["", "-1", "x", "٣", "9" * 30])
-def test_a_save_that_has_seen_no_revision_is_a_conflict(pilot, revision):
-    answer = send(pilot, "indhold", {"answer_content": "Mine", "answer_beyond": ""}, revision=revision)
+@pytest.fixture
+def colleague(pilot):
+    return member(Role.HR, pilot.region)
 
-    assert (answer.status_code, pilot.draft.revision) == (409, 0)
+
+def answers(pilot):
+    return dict(pilot.draft.answers.values_list("question__key", "text"))
+
+
+def test_a_colleagues_answer_to_a_question_i_did_not_touch_stands(pilot, colleague):
+    shown = sent(pilot.draft, "indhold")
+    send(pilot, "indhold", {"answer_beyond": "Deres"}, shown.copy(), colleague)
+
+    answer = send(pilot, "indhold", {"answer_content": "Mine"}, shown.copy())
+
+    assert (answer.status_code, answers(pilot)) == (302, {"content": "Mine", "beyond": "Deres"})
+
+
+def test_two_who_write_in_one_field_see_both_texts_and_nothing_is_overwritten(pilot, colleague):
+    shown = sent(pilot.draft, "indhold")
+    send(pilot, "indhold", {"answer_content": "Deres"}, shown.copy(), colleague)
+
+    answer = send(pilot, "indhold", {"answer_content": "Mine", "answer_beyond": "Også mit"}, shown.copy())
+
+    [conflict] = answer.context["outcome"].merged.conflicts
+    assert (answer.status_code, conflict.theirs, conflict.mine) == (409, "Deres", "Mine")
+    assert (conflict.save.by, conflict.is_own) == (colleague, False)
+    assert answer.context["form"]["answer_content"].value() == "Mine"
+    assert answers(pilot) == {"content": "Deres", "beyond": "Også mit"}
+
+
+def conflicting(pilot, colleague):
+    """(what the page of a conflict sends, its conflict)."""
+    shown = sent(pilot.draft, "indhold")
+    send(pilot, "indhold", {"answer_content": "Deres"}, shown.copy(), colleague)
+    answer = send(pilot, "indhold", {"answer_content": "Mine"}, shown.copy())
+    again = retyped(shown, answer_content="Mine", seen=answer.context["seen"])
+    return again, answer.context["outcome"].merged.conflicts[0]
+
+
+def test_a_second_press_does_not_overwrite_the_colleague(pilot, colleague):
+    again, _conflict = conflicting(pilot, colleague)
+
+    assert post(pilot, "indhold", again).status_code == 409
+    assert answers(pilot)["content"] == "Deres"
+
+
+@pytest.mark.parametrize(("choice", "left"), [("mine", "Mine"), ("theirs", "Deres")])
+def test_an_explicit_choice_settles_it(pilot, colleague, choice, left):
+    again, conflict = conflicting(pilot, colleague)
+    chosen = f"mine:{conflict.mark}" if choice == "mine" else choice
+
+    answer = post(pilot, "indhold", retyped(again, **{"choice-answer_content": chosen}))
+
+    assert (answer.status_code, answers(pilot)["content"]) == (302, left)
+
+
+def test_a_choice_counts_for_the_text_it_was_made_against_alone(pilot, colleague):
+    again, conflict = conflicting(pilot, colleague)
+    send(pilot, "indhold", {"answer_content": "Deres igen"}, by=colleague)
+
+    answer = post(pilot, "indhold", retyped(again, **{"choice-answer_content": f"mine:{conflict.mark}"}))
+
+    assert (answer.status_code, answers(pilot)["content"]) == (409, "Deres igen")
+
+
+def test_autosave_chooses_nothing(pilot, colleague):
+    again, conflict = conflicting(pilot, colleague)
+    chosen = {"choice-answer_content": f"mine:{conflict.mark}"}
+
+    answer = post(pilot, "indhold", retyped(again, autosave="1", **chosen))
+
+    assert (answer.status_code, answers(pilot)["content"]) == (409, "Deres")
+    assert "Ikke gemt" in answer.content.decode()
+
+
+def test_a_slow_autosave_of_my_own_is_nobody_elses(pilot):
+    shown = retyped(sent(pilot.draft, "indhold"), window="w1")
+    send(pilot, "indhold", {"answer_content": "Halv"}, shown.copy(), autosave="1")
+
+    answer = send(pilot, "indhold", {"answer_content": "Halvt og helt"}, shown.copy())
+
+    assert (answer.status_code, answers(pilot)["content"]) == (302, "Halvt og helt")
+
+
+def test_an_autosave_that_comes_late_writes_over_nothing(pilot):
+    shown = retyped(sent(pilot.draft, "indhold"), window="w1")
+    send(pilot, "indhold", {"answer_content": "Halvt og helt"}, shown.copy())
+
+    send(pilot, "indhold", {"answer_content": "Halv"}, shown.copy(), autosave="1")
+
+    assert answers(pilot)["content"] == "Halvt og helt"
+
+
+def test_my_other_window_is_called_mine_and_overwrites_nothing(pilot):
+    shown = sent(pilot.draft, "indhold")
+    send(pilot, "indhold", {"answer_content": "Et vindue"}, shown.copy(), window="w1")
+
+    answer = send(pilot, "indhold", {"answer_content": "Et andet"}, shown.copy(), window="w2")
+
+    [conflict] = answer.context["outcome"].merged.conflicts
+    assert (answer.status_code, conflict.is_own, answers(pilot)["content"]) == (409, True, "Et vindue")
+
+
+def test_rows_i_did_not_touch_are_those_of_the_colleague(pilot, colleague):
+    shown = sent(pilot.draft, "kriterier")
+    send(pilot, "kriterier", criteria("Deres mål"), shown.copy(), colleague)
+
+    answer = send(pilot, "kriterier", rows("milestones", {"title": "Min milepæl"}), shown.copy())
+
+    now = pilot.draft
+    assert answer.status_code == 302
+    assert [row.criterion for row in now.criteria.all()] == ["Deres mål"]
+    assert [row.title for row in now.milestones.all()] == ["Min milepæl"]
+
+
+def test_a_period_half_mine_and_half_a_colleagues_is_judged_whole(pilot, colleague):
+    shown = sent(pilot.draft, "sted")
+    send(pilot, "sted", {"ends_on": "31.03.2022"}, shown.copy(), colleague)
+
+    answer = send(pilot, "sted", {"starts_on": "01.05.2022"}, shown.copy())
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["ends_on"])
+    assert (pilot.draft.starts_on, pilot.draft.ends_on) == (
+        datetime.date(2022, 1, 1),
+        datetime.date(2022, 3, 31),
+    )
+
+
+@pytest.mark.parametrize("seen", ["", "x", "answer_content=٣", "&&==%00", "9" * 3000])
+def test_who_says_not_what_was_seen_overwrites_nothing(pilot, seen):
+    before = answers(pilot)
+
+    shown = retyped(sent(pilot.draft, "indhold"), seen=seen)
+
+    answer = send(pilot, "indhold", {"answer_content": "Mine"}, shown)
+
+    assert (answer.status_code, answers(pilot)) == (409, before)
 
 
 def test_the_same_words_twice_are_no_conflict(pilot):
-    words = {"answer_content": "Nyt", "answer_beyond": "Mere"}
-    first = send(pilot, "indhold", words, revision=0)
+    shown, words = sent(pilot.draft, "indhold"), {"answer_content": "Nyt", "answer_beyond": "Mere"}
+    first = send(pilot, "indhold", words, shown.copy())
 
-    second = send(pilot, "indhold", words, revision=0)
+    second = send(pilot, "indhold", words, shown.copy())
 
     assert (second.status_code, second.url, pilot.draft.revision) == (302, first.url, 1)
+
+
+def test_what_is_typed_in_a_draft_that_is_filed_meanwhile_is_shown_to_be_copied(pilot, monkeypatch):
+    shown, found = sent(pilot.draft, "indhold"), edit_views.draft_to_write
+
+    def filed_meanwhile(request, pk):
+        seen = found(request, pk)
+        workflow.take("file", pilot, by=pilot.created_by)
+        return seen
+
+    monkeypatch.setattr(edit_views, "draft_to_write", filed_meanwhile)
+
+    answer = send(pilot, "indhold", {"answer_content": "Det her er skrevet"}, shown)
+
+    assert (answer.status_code, answer.context["texts"][0]) == (409, "Det her er skrevet")
+    assert b"Det her er skrevet" in answer.content
+
+
+def test_a_row_taken_out_can_be_had_back_where_it_was(pilot):
+    typed = costs(expense(text="første"), expense(text="anden"), expense(text="tredje"))
+    without = send(pilot, "okonomi", typed, remove="costs-1").context["formsets"][0]
+    page_now = as_sent(None, {"costs": without})
+    page_now.setlist("costs-removed", without.removed_texts())
+
+    answer = send(pilot, "okonomi", {}, page_now, restore="costs")
+
+    [formset] = answer.context["formsets"]
+    assert [form["text"].value() for form in without] == ["første", "tredje"]
+    assert [form["text"].value() for form in formset] == ["første", "anden", "tredje"]
+    assert (without.last_removed, formset.last_removed) == (2, None)
+
+
+@pytest.mark.parametrize("text", ["", "x", "[]", "{}", '{"place": "x"}', '{"place": 1e400, "row": {}}', "[" * 9999])
+def test_what_is_no_row_cannot_be_put_back(pilot, text):
+    answer = send(pilot, "okonomi", costs(expense()), **{"restore": "costs", "costs-removed": text})
+
+    assert (answer.status_code, len(answer.context["formsets"][0].forms)) == (200, 1)
 
 
 def test_the_step_page_costs_the_same_with_one_and_twenty_criteria(django_assert_num_queries):

@@ -1,10 +1,12 @@
 """Writing an agreement as HR does it: step by step, with rows, rules at their fields, and nothing lost."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from pilots.agreements.editing import DESK
 from pilots.models import Agreement, BudgetLine, Employment, Participant
 from pilots.workflow import AgreementStage
 from regions.permissions import Role
@@ -12,6 +14,7 @@ from tests.accounts import allocate
 from tests.agreements import Negotiation, participant
 from tests.factories import DepartmentFactory, HospitalFactory, RegionFactory, member
 from tests.pilots.stages import in_october, signed_in
+from tests.writing import retyped, sent
 
 pytestmark = pytest.mark.django_db
 STEPS = ["parter", "ramme", "indhold", "kriterier", "budget", "bilag"]
@@ -33,11 +36,18 @@ def step_url(found, step):
 
 
 def rows(prefix, *said, **fields):
-    """What a page with these rows sends."""
+    """These rows in place of those on the page."""
     data = {f"{prefix}-TOTAL_FORMS": len(said), f"{prefix}-INITIAL_FORMS": 0}
     for number, row in enumerate(said):
         data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return data | {"revision": 0} | fields
+    return data | fields
+
+
+def send(found, step, typed, by=None, seen=None):
+    """Send a step as the browser does: all that stood on the page, `seen` or as it is now, with what is typed."""
+    shown = seen if seen is not None else sent(found.agreement, step, at=DESK)
+    data = dict(retyped(shown, **typed).lists())
+    return signed_in(by or found.hr).post(step_url(found, step), data)
 
 
 def place_of(found):
@@ -89,7 +99,7 @@ def test_a_budget_line_is_saved_with_additions_and_at_base_level(found):
     type(found.pilot.programme).objects.update(pension_percent="18.96", holiday_percent="1.95")
     said = {"year": "2022", "type": "salary", "amount": "100.000,05", "text": "Tillæg"}
 
-    answer = signed_in(found.hr).post(step_url(found, "budget"), rows("budget", said))
+    answer = send(found, "budget", rows("budget", said))
 
     assert answer.status_code == 302
     line = BudgetLine.objects.get()
@@ -100,12 +110,10 @@ def test_a_budget_line_is_saved_with_additions_and_at_base_level(found):
 
 def test_a_budget_over_what_is_left_asks_for_a_reason_at_its_field_and_loses_nothing(found):
     allocate(found.pilot.programme, found.region, 1, base_amount=50_000)
-    client, said = signed_in(found.hr), {"year": "2022", "type": "salary", "amount": "50.000,01"}
+    said = {"year": "2022", "type": "salary", "amount": "50.000,01"}
 
-    page = client.post(step_url(found, "budget"), rows("budget", said, budget_reason=""))
-    after = client.post(
-        step_url(found, "budget"), rows("budget", said, budget_reason="Rate 2 følger.", revision=1)
-    )
+    page = send(found, "budget", rows("budget", said, budget_reason=""))
+    after = send(found, "budget", rows("budget", said, budget_reason="Rate 2 følger."))
 
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["budget_reason"])
     assert BudgetLine.objects.get().amount == Decimal("50000.01")
@@ -115,7 +123,7 @@ def test_a_budget_over_what_is_left_asks_for_a_reason_at_its_field_and_loses_not
 def test_participants_are_saved_and_an_employment_number_keeps_its_zeros(found):
     said = place_of(found) | {"institution": "ab", "number": "123"}
 
-    answer = signed_in(found.hr).post(step_url(found, "bilag"), rows("participants", said, place_of(found)))
+    answer = send(found, "bilag", rows("participants", said, place_of(found)))
 
     assert answer.status_code == 302
     assert [str(p.employment or "") for p in Participant.objects.all()] == ["AB 00123", ""]
@@ -137,7 +145,7 @@ def test_participants_are_saved_and_an_employment_number_keeps_its_zeros(found):
     ],
 )
 def test_a_wrong_participant_is_a_sentence_at_the_field_and_nothing_is_saved(found, changed, field):
-    page = signed_in(found.hr).post(step_url(found, "bilag"), rows("participants", place_of(found) | changed))
+    page = send(found, "bilag", rows("participants", place_of(found) | changed))
 
     assert page.status_code == 422
     assert list(errors_of(page, "participants")[0]) == [field]
@@ -148,11 +156,8 @@ def test_a_hospital_or_department_of_another_region_cannot_be_chosen(found):
     foreign, elsewhere = HospitalFactory(), DepartmentFactory()
     other = DepartmentFactory(hospital=HospitalFactory(region=found.region))
     cases = [{"hospital": foreign.pk}, {"department": elsewhere.pk}, {"department": other.pk}]
-    client = signed_in(found.hr)
 
-    pages = [
-        client.post(step_url(found, "bilag"), rows("participants", place_of(found) | case)) for case in cases
-    ]
+    pages = [send(found, "bilag", rows("participants", place_of(found) | case)) for case in cases]
 
     assert [page.status_code for page in pages] == [422] * 3
     assert [list(errors_of(page, "participants")[0]) for page in pages] == [
@@ -170,7 +175,7 @@ def test_hours_over_full_time_with_another_agreement_are_refused_at_the_hours(fo
     other.conclude()
     said = place_of(found) | {"institution": "AB", "number": "123", "hours": "7,5"}
 
-    page = signed_in(found.hr).post(step_url(found, "bilag"), rows("participants", said))
+    page = send(found, "bilag", rows("participants", said))
 
     assert page.status_code == 422
     assert list(errors_of(page, "participants")[0]) == ["hours"]
@@ -179,25 +184,42 @@ def test_hours_over_full_time_with_another_agreement_are_refused_at_the_hours(fo
 
 
 def test_a_second_editor_sees_both_texts(found):
-    client, late = signed_in(found.hr), signed_in(member(Role.HR, found.region))
-    client.post(
-        step_url(found, "ramme"),
-        {"doctors": "3", "starts_on": "1.1.2022", "ends_on": "31.12.2022", "revision": 0},
-    )
+    shown = sent(found.agreement, "ramme", at=DESK)
+    send(found, "ramme", {"doctors": "3"}, seen=shown.copy())
 
-    page = late.post(
-        step_url(found, "ramme"),
-        {"doctors": "4", "starts_on": "1.1.2022", "ends_on": "31.12.2022", "revision": 0},
-    )
+    page = send(found, "ramme", {"doctors": "4"}, member(Role.HR, found.region), shown.copy())
 
-    assert page.status_code == 409
+    [conflict] = page.context["outcome"].merged.conflicts
+    assert (page.status_code, conflict.label, conflict.theirs, conflict.mine) == (409, "Antal læger", "3", "4")
     assert found.agreement.doctors == 3
+
+
+def test_a_colleague_in_another_field_is_no_conflict(found):
+    shown = sent(found.agreement, "ramme", at=DESK)
+    send(found, "ramme", {"doctors": "3"}, seen=shown.copy())
+
+    page = send(found, "ramme", {"ends_on": "30.11.2022"}, member(Role.HR, found.region), shown.copy())
+
+    assert page.status_code == 302
+    assert (found.agreement.doctors, found.agreement.ends_on) == (3, date(2022, 11, 30))
+
+
+def test_participants_that_two_write_are_shown_side_by_side(found):
+    shown = sent(found.agreement, "bilag", at=DESK)
+    send(found, "bilag", rows("participants", place_of(found)), seen=shown.copy())
+
+    mine = rows("participants", place_of(found) | {"hours": "10"})
+    page = send(found, "bilag", mine, member(Role.HR, found.region), shown.copy())
+
+    [conflict] = page.context["outcome"].merged.conflicts
+    assert (page.status_code, "7,4" in conflict.theirs, " · 10 · " in conflict.mine) == (409, True, True)
+    assert [str(row.hours) for row in found.agreement.participants.all()] == ["7.40"]
 
 
 def test_a_carried_criterion_keeps_its_promise_and_a_forged_one_loses_it(found):
     said = [{"criterion": "Flere bliver", "promised": "1"}, {"criterion": "Ny", "promised": "99"}]
 
-    signed_in(found.hr).post(step_url(found, "kriterier"), rows("criteria", *said))
+    send(found, "kriterier", rows("criteria", *said))
 
     assert list(found.agreement.criteria.values_list("criterion", "promised")) == [
         ("Flere bliver", 1),

@@ -1,0 +1,278 @@
+"""Several people write in one form: what each of them changed is compared and written, field by field.
+
+A page carries a mark of every value that it showed. What comes back with its mark was not touched, and takes what is
+saved by now. What was changed is written, unless somebody saved another value since it was shown: then both are set
+side by side, and nothing but an explicit choice writes over the other.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+
+from common.dates import format_date
+from common.money import format_kroner
+from common.money_fields import KronerFormField
+from common.text import normal
+
+THEIRS, MINE = "theirs", "mine"
+
+
+@dataclass(frozen=True)
+class Save:
+    """Who saved a field last, when, and from which window of theirs."""
+
+    by: Model
+    at: datetime
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a page sent, beside the fields themselves."""
+
+    seen: dict
+    window: str
+    choices: dict
+
+    @classmethod
+    def of(cls, data):
+        chosen = {key.removeprefix("choice-"): data[key] for key in data if key.startswith("choice-")}
+        seen = QueryDict(data.get("seen", "")).dict()
+        # An autosave chooses nothing, and when late it writes over nothing that was saved from its window since.
+        return cls(seen, "", {}) if "autosave" in data else cls(seen, data.get("window", ""), chosen)
+
+    def chose(self, name, saved):
+        """THEIRS, MINE (over the value marked `saved`, which was shown), or nothing that holds any more."""
+        choice = self.choices.get(name, "")
+        return choice.partition(":")[0] if choice in (THEIRS, f"{MINE}:{saved}") else ""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that somebody saved since it was shown: what is saved, what was typed, and the mark of what is saved."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    mark: str
+    save: Save | None
+    # Saved by the reader, in another window.
+    is_own: bool
+
+
+@dataclass
+class Merged:
+    """A page's form and rows over what is saved by now: which of them to write, and what stands in the way."""
+
+    form: forms.Form | None
+    rows: dict
+    changed: set
+    conflicts: list = field(default_factory=list)
+    # The labels of what was changed and is not right.
+    wrong: list = field(default_factory=list)
+    seen: dict = field(default_factory=dict)
+
+    @property
+    def is_valid(self):
+        return not self.conflicts and _is_valid(self.form, self.rows)
+
+
+def marks(form, rows):
+    """{name: mark} of what a page shows that nobody has written in yet."""
+    texts = {name: plain(form.get_initial_for_field(field, name)) for name, field in _fields(form)}
+    texts |= {prefix: _rows_text(formset, formset.initial or []) for prefix, formset in rows.items()}
+    return {name: _mark(text) for name, text in texts.items()}
+
+
+def as_text(marks):
+    """Marks as the one hidden field `seen` holds them."""
+    carried = QueryDict(mutable=True)
+    carried.update(marks)
+    return carried.urlencode()
+
+
+def merge(bind, data, *, by, labels, saves, judge=None):
+    """Set what `by` sent against what is saved by now.
+
+    `bind(data)` gives (form, {prefix: formset}), unbound for None; `labels` names the rows; `saves` is
+    {field: Save}; `judge(form, rows)` adds what form and rows say together.
+    """
+    sent = Sent.of(data)
+    saved = bind(None)
+    now = marks(*saved)
+    bound = bind(data)
+    typed = _typed_marks(*bound)
+    touched = {name for name in now if name not in typed or typed[name] != sent.seen.get(name)}
+    against = {name for name in touched if _stands_against(name, sent, now, typed, saves)}
+    dropped = {name for name in touched if sent.chose(name, now[name]) == THEIRS}
+    moved = {name for name in now if now[name] != sent.seen.get(name)}
+    newer = (moved - touched) | dropped
+    shown = bind(_with(data, saved, newer)) if newer else bound
+    # What would be written is judged: where two stand against each other, what is saved.
+    final = bind(_with(data, saved, newer | against)) if against else shown
+    _judge(final, judge)
+    changed = {name for name in touched - against - dropped if now[name] != typed.get(name)}
+    right = {name for name in changed if _is_right(name, *final)}
+    if shown is not final:
+        _is_valid(*shown)
+    conflicts = [_conflict(name, saved, shown, now, labels, saves, by) for name in now if name in against]
+    wrong = [_label(name, *shown, labels) for name in now if name in changed - right]
+    return Merged(*shown, right, conflicts, wrong, {n: sent.seen.get(n, "") for n in (changed - right) | against})
+
+
+def _stands_against(name, sent, now, typed, saves):
+    """Was the field saved since it was shown, with other words, and not from this very window?
+
+    What cannot be read is set right first.
+    """
+    is_moved = name in typed and now[name] not in (sent.seen.get(name), typed[name])
+    is_own = bool(sent.window) and name in saves and saves[name].window == sent.window
+    return is_moved and not is_own and not sent.chose(name, now[name])
+
+
+def _judge(bound, judge):
+    if _is_valid(*bound) and judge:
+        judge(*bound)
+
+
+def _is_valid(form, rows):
+    return all([form is None or form.is_valid(), *[formset.is_valid() for formset in rows.values()]])
+
+
+def _is_right(name, form, rows):
+    return rows[name].is_valid() if name in rows else name in form.cleaned_data
+
+
+def _fields(form):
+    return form.fields.items() if form else ()
+
+
+def _typed_marks(form, rows):
+    """The marks of what was typed; what cannot be read has none."""
+    found = {}
+    for name, its_field in _fields(form):
+        raw = its_field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        try:
+            found[name] = _mark(plain(its_field.clean(raw)))
+        except ValidationError:
+            continue
+    for prefix, formset in rows.items():
+        if formset.is_valid():
+            told = [form.cleaned_data for form in formset.forms if not form.is_blank()]
+            found[prefix] = _mark(_rows_text(formset, told))
+    return found
+
+
+def plain(value):
+    """A value as one text, the same whether it comes from a row or from a form."""
+    if value is None:
+        return ""
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, QuerySet | list | tuple | set):
+        return ",".join(sorted(plain(each) for each in value))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, date) else normal(str(value)).strip()
+
+
+def _rows_text(formset, rows):
+    told = [[plain(row.get(name)) for name in formset.form.base_fields] for row in rows]
+    return json.dumps([row for row in told if any(row)])
+
+
+def _mark(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _with(data, saved, names):
+    """What was sent, with what is saved in place of the fields in `names`."""
+    if not names:
+        return data
+    form, rows = saved
+    changed = data.copy()
+    if form:
+        _take_over(changed, form, names)
+    for prefix in names & set(rows):
+        for key in [key for key in changed if key.startswith(f"{prefix}-")]:
+            del changed[key]
+        for part in (rows[prefix].management_form, *rows[prefix].forms):
+            _take_over(changed, part, set(part.fields))
+    return changed
+
+
+def _take_over(data, form, names):
+    for bound in form:
+        if bound.name in names:
+            shown = bound.field.widget.format_value(bound.value())
+            values = shown if isinstance(shown, list | tuple) else [shown]
+            data.setlist(bound.html_name, [str(value) for value in values if value is not None])
+
+
+def as_sent(form, rows, **more):
+    """What a page sends on which nobody has written anything."""
+    data = _with(QueryDict(mutable=True), (form, rows), {name for name, _field in _fields(form)} | set(rows))
+    data["seen"] = as_text(marks(form, rows))
+    data.update(more)
+    return data
+
+
+def _conflict(name, saved, shown, now, labels, saves, by):
+    theirs, mine, last = _in_words(name, *saved), _in_words(name, *shown), saves.get(name)
+    is_own = bool(last) and last.by == by
+    return Conflict(name, _label(name, *shown, labels), theirs, mine, now[name], last, is_own)
+
+
+def _label(name, form, rows, labels):
+    return str(labels[name] if name in rows else form.fields[name].label)
+
+
+def _in_words(name, form, rows):
+    if name not in rows:
+        return _field_in_words(form[name])
+    lines = [[_field_in_words(bound) for bound in row if not bound.is_hidden] for row in rows[name].forms]
+    return "\n".join(" · ".join(filter(None, line)) for line in lines)
+
+
+def _field_in_words(bound):
+    """A field's value as people read it, or as it was typed where it cannot be read."""
+    its_field, value = bound.field, bound.value()
+    if bound.form.is_bound:
+        try:
+            value = its_field.clean(value)
+        except ValidationError:
+            return str(value or "")
+    if isinstance(its_field, forms.ChoiceField | forms.ModelChoiceField):
+        return _choices_in_words(its_field, value)
+    if isinstance(its_field, KronerFormField) and isinstance(value, Decimal):
+        return format_kroner(value)
+    if isinstance(value, Decimal):
+        return plain(value).replace(".", ",")
+    return format_date(value) if isinstance(value, date) else plain(value)
+
+
+def _choices_in_words(its_field, value):
+    chosen = value if isinstance(value, QuerySet | list | tuple) else [value]
+    keys = {plain(each) for each in chosen} - {""}
+    return "\n".join(str(label) for key, label in _flat(its_field.choices) if plain(_value(key)) in keys)
+
+
+def _value(key):
+    """A choice of a model's row carries its id in a wrapper."""
+    return getattr(key, "value", key)
+
+
+def _flat(choices):
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield key, label
