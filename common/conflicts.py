@@ -76,13 +76,19 @@ class Merged:
     rows: dict
     changed: set
     conflicts: list = field(default_factory=list)
-    # The labels of what was changed and is not right.
-    wrong: list = field(default_factory=list)
-    seen: dict = field(default_factory=dict)
+    # {field: label} of what was changed and is not right.
+    wrong: dict = field(default_factory=dict)
+    # {field: mark} of what was changed, as it was shown.
+    before: dict = field(default_factory=dict)
 
     @property
     def is_valid(self):
         return not self.conflicts and _is_valid(self.form, self.rows)
+
+    def seen(self, now, *, is_written):
+        """The marks that the page shows after this, when `now` are those of what is saved."""
+        stuck = set(self.wrong) | {conflict.name for conflict in self.conflicts} if is_written else self.before
+        return now | {name: self.before[name] for name in stuck}
 
 
 def marks(form, rows):
@@ -124,8 +130,9 @@ def merge(bind, data, *, by, labels, saves, judge=None):
     if shown is not final:
         _is_valid(*shown)
     conflicts = [_conflict(name, saved, shown, now, labels, saves, by) for name in now if name in against]
-    wrong = [_label(name, *shown, labels) for name in now if name in changed - right]
-    return Merged(*shown, right, conflicts, wrong, {n: sent.seen.get(n, "") for n in (changed - right) | against})
+    wrong = {name: _label(name, *shown, labels) for name in now if name in changed - right}
+    before = {name: sent.seen.get(name, "") for name in touched - dropped}
+    return Merged(*shown, right, conflicts, wrong, before)
 
 
 def _stands_against(name, sent, now, typed, saves):
@@ -152,7 +159,9 @@ def _is_right(name, form, rows):
 
 
 def _fields(form):
-    return form.fields.items() if form else ()
+    """The fields that hold a value; a file is kept as it comes."""
+    fields = form.fields.items() if form else ()
+    return [(name, each) for name, each in fields if not isinstance(each, forms.FileField)]
 
 
 def _typed_marks(form, rows):

@@ -77,7 +77,7 @@ class Outcome:
     @property
     def unsaved(self):
         """The labels of what was typed and is not saved."""
-        return [*self.merged.wrong, *[conflict.label for conflict in self.merged.conflicts]]
+        return [*self.merged.wrong.values(), *[conflict.label for conflict in self.merged.conflicts]]
 
 
 def save(desk, page, draft, data, *, by):
@@ -93,8 +93,8 @@ def save(desk, page, draft, data, *, by):
             merged = _merged(page, newest, data, by)
             if merged.changed:
                 write(desk, newest, merged, by=by, window=data.get("window", ""))
-            seen = marks(*page.bind(_newest(desk, draft)))
-            return Outcome(newest, merged, bool(merged.changed), seen | merged.seen)
+            now = marks(*page.bind(_newest(desk, draft)))
+            return Outcome(newest, merged, bool(merged.changed), merged.seen(now, is_written=True))
     except IntegrityError as error:
         # A colleague took the region's own number, or added the department, in the same instant.
         raise Refused(_("A colleague saved the same thing just now. Open the page and try again.")) from error

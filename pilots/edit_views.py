@@ -16,7 +16,7 @@ from pilots.filing import AFTER_DEADLINE, asks_timing
 from pilots.pages import programme_in_focus
 from pilots.pilot import Pilot
 from regions.models import Region
-from regions.once import new_token, once
+from regions.once import once, outcome_of, token_in
 from regions.permissions import Permission, demand, scope
 
 
@@ -50,7 +50,10 @@ def regions_to_write_in(user):
 @require_http_methods(["GET", "POST"])
 def new(request):
     demand(request.user, Permission.WRITE_DESCRIPTIONS)
-    form = NewPilotForm(request.POST or None, user=request.user, initial={"token": new_token()})
+    token = token_in(request.GET)
+    if request.method == "GET" and (made := outcome_of(token, by=request.user)):
+        return redirect(made)
+    form = NewPilotForm(request.POST or None, user=request.user, initial={"token": token})
     if request.method == "POST" and form.is_valid():
         return redirect(
             once(form.cleaned_data["token"], by=request.user, do=lambda: _start(form, request.user))

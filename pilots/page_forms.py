@@ -18,10 +18,7 @@ ACCEPT = ".pdf,.xlsx,.png,.jpg,.jpeg"
 
 
 class PageForm(ModelForm):
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    sections = [
-        (_("Texts"), ["introduction", "required", "facilitator", "contacts", "revision"]),
-    ]
+    sections = [(_("Texts"), ["introduction", "required", "facilitator", "contacts"])]
 
     class Meta:
         model = ProgrammePage
@@ -33,12 +30,8 @@ class PageForm(ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["revision"] = self.instance.revision
         for name in TEXTS:
             self.fields[name].widget.attrs["rows"] = 5
-
-    def texts(self):
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
 
 
 class PageDateForm(RowForm):

@@ -8,7 +8,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common import clock
+from common import clock, row_forms
+from common.conflicts import Sent, as_text, marks
 from common.errors import Refused
 from pilots import pages
 from pilots.page_forms import FileForm, PageDateFormSet, PageForm, ProgrammeForm
@@ -46,49 +47,41 @@ def _window(programme):
 def edit(request, slug=None):
     found = _page_to_edit(request, slug)
     if request.method == "GET":
-        saved = list(found.dates.values("on", "text")) if found.pk else []
-        rows = PageDateFormSet(prefix="dates", initial=saved)
-        return _show_edit(request, found, PageForm(instance=found), rows)
-    form, rows = PageForm(request.POST, instance=found), PageDateFormSet(request.POST, prefix="dates")
-    if "add" in request.POST or "remove" in request.POST:
-        return _show_edit(request, found, _as_typed(form), _with_rows_changed(request.POST, rows))
-    if not (form.is_valid() and rows.is_valid()):
-        return _show_edit(request, found, form, rows, status=422)
-    seen = form.cleaned_data["revision"]
-    try:
-        pages.save_page(found, form.texts(), rows.rows(), revision=seen, by=request.user)
-    except pages.Conflict as conflict:
-        return _show_conflict(request, conflict, form, rows)
+        return _show_edit(request, found, *_bound(found))
+    if row_forms.is_about_rows(request.POST):
+        return _with_rows_changed(request, found)
+    merged = pages.save_page(found, _bound, request.POST, by=request.user)
+    if not merged.is_valid:
+        seen = merged.seen(marks(*_bound(found)), is_written=False)
+        status = 409 if merged.conflicts else 422
+        return _show_edit(request, found, merged.form, merged.rows, seen, status, merged=merged)
     messages.success(request, _("The page is saved."))
     return redirect(found)
 
 
-def _show_edit(request, found, form, rows, status=200, **more):
-    context = {"page_edited": found, "form": form, "formset": rows, **more}
+def _bound(page, data=None):
+    """(form, rows) over the page."""
+    saved = list(page.dates.values("on", "text")) if page.pk else []
+    return PageForm(data, instance=page), {"dates": PageDateFormSet(data, prefix="dates", initial=saved)}
+
+
+def _with_rows_changed(request, found):
+    form, rows = _bound(found, request.POST)
+    again = PageForm(instance=found, initial=row_forms.typed(form))
+    changed = {prefix: row_forms.with_rows_changed(formset, request.POST) for prefix, formset in rows.items()}
+    return _show_edit(request, found, again, changed, Sent.of(request.POST).seen)
+
+
+def _show_edit(request, found, form, rows, seen=None, status=200, merged=None):
+    context = {
+        "page_edited": found,
+        "form": form,
+        "formset": rows["dates"],
+        "seen": as_text(marks(form, rows) if seen is None else seen),
+        "merged": merged,
+        "removed_now": request.POST.get("remove", ""),
+    }
     return render(request, "pilots/programme_edit.html", context, status=status)
-
-
-def _show_conflict(request, conflict, form, rows):
-    """Theirs beside ours, and ours in the form: saved again, it has seen theirs."""
-    ours = _as_typed(form, revision=conflict.page.revision)
-    more = {"conflict": conflict, "theirs": conflict.page}
-    return _show_edit(request, conflict.page, ours, rows, status=409, **more)
-
-
-def _as_typed(form, **changed):
-    """The page's form with what was typed in it, judged by nobody yet."""
-    typed = {name: form[name].data for name in form.fields} | changed
-    again = PageForm(instance=form.instance)
-    again.initial.update(typed)
-    return again
-
-
-def _with_rows_changed(data, rows):
-    kept = [row for row in rows if row.prefix != data.get("remove")]
-    typed = [{name: row[name].data for name in row.fields} for row in kept]
-    if "add" in data:
-        typed.append({})
-    return PageDateFormSet(prefix="dates", initial=typed)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,7 @@
 """The programme page: one for all regions and one per region, written in the app."""
 
 import hashlib
+from functools import partial
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -8,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.conflicts import Save, merge
 from common.errors import Refused
-from pilots.content import Difference
 from pilots.programmes import Programme
 from regions import journal
 from regions.models import Region
@@ -125,14 +126,6 @@ class PageFile(models.Model):
         return self.title
 
 
-class Conflict(Exception):
-    """Someone saved a newer version of the page first; `page` is theirs, `differences` are against what was sent."""
-
-    def __init__(self, page, differences):
-        self.page = page
-        self.differences = differences
-
-
 def may_edit(user, region):
     """A region's page is edited there; the page for all regions by who runs the programme."""
     if region is None:
@@ -150,34 +143,28 @@ def page_for(programme, region, *, to_save):
 
 
 @transaction.atomic
-def save_page(page, texts, dates, *, revision, by):
-    """Save what was written on the page as the person saw it at `revision`.
+def save_page(page, bind, data, *, by):
+    """Save what was changed on the page when all of it is right and stands against nothing; return the Merged.
 
-    The same words sent twice are saved once; raise Conflict when someone saved other words since.
+    `bind(page, data)` gives the page's form and rows.
     """
-    seen = ProgrammePage.objects.filter(pk=page.pk, revision=revision)
-    if not seen.update(**texts, revision=F("revision") + 1, changed_by=by, changed_at=clock.now()):
-        newest = ProgrammePage.objects.select_related("changed_by", "region", "programme").get(pk=page.pk)
-        if found := _differences(newest, texts, dates):
-            raise Conflict(newest, found)
-        return
-    page.dates.all().delete()
-    page.dates.bulk_create(PageDate(page=page, **date) for date in dates)
+    newest = ProgrammePage.objects.select_for_update(of=("self",), no_key=True).get(pk=page.pk)
+    last = Save(newest.changed_by, newest.changed_at) if newest.changed_by else None
+    saves = dict.fromkeys([*TEXTS, "dates"], last) if last else {}
+    merged = merge(partial(bind, newest), data, by=by, labels={"dates": _("Dates")}, saves=saves)
+    if merged.is_valid and merged.changed:
+        _write_page(newest, merged, by)
+    return merged
+
+
+def _write_page(page, merged, by):
+    texts = {name: merged.form.cleaned_data[name] for name in merged.changed & set(TEXTS)}
+    pages = ProgrammePage.objects.filter(pk=page.pk)
+    pages.update(**texts, revision=F("revision") + 1, changed_by=by, changed_at=clock.now())
+    if "dates" in merged.changed:
+        page.dates.all().delete()
+        page.dates.bulk_create(PageDate(page=page, **date) for date in merged.rows["dates"].rows())
     journal.record("page_edited", page, by=by, region=page.region)
-
-
-def _differences(page, texts, dates):
-    """What the page says against what was sent, field by field."""
-    label = {name: str(page._meta.get_field(name).verbose_name).capitalize() for name in TEXTS}
-    saved, sent = _in_lines(page.dates.values("on", "text")), _in_lines(dates)
-    found = [
-        Difference(label[name], text, texts[name]) for name, text in page.texts.items() if text != texts[name]
-    ]
-    return [*found, *([Difference(str(_("Dates")), saved, sent)] if saved != sent else [])]
-
-
-def _in_lines(dates):
-    return "\n".join(sorted(f"{date['on']:%Y-%m-%d} {date['text']}" for date in dates))
 
 
 def fingerprint(programme):

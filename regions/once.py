@@ -35,6 +35,15 @@ def token_in(data):
         return new_token()
 
 
+def outcome_of(token, *, by):
+    """Where a token of theirs led when it was spent, or None.
+
+    The address of a page that makes something carries the token, so that Back finds what it has made.
+    """
+    spent = SpentToken.objects.filter(token=token, by=by).first()
+    return spent and spent.outcome
+
+
 def once(token, *, by, do):
     """Run `do()`, which returns the address to go to; pressed again, give the same address and do nothing."""
     try:
@@ -44,7 +53,7 @@ def once(token, *, by, do):
             spent.save(update_fields=["outcome"])
             return spent.outcome
     except IntegrityError:
-        done = SpentToken.objects.filter(token=token, by=by).first()
+        done = outcome_of(token, by=by)
         if done is None:
             raise
-        return done.outcome
+        return done

@@ -1,8 +1,5 @@
 """Entering an expense: a draft is saved as far as it goes, and sent when nothing lacks."""
 
-from dataclasses import dataclass, field
-from types import SimpleNamespace
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,19 +8,22 @@ from django.views.decorators.http import require_http_methods
 
 from accounting import reading
 from accounting.expenses import Expense, ExpenseState
-from accounting.spending import spending
+from accounting.spending import editing, spending
 from accounting.spending.forms import ExpenseForm
 from accounting.spending.lacks import lacks
 from accounting.spending.views import visible_expense
+from common.conflicts import as_text, marks
 from common.errors import Refused
 from regions import journal
-from regions.once import new_token, once, token_in
+from regions.once import once, outcome_of, token_in
 from regions.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])
 def expense_new(request, pk):
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    if request.method == "GET" and (made := outcome_of(token_in(request.GET), by=request.user)):
+        return _after(_entered_before(made))
     form = _bound(request, book, Expense(book=book))
     if request.method == "GET" or not (form.is_valid() or form.content):
         return _page(request, book, form)
@@ -33,7 +33,8 @@ def expense_new(request, pk):
         form.add_error(None, list(refusal.reasons))
         return _page(request, book, form)
     if not is_new:
-        return _after(expense)
+        # Pressed twice, or Back and saved: what was changed since goes into the draft that there is.
+        return _save(request, expense) if expense.state == ExpenseState.DRAFT else _after(expense)
     form.keep_file(expense, by=request.user)
     # Mended or not, from here on it is written on the draft's own page.
     return _saved(request, expense, form)
@@ -55,8 +56,11 @@ def _entered(request, book, form):
         return str(entered[0].pk)
 
     key = once(token_in(request.POST), by=request.user, do=enter)
-    related = ("book__region", "book__programme")
-    return Expense.objects.select_related(*related).get(pk=key), bool(entered)
+    return _entered_before(key), bool(entered)
+
+
+def _entered_before(key):
+    return Expense.objects.select_related("book__region", "book__programme").get(pk=key)
 
 
 def _after(expense):
@@ -68,34 +72,25 @@ def expense_edit(request, pk):
     found = visible_expense(request, pk, Permission.KEEP_ACCOUNT)
     if found.state != ExpenseState.DRAFT:
         return redirect(found)
-    form = _bound(request, found.book, found)
     if request.method == "GET":
-        return _page(request, found.book, form, found)
+        return _page(request, found.book, _bound(request, found.book, found), found)
     try:
-        return _save(request, found, form)
+        return _save(request, found)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
 
 
-def _save(request, found, form):
-    is_valid, seen = form.is_valid(), _seen_revision(request)
-    if not is_valid:
-        form.keep_file(found, by=request.user)
-        return _page(request, found.book, form, found, revision=seen)
-    try:
-        changed = spending.change(found, seen, by=request.user, **form.values())
-    except spending.Conflict as conflict:
-        form.keep_file(found, by=request.user)
-        return _conflict(request, form, conflict.newest)
-    form.keep_file(changed, by=request.user)
-    return _saved(request, changed, form)
+def _save(request, found):
+    def bind(expense, data):
+        return ExpenseForm(data, request.FILES if data else None, book=found.book, instance=expense)
 
-
-def _seen_revision(request):
-    """The revision in the form; anything but a number is one that nobody has seen."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    newest, merged = editing.save(found, bind, request.POST, by=request.user)
+    merged.form.keep_file(newest, by=request.user)
+    if merged.is_valid:
+        return _saved(request, newest, merged.form)
+    seen = merged.seen(marks(bind(newest, None), {}), is_written=True)
+    return _page(request, newest.book, merged.form, newest, seen=seen, merged=merged)
 
 
 def _saved(request, expense, form):
@@ -121,39 +116,27 @@ def _said_of(sent):
     return _("The expense is sent. Your colleagues are told that one of them must approve it.")
 
 
-@dataclass(frozen=True)
-class Differing:
-    """What a colleague saved first, field by field, as the page of conflicts prints it."""
-
-    differences: list = field(default_factory=list)
-
-
-def _conflict(request, form, newest):
-    saved = journal.about(newest).first()
-    theirs = SimpleNamespace(changed_by=saved.by, changed_at=saved.at)
-    rows = [
-        SimpleNamespace(label=label, before=before, after=after)
-        for label, before, after in form.differences(newest)
-    ]
-    extra = {"conflict": Differing(rows), "theirs": theirs}
-    return _page(request, newest.book, form, newest, status=409, **extra)
-
-
-def _page(request, book, form, expense=None, *, revision=None, status=None, **extra):
-    address = reverse("expense_edit", args=[expense.pk]) if expense else request.path
+def _page(request, book, form, expense=None, *, seen=None, merged=None):
+    address = reverse("expense_edit", args=[expense.pk]) if expense else request.get_full_path()
     context = {
         "book": book,
         "form": form,
         "expense": expense,
         "address": address,
-        "revision": (expense.revision if expense else 0) if revision is None else revision,
+        "seen": as_text(marks(_shown(form, expense), {}) if seen is None else seen),
+        "merged": merged,
         "file": expense.files.defer("content").first() if expense else None,
         "is_settled": bool(expense) and spending.is_settled(expense),
         "sent_back": _sent_back(expense) if expense else None,
-        "token": new_token(),
+        "token": token_in(request.GET),
     }
-    status = status or (422 if form.errors else 200)
-    return render(request, "accounting/spending/expense_edit.html", context | extra, status=status)
+    status = 409 if merged and merged.conflicts else 422 if form.errors else 200
+    return render(request, "accounting/spending/expense_edit.html", context, status=status)
+
+
+def _shown(form, expense):
+    """The form over the draft as it is now: what the page's marks are of."""
+    return type(form)(book=expense.book, instance=spending.again(expense)) if expense else form
 
 
 def _sent_back(expense):

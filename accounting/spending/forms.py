@@ -84,6 +84,8 @@ class ExpenseForm(ModelForm):
 
     def clean_file(self):
         if file := self.cleaned_data["file"]:
+            # What was sent is judged more than once when a colleague has saved meanwhile.
+            file.seek(0)
             content = file.read(MOST_BYTES + 1)
             try:
                 check_upload(file.name, content, kinds=spending.KINDS)
@@ -121,18 +123,6 @@ class ExpenseForm(ModelForm):
         if self.content:
             name = self.cleaned_data["file"].name
             spending.attach(expense, name, self.content, by=by)
-
-    def differences(self, newest):
-        """(label, as saved now, as typed here) of each field that a colleague has saved otherwise."""
-        for name, mine in self.values().items():
-            theirs = getattr(newest, name)
-            if mine != theirs:
-                yield self.fields[name].label, self._shown(name, theirs), self._shown(name, mine)
-
-    def _shown(self, name, value):
-        if name == "running_costs":
-            return RunningCosts(value).label if value else ""
-        return str(value) if name == "pilot" and value else self.fields[name].prepare_value(value)
 
 
 class OnceForm(Form):

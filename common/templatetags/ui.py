@@ -1,5 +1,7 @@
 """The tags and filters that every template has without loading them."""
 
+import uuid
+
 from django import forms, template
 from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html, format_html_join
@@ -22,6 +24,12 @@ def icon(name):
         '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">{}</svg>',
         paths,
     )
+
+
+@register.simple_tag
+def token():
+    """For the address of a page that makes something: Back to it finds what it has made."""
+    return uuid.uuid4()
 
 
 @register.simple_tag

@@ -6,11 +6,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from common.conflicts import as_sent
+from pilots import page_views
 from pilots.models import PageFile, Programme, ProgrammePage
 from pilots.pages import page_for, programme_in_focus
 from regions import journal
 from regions.permissions import Role
 from tests.factories import ProgrammeFactory, RegionFactory, member
+from tests.writing import retyped
 
 pytestmark = pytest.mark.django_db
 OCTOBER = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)
@@ -41,18 +44,14 @@ def signed_in(user):
 
 
 def words(page, **changed):
-    """What the form sends for `page`, with its one row of dates."""
-    return {
-        "introduction": "",
-        "required": "",
-        "facilitator": "",
-        "contacts": "",
-        "revision": page.revision,
+    """What the form sends for `page` as it is now, with one row of dates."""
+    typed = {
         "dates-TOTAL_FORMS": "1",
         "dates-INITIAL_FORMS": "0",
         "dates-0-on": "1/12-21",
         "dates-0-text": "Første runde",
-    } | changed
+    }
+    return dict(retyped(as_sent(*page_views._bound(page)), **typed | changed).lists())
 
 
 def test_the_programme_in_focus_is_the_one_whose_deadline_comes_next():
@@ -132,17 +131,34 @@ def test_of_two_editors_the_second_sees_both_texts_and_loses_nothing(programme, 
     url = reverse("programme_page_edit", args=["vores"])
     first, second = (signed_in(member(Role.HR, region, name=name)) for name in ("Pia", "Ole"))
 
-    first.post(url, words(page, introduction="Pias ord"))
-    refused = second.post(url, words(page, introduction="Oles ord"))
+    pias, oles = words(page, introduction="Pias ord"), words(page, introduction="Oles ord")
+    first.post(url, pias)
+    refused = second.post(url, oles)
 
     page.refresh_from_db()
     text = refused.content.decode()
     assert refused.status_code == 409
     assert page.introduction == "Pias ord"
     assert "Pias ord" in text and "Oles ord" in text and "Pia" in text
-    assert second.post(url, words(page, introduction="Begges ord")).status_code == 302
+    assert second.post(url, oles | {"seen": refused.context["seen"]}).status_code == 409
+    [conflict] = refused.context["merged"].conflicts
+    chosen = {"seen": refused.context["seen"], "choice-introduction": f"mine:{conflict.mark}"}
+    assert second.post(url, oles | chosen | {"introduction": "Begges ord"}).status_code == 302
     page.refresh_from_db()
     assert (page.introduction, page.revision) == ("Begges ord", 2)
+
+
+def test_of_two_editors_in_two_fields_both_are_saved(programme, region):
+    page = page_for(programme, region, to_save=True)
+    url = reverse("programme_page_edit", args=["vores"])
+    first, second = (signed_in(member(Role.HR, region)) for _ in range(2))
+    pias, oles = words(page, introduction="Pias ord"), words(page, contacts="Oles ord")
+
+    answers = [first.post(url, pias), second.post(url, oles)]
+
+    page.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (page.introduction, page.contacts, page.dates.count()) == ("Pias ord", "Oles ord", 1)
 
 
 def test_the_same_words_sent_twice_are_saved_once(programme, region):
@@ -150,7 +166,8 @@ def test_the_same_words_sent_twice_are_saved_once(programme, region):
     client = signed_in(member(Role.HR, region))
     url = reverse("programme_page_edit", args=["vores"])
 
-    answers = [client.post(url, words(page, introduction="Ord")) for _ in range(2)]
+    said = words(page, introduction="Ord")
+    answers = [client.post(url, said) for _ in range(2)]
 
     page.refresh_from_db()
     assert [answer.status_code for answer in answers] == [302, 302]
@@ -179,7 +196,6 @@ def test_rows_are_added_and_removed_without_saving(programme, region):
         {"dates-0-on": ""},
         {"dates-0-text": ""},
         {"introduction": "x" * 5001},
-        {"revision": "x"},
     ],
 )
 def test_what_cannot_be_saved_comes_back_as_typed(bad, programme, region):

@@ -10,7 +10,7 @@ from accounting.spending import spending
 from common.forms import layout_fields
 from regions.permissions import Role
 from tests.accounting.spending.building import PDF, VALUES, draft, in_doubt, sent, settled
-from tests.accounting.spending.visiting import TYPED, act, edit, errors, new, pdf
+from tests.accounting.spending.visiting import TYPED, act, edit, errors, new, pdf, typed, untouched
 from tests.accounts import Account, month
 from tests.factories import filed, member
 
@@ -42,7 +42,7 @@ def test_what_lacks_is_said_at_the_fields_and_the_draft_is_kept(account, hr):
     assert set(errors(answer)) == {"date", "amount", "supplier", "voucher", "running_costs", "file"}
     # Pressed again, the page saves the same draft.
     assert f'action="{edit(found)}#fejl"' in answer.content.decode()
-    hr.post(edit(found), TYPED | {"send": "1", "file": pdf(), "revision": "0"})
+    hr.post(edit(found), typed(found, send="1", file=pdf()))
     assert Expense.objects.get().state == "waiting"
 
 
@@ -57,7 +57,7 @@ def test_ordinary_operation_is_never_sent(account, hr):
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "sentence"),
+    ("field", "said", "sentence"),
     [
         ("date", "31.02.2022", "Write the date as day, month and year, e.g. 31.12.2027"),
         ("amount", "1.5", "Write the amount in digits, e.g. 250.000 or 1.234,50"),
@@ -85,24 +85,24 @@ def test_ordinary_operation_is_never_sent(account, hr):
         ),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field_and_kept_as_typed(account, hr, field, typed, sentence):
+def test_what_is_wrong_is_said_at_its_field_and_kept_as_typed(account, hr, field, said, sentence):
     member(Role.FACILITATOR, name="Kirsten Lykke")
-    answer = hr.post(new(account), TYPED | {field: typed, "token": uuid4()})
+    answer = hr.post(new(account), TYPED | {field: said, "token": uuid4()})
 
     assert (answer.status_code, errors(answer)) == (422, {field: [sentence]})
-    assert answer.context["form"][field].value() == typed
+    assert answer.context["form"][field].value() == said
     assert not Expense.objects.exists()
 
 
 def test_a_refused_form_keeps_the_file_that_was_chosen(account, hr):
-    typed = TYPED | {"amount": "ti", "token": uuid4()}
-    answer = hr.post(new(account), typed | {"file": pdf()})
+    answer = hr.post(new(account), TYPED | {"amount": "ti", "token": uuid4(), "file": pdf()})
 
     found = Expense.objects.get()
     assert (answer.status_code, found.files.get().name, found.text) == (422, "bilag.pdf", "Kursus")
     assert answer.context["form"]["amount"].value() == "ti"
     assert "bilag.pdf" in answer.content.decode()
-    again = hr.post(edit(found), typed | {"file": pdf("nyt.png", b"\x89PNG\r\n\x1a\n"), "revision": "0"})
+    picture = pdf("nyt.png", b"\x89PNG\r\n\x1a\n")
+    again = hr.post(edit(found), typed(found, amount="ti", file=picture))
     assert (again.status_code, found.files.first().name) == (422, "nyt.png")
 
 
@@ -127,21 +127,43 @@ def test_pressed_twice_one_expense_is_entered(account, hr):
     assert VoucherFile.objects.count() == 1
 
 
-def test_who_saves_second_reads_both_texts(account, hr, other):
+def test_who_saves_second_in_a_field_reads_both_texts(account, hr, other):
     found = draft(account)
-    other.post(edit(found), TYPED | {"text": "Andet kursus", "revision": "0"})
-    answer = hr.post(edit(found), TYPED | {"revision": "0", "file": pdf(content=PDF + b"2")})
+    shown = typed(found)
+    other.post(edit(found), typed(found, text="Andet kursus"))
+    answer = hr.post(edit(found), shown | {"text": "Mit kursus", "file": pdf(content=PDF + b"2")})
 
-    assert answer.status_code == 409
-    text = answer.content.decode()
-    assert account.other_hr.name in text
-    assert [(d.label, d.before, d.after) for d in answer.context["conflict"].differences] == [
-        ("What it covers", "Andet kursus", "Kursus")
-    ]
-    assert (Expense.objects.get().text, answer.context["revision"]) == ("Andet kursus", 1)
+    [conflict] = answer.context["merged"].conflicts
+    assert (answer.status_code, conflict.save.by) == (409, account.other_hr)
+    assert (conflict.label, conflict.theirs, conflict.mine) == ("What it covers", "Andet kursus", "Mit kursus")
+    assert Expense.objects.get().text == "Andet kursus"
     assert found.files.count() == 2
-    hr.post(edit(found), TYPED | {"revision": "1"})
-    assert Expense.objects.get().text == "Kursus"
+    chosen = {"choice-text": f"mine:{conflict.mark}", "seen": answer.context["seen"]}
+    hr.post(edit(found), shown | {"text": "Mit kursus"} | chosen)
+    assert Expense.objects.get().text == "Mit kursus"
+
+
+def test_two_who_write_in_two_fields_are_both_saved(account, hr, other):
+    found = draft(account)
+    shown = untouched(found)
+    other.post(edit(found), shown | {"text": "Andet kursus"})
+
+    answer = hr.post(edit(found), shown | {"supplier": "Andet firma"})
+
+    saved = Expense.objects.get()
+    assert (answer.status_code, saved.text, saved.supplier) == (302, "Andet kursus", "Andet firma")
+
+
+def test_back_and_save_makes_no_second_draft(account, hr):
+    address = f"{new(account)}?token={uuid4()}"
+    page = hr.get(address)
+    data = TYPED | {"token": page.context["token"], "seen": page.context["seen"]}
+    hr.post(address, data)
+    found = Expense.objects.get()
+
+    assert hr.get(address).url == edit(found)
+    again = hr.post(address, data | {"account": "4711"})
+    assert (again.status_code, again.url, Expense.objects.get().account) == (302, edit(found), "4711")
 
 
 def test_what_was_sent_meanwhile_is_not_changed(account, hr):
@@ -178,8 +200,7 @@ def test_what_was_settled_is_read_and_not_asked_when_it_is_sent_back(account, hr
     assert sorted(page.context["form"].fields) == ["account", "date", "file", "pilot", "voucher"]
     assert layout_fields(page.context["form"]) == ["date", "pilot", "file", "voucher", "account"]
 
-    typed = TYPED | {"voucher": "B-18", "amount": "9", "revision": found.revision, "send": "1"}
-    assert hr.post(edit(found), typed).status_code == 302
+    assert hr.post(edit(found), typed(found, voucher="B-18", amount="9", send="1")).status_code == 302
     again = Expense.objects.get()
     assert (again.state, again.voucher, again.amount) == ("waiting", "B-18", 1250)
 

@@ -4,6 +4,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounting.spending import spending
+from accounting.spending.forms import ExpenseForm
+from common.conflicts import as_sent
 from tests.accounting.spending.building import PDF
 from tests.pilots.stages import signed_in
 
@@ -42,3 +45,15 @@ def act(expense, verb):
 
 def errors(response):
     return {name: list(sentences) for name, sentences in response.context["form"].errors.items()}
+
+
+def untouched(expense):
+    """What the page of a draft sends as it stands now."""
+    form = ExpenseForm(book=expense.book, instance=spending.again(expense))
+    sent = as_sent(form, {})
+    return {"seen": sent["seen"]} | {name: sent[name] for name in form.fields if name in sent}
+
+
+def typed(expense, **changed):
+    """The same with all of TYPED, and what is `changed`, in its fields."""
+    return untouched(expense) | TYPED | changed
