@@ -78,17 +78,26 @@ class Merged:
     conflicts: list = field(default_factory=list)
     # {field: label} of what was changed and is not right.
     wrong: dict = field(default_factory=dict)
-    # {field: mark} of what was changed, as it was shown.
-    before: dict = field(default_factory=dict)
+    # {field: mark} as the page showed them, and which of them were changed in it.
+    shown: dict = field(default_factory=dict)
+    touched: set = field(default_factory=set)
 
     @property
     def is_valid(self):
         return not self.conflicts and _is_valid(self.form, self.rows)
 
     def seen(self, now, *, is_written):
-        """The marks that the page shows after this, when `now` are those of what is saved."""
-        stuck = set(self.wrong) | {conflict.name for conflict in self.conflicts} if is_written else self.before
-        return now | {name: self.before[name] for name in stuck}
+        """The marks of the page when it is shown anew, and `now` are those of what is saved."""
+        stuck = self._stuck if is_written else self.touched
+        return now | {name: self.shown.get(name, "") for name in stuck}
+
+    def seen_still(self, now):
+        """The marks of the page as it stands after an autosave: what others saved meanwhile it does not show."""
+        return self.shown | {name: now[name] for name in self.touched - self._stuck}
+
+    @property
+    def _stuck(self):
+        return set(self.wrong) | {conflict.name for conflict in self.conflicts}
 
 
 def marks(form, rows):
@@ -131,8 +140,7 @@ def merge(bind, data, *, by, labels, saves, judge=None):
         _is_valid(*shown)
     conflicts = [_conflict(name, saved, shown, now, labels, saves, by) for name in now if name in against]
     wrong = {name: _label(name, *shown, labels) for name in now if name in changed - right}
-    before = {name: sent.seen.get(name, "") for name in touched - dropped}
-    return Merged(*shown, right, conflicts, wrong, before)
+    return Merged(*shown, right, conflicts, wrong, sent.seen, touched - dropped)
 
 
 def _stands_against(name, sent, now, typed, saves):

@@ -3,7 +3,17 @@
 import re
 
 # What a page carries beside what is typed in it, and rows' counters.
-CARRIED = {"csrfmiddlewaretoken", "seen", "window", "token", "revision", "version", "draft", "kept", "autosave"}
+CARRIED = {
+    "csrfmiddlewaretoken",
+    "seen",
+    "window",
+    "token",
+    "revision",
+    "version",
+    "draft",
+    "kept",
+    "autosave",
+}
 COUNTER = re.compile(r"-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|-removed$|^choice-")
 WORDS = re.compile(r"[^\W\d_]")
 

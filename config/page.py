@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilots.messages.message import Message
+from regions import sessions
 from regions.permissions import Permission, can, memberships_today
 
 # (label, URL name, the permissions of which one is enough); None is for everyone who is signed in.
@@ -41,7 +42,7 @@ def page(request):
         "session_warning_ms": 0,
     }
     if user is None or not user.is_authenticated:
-        return {"page": frame}
+        return {"page": frame | _locked(request)}
     idle_ms = 1000 * (settings.SESSION_IDLE_SECONDS - settings.SESSION_WARNING_SECONDS)
     return {
         "page": frame
@@ -53,6 +54,16 @@ def page(request):
             "session_warning_ms": idle_ms,
             "session_ping_url": reverse("session_ping"),
         }
+    }
+
+
+def _locked(request):
+    """Why a session is locked ("idle" or "long"), and whether it keeps what was typed."""
+    if not getattr(request, "is_locked", False):
+        return {}
+    return {
+        "locked": request.session.get("locked_for", "idle"),
+        "keeps_typed": sessions.kept_post(request.session) is not None,
     }
 
 

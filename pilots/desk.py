@@ -71,7 +71,7 @@ class Outcome:
     draft: object
     merged: Merged
     is_written: bool
-    # The marks of what the page shows now.
+    # The marks of what the page shows now: after an autosave it is the one that was sent.
     seen: dict
 
     @property
@@ -94,7 +94,8 @@ def save(desk, page, draft, data, *, by):
             if merged.changed:
                 write(desk, newest, merged, by=by, window=data.get("window", ""))
             now = marks(*page.bind(_newest(desk, draft)))
-            return Outcome(newest, merged, bool(merged.changed), merged.seen(now, is_written=True))
+            seen = merged.seen_still(now) if "autosave" in data else merged.seen(now, is_written=True)
+            return Outcome(newest, merged, bool(merged.changed), seen)
     except IntegrityError as error:
         # A colleague took the region's own number, or added the department, in the same instant.
         raise Refused(_("A colleague saved the same thing just now. Open the page and try again.")) from error

@@ -42,7 +42,9 @@ def _post(request, desk, draft, page):
     if status == 200:
         return _after(request, desk, outcome.draft, page)
     shown = outcome.merged.form, outcome.merged.rows
-    return _show(request, desk, outcome.draft, page, *shown, seen=outcome.seen, status=status, outcome=outcome)
+    return _show(
+        request, desk, outcome.draft, page, *shown, seen=outcome.seen, status=status, outcome=outcome
+    )
 
 
 def _status(outcome):

@@ -30,6 +30,7 @@ def start(session):
     """Called after signing in."""
     session["since"] = session["seen"] = time.time()
     session.pop("locked_at", None)
+    session.pop("locked_for", None)
 
 
 def kept_post(session):
@@ -87,8 +88,9 @@ def _lock_if_idle(session):
         return True
     now = time.time()
     since, seen = session.setdefault("since", now), session.setdefault("seen", now)
-    if now - seen > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_LONGEST_SECONDS:
-        session["locked_at"] = now
+    is_idle = now - seen > settings.SESSION_IDLE_SECONDS
+    if is_idle or now - since > settings.SESSION_LONGEST_SECONDS:
+        session["locked_at"], session["locked_for"] = now, "idle" if is_idle else "long"
         return True
     if now - seen > 60:
         session["seen"] = now

@@ -3,6 +3,7 @@
 // Everything works without this file; it adds focus, autosave words and a warning before the session ends.
 
 document.addEventListener("DOMContentLoaded", () => {
+  restoreTyped();
   document.getElementById("fejl")?.focus();
   const dialog = document.getElementById("session-warning");
   if (dialog) watchSession(dialog);
@@ -49,3 +50,35 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!ANSWERED.includes(event.detail.xhr.status)) tellAutosave(event, "failed");
 });
 document.addEventListener("htmx:afterSwap", (event) => event.detail.target.querySelector("#fejl")?.focus());
+
+// What was typed in the other forms of a page stands there again when one of them has been sent.
+const TYPED = "textarea, select, input:is([type=text], [type=email], [type=tel], :not([type]))";
+
+function isChanged(field) {
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  return [...field.options].some((option) => option.selected && !option.defaultSelected && option.value);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  const others = [...document.querySelectorAll(TYPED)].filter((field) => {
+    return field.id && field.form !== form && field.form?.method === "post" && isChanged(field);
+  });
+  if (!others.length) return;
+  const kept = { path: location.pathname, fields: others.map((field) => [field.id, field.value]) };
+  sessionStorage.setItem("typed", JSON.stringify(kept));
+});
+
+// It lasts until the next page, whichever that is.
+function restoreTyped() {
+  const kept = JSON.parse(sessionStorage.getItem("typed"));
+  sessionStorage.removeItem("typed");
+  if (kept?.path !== location.pathname) return;
+  for (const [id, value] of kept.fields) {
+    const field = document.getElementById(id);
+    if (!field || isChanged(field)) continue;
+    field.value = value;
+    field.closest("details")?.setAttribute("open", "");
+  }
+}

@@ -2,11 +2,13 @@
 
 import re
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -34,7 +36,7 @@ def quarantine_page(request, pk):
     if request.method == "POST":
         try:
             messages.success(request, _decide(request, book))
-            return redirect("quarantine", pk=book.pk)
+            return redirect(f"{reverse('quarantine', args=[book.pk])}?{_left(request)}")
         except Refused as error:
             refusal = error
     page = Paginator(quarantine.waiting_groups(book), PAGE).get_page(request.GET.get("page"))
@@ -54,13 +56,28 @@ def quarantine_page(request, pk):
         "page_of_groups": page,
         "aside": aside,
         "refusal": refusal,
-        "chosen": request.POST,
+        "chosen": _chosen(request),
+        "typed": request.POST,
     }
     return render(request, "accounting/imports/quarantine.html", context, status=422 if refusal else 200)
 
 
+def _chosen(request):
+    """{card: what is chosen for it}: sent just now, or kept in the address while another card was decided."""
+    said = request.POST if request.method == "POST" else request.GET
+    return {key: value for name, value in said.items() if (key := name.removeprefix("target-")) != name}
+
+
+def _left(request):
+    """What is chosen on the other cards, as an address carries it."""
+    done = request.POST.get("match") or request.POST.get("group", "")
+    left = {f"target-{key}": value for key, value in _chosen(request).items() if value and key != done}
+    page = request.GET.get("page", "")
+    return urlencode(({"page": page} if page.isdigit() else {}) | left)
+
+
 def _decide(request, book):
-    employment, code = _asked(request.POST.get("group", ""), book)
+    employment, code = _asked(request.POST.get("match") or request.POST.get("group", ""), book)
     if "aside" in request.POST:
         count = quarantine.set_aside(book, employment, code, by=request.user, reason=_reason(request))
         text = ngettext("%(count)d line is set aside.", "%(count)d lines are set aside.", count)
@@ -69,7 +86,7 @@ def _decide(request, book):
         count = quarantine.take_up(book, employment, code, by=request.user, reason=_reason(request))
         text = ngettext("%(count)d line waits again.", "%(count)d lines wait again.", count)
         return text % {"count": count}
-    number = request.POST.get("target", "")
+    number = _chosen(request).get(request.POST.get("match", ""), "")
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Refused(_("Choose what the pay was for."))
     thing = quarantine.targets(book, code).filter(pk=number).first()

@@ -29,7 +29,7 @@ def icon(name):
 @register.simple_tag
 def enter_does_nothing():
     """The first button of a form that sends, books or removes: Enter in a box presses the first, and this one is off."""
-    return format_html('<button {} hidden></button>', "disabled")
+    return format_html("<button {} hidden></button>", "disabled")
 
 
 @register.simple_tag

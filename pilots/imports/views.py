@@ -102,18 +102,25 @@ def preview(request, pk):
         return render(request, "pilots/imports/closed.html", {"list_import": list_import})
     plan = importing.plan(list_import)
     form = AnswersForm(plan.questions, request.POST or None)
-    if form.is_valid():
-        try:
-            importing.answer(list_import, _posted(request, plan, form))
-            return redirect(list_import)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-    return render(
-        request,
-        "pilots/imports/preview.html",
-        _preview(list_import, plan, form),
-        status=422 if form.errors else 200,
-    )
+    if _answered(request, list_import, plan, form):
+        return redirect(list_import)
+    return _show(request, list_import, plan, form)
+
+
+def _answered(request, list_import, plan, form):
+    """Are the answers kept? What is wrong with them stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        importing.answer(list_import, _posted(request, plan, form))
+    except Refused as refusal:
+        form.add_error(None, list(refusal.reasons))
+    return not form.errors
+
+
+def _show(request, list_import, plan, form):
+    context = _preview(list_import, plan, form)
+    return render(request, "pilots/imports/preview.html", context, status=422 if form.errors else 200)
 
 
 def _posted(request, plan, form):
@@ -141,7 +148,13 @@ def _preview(list_import, plan, form):
 
 @require_POST
 def confirm(request, pk):
+    """Import the list, with the answers that stood on the page."""
     list_import = _visible(request, pk)
+    if list_import.state == ListState.OPEN and "answers" in request.POST:
+        plan = importing.plan(list_import)
+        form = AnswersForm(plan.questions, request.POST)
+        if not _answered(request, list_import, plan, form):
+            return _show(request, list_import, plan, form)
     try:
         count = importing.commit(list_import, by=request.user)
     except Refused as refusal:

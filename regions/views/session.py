@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views import i18n
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.typed import texts_in
 from regions import roles, sessions
 
 set_language = login_not_required(i18n.set_language)
@@ -23,7 +24,7 @@ def kept(request):
         sessions.drop_kept(request.session)
         return redirect("overview")
     fields = [(name, value) for name, values in found.fields.lists() for value in values]
-    context = {"path": found.path, "fields": fields, "at": found.at}
+    context = {"path": found.path, "fields": fields, "at": found.at, "texts": texts_in(found.fields)}
     return render(request, "regions/kept.html", context)
 
 

@@ -26,7 +26,7 @@ SHOWN = [
         "appointment",
         args=("appointment",),
         query="?maaned=2024-01",
-        press='form[action*="/bogfoer/"] button',
+        press='form[action*="/bogfoer/"] button:enabled',
         status=422,
     ),
     Shown("appointment-new", "appointment_new", args=("account",)),

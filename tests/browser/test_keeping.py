@@ -45,11 +45,13 @@ def test_what_was_typed_waits_behind_the_login(visit):
     pilot = draft(region, by=hr)
     page = locked_out_while_writing(visit, hr, pilot)
 
+    expect(page.locator(".banner")).to_contain_text("Det, du skrev, er gemt")
     log_in(page, hr)
     is_at(page, "kept")
+    expect(page.locator("blockquote").first).to_contain_text("Lægen leder et tværfagligt forløb.")
     press(page)
 
-    is_at(page, "description_step", pilot.pk, "kriterier")
+    is_at(page, "description_step", pilot.pk, "indhold")
     answer = Answer.objects.get(description=pilot.current, question__key="content")
     assert answer.text.splitlines() == TYPED.splitlines()
 
@@ -81,11 +83,14 @@ def test_two_who_write_at_once_see_both_texts_and_lose_none(visit):
 
     press(second)
 
-    expect(second.locator(".banner-warning")).to_contain_text("Pia Krogh")
-    difference = second.locator("main table tbody tr")
-    expect(difference.locator("td")).to_have_text(["Pias udgave", "Bos udgave"])
+    conflict = second.locator("fieldset.conflict")
+    expect(conflict).to_contain_text("Pia Krogh")
+    expect(conflict.locator(".both")).to_have_text(["Pias udgave", "Bos udgave"])
     expect(field(second, "answer_content")).to_have_value("Bos udgave")
+    press(second)
+    expect(conflict).to_contain_text("Pia Krogh")
     field(second, "answer_content").fill("Pias udgave og Bos udgave")
+    conflict.get_by_label("Gem det, jeg skrev").check()
     press(second)
     is_at(second, "description_step", pilot.pk, "kriterier")
     answer = Answer.objects.get(description=pilot.current, question__key="content")

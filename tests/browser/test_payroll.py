@@ -80,7 +80,7 @@ def _refused(page, found):
 
 
 def _set_the_error_aside(page, found):
-    aside = page.locator(f'main form[action="{reverse("payroll_set_aside", args=[found.pk])}"] button')
+    aside = page.locator(f'main form[action="{reverse("payroll_set_aside", args=[found.pk])}"] button:enabled')
     aside.click()
     expect(page.locator(".banner-error")).to_be_visible()
     field(page, "reason").fill("Rækken er en overskrift i lønsystemet.")
@@ -93,7 +93,7 @@ def _say_what_for(page, book, pilot):
     """Each of the three: one is pressed before anything is chosen."""
     page.locator(f'main a[href="{reverse("quarantine", args=[book.pk])}"]').click()
     is_at(page, "quarantine", book.pk)
-    cards = page.locator("main form:has(select)")
+    cards = page.locator("main section:has(select)")
     expect(cards).to_have_count(3)
     cards.first.locator('button[name="match"]').click()
     expect(page.locator(SUMMARY)).to_be_visible()

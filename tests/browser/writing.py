@@ -25,10 +25,8 @@ def region_with_hr():
 
 def press(page, name=None, value=None):
     """Press the page's one primary button, or the one that sends `name`."""
-    found = page.locator(PRIMARY if name is None else f'main button[name="{name}"]')
-    if value is not None:
-        found = page.locator(f'main button[name="{name}"][value="{value}"]')
-    found.click()
+    one = "" if value is None else f'[value="{value}"]'
+    page.locator(PRIMARY if name is None else f'main button[name="{name}"]{one}:not([aria-hidden])').click()
 
 
 def field(page, name):

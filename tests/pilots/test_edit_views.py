@@ -439,6 +439,17 @@ def test_two_who_write_in_one_field_see_both_texts_and_nothing_is_overwritten(pi
     assert answers(pilot) == {"content": "Deres", "beyond": "Også mit"}
 
 
+def test_after_an_autosave_the_page_has_not_seen_what_it_does_not_show(pilot, colleague):
+    shown = sent(pilot.draft, "indhold")
+    send(pilot, "indhold", {"answer_content": "Deres"}, shown.copy(), colleague)
+    autosaved = send(pilot, "indhold", {"answer_beyond": "Mit"}, shown.copy(), autosave="1")
+    still = retyped(shown, answer_beyond="Mit", seen=autosaved.context["seen"])
+
+    answer = post(pilot, "indhold", retyped(still, answer_content="Mine"))
+
+    assert (answer.status_code, answers(pilot)) == (409, {"content": "Deres", "beyond": "Mit"})
+
+
 def conflicting(pilot, colleague):
     """(what the page of a conflict sends, its conflict)."""
     shown = sent(pilot.draft, "indhold")
@@ -587,7 +598,9 @@ def test_a_row_taken_out_can_be_had_back_where_it_was(pilot):
     assert (without.last_removed, formset.last_removed) == (2, None)
 
 
-@pytest.mark.parametrize("text", ["", "x", "[]", "{}", '{"place": "x"}', '{"place": 1e400, "row": {}}', "[" * 9999])
+@pytest.mark.parametrize(
+    "text", ["", "x", "[]", "{}", '{"place": "x"}', '{"place": 1e400, "row": {}}', "[" * 9999]
+)
 def test_what_is_no_row_cannot_be_put_back(pilot, text):
     answer = send(pilot, "okonomi", costs(expense()), **{"restore": "costs", "costs-removed": text})
 

@@ -60,6 +60,41 @@ def test_a_post_after_an_idle_hour_is_kept_and_shown_after_login(client, clock, 
     )
 
 
+def test_the_login_page_says_why_and_that_what_was_typed_is_kept(client, clock, person, address):
+    log_in(client, person)
+    idle(clock, 61)
+    client.get(address)
+    before = client.get(reverse("account_login")).text
+    client.post(address, {"name": "Årets læge"})
+    after = client.get(reverse("account_login")).text
+    told = "fordi der ikke skete noget i en time"
+    assert (told in before, "er gemt" in before) == (True, False)
+    assert (told in after, "Det, du skrev, er gemt" in after) == (True, True)
+
+
+def test_the_login_page_says_nothing_of_it_to_a_stranger(client, clock):
+    assert "Du er logget ud" not in client.get(reverse("account_login")).text
+
+
+def test_what_was_typed_is_shown_before_it_is_sent(client, clock, person, address):
+    log_in(client, person)
+    idle(clock, 61)
+    client.post(address, {"name": "Årets læge\ni Aalborg", "seen": "name=abc", "window": "f00d", "n": "1"})
+    log_in(client, person)
+    page = client.get(reverse("kept"))
+    assert page.context["texts"] == ["Årets læge\ni Aalborg"]
+    [shown] = html.fromstring(page.text).xpath("//blockquote")
+    assert [*shown.itertext()] == ["Årets læge", "i Aalborg"]
+
+
+def test_nothing_is_kept_but_the_text_and_where_it_was_going(client, clock, person, address):
+    log_in(client, person)
+    idle(clock, 61)
+    client.post(address, {"name": "x"}, headers={"User-Agent": "hemmelig"})
+    assert set(client.session["kept"]) == {"path", "body", "at"}
+    assert client.session["kept"]["body"] == "name=x"
+
+
 def test_a_locked_page_asks_for_login_and_comes_back(client, clock, person, address):
     log_in(client, person)
     idle(clock, 61)

@@ -3,9 +3,7 @@
 import pytest
 from lxml import html
 
-from tests.reading import words
 from tests.security import crawl
-from tests.security.actors import EVERYBODY
 from tests.security.table import PAGES
 
 pytestmark = pytest.mark.long

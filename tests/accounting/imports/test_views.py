@@ -289,12 +289,15 @@ def test_quarantine_is_decided_card_by_card(account, pilot, hr):
     def press(group, **fields):
         return hr.post(address, {"group": group.key, **fields}, follow=True)
 
+    def match(group, target=""):
+        return hr.post(address, {"match": group.key, f"target-{group.key}": target}, follow=True)
+
     page = text_of(hr.get(address))
     assert ("it stands in no annex" in page, str(pilot) in page) == (True, True)
-    for wrong in ({}, {"target": "x"}, {"target": "9" * 30}, {"target": filed().pk}):
-        assert "Choose what the pay was for" in text_of(press(first, match="1", **wrong))
-    assert "1 posting is booked" in text_of(press(first, match="1", target=pilot.pk))
-    assert "wait no more" in text_of(press(first, match="1", target=pilot.pk))
+    for wrong in ("", "x", "9" * 30, filed().pk):
+        assert "Choose what the pay was for" in text_of(match(first, wrong))
+    assert "1 posting is booked" in text_of(match(first, pilot.pk))
+    assert "wait no more" in text_of(match(first, pilot.pk))
     assert "Write why" in text_of(press(second, aside="1", reason=" "))
     assert "1 line is set aside" in text_of(press(second, aside="1", reason="Almindelig løn"))
     page = text_of(hr.get(address))
@@ -310,6 +313,18 @@ def test_quarantine_is_decided_card_by_card(account, pilot, hr):
     assert "it stands in no annex" in text_of(hr.get(address))
 
 
+def test_what_is_chosen_on_the_other_cards_stands_when_one_is_decided(account, pilot, hr):
+    booked(account, csv(line("1", "100,00"), line("2", "50,00"), line("3", "25,00")))
+    address = reverse("quarantine", args=[account.book.pk])
+    first, second, third = quarantine.groups(account.book)
+    chosen = {f"target-{first.key}": pilot.pk, f"target-{second.key}": pilot.pk, f"target-{third.key}": ""}
+
+    page = hr.post(address, chosen | {"match": first.key}, follow=True)
+
+    assert page.context["chosen"] == {second.key: str(pilot.pk)}
+    assert text_of(page).count(f'value="{pilot.pk}" selected') == 1
+
+
 def test_another_regions_employment_code_and_pilot_cannot_be_named(account, hr):
     other = Account()
     foreign = upload(other, csv(line("1", "1,00")))
@@ -317,7 +332,7 @@ def test_another_regions_employment_code_and_pilot_cannot_be_named(account, hr):
     address = reverse("quarantine", args=[account.book.pk])
     employment, code = foreign.pays.get().employment_id, own.pays.get().code_id
     for group in (f"{employment}-{code}", f"{own.pays.get().employment_id}-{other.code.pk}", "x", ""):
-        assert hr.post(address, {"group": group, "match": "1", "target": 1}).status_code == 422
+        assert hr.post(address, {"match": group, f"target-{group}": 1}).status_code == 422
     for name in ("payroll_import", "payroll_drop", "payroll_undo"):
         assert hr.get(reverse(name, args=[foreign.pk])).status_code == 404
     assert hr.get(reverse("quarantine", args=[other.book.pk])).status_code == 404

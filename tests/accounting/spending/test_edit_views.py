@@ -135,7 +135,11 @@ def test_who_saves_second_in_a_field_reads_both_texts(account, hr, other):
 
     [conflict] = answer.context["merged"].conflicts
     assert (answer.status_code, conflict.save.by) == (409, account.other_hr)
-    assert (conflict.label, conflict.theirs, conflict.mine) == ("What it covers", "Andet kursus", "Mit kursus")
+    assert (conflict.label, conflict.theirs, conflict.mine) == (
+        "What it covers",
+        "Andet kursus",
+        "Mit kursus",
+    )
     assert Expense.objects.get().text == "Andet kursus"
     assert found.files.count() == 2
     chosen = {"choice-text": f"mine:{conflict.mark}", "seen": answer.context["seen"]}

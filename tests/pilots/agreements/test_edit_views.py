@@ -190,7 +190,12 @@ def test_a_second_editor_sees_both_texts(found):
     page = send(found, "ramme", {"doctors": "4"}, member(Role.HR, found.region), shown.copy())
 
     [conflict] = page.context["outcome"].merged.conflicts
-    assert (page.status_code, conflict.label, conflict.theirs, conflict.mine) == (409, "Antal læger", "3", "4")
+    assert (page.status_code, conflict.label, conflict.theirs, conflict.mine) == (
+        409,
+        "Antal læger",
+        "3",
+        "4",
+    )
     assert found.agreement.doctors == 3
 
 

@@ -203,6 +203,25 @@ def test_a_confirmation_with_open_questions_says_so_and_keeps_the_answers(signed
     assert Pilot.objects.count() == 0
 
 
+def test_the_answers_that_stand_on_the_page_are_imported_with(signed_in, start):
+    found = start(HEADERS + ROW.format(1))
+    answers = {"answers": "1", "departments-C2": "crosscutting"}
+
+    response = signed_in.post(reverse("list_import_confirm", args=[found.pk]), answers, follow=True)
+
+    assert (response.status_code, Pilot.objects.get().draft.kind) == (200, "crosscutting")
+
+
+def test_a_wrong_answer_stops_the_import_and_stands_as_it_was_given(signed_in, start):
+    found = start(HEADERS + ROW.format(1))
+    answers = {"answers": "1", "departments-C2": "noget andet"}
+
+    response = signed_in.post(reverse("list_import_confirm", args=[found.pk]), answers)
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["departments-C2"])
+    assert Pilot.objects.count() == 0
+
+
 def test_one_press_creates_all_unknown_departments(signed_in, start):
     found = start(HEADERS + ROW.format(1) + ROW.format(2).replace("Ny", "Anden"))
 
