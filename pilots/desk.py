@@ -62,6 +62,8 @@ class Desk:
     template: str
     # The keys of lines that are filled in from the start.
     given_keys: frozenset = frozenset()
+    # draft -> the steps that may be sent as they are, and are not finished.
+    unfinished: Callable = lambda draft: set()
 
 
 @dataclass(frozen=True)

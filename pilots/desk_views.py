@@ -1,5 +1,6 @@
 """The pages on which a document is written, whatever its desk: the steps, adding a row, the check of all answers."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -121,6 +122,7 @@ class StepLink:
 def step_list(desk, draft, current=""):
     """The steps with how far each is; the last is the check before filing."""
     lacking = {lack.step for lack in desk.missing(draft)}
+    open_steps = lacking | desk.unfinished(draft)
     started = {s.step for s in desk.sections(desk.content_of(draft)) if _has_words(s, desk)}
     links = [
         StepLink(
@@ -128,8 +130,8 @@ def step_list(desk, draft, current=""):
             page.label,
             reverse(desk.step_url, args=[draft.pilot_id, slug]),
             slug == current,
-            "" if slug in lacking else "done",
-            *_progress(slug, lacking, started),
+            "" if slug in open_steps else "done",
+            *_progress(slug, open_steps, started),
         )
         for slug, page in desk.steps.items()
     ]
@@ -142,8 +144,8 @@ def _has_words(section, desk):
     return any(line.text for line in section.lines if line.key not in desk.given_keys)
 
 
-def _progress(slug, lacking, started):
-    if slug not in lacking:
+def _progress(slug, open_steps, started):
+    if slug not in open_steps:
         return "ok", _("Filled in")
     return ("notice", _("In progress")) if slug in started else ("neutral", _("Not started"))
 
@@ -155,17 +157,45 @@ def check_context(desk, draft):
         "draft": draft,
         "steps": step_list(desk, draft, "tjek"),
         "sections": [
-            (section, reverse(desk.step_url, args=[draft.pilot_id, section.step]))
+            (section, _places_to_edit(desk, draft, section))
             for section in desk.sections(desk.content_of(draft))
         ],
-        "missing": [(lack, _place_of(desk, draft, lack)) for lack in desk.missing(draft)],
+        "missing": [(lack, _place_of(desk, draft, lack.step, lack.field)) for lack in desk.missing(draft)],
     }
 
 
-# Lacks that no single field can mend lead to the rows.
-ROWS = frozenset({"criteria", "costs", "parties", "budget"})
+# Lines that tell of several fields, or of rows: where they are written.
+WRITTEN_IN = {
+    "contact": "contact_name",
+    "criterion": "criteria",
+    "milestone": "milestones",
+    "cost": "costs",
+    "party": "parties",
+    "participant": "participants",
+}
+NUMBERED = re.compile(r"-(\d+|employer|union)$")
 
 
-def _place_of(desk, draft, lack):
-    target = lack.field if lack.field in ROWS else f"id_{lack.field}"
-    return f"{reverse(desk.step_url, args=[draft.pilot_id, lack.step])}#{target}"
+def _places_to_edit(desk, draft, section):
+    """{line's key: where it is edited}, of the lines that the step has a field for."""
+    page = desk.steps[section.step]
+    form, rows = page.bind(draft)
+    fields = set(rows) | set(form.fields if form else ())
+    found = {line.key: _field_of(line.key) for line in section.lines}
+    return {key: _place_of(desk, draft, section.step, name) for key, name in found.items() if name in fields}
+
+
+def _field_of(key):
+    bare = NUMBERED.sub("", key)
+    return (
+        f"answer_{key.removeprefix('answer-')}" if key.startswith("answer-") else WRITTEN_IN.get(bare, bare)
+    )
+
+
+# What no single field can mend leads to the rows.
+ROWS = frozenset({"criteria", "milestones", "costs", "parties", "budget", "participants"})
+
+
+def _place_of(desk, draft, step, field):
+    target = field if field in ROWS else f"id_{field}"
+    return f"{reverse(desk.step_url, args=[draft.pilot_id, step])}#{target}"

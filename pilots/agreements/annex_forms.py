@@ -3,6 +3,8 @@
 import uuid
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.date_fields import DateFormField
@@ -115,6 +117,15 @@ class ParticipantRows(RowFormSet):
             Department.objects.filter(hospital__region__in=regions), chosen.departments
         ).select_related("hospital")
 
+    @cached_property
+    def departments_by_hospital(self):
+        departments = list(self.departments)
+        groups = [
+            (str(hospital), [(d.pk, d.name) for d in departments if d.hospital_id == hospital.pk])
+            for hospital in dict.fromkeys(department.hospital for department in departments)
+        ]
+        return [("", BLANK_CHOICE_DASH[0][1]), *groups]
+
     @staticmethod
     def initial_of(manager):
         rows = manager.select_related("employment")
@@ -137,6 +148,7 @@ class ParticipantRows(RowFormSet):
         form.draft = self.draft
         form.fields["hospital"].queryset = self.hospitals
         form.fields["department"].queryset = self.departments
+        form.fields["department"].choices = self.departments_by_hospital
         if not form.is_bound and not form.initial.get("starts_on"):
             form.initial |= {"starts_on": self.draft.starts_on, "ends_on": self.draft.ends_on}
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pilots import desk_views
-from pilots.agreements import budget
+from pilots.agreements import budget, review
 from pilots.agreements.agreement import Agreement
 from pilots.agreements.editing import DESK
 from pilots.pilot import Pilot
@@ -45,7 +45,8 @@ def step(request, pk, step):
     if agreement is None:
         return _nothing_to_write(request, pilot)
     extra = {"computed": budget.overview(agreement)} if step == "budget" else {}
-    return desk_views.write(request, DESK, agreement, step, **extra)
+    remarks = {"returned": review.return_of(agreement), "threads": review.threads_at(agreement, step)}
+    return desk_views.write(request, DESK, agreement, step, **extra, **remarks)
 
 
 @require_GET

@@ -75,6 +75,11 @@ def _write_form(agreement, form, names):
         Agreement.objects.filter(pk=agreement.pk).update(**values)
 
 
+def _unfinished(agreement):
+    """The annex may be sent without names, but is not filled in before there is a line for each doctor."""
+    return {"bilag"} if agreement.participants.count() < (agreement.doctors or 1) else set()
+
+
 DESK = Desk(
     model=Agreement,
     steps=STEPS,
@@ -89,4 +94,5 @@ DESK = Desk(
     check_url="agreement_check",
     check_label=gettext_lazy("Check and send"),
     template="pilots/agreements/step.html",
+    unfinished=_unfinished,
 )

@@ -11,6 +11,10 @@ from pilots.agreements.agreement import AgreementKind, Side
 from pilots.readiness import Missing, is_outside_window
 
 
+# An early ending says nothing new of these.
+CARRIED = frozenset({"doctors", "starts_on"})
+
+
 def missing(agreement):
     """All that is lacking; an agreement fetched `with_parts` is judged in a fixed number of queries."""
     return [
@@ -33,6 +37,8 @@ def _required(agreement):
         "budget": ("budget", _("Write what the agreement may cost")),
     }
     for field in agreement.template.required_fields:
+        if agreement.kind == AgreementKind.TERMINATION and field in CARRIED:
+            continue
         if field == "parties":
             yield from _parties(agreement)
         elif not _is_filled(agreement, field):

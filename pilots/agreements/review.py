@@ -9,6 +9,7 @@ import secrets
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -186,6 +187,28 @@ def places_of(content):
         found[section.step] = str(section.heading)
         found |= {line.key: str(line.label) for line in section.lines}
     return found
+
+
+def return_of(agreement):
+    """The remarks with which the agreement was returned, while it is changed; else None."""
+    if agreement.state != AgreementState.RETURNED:
+        return None
+    of_the_whole = Comment.objects.filter(thread__agreement=agreement, thread__place="")
+    said = of_the_whole.filter(at__lte=agreement.state_since)
+    return said.select_related("by", "on_behalf_of").order_by("at", "pk").last()
+
+
+def threads_at(agreement, step):
+    """The threads about a section of the newest round and about its lines, the open ones first."""
+    sending = agreement.sending
+    if sending is None:
+        return []
+    [section] = [s for s in sections(json.loads(sending.canonical)) if s.step == step] or [None]
+    places = {section.step, *(line.key for line in section.lines)} if section else set()
+    threads = agreement.threads.filter(place__in=places).select_related("resolved_by")
+    return threads.prefetch_related("comments__by", "comments__on_behalf_of").order_by(
+        F("resolved_at").asc(nulls_first=True), "pk"
+    )
 
 
 def resolve(thread, *, by):

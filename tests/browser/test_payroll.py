@@ -80,7 +80,9 @@ def _refused(page, found):
 
 
 def _set_the_error_aside(page, found):
-    aside = page.locator(f'main form[action="{reverse("payroll_set_aside", args=[found.pk])}"] button:enabled')
+    aside = page.locator(
+        f'main form[action="{reverse("payroll_set_aside", args=[found.pk])}"] button:enabled'
+    )
     aside.click()
     expect(page.locator(".banner-error")).to_be_visible()
     field(page, "reason").fill("Rækken er en overskrift i lønsystemet.")
