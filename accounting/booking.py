@@ -27,7 +27,10 @@ NAMES = [name.removesuffix("_id") for name in chain.FIELDS] + ["hash"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be posted. One that takes back another names it and has its other level too, negated."""
+    """What is to be posted. One that takes back another names it and has its other level too, negated.
+
+    One that comes in another's place has that one's other level as it was.
+    """
 
     type: PostingType
     amount: Decimal
@@ -117,7 +120,7 @@ def _chained(book, entries, *, by, month):
 
 
 def _at_base(entry, factors):
-    if entry.reverses_id:
+    if entry.reverses_id or entry.factor_id:
         return entry.base_amount, entry.factor_id
     factor = factors.on(entry.pay_month)
     return (factor.to_base(entry.amount), factor.pk) if factor else (None, None)
@@ -152,6 +155,29 @@ def _reversal(pk, taken, reason):
     base = taken["base_amount"]
     negated = {"amount": -taken["amount"], "base_amount": None if base is None else -base}
     return Entry(**{**taken, **negated}, reason=reason, reverses_id=pk)
+
+
+@transaction.atomic
+def move(book, posting, pilot, *, by, month, reason):
+    """Take a posting back and book it on another pilot, None for the pool as a whole, in one press.
+
+    Raise Refused for a coordinator's pay, for a posting that takes back another, and where it is already.
+    """
+    if posting.type == PostingType.COORDINATOR or posting.reverses_id:
+        raise Refused(_("This posting belongs to no pilot and cannot be moved."))
+    if pilot == posting.pilot:
+        raise Refused(_("Choose another pilot than the one it is on."))
+    if pilot and (pilot.region_id, pilot.programme_id) != (book.region_id, book.programme_id):
+        raise Refused(_("Choose one of the region's pilots."))
+    postings = Posting.objects.filter(pk=posting.pk)
+    [taken] = postings.values(*TAKEN)
+    reverse(book, postings, by=by, month=month, reason=reason)
+    moved = Entry(**taken | {"pilot_id": pilot and pilot.pk}, reason=reason)
+    post(book, [moved], by=by, month=month)
+    settle_lines(Posting.objects.filter(line=posting.line_id))
+    note = f"{posting.reference}: {posting.pilot or '–'} → {pilot or '–'}. {reason}"
+    journal.record("posting_moved", book, by=by, region=book.region, note=note)
+    return Posting.objects.filter(book=book, month=month).order_by("number").last()
 
 
 def settle_lines(postings):

@@ -31,6 +31,7 @@ EVENTS = {
     "salary_code_ended": gettext_lazy("Salary code ended"),
     "adjustment_booked": gettext_lazy("Booked by hand"),
     "postings_reversed": gettext_lazy("Postings taken back"),
+    "posting_moved": gettext_lazy("Posting moved to another pilot"),
     "pool_overspent": gettext_lazy("Pool overspent"),
     "overspending_explained": gettext_lazy("Overspending explained"),
     "expense_entered": gettext_lazy("Expense entered"),

@@ -16,6 +16,7 @@ from accounting.booking import Entry
 from accounting.facilitators import NEVER_CHARGED, is_supplier
 from accounting.ledger import Ledger, describe, shown
 from accounting.months import open_month_choices
+from accounting.reading import pilots_of
 from common.errors import Refused
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
@@ -101,8 +102,34 @@ def posting(request, pk, month, number):
         "lines": lines,
         "reversal": getattr(found, "reversal", None),
         "form": form if can(request.user, Permission.KEEP_ACCOUNT, book.region) else None,
+        "is_movable": found.type != PostingType.COORDINATOR and not found.reverses_id,
     }
     return render(request, "accounting/posting.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def posting_move(request, pk, month, number):
+    """Say that a posting belongs to another pilot, and why."""
+    book, found = _posting(request, pk, month, number)
+    reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
+    form = MoveForm(request.POST or None, book=book, initial={"token": new_token()})
+    if form.is_valid():
+        try:
+            token = form.cleaned_data["token"]
+            address = once(
+                token, by=request.user, do=lambda: _move(book, found, form.cleaned_data, request.user)
+            )
+            messages.success(request, _("The posting is moved."))
+            return redirect(address)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+    context = {"book": book, "posting": found, "form": form}
+    return render(request, "accounting/posting_move.html", context, status=422 if form.errors else 200)
+
+
+def _move(book, found, given, user):
+    moved = booking.move(book, found, given["pilot"], by=user, month=given["month"], reason=given["reason"])
+    return reverse("posting", args=[book.pk, f"{moved.month:%Y-%m}", moved.number])
 
 
 def _take_back(book, found, given, user):
@@ -132,6 +159,20 @@ class CorrectionForm(Form):
 
 class TakeBackForm(CorrectionForm):
     sections = [("", ["month", "reason", "token"])]
+
+
+class MoveForm(CorrectionForm):
+    sections = [("", ["pilot", "month", "reason", "token"])]
+    pilot = forms.ModelChoiceField(
+        Pilot.objects.none(),
+        label=gettext_lazy("Pilot"),
+        required=False,
+        empty_label=gettext_lazy("No pilot"),
+    )
+
+    def __init__(self, *args, book, **kwargs):
+        super().__init__(*args, book=book, **kwargs)
+        self.fields["pilot"].queryset = pilots_of(book)
 
 
 class AdjustmentForm(CorrectionForm):
@@ -172,8 +213,7 @@ class AdjustmentForm(CorrectionForm):
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, book=book, **kwargs)
-        pilots = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
-        self.fields["pilot"].queryset = pilots.select_related("region", "current").order_by("number")
+        self.fields["pilot"].queryset = pilots_of(book)
 
     def clean(self):
         given = super().clean()

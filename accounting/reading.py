@@ -13,6 +13,7 @@ from accounting.periods import Closing
 from common.date_fields import DateFormField
 from common.forms import FilterForm
 from common.months import format_month
+from pilots.models import Pilot
 from regions.permissions import Permission, can, demand
 
 
@@ -72,3 +73,8 @@ def month_in(text):
         return date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise Http404 from error
+
+
+def pilots_of(book):
+    found = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
+    return found.select_related("region", "current").order_by("number")

@@ -10,6 +10,9 @@ urlpatterns = [
     path("okonomi/<int:pk>/bog/", ledger_views.postings, name="postings"),
     path("okonomi/<int:pk>/bog/ret/", ledger_views.adjust, name="adjust"),
     path("okonomi/<int:pk>/bog/<slug:month>/<int:number>/", ledger_views.posting, name="posting"),
+    path(
+        "okonomi/<int:pk>/bog/<slug:month>/<int:number>/flyt/", ledger_views.posting_move, name="posting_move"
+    ),
     path("okonomi/<int:pk>/regneark/", export_views.accounts_workbook, name="accounts_workbook"),
     path("okonomi/<int:pk>/stikprove/", export_views.audit_sample, name="audit_sample"),
     path("okonomi/<int:pk>/opslag/", access_views.access_log, name="access_log"),

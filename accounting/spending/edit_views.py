@@ -11,6 +11,7 @@ from accounting.expenses import Expense, ExpenseState
 from accounting.spending import editing, spending
 from accounting.spending.forms import ExpenseForm
 from accounting.spending.lacks import lacks
+from accounting.spending.twins import twins
 from accounting.spending.views import visible_expense
 from common.conflicts import as_text, marks
 from common.errors import Refused
@@ -128,6 +129,7 @@ def _page(request, book, form, expense=None, *, seen=None, merged=None):
         "file": expense.files.defer("content").first() if expense else None,
         "is_settled": bool(expense) and spending.is_settled(expense),
         "sent_back": _sent_back(expense) if expense else None,
+        "twins": twins(expense) if expense else [],
         "token": token_in(request.GET),
     }
     status = 409 if merged and merged.conflicts else 422 if form.errors else 200

@@ -6,19 +6,14 @@ from accounting import reading
 from accounting.expenses import Expense, Outcome
 from accounting.facilitators import NEVER_CHARGED, is_named_in, is_supplier
 from accounting.months import open_month_choices
+from accounting.reading import pilots_of
 from accounting.spending import spending
 from common.date_fields import DateFormField
 from common.errors import Refused
 from common.forms import Form, ModelForm, Row
 from common.uploads import MOST_BYTES, check_upload
-from pilots.models import Pilot
 from pilots.pilot import RunningCosts
 from regions.once import new_token
-
-
-def pilots_of(book):
-    found = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
-    return found.select_related("region", "current").order_by("number")
 
 
 class ExpenseForm(ModelForm):

@@ -14,6 +14,7 @@ from accounting.expenses import Expense, ExpenseState, Outcome
 from accounting.spending import doubts, spending
 from accounting.spending.forms import ApprovalForm, MonthForm, OnceForm, OpinionForm, ReasonForm, TakeBackForm
 from accounting.spending.listing import standing
+from accounting.spending.twins import twins
 from common.errors import Refused
 from regions import journal
 from regions.once import once
@@ -67,6 +68,7 @@ def _page(request, found, status=200, **forms):
         "acts": [act for act in ACTS.values() if act.asks_first and act.is_possible(found)] if keeps else [],
         "approval_form": ApprovalForm(expense=found) if may_approve else None,
         "opinion_form": OpinionForm(sides=sides) if sides else None,
+        "twins": twins(found) if keeps and found.state in (ExpenseState.WAITING, ExpenseState.DOUBT) else [],
     }
     if reads_book:
         context["events"] = [

@@ -14,7 +14,7 @@ from common.errors import Refused
 from pilots.models import Message
 from regions.permissions import Role
 from tests.accounts import Account, load_factors, month
-from tests.factories import member
+from tests.factories import filed, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024", "in_english")]
 
@@ -276,3 +276,39 @@ def test_an_entry_has_everything_that_is_chained():
     assert {
         name for name in chain.FIELDS if name not in ("book_id", "month", "number", "by_id", "at")
     } == set(Entry.__dataclass_fields__)
+
+
+def test_a_posting_is_moved_to_another_pilot_in_one_press(account):
+    load_factors()
+    here, there = (filed(account.region, by=account.hr) for _ in range(2))
+    posting = account.pay("100", in_month="2022-04", pilot=here)
+
+    moved = booking.move(
+        account.book, posting, there, by=account.hr, month=month("2022-05"), reason="Forkert forsøg"
+    )
+
+    rows = Posting.objects.order_by("month", "number").values_list("pilot", "amount", "reason", "reverses")
+    assert list(rows) == [
+        (here.pk, 100, "", None),
+        (here.pk, -100, "Forkert forsøg", posting.pk),
+        (there.pk, 100, "Forkert forsøg", None),
+    ]
+    kept = ("type", "pay_month", "base_amount", "factor_id", "code_id", "employment_id", "text")
+    assert [getattr(moved, name) for name in kept] == [getattr(posting, name) for name in kept]
+    assert sums.total(account.book) == Decimal("100.00")
+    assert chain.verify(account.book, month("2022-05")).holds
+
+
+def test_a_posting_is_not_moved_to_where_it_is_to_another_region_or_twice(account):
+    here, foreign = filed(account.region, by=account.hr), filed()
+    posting = account.pay("100", pilot=here)
+    given = {"by": account.hr, "month": posting.month, "reason": "Forkert"}
+
+    for pilot in (here, foreign):
+        with pytest.raises(Refused):
+            booking.move(account.book, posting, pilot, **given)
+    booking.move(account.book, posting, None, **given)
+    with pytest.raises(Refused):
+        booking.move(account.book, posting, None, **given)
+
+    assert Posting.objects.count() == 3

@@ -27,6 +27,8 @@ POOL = [
     Shown("postings-wrong", "postings", args=("account",), query="?first=igen", status=422),
     Shown("posting", "posting", args=POSTING),
     Shown("posting-wrong", "posting", args=POSTING, press=ERROR_FORM, status=422),
+    Shown("posting-move", "posting_move", args=POSTING),
+    Shown("posting-move-wrong", "posting_move", args=POSTING, press=ERROR_FORM, status=422),
     Shown("adjust", "adjust", args=("account",)),
     Shown("adjust-wrong", "adjust", args=("account",), press=ERROR_FORM, status=422),
     Shown("audit-sample", "audit_sample", AUDITOR, args=("account",)),

@@ -11,6 +11,7 @@ from pilots.workflow import Stage
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, filed, member
 from tests.pilots.stages import at_stage, in_october, signed_in
+from tests.writing import sent
 
 pytestmark = pytest.mark.django_db
 # What differs from one answer to the next by itself: tokens, and the address that was asked for.
@@ -178,17 +179,17 @@ def test_the_main_journey_from_draft_to_withdrawal():
     step = {name: reverse("pilot_step", args=[pilot.pk, name]) for name in workflow.STEPS}
 
     check = client.get(pages(pilot.pk)["description_check"])
-    sent = client.post(step["file"], {"version": 1, "revision": check.context["draft"].revision})
-    receipt = client.get(sent.url)
+    filed_at = client.post(step["file"], {"version": 1, "revision": check.context["draft"].revision})
+    receipt = client.get(filed_at.url)
     assert (receipt.status_code, receipt.context["pilot"].case_number) == (
         200,
         f"{pilot.region.abbreviation}-1",
     )
 
     page = client.post(step["revise"]).url
-    form = {"title": "Anden titel", "kind": "individual", "is_in_substance": "True", "revision": 0}
-    assert client.post(page, form).status_code == 302
-    assert client.post(step["file"], {"version": 2, "revision": 1}).url == sent.url
+    written = sent(Pilot.objects.get(pk=pilot.pk).draft, "om", title="Anden titel")
+    assert client.post(page, dict(written.lists())).status_code == 302
+    assert client.post(step["file"], {"version": 2, "revision": 1}).url == filed_at.url
     changes = client.get(pages(pilot.pk, 2)["changes"]).context["changes"]
     assert [(c.before, c.after) for c in changes] == [("Første titel", "Anden titel")]
 

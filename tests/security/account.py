@@ -57,6 +57,7 @@ PAGES = [
     Page("pilot_accounts", TEXT, BOOKS, may=BOOKKEEPERS),
     Page("postings", TEXT, BOOKS, may=BOOKKEEPERS, writes=LOGGED),
     Page("posting", {"GET": 200, "POST": ONLY_KEEPERS | {"": 422}}, POSTINGS, writes=LOGGED),
+    Page("posting_move", {"GET": 200, "POST": 422}, POSTINGS, may=KEEPERS),
     Page("adjust", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
     Page("accounts_workbook", TEXT, BOOKS, may=BOOKKEEPERS, writes=FETCHED),
     Page("audit_sample", {"GET": 200, "POST": 422}, BOOKS, may=BOOKKEEPERS),

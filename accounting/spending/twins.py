@@ -1,0 +1,32 @@
+"""An invoice that has been entered before: told to who enters it and to who approves it, and never refused."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounting.expenses import Expense, ExpenseState, VoucherFile
+from common.text import normal_line
+
+GONE = (ExpenseState.DROPPED, ExpenseState.REFUSED)
+
+
+def twins(expense):
+    """The region's other expenses with the same voucher file, or the same supplier, voucher number and amount."""
+    others = Expense.objects.filter(book__region=expense.book.region).exclude(pk=expense.pk)
+    likely = others.exclude(state__in=GONE).filter(Q(_has_file_of(expense)) | Q(amount=expense.amount))
+    found = likely.annotate(has_same_file=_has_file_of(expense)).select_related("created_by")
+    invoice = _invoice(expense)
+    return [other for other in found if other.has_same_file or (invoice and _invoice(other) == invoice)]
+
+
+def _has_file_of(expense):
+    files = VoucherFile.objects.filter(expense=expense).values("sha256")
+    return Exists(VoucherFile.objects.filter(expense=OuterRef("pk"), sha256__in=files))
+
+
+def _invoice(expense):
+    """(supplier, number, amount) as they are compared; None while one of them is lacking."""
+    told = [_bare(expense.supplier), _bare(expense.voucher), expense.amount]
+    return told if all(told) else None
+
+
+def _bare(text):
+    return " ".join(normal_line(text).casefold().split())
