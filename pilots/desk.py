@@ -81,6 +81,10 @@ class Outcome:
         """The labels of what was typed and is not saved."""
         return [*self.merged.wrong.values(), *[conflict.label for conflict in self.merged.conflicts]]
 
+    @property
+    def unsaved_words(self):
+        return ", ".join(f"»{label}«" for label in self.unsaved)
+
 
 def save(desk, page, draft, data, *, by):
     """Save what was changed on a page of `draft`, field by field, and say what could not be.

@@ -398,14 +398,14 @@ def test_autosave_of_half_a_truth_saves_that_half_and_names_the_rest(pilot):
     answer = send(pilot, "sted", place(pilot, doctors="to"), autosave="1")
 
     assert answer.status_code == 422
-    assert "Gemt kl. 12.00, undtagen: Antal læger." in answer.content.decode()
+    assert "Gemt kl. 12.00, undtagen: »Antal læger«" in answer.content.decode()
     assert pilot.draft.contact_name == "Ny kontakt"
 
 
 def test_saved_is_not_said_of_what_was_not_saved(pilot):
     answer = send(pilot, "sted", {"doctors": "to"}, autosave="1")
 
-    assert "Ikke gemt: Antal læger." in answer.content.decode()
+    assert "Ikke gemt: »Antal læger«" in answer.content.decode()
 
 
 @pytest.fixture
