@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.limits import NOTE_LIMIT, within_limits
 from regions.permissions import acting_for
 from regions.places import Region
 
@@ -20,10 +21,11 @@ class Event(models.Model):
     # "pilot:17": this app knows nothing of the things it keeps a journal of.
     subject = models.CharField(_("about"), max_length=60, db_index=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name=_("region"))
-    note = models.TextField(_("why"), blank=True)
+    note = models.TextField(_("why"), blank=True, max_length=NOTE_LIMIT)
 
     class Meta:
         ordering = ["-at", "-id"]
+        constraints = [within_limits("event", note=NOTE_LIMIT)]
 
     def __str__(self):
         return f"{self.verb} {self.subject}"

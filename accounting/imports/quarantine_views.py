@@ -18,6 +18,7 @@ from accounting.imports import coding, quarantine
 from accounting.imports.forms import CodeForm
 from common.cpr import demand_no_cpr
 from common.errors import Refused
+from common.text import typed
 from pilots.models import Employment
 from regions.journal import subject_of
 from regions.permissions import Permission, can
@@ -83,7 +84,7 @@ def _decide(request, book):
 
 
 def _reason(request):
-    reason = request.POST.get("reason", "")[:500]
+    reason = typed(request.POST, "reason")
     demand_no_cpr(reason)
     return reason
 

@@ -471,6 +471,11 @@ class Migration(migrations.Migration):
                         name="standingagreement_ends_after_start",
                         violation_error_message="The last day must come after the first day.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 20000)),
+                        name="standingagreement_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -642,6 +647,16 @@ class Migration(migrations.Migration):
                         condition=models.Q(("region__isnull", True)),
                         fields=("programme",),
                         name="programmepage_is_one_for_all",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contacts__length__lte", 2000),
+                            ("facilitator__length__lte", 2000),
+                            ("introduction__length__lte", 5000),
+                            ("required__length__lte", 5000),
+                        ),
+                        name="programmepage_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
                     ),
                 ],
             },
@@ -1095,7 +1110,11 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "window_reason",
-                    models.TextField(blank=True, verbose_name="why the period lies outside the programme's"),
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        verbose_name="why the period lies outside the programme's",
+                    ),
                 ),
                 ("contact_name", models.CharField(blank=True, max_length=120, verbose_name="contact")),
                 (
@@ -1114,7 +1133,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "facilitation_wish",
-                    models.TextField(blank=True, verbose_name="what the help should be about"),
+                    models.TextField(
+                        blank=True, max_length=5000, verbose_name="what the help should be about"
+                    ),
                 ),
                 (
                     "timing",
@@ -1153,7 +1174,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("withdrawal_reason", models.TextField(blank=True, editable=False)),
+                ("withdrawal_reason", models.TextField(blank=True, editable=False, max_length=1000)),
                 (
                     "hospitals",
                     models.ManyToManyField(
@@ -1236,6 +1257,15 @@ class Migration(migrations.Migration):
                         name="description_has_doctors",
                         violation_error_message="Write how many doctors take part, at least 1.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("facilitation_wish__length__lte", 5000),
+                            ("window_reason__length__lte", 1000),
+                            ("withdrawal_reason__length__lte", 1000),
+                        ),
+                        name="description_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -1259,7 +1289,7 @@ class Migration(migrations.Migration):
                 (
                     "wish",
                     models.TextField(
-                        blank=True, max_length=3000, verbose_name="what the help should be about"
+                        blank=True, max_length=5000, verbose_name="what the help should be about"
                     ),
                 ),
                 (
@@ -1278,7 +1308,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, max_length=3000, verbose_name="the facilitator's note"),
+                    models.TextField(blank=True, max_length=5000, verbose_name="the facilitator's note"),
                 ),
                 (
                     "asked_by",
@@ -1311,6 +1341,11 @@ class Migration(migrations.Migration):
                         fields=("pilot",),
                         name="facilitationrequest_is_one_at_a_time",
                         violation_error_message="The facilitator has been asked already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("note__length__lte", 5000), ("wish__length__lte", 5000)),
+                        name="facilitationrequest_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
                     ),
                 ],
             },
@@ -1408,12 +1443,18 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "window_reason",
-                    models.TextField(blank=True, verbose_name="why the period lies outside the programme's"),
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        verbose_name="why the period lies outside the programme's",
+                    ),
                 ),
                 ("effective_from", models.DateField(blank=True, null=True, verbose_name="applies from")),
                 (
                     "change_reason",
-                    models.TextField(blank=True, verbose_name="why the agreement is changed or ended"),
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="why the agreement is changed or ended"
+                    ),
                 ),
                 (
                     "standing",
@@ -1437,12 +1478,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "budget_reason",
-                    models.TextField(blank=True, verbose_name="why the budget exceeds what is left"),
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="why the budget exceeds what is left"
+                    ),
                 ),
                 ("canonical", models.TextField(blank=True, editable=False)),
                 ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
                 ("concluded_at", models.DateTimeField(db_index=True, editable=False, null=True)),
-                ("breaking_reason", models.TextField(blank=True, editable=False)),
+                ("breaking_reason", models.TextField(blank=True, editable=False, max_length=1000)),
             ],
             options={
                 "ordering": ["version"],
@@ -1517,6 +1560,16 @@ class Migration(migrations.Migration):
                         name="agreement_has_doctors",
                         violation_error_message="Write how many doctors take part, at least 1.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("breaking_reason__length__lte", 1000),
+                            ("budget_reason__length__lte", 1000),
+                            ("change_reason__length__lte", 1000),
+                            ("window_reason__length__lte", 1000),
+                        ),
+                        name="agreement_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -1550,7 +1603,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("description", "question"), name="answer_is_one_per_question"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="answer_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -1704,7 +1762,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("agreement", "question"), name="agreementanswer_is_one_per_question"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="agreementanswer_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -2108,9 +2171,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
-                ("text", models.TextField(max_length=3000, verbose_name="comment")),
+                ("text", models.TextField(max_length=5000, verbose_name="comment")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="comment_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                ],
                 "ordering": ["at", "id"],
             },
         ),
@@ -2167,7 +2237,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
-                ("text", models.TextField(max_length=3000, verbose_name="question")),
+                ("text", models.TextField(max_length=5000, verbose_name="question")),
             ],
             options={
                 "ordering": ["at", "id"],
@@ -2175,7 +2245,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("party__in", ["employer", "union"])),
                         name="inquiry_party_is_known",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="inquiry_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -2315,6 +2390,13 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(max_length=5000, verbose_name="answer")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="inquiryanswer_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                ],
                 "ordering": ["at", "id"],
             },
         ),
