@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.limits import NOTE_LIMIT, within_limits
+from common.text import normal
 from regions.permissions import acting_for
 from regions.places import Region
 
@@ -36,7 +37,10 @@ def subject_of(thing):
 
 
 def record(verb, thing, *, by, region=None, note="", permission=None):
-    """Write an event; with the `permission` that was used it names whom `by` stood in for."""
+    """Write an event; with the `permission` that was used it names whom `by` stood in for.
+
+    Reasons have their own limits; what a list was searched for has none, and is cut.
+    """
     return Event.objects.create(
         at=clock.now(),
         by=by,
@@ -44,7 +48,7 @@ def record(verb, thing, *, by, region=None, note="", permission=None):
         verb=verb,
         subject=subject_of(thing),
         region=region,
-        note=note,
+        note=normal(note)[:NOTE_LIMIT],
     )
 
 
