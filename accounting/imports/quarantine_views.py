@@ -5,7 +5,6 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from accounting.imports import coding, quarantine
 from accounting.imports.forms import CodeForm
 from common.cpr import demand_no_cpr
 from common.errors import Refused
+from common.months import parse_month
 from common.text import typed
 from pilots.models import Employment
 from regions.journal import subject_of
@@ -134,10 +134,8 @@ def salary_code_end(request, pk, code):
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
     found = get_object_or_404(SalaryCode, pk=code, region=book.region)
     try:
-        coding.end(found, last_month=reading.month_in(request.POST.get("last_month", "")), by=request.user)
+        coding.end(found, last_month=parse_month(typed(request.POST, "last_month")), by=request.user)
         messages.success(request, _("The code has ended."))
-    except Refused as refusal:
+    except (Refused, ValueError) as refusal:
         messages.error(request, str(refusal))
-    except Http404:
-        messages.error(request, _("Write the month as year and month, e.g. 2022-04"))
     return redirect("salary_codes", pk=book.pk)

@@ -1,11 +1,33 @@
 from decimal import Decimal
 
 import pytest
+from django import forms
+from django.urls import get_resolver
 from django.utils import translation
 
-from common.forms import Form
+from common.forms import Form, Friendly
 from common.number_fields import DecimalFormField
 from common.numbers import format_decimal, parse_decimal
+
+
+def every_form(base=Friendly):
+    get_resolver().url_patterns  # noqa: B018  reads all views, and with them their forms
+    for form in base.__subclasses__():
+        yield form
+        yield from every_form(form)
+
+
+def test_every_number_with_decimals_is_read_by_the_same_field():
+    fields = [
+        (form.__name__, name, field)
+        for form in every_form()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.DecimalField | forms.FloatField)
+    ]
+
+    assert {"hours", "pension_percent"} <= {name for _form, name, _field in fields}
+    assert [where for *where, field in fields if not isinstance(field, DecimalFormField)] == []
+    assert [where for *where, field in fields if field.localize] == []
 
 
 class Hours(Form):
