@@ -11,6 +11,7 @@ from common.errors import Refused
 from common.text import normal_line
 
 LONGEST_NAME = 150
+NAMELESS = "fil"
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -31,9 +32,10 @@ NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
 
 def kept_name(name):
     """A file's name as it is kept: on one line, with what can be seen, its ending intact, no longer than LONGEST_NAME."""
-    path = PurePosixPath(normal_line(name).replace("\\", "/").rpartition("/")[2].strip(" .") or "fil")
-    ending = path.suffix[: LONGEST_NAME // 2]
-    return path.name.removesuffix(path.suffix)[: LONGEST_NAME - len(ending)] + ending
+    base = normal_line(name).replace("\\", "/").rpartition("/")[2].strip(" ")
+    stem, dot, kind = base.rpartition(".") if "." in base else (base, "", "")
+    ending = f"{dot}{kind}"[: LONGEST_NAME // 2] if kind else ""
+    return (stem.strip(" .") or NAMELESS)[: LONGEST_NAME - len(ending)] + ending
 
 
 def check_upload(name, data, *, kinds, most=MOST_BYTES):

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from common.dates import format_moment
 from common.numbers import format_decimal
-from common.text import normal_line
+from common.text import normal
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.negotiation import Signature, SignedScan
 from pilots.filed import FiledPdf
@@ -214,7 +214,7 @@ def _add(archive, name, content):
 
 def cells(line):
     told = (line.date, line.sender, line.receiver, line.subject, line.file, line.sha256)
-    return [normal_line(text) for text in told]
+    return [normal(text) for text in told]
 
 
 def csv_of(lines):

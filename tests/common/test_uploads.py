@@ -177,6 +177,7 @@ def test_two_entries_of_one_name_are_refused():
         ("n." + "p" * 300, "n" * 1 + "." + "p" * 74),
         ("\x07", "fil"),
         (".", "fil"),
+        (".csv", "fil.csv"),
     ],
 )
 def test_a_files_name_is_kept_on_one_line_with_its_ending(name, kept):
