@@ -7,10 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, Posting, where
+from common.limits import within_limits
 from common.money_fields import KronerField
 from pilots.models import Pilot
 from pilots.pilot import RunningCosts
 from regions.permissions import Permission
+
+DOUBT_LIMIT = 2_000
+# Both sides' reasons, the one after the other.
+DECISION_LIMIT = 2 * DOUBT_LIMIT + 2
 
 
 class ExpenseState(models.TextChoices):
@@ -60,7 +65,7 @@ class Expense(models.Model):
     running_costs = models.CharField(
         _("is this ordinary operation?"), max_length=5, choices=RunningCosts, blank=True
     )
-    doubt = models.TextField(_("what the doubt is about"), blank=True, max_length=2000)
+    doubt = models.TextField(_("what the doubt is about"), blank=True, max_length=DOUBT_LIMIT)
     # Who saved it last: what stands there is theirs, and another must approve it.
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
@@ -123,6 +128,7 @@ class Expense(models.Model):
                 name="expense_dropped_has_reason",
                 violation_error_message=_("Write why it is dropped."),
             ),
+            within_limits("expense", doubt=DOUBT_LIMIT),
             # What is ordinary operation for certain is never waiting to be paid.
             models.CheckConstraint(
                 condition=~Q(running_costs="yes") | Q(state__in=["draft", "dropped", "refused"]),
@@ -169,7 +175,7 @@ class Opinion(models.Model):
         max_length=8, choices=[("employer", _("The employer")), ("union", _("Yngre Læger"))]
     )
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
-    reason = models.TextField(_("why"), max_length=2000)
+    reason = models.TextField(_("why"), max_length=DOUBT_LIMIT)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -183,6 +189,7 @@ class Opinion(models.Model):
                 name="opinion_has_reason",
                 violation_error_message=_("Write why: the decision is found again by its reason."),
             ),
+            within_limits("opinion", reason=DOUBT_LIMIT),
         ]
 
     def __str__(self):
@@ -202,7 +209,7 @@ class Decision(models.Model):
 
     expense = models.OneToOneField(Expense, models.PROTECT, related_name="decision")
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
-    reason = models.TextField(_("why"))
+    reason = models.TextField(_("why"), max_length=DECISION_LIMIT)
     employer = models.ForeignKey(Opinion, models.PROTECT, related_name="+")
     union = models.ForeignKey(Opinion, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("settled at"))
@@ -212,7 +219,8 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_outcome_is_known")
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_outcome_is_known"),
+            within_limits("decision", reason=DECISION_LIMIT),
         ]
 
     def __str__(self):

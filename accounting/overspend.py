@@ -10,10 +10,13 @@ from accounting.overspending import Overspending
 from common import clock
 from common.cpr import demand_no_cpr
 from common.errors import Refused
+from common.limits import demand_within
 from pilots.messages.message import MessageKind
 from pilots.messages.notices import tell
 from regions import journal
 from regions.permissions import Permission, can, holders
+
+LONGEST_REASON = Overspending._meta.get_field("reason").max_length
 
 
 def standing(book):
@@ -47,6 +50,7 @@ def explain(flag, reason, *, by):
     if not reason.strip():
         raise Refused(_("Write why more was spent than was given."))
     demand_no_cpr(reason)
+    demand_within(reason.strip(), LONGEST_REASON)
     # A booking under way is counted, and one that waits sees what has been explained.
     lock(flag.book)
     spent = sums.total(flag.book)

@@ -12,6 +12,7 @@ from accounting.gauges import gauges
 from accounting.overspending import Overspending
 from common import clock
 from common.errors import Refused
+from common.text import typed
 from pilots.models import Pilot
 from pilots.pages import programme_in_focus
 from regions.models import Region
@@ -47,7 +48,11 @@ def _summary(user, book):
 
 @require_safe
 def book(request, pk):
-    found = reading.book_for(request, pk)
+    return _show(request, reading.book_for(request, pk))
+
+
+def _show(request, found, refusal=None, reason=""):
+    """The page of a pool; `reason` is what was typed when an explanation was refused."""
     form = reading.as_of_form(request, found)
     figures = reading.figures_for(request, found, form)
     keeps = can(request.user, Permission.KEEP_ACCOUNT, found.region)
@@ -60,8 +65,11 @@ def book(request, pk):
         "closes": can(request.user, Permission.CLOSE_ACCOUNT, found.region),
         "settles": can(request.user, Permission.SETTLE_RUNNING_COSTS, found.region),
         "flags": Overspending.objects.filter(book=found).select_related("explained_by"),
+        "longest_reason": overspend.LONGEST_REASON,
+        "refusal": refusal,
+        "reason": reason,
     }
-    return render(request, "accounting/book.html", context, status=422 if form.errors else 200)
+    return render(request, "accounting/book.html", context, status=422 if form.errors or refusal else 200)
 
 
 @require_safe
@@ -82,11 +90,13 @@ def pilot_accounts(request, pk):
 def explain_overspending(request, pk):
     found = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
     flag = Overspending.objects.unexplained().filter(book=found).first()
+    if flag is None:
+        messages.error(request, _("It has been explained already."))
+        return redirect(found)
+    reason = typed(request.POST, "reason")
     try:
-        if flag is None:
-            raise Refused(_("It has been explained already."))
-        overspend.explain(flag, request.POST.get("reason", "")[:500], by=request.user)
-        messages.success(request, _("The reason has been kept."))
+        overspend.explain(flag, reason, by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        return _show(request, found, refusal, reason)
+    messages.success(request, _("The reason has been kept."))
     return redirect(found)

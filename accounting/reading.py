@@ -1,7 +1,5 @@
 """Which book a person reads, as of when, and how much of it they see."""
 
-from datetime import date
-
 from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -12,7 +10,7 @@ from accounting.figures import Figures
 from accounting.periods import Closing
 from common.date_fields import DateFormField
 from common.forms import FilterForm
-from common.months import format_month
+from common.months import format_month, parse_month
 from pilots.models import Pilot
 from regions.permissions import Permission, can, demand
 
@@ -70,7 +68,7 @@ def figures_for(request, book, form=None):
 def month_in(text):
     """The month of "2022-04"; Http404 when it is none."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        return parse_month(text)
     except ValueError as error:
         raise Http404 from error
 

@@ -18,6 +18,7 @@ from accounting.coordinators import FULL_TIME_HOURS, Appointment, PayBasis
 from common.clock import end_of
 from common.money import format_kroner
 from common.months import A_DAY, between, last_day, month_of
+from common.numbers import format_decimal
 from pilots.agreements.budget import additions
 
 ZERO = Decimal("0.00")
@@ -88,7 +89,7 @@ def _stretches(appointment, first, last):
 
 def _stretch(monthly, hours, first, last):
     days, all_days = (last - first).days + 1, days_in(first)
-    formula = f"{format_kroner(monthly)} × 12 × {_number(hours)} / {FULL_TIME_HOURS} / 12"
+    formula = f"{format_kroner(monthly)} × 12 × {format_decimal(hours)} / {FULL_TIME_HOURS} / 12"
     if days < all_days:
         formula += f" × {days}/{all_days}"
     return Stretch(first, last, monthly, share(monthly, hours, days, all_days), formula)
@@ -112,10 +113,6 @@ def days_in(day):
 def hourly_rate(monthly):
     """A year's pay / 1924, rounded half up to the øre."""
     return to_oere(Fraction(monthly) * 12 / YEARLY_HOURS)
-
-
-def _number(value):
-    return f"{Decimal(value).normalize():f}".replace(".", ",")
 
 
 def months_of(appointment, *, until):

@@ -7,6 +7,7 @@ from accounting.book import Posting
 from accounting.regulation import RegulationFactor
 from common.dates import format_date, format_moment
 from common.months import last_day, month_of
+from common.numbers import format_decimal
 from common.xlsx import Column, Cover, Sheet, write_workbook
 from pilots.models import Pilot
 
@@ -194,7 +195,7 @@ def _coordinator_rows(figures):
             paid = booked.get((appointment.pk, month), stipends.ZERO)
             total = should.total if should else stipends.ZERO
             formula = should.formula if should else None
-            hours = f"{appointment.hours.normalize():f}".replace(".", ",")
+            hours = format_decimal(appointment.hours)
             yield (appointment.user.name, f"{month:%Y-%m}", hours, formula, total, paid, paid - total)
 
 
@@ -212,7 +213,7 @@ def _regulation(figures):
             one.effective_from,
             one.known_from,
             str(one),
-            f"{one.percent.normalize():f}".replace(".", ","),
+            format_decimal(one.percent),
             str(one.get_status_display()),
             one.source,
         )

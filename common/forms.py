@@ -5,14 +5,17 @@ from crispy_forms.layout import Layout, LayoutObject, Row
 from django import forms
 from django.core import validators
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.forms.utils import pretty_name
 from django.template.loader import get_template
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from common.cpr import refuse_cpr
+from common.limits import limit_sentence, shorten_sentence
+from common.text import normal, normal_line
+from common.uploads import kept_name
 
 __all__ = ["FilterForm", "Form", "Friendly", "ModelForm", "Row", "Section", "layout_fields"]
 
@@ -33,8 +36,27 @@ class Section(LayoutObject):
         )
 
 
+class BoundField(forms.BoundField):
+    """A field with what was sent for it, in normal form: so it is compared, checked, shown again and kept.
+
+    A box for a long text says how much it holds.
+    """
+
+    def __init__(self, form, field, name):
+        super().__init__(form, field, name)
+        if isinstance(field.widget, forms.Textarea) and (longest := getattr(field, "max_length", None)):
+            limit = limit_sentence(longest)
+            self.help_text = f"{self.help_text} {limit}" if self.help_text else limit
+
+    @property
+    def data(self):
+        return in_normal_form(self.field.widget, super().data)
+
+
 class Friendly:
     """What every form of ours shares: no colons, no browser limits, no CPR numbers, and no sentence that Django wrote.
+
+    What is typed arrives in normal form, see `common.text`.
 
     `sections` is a list of (heading, [field names or Row(...)]); without it the fields come in order.
     A field with `is_demanded` may stay empty for now, but is not called optional.
@@ -44,17 +66,26 @@ class Friendly:
     # What people write is kept; what they search for is not.
     is_kept = True
     use_required_attribute = False
+    bound_field_class = BoundField
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            # A browser that cuts pasted text loses it silently; the error says how much is too much.
-            field.widget.attrs.pop("maxlength", None)
-            # A placeholder is gone when it is needed; labels and hints stay.
-            field.widget.attrs.pop("placeholder", None)
-            if self.is_kept and is_free_text(field):
-                field.validators.append(refuse_cpr)
+            self._befriend(field)
+
+    def add_field(self, name, field):
+        """Add a field that only this form has: it is treated like those of its class."""
+        self._befriend(field)
+        self.fields[name] = field
+
+    def _befriend(self, field):
+        # A browser that cuts pasted text loses it silently; the error says how much is too much.
+        field.widget.attrs.pop("maxlength", None)
+        # A placeholder is gone when it is needed; labels and hints stay.
+        field.widget.attrs.pop("placeholder", None)
+        if self.is_kept and is_free_text(field):
+            field.validators.append(refuse_cpr)
 
     @cached_property
     def helper(self):
@@ -104,6 +135,17 @@ class ModelForm(Friendly, forms.ModelForm):
     """A form over one row."""
 
 
+def in_normal_form(widget, value):
+    """What was sent for a widget as it is kept: lines as lines, names on one line; a password is never changed."""
+    if isinstance(value, UploadedFile):
+        value.name = kept_name(value.name)
+    if not isinstance(value, str) or isinstance(widget, forms.PasswordInput):
+        return value
+    if isinstance(widget, forms.Textarea | forms.HiddenInput):
+        return normal(value)
+    return normal_line(value) if isinstance(widget, forms.widgets.Input) else value
+
+
 def is_free_text(field):
     """Is it a text that people write as they like, neither hidden nor secret nor of a fixed form?"""
     is_written = isinstance(field.widget, forms.TextInput | forms.Textarea)
@@ -123,13 +165,13 @@ def is_from_django(error):
 def friendly_text(field, label, error):
     if error.code == "required":
         return _instruction(field, label)
+    if error.code == "max_length" and "max" in (error.params or {}):
+        return _("Shorten the name of the file for “%(label)s” to %(max)d characters") % {
+            "label": label,
+            "max": error.params["max"],
+        }
     if error.code == "max_length" and error.params:
-        excess = error.params["show_value"] - error.params["limit_value"]
-        return ngettext(
-            "Shorten “%(label)s” by %(count)d character",
-            "Shorten “%(label)s” by %(count)d characters",
-            excess,
-        ) % {"label": label, "count": excess}
+        return shorten_sentence(error.params["show_value"] - error.params["limit_value"], label)
     sentence = _sentences().get(error.code) or _("Check what you wrote in “%(label)s”")
     return sentence % {"label": label, **(error.params or {})}
 

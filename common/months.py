@@ -1,11 +1,23 @@
 """Months, each named by its first day."""
 
+import re
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from common.dates import YEARS
+
 A_DAY = timedelta(days=1)
+MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+
+
+def parse_month(text):
+    """The month of "2022-04"; ValueError with the sentence the user reads when it is none."""
+    found = MONTH.fullmatch(text.strip(" "))
+    if not found or int(found[1]) not in YEARS:
+        raise ValueError(_("Write the month as year and month, e.g. 2022-04"))
+    return date(int(found[1]), int(found[2]), 1)
 
 
 def month_of(day):

@@ -7,6 +7,8 @@ from functools import cache
 
 from django.conf import settings
 
+from common.text import normal, normal_line
+
 STYLESHEET = settings.BASE_DIR / "static" / "pdf.css"
 FONTS = [
     settings.BASE_DIR / "static" / "vendor" / name
@@ -49,9 +51,10 @@ def render(html, *, title, lang="da", moment=None, numbered=True):
 
     fetcher, (fonts, stylesheets) = SealedFetcher(), _style()
     with suppress(FatalURLFetchingError):
-        page = HTML(string=html, url_fetcher=fetcher)
+        # Whatever an old row holds: a control character would make the metadata a reader's XML error.
+        page = HTML(string=normal(html), url_fetcher=fetcher)
         document = page.render(font_config=fonts, stylesheets=stylesheets[numbered], pdf_variant=VARIANT)
-        document.metadata.title = title
+        document.metadata.title = normal_line(title)
         document.metadata.lang = lang
         document.metadata.created = moment and f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         data = document.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=True)

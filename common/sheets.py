@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 
 from common.errors import Refused
+from common.text import normal
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -253,6 +254,7 @@ def _cell(value):
 def _text(value):
     _demand(len(value) <= LONGEST_CELL, "cell")
     _demand("\0" not in value, "nul")
+    value = normal(value)
     return value if value.strip() else None
 
 

@@ -21,3 +21,8 @@ def normal_line(text):
     """
     shown = "".join(sign for sign in normal(text) if unicodedata.category(sign) != "Cf")
     return BLANKS.sub(" ", shown)
+
+
+def typed(data, name):
+    """What was typed under `name` in a box that belongs to no form, in normal form; empty when it was not sent."""
+    return normal(data.get(name, ""))

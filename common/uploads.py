@@ -8,7 +8,10 @@ from zipfile import BadZipFile, ZipFile
 from django.utils.translation import gettext as _
 
 from common.errors import Refused
+from common.text import normal_line
 
+LONGEST_NAME = 150
+NAMELESS = "fil"
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -25,6 +28,14 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FOREIGN_STARTS = (OLD_EXCEL, *(start for starts in SIGNATURES.values() for start in starts))
 ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".docm", ".pptx", ".jar", ".gz", ".7z", ".rar"}
 NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
+
+
+def kept_name(name):
+    """A file's name as it is kept: on one line, with what can be seen, its ending intact, no longer than LONGEST_NAME."""
+    base = normal_line(name).replace("\\", "/").rpartition("/")[2].strip(" ")
+    stem, dot, kind = base.rpartition(".") if "." in base else (base, "", "")
+    ending = f"{dot}{kind}"[: LONGEST_NAME // 2] if kind else ""
+    return (stem.strip(" .") or NAMELESS)[: LONGEST_NAME - len(ending)] + ending
 
 
 def check_upload(name, data, *, kinds, most=MOST_BYTES):

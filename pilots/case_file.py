@@ -12,6 +12,8 @@ from datetime import datetime
 from xml.etree import ElementTree
 
 from common.dates import format_moment
+from common.numbers import format_decimal
+from common.text import normal
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.negotiation import Signature, SignedScan
 from pilots.filed import FiledPdf
@@ -177,7 +179,7 @@ def _participants(agreement):
                 str(row.hospital),
                 str(row.department or ""),
                 str(row.employment or "ikke navngivet endnu"),
-                f"{row.hours:.2f} timer".replace(".", ","),
+                f"{format_decimal(row.hours)} timer",
                 f"{row.starts_on:%d.%m.%Y}–{row.ends_on:%d.%m.%Y}",
             ]
         )
@@ -211,7 +213,8 @@ def _add(archive, name, content):
 
 
 def cells(line):
-    return [line.date, line.sender, line.receiver, line.subject, line.file, line.sha256]
+    told = (line.date, line.sender, line.receiver, line.subject, line.file, line.sha256)
+    return [normal(text) for text in told]
 
 
 def csv_of(lines):

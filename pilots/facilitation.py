@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.errors import Refused
+from common.limits import TEXT_LIMIT, demand_within, within_limits
 from pilots.messages import notices
 from pilots.pilot import Pilot, State
 from regions import journal
@@ -39,9 +40,9 @@ class FacilitationRequestQuerySet(models.QuerySet):
 
 class FacilitationRequest(models.Model):
     pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="facilitation_requests")
-    wish = models.TextField(_("what the help should be about"), max_length=3000, blank=True)
+    wish = models.TextField(_("what the help should be about"), max_length=TEXT_LIMIT, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=RequestState, default=RequestState.ASKED)
-    note = models.TextField(_("the facilitator's note"), max_length=3000, blank=True)
+    note = models.TextField(_("the facilitator's note"), max_length=TEXT_LIMIT, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -61,6 +62,7 @@ class FacilitationRequest(models.Model):
                 name="facilitationrequest_is_one_at_a_time",
                 violation_error_message=_("The facilitator has been asked already."),
             ),
+            within_limits("facilitationrequest", wish=TEXT_LIMIT, note=TEXT_LIMIT),
         ]
 
     def __str__(self):
@@ -82,6 +84,7 @@ def ask(pilot, wish, *, by):
         raise Refused(gettext("Help is asked for by HR or the coordinator, for what is filed."))
     if not wish.strip():
         raise Refused(gettext("Write what the help should be about"))
+    demand_within(wish.strip(), TEXT_LIMIT)
     return _open(pilot, wish.strip(), by)
 
 
@@ -147,6 +150,8 @@ def _by_facilitator(user):
 
 def _move(request, sources, state, *, by, **said):
     told = {name: text.strip() for name, text in said.items() if text.strip()}
+    for text in told.values():
+        demand_within(text, TEXT_LIMIT)
     seen = FacilitationRequest.objects.filter(pk=request.pk, state__in=sources)
     if not seen.update(state=state, changed_by=by, changed_at=clock.now(), **told):
         raise Refused(gettext("The request has moved on. Open the page again."))
@@ -159,4 +164,9 @@ def panel_for(pilot, user):
     newest = pilot.facilitation_requests.first()
     is_open = newest is not None and newest.state in OPEN
     asks = may_ask(pilot, user)
-    return {"request": newest, "may_ask": asks and not is_open, "may_cancel": asks and is_open}
+    return {
+        "request": newest,
+        "may_ask": asks and not is_open,
+        "may_cancel": asks and is_open,
+        "limit": TEXT_LIMIT,
+    }

@@ -1,5 +1,7 @@
 """Requests for the facilitator: the facilitator's page, and what a region asks from a pilot's page."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
@@ -9,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.cpr import demand_no_cpr
 from common.errors import Refused
+from common.limits import TEXT_LIMIT, demand_within
+from common.text import typed
 from pilots import facilitation
 from pilots.facilitation import OPEN, FacilitationRequest
 from pilots.pilot_views import visible_pilot
@@ -18,10 +22,36 @@ ROWS_A_PAGE = 25
 TONES = {"asked": "notice", "talking": "info", "done": "ok", "cancelled": "outline"}
 
 
+@dataclass(frozen=True)
+class Row:
+    """A request on the page; `note` and `refusal` when an answer to it was refused."""
+
+    request: FacilitationRequest
+    note: str = ""
+    refusal: Refused | None = None
+
+    @property
+    def tone(self):
+        return TONES[self.request.state]
+
+    @property
+    def is_open(self):
+        return self.request.state in OPEN
+
+    @property
+    def box_id(self):
+        return f"note-{self.request.pk}"
+
+
 @require_safe
 def requests(request):
     """The open requests first, the longest waiting first."""
     demand(request.user, Permission.SEE_REQUESTS)
+    return _show(request)
+
+
+def _show(request, refused=None):
+    """The page of requests; the `refused` row stands first, with what was typed."""
     seen = FacilitationRequest.objects.visible_to(request.user).select_related(
         "pilot__region", "pilot__current", "asked_by"
     )
@@ -29,8 +59,11 @@ def requests(request):
     page = Paginator(seen.order_by(is_closed, "asked_at", "pk"), ROWS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    rows = [(row, TONES[row.state], row.state in OPEN) for row in page]
-    return render(request, "pilots/requests.html", {"page_of_rows": page, "rows": rows})
+    rows = [Row(row) for row in page if refused is None or row.pk != refused.request.pk]
+    context = {"page_of_rows": page, "rows": [refused, *rows] if refused else rows, "limit": TEXT_LIMIT}
+    return render(
+        request, "pilots/requests.html", context | {"refused": refused}, status=422 if refused else 200
+    )
 
 
 def visible_request(request, pk):
@@ -44,9 +77,12 @@ def answer(request, pk):
     found = visible_request(request, pk)
     demand(request.user, Permission.SEE_REQUESTS)
     verb = facilitation.close if "close" in request.POST else facilitation.take_up
-    note = request.POST.get("note", "").replace("\0", "")
+    note = typed(request.POST, "note")
     try:
-        demand_no_cpr(note)
+        _demand_fit(note)
+    except Refused as refusal:
+        return _show(request, Row(found, note, refusal))
+    try:
         verb(found, by=request.user, note=note)
         messages.success(request, _("Your answer is saved. The region can see it."))
     except Refused as refusal:
@@ -54,19 +90,43 @@ def answer(request, pk):
     return redirect("requests")
 
 
+def _demand_fit(text):
+    demand_no_cpr(text)
+    demand_within(text.strip(), TEXT_LIMIT)
+
+
 @require_POST
 def ask(request, pk):
     found = visible_pilot(request, pk)
     if not facilitation.may_ask(found, request.user):
         raise Missing(Permission.WRITE_DESCRIPTIONS)
-    wish = request.POST.get("wish", "").replace("\0", "")
+    wish = typed(request.POST, "wish")
     try:
-        demand_no_cpr(wish)
+        _demand_fit(wish)
+    except Refused as refusal:
+        return _ask_again(request, found, wish, refusal)
+    try:
         facilitation.ask(found, wish, by=request.user)
         messages.success(request, _("The facilitator is asked."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{found.get_absolute_url()}#hjaelp")
+
+
+def _ask_again(request, found, wish, refusal):
+    """What was refused, as it was typed, on a page of its own."""
+    context = {
+        "pilot": found,
+        "back": f"{found.get_absolute_url()}#hjaelp",
+        "heading": _("Ask for help"),
+        "undone": _("The facilitator was not asked"),
+        "name": "wish",
+        "label": _("What should the help be about?"),
+        "limit": TEXT_LIMIT,
+        "refusal": refusal,
+        "typed": wish,
+    }
+    return render(request, "pilots/text_again.html", context, status=422)
 
 
 @require_POST

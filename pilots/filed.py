@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from common.limits import TEXT_LIMIT, within_limits
 from pilots.agreements.agreement import Agreement
 from pilots.pilot import Description, Pilot
 
@@ -102,16 +103,22 @@ class Inquiry(models.Model):
     party = models.CharField(_("party"), max_length=10, choices=Party)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    text = models.TextField(_("question"), max_length=3000)
+    text = models.TextField(_("question"), max_length=TEXT_LIMIT)
 
     class Meta:
         ordering = ["at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(party__in=Party.values), name="inquiry_party_is_known")
+            models.CheckConstraint(condition=Q(party__in=Party.values), name="inquiry_party_is_known"),
+            within_limits("inquiry", text=TEXT_LIMIT),
         ]
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def box_id(self):
+        """The id of the box in which it is answered."""
+        return f"answer-{self.pk}"
 
 
 class InquiryAnswer(models.Model):
@@ -119,10 +126,11 @@ class InquiryAnswer(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-    text = models.TextField(_("answer"), max_length=5000)
+    text = models.TextField(_("answer"), max_length=TEXT_LIMIT)
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = [within_limits("inquiryanswer", text=TEXT_LIMIT)]
 
     def __str__(self):
         return self.text[:60]

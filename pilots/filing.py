@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
+from common.limits import REASON_LIMIT, demand_within
 from pilots import facilitation, readiness, rendering
 from pilots.content import canonical, content_of
 from pilots.filed import Filing, Party, Receipt
@@ -123,6 +124,7 @@ def discard(pilot, *, by):
 def withdraw(pilot, *, by, reason):
     if not reason.strip():
         raise Refused(_("Write why the pilot is withdrawn."))
+    demand_within(reason.strip(), REASON_LIMIT)
     if pilot.draft:
         pilot.draft.delete()
     filed = pilot.descriptions.filter(pk=pilot.current_id, state=State.FILED)

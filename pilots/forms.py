@@ -234,9 +234,8 @@ class NarrativeForm(Form):
                 max_length=NARRATIVE_LIMIT,
                 widget=forms.Textarea(attrs=LONG),
             )
-            field.widget.attrs.pop("maxlength", None)
             field.is_demanded = question.is_required
-            self.fields[f"answer_{question.key}"] = field
+            self.add_field(f"answer_{question.key}", field)
 
     def answers(self):
         return {

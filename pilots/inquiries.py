@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
+from common.limits import TEXT_LIMIT, demand_within
 from pilots.filed import Filing, Inquiry, InquiryAnswer
 from pilots.filing import parties_of
 from pilots.messages import notices
@@ -28,6 +29,7 @@ def ask(filing, text, *, by):
         raise Refused(_("Only the central parties ask questions here."))
     if not text.strip():
         raise Refused(_("Write your question"))
+    demand_within(text.strip(), TEXT_LIMIT)
     inquiry = Inquiry.objects.create(
         filing=filing, party=parties[0], by=by, at=clock.now(), text=text.strip()
     )
@@ -44,6 +46,7 @@ def answer(inquiry, text, *, by):
         raise Refused(_("Only the region's HR answers questions here."))
     if not text.strip():
         raise Refused(_("Write your answer"))
+    demand_within(text.strip(), TEXT_LIMIT)
     given = InquiryAnswer.objects.create(
         inquiry=inquiry,
         by=by,
@@ -67,6 +70,7 @@ def panel_for(filing, user):
         "may_ask": can(user, ASK, filing.pilot.region) and bool(parties_of(user)),
         "may_answer": can(user, ANSWER, filing.pilot.region),
         "token": new_token(),
+        "limit": TEXT_LIMIT,
     }
 
 

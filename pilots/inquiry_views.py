@@ -2,10 +2,13 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common.cpr import demand_no_cpr
 from common.errors import Refused
+from common.limits import TEXT_LIMIT
+from common.text import typed
 from pilots import inquiries
 from pilots.filed import Filing, Inquiry
 from regions.once import once, token_in
@@ -41,7 +44,7 @@ def answer(request, pk, filing, inquiry):
 
 
 def _write(request, found, do, asked=None):
-    text = request.POST.get("text", "").replace("\0", "")
+    text = typed(request.POST, "text")
     where = f"{found.get_absolute_url()}#sporgsmaal"
 
     def write():
@@ -54,10 +57,15 @@ def _write(request, found, do, asked=None):
     except Refused as refusal:
         context = {
             "pilot": found.pilot,
-            "filing": found,
+            "back": found.get_absolute_url(),
+            "heading": _("Answer the question") if asked else _("Ask the region"),
+            "undone": _("The answer was not sent") if asked else _("The question was not sent"),
             "asked": asked,
+            "name": "text",
+            "label": _("Your answer") if asked else _("Your question to the region"),
+            "limit": TEXT_LIMIT,
             "refusal": refusal,
             "typed": text,
-            "token": request.POST.get("token", ""),
+            "token": token_in(request.POST),
         }
-        return render(request, "pilots/inquiry.html", context, status=422)
+        return render(request, "pilots/text_again.html", context, status=422)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common.date_fields import DateFormField
 from common.errors import Refused
 from common.forms import Form, ModelForm, Row
+from common.number_fields import DecimalFormField
 from common.uploads import MOST_BYTES, check_upload
 from pilots.forms import RowForm, RowFormSet
 from pilots.pages import PROGRAMME_SETTINGS, TEXTS, FileKind, ProgrammePage, fingerprint
@@ -105,15 +106,13 @@ class FileForm(Form):
 
 def percent_field(label):
     """A percentage with a Danish comma; empty: the pool is not charged."""
-    return forms.DecimalField(
+    return DecimalFormField(
         label=label,
         required=False,
         min_value=0,
         max_value=100,
         max_digits=5,
         decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
         help_text=_("E.g. 18,96. Empty: the pool is not charged."),
         error_messages=dict.fromkeys(
             ["invalid", "max_decimal_places", "max_digits", "max_whole_digits", "min_value", "max_value"],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.conflicts import Save, merge
 from common.errors import Refused
+from common.limits import TEXT_LIMIT, within_limits
 from pilots.programmes import Programme
 from regions import journal
 from regions.models import Region
@@ -24,6 +25,7 @@ PROGRAMME_SETTINGS = (
     "pension_percent",
     "holiday_percent",
 )
+CONTACTS_LIMIT = 2_000
 TEXTS = ("introduction", "required", "facilitator", "contacts")
 
 
@@ -45,10 +47,10 @@ class ProgrammePageQuerySet(models.QuerySet):
 class ProgrammePage(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="pages")
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
-    introduction = models.TextField(_("introduction"), blank=True, max_length=5000)
-    required = models.TextField(_("what is required, and when"), blank=True, max_length=5000)
-    facilitator = models.TextField(_("facilitator"), blank=True, max_length=2000)
-    contacts = models.TextField(_("contacts"), blank=True, max_length=2000)
+    introduction = models.TextField(_("introduction"), blank=True, max_length=TEXT_LIMIT)
+    required = models.TextField(_("what is required, and when"), blank=True, max_length=TEXT_LIMIT)
+    facilitator = models.TextField(_("facilitator"), blank=True, max_length=CONTACTS_LIMIT)
+    contacts = models.TextField(_("contacts"), blank=True, max_length=CONTACTS_LIMIT)
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_by = models.ForeignKey(
         "regions.User", models.PROTECT, null=True, related_name="+", editable=False
@@ -62,6 +64,13 @@ class ProgrammePage(models.Model):
             models.UniqueConstraint(fields=["programme", "region"], name="programmepage_is_one_per_region"),
             models.UniqueConstraint(
                 fields=["programme"], condition=Q(region__isnull=True), name="programmepage_is_one_for_all"
+            ),
+            within_limits(
+                "programmepage",
+                introduction=TEXT_LIMIT,
+                required=TEXT_LIMIT,
+                facilitator=CONTACTS_LIMIT,
+                contacts=CONTACTS_LIMIT,
             ),
         ]
 

@@ -11,12 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.limits import REASON_LIMIT, TEXT_LIMIT, within_limits
 from common.money_fields import KronerField
 from pilots.programmes import CareerTrack, Programme, Question, QuestionTemplate, TopicArea
 from regions.models import Department, Hospital, Region
 from regions.permissions import Permission, scope
 
-NARRATIVE_LIMIT = 5000
+NARRATIVE_LIMIT = TEXT_LIMIT
 
 
 class PilotQuerySet(models.QuerySet):
@@ -198,12 +199,16 @@ class Description(models.Model):
     )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
-    window_reason = models.TextField(_("why the period lies outside the programme's"), blank=True)
+    window_reason = models.TextField(
+        _("why the period lies outside the programme's"), blank=True, max_length=REASON_LIMIT
+    )
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact's e-mail address"), blank=True)
     contact_phone = models.CharField(_("contact's phone"), max_length=30, blank=True)
     wishes_facilitation = models.BooleanField(_("wishes help from the facilitator"), null=True, blank=True)
-    facilitation_wish = models.TextField(_("what the help should be about"), blank=True)
+    facilitation_wish = models.TextField(
+        _("what the help should be about"), blank=True, max_length=TEXT_LIMIT
+    )
 
     timing = models.CharField(
         _("against the deadline"), max_length=8, choices=Timing, blank=True, editable=False
@@ -219,7 +224,7 @@ class Description(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
-    withdrawal_reason = models.TextField(blank=True, editable=False)
+    withdrawal_reason = models.TextField(blank=True, editable=False, max_length=REASON_LIMIT)
 
     objects = DescriptionQuerySet.as_manager()
 
@@ -264,6 +269,12 @@ class Description(models.Model):
                 name="description_has_doctors",
                 violation_error_message=_("Write how many doctors take part, at least 1."),
             ),
+            within_limits(
+                "description",
+                window_reason=REASON_LIMIT,
+                facilitation_wish=TEXT_LIMIT,
+                withdrawal_reason=REASON_LIMIT,
+            ),
         ]
         indexes = [models.Index(fields=["title"], name="description_title")]
 
@@ -289,7 +300,8 @@ class Answer(models.Model):
     class Meta:
         ordering = ["question__position"]
         constraints = [
-            models.UniqueConstraint(fields=["description", "question"], name="answer_is_one_per_question")
+            models.UniqueConstraint(fields=["description", "question"], name="answer_is_one_per_question"),
+            within_limits("answer", text=NARRATIVE_LIMIT),
         ]
 
     def __str__(self):

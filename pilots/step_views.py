@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.cpr import demand_no_cpr
 from common.errors import Refused
+from common.text import typed
 from pilots import desk_views, edit_views, workflow
 from pilots.agreements import edit_views as agreement_edit_views
 from pilots.pilot import Pilot, State
@@ -60,8 +61,7 @@ def _given(request, step):
     if step.name in ELSEWHERE:
         given["revision"] = desk_views.seen_revision(request)
     if step.asks_reason:
-        # The database keeps every character but this one.
-        given["reason"] = request.POST.get("reason", "").replace("\0", "")
+        given["reason"] = typed(request.POST, "reason")
     return given
 
 
@@ -85,7 +85,7 @@ def _refused(request, found, step, refusal):
     if has_taken(request.user, found, step):
         return redirect(_where_it_led(found, step))
     if step in workflow.steps_for(found, request.user):
-        context = {"pilot": found, "step": step, "refusal": refusal, "typed": request.POST.get("reason", "")}
+        context = {"pilot": found, "step": step, "refusal": refusal, "typed": typed(request.POST, "reason")}
         return render(request, "pilots/step_confirm.html", context, status=422)
     messages.error(request, str(refusal))
     return redirect(found)

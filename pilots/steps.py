@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.limits import REASON_LIMIT, TEXT_LIMIT
 from pilots import filing
 from pilots.agreements import drafting, review, signing
 from regions.permissions import Permission
@@ -69,6 +70,8 @@ class Step:
     yes: str = ""
     no: str = ""
     asks_reason: str = ""
+    who_reads_reason: str = _("HR and the coordinator can read it.")
+    longest_reason: int = REASON_LIMIT
     is_destructive: bool = False
     # What is said when it is done, and the events it may leave: a second click finds its own.
     done: str = ""
@@ -134,6 +137,7 @@ STEPS = {
             yes=_("Yes, withdraw the pilot"),
             no=_("Keep the pilot"),
             asks_reason=_("Why is the pilot withdrawn?"),
+            who_reads_reason=_("The central parties can read the reason."),
             is_destructive=True,
             done=_("The pilot is withdrawn."),
             verbs=("withdrawn",),
@@ -229,6 +233,7 @@ STEPS = {
             yes=_("Return with remarks"),
             no=_("Keep it here"),
             asks_reason=_("What should be changed?"),
+            longest_reason=TEXT_LIMIT,
             done=_("The agreement is returned. HR is told."),
             verbs=("agreement_returned",),
             **REVIEWS,

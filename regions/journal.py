@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.limits import NOTE_LIMIT, within_limits
+from common.text import normal
 from regions.permissions import acting_for
 from regions.places import Region
 
@@ -20,10 +22,11 @@ class Event(models.Model):
     # "pilot:17": this app knows nothing of the things it keeps a journal of.
     subject = models.CharField(_("about"), max_length=60, db_index=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name=_("region"))
-    note = models.TextField(_("why"), blank=True)
+    note = models.TextField(_("why"), blank=True, max_length=NOTE_LIMIT)
 
     class Meta:
         ordering = ["-at", "-id"]
+        constraints = [within_limits("event", note=NOTE_LIMIT)]
 
     def __str__(self):
         return f"{self.verb} {self.subject}"
@@ -34,7 +37,10 @@ def subject_of(thing):
 
 
 def record(verb, thing, *, by, region=None, note="", permission=None):
-    """Write an event; with the `permission` that was used it names whom `by` stood in for."""
+    """Write an event; with the `permission` that was used it names whom `by` stood in for.
+
+    Reasons have their own limits; what a list was searched for has none, and is cut.
+    """
     return Event.objects.create(
         at=clock.now(),
         by=by,
@@ -42,7 +48,7 @@ def record(verb, thing, *, by, region=None, note="", permission=None):
         verb=verb,
         subject=subject_of(thing),
         region=region,
-        note=note,
+        note=normal(note)[:NOTE_LIMIT],
     )
 
 

@@ -15,6 +15,7 @@ from common import clock
 from common.cpr import NO_CPR, holds_cpr
 from common.dates import format_date
 from common.months import A_DAY
+from common.numbers import format_decimal
 from regions import journal
 from regions.models import Membership, User
 from regions.permissions import TABLE, Permission
@@ -64,7 +65,7 @@ def appoint(book, user, *, kind, starts_on, monthly, source, by, **rest):
 def _terms(appointment):
     first, last = format_date(appointment.starts_on), appointment.ends_on
     period = f"{first}–{format_date(last) if last else ''}"
-    return f"{appointment.hours} {period} {appointment.hours_reason}".strip()
+    return f"{format_decimal(appointment.hours)} {period} {appointment.hours_reason}".strip()
 
 
 def _rules(appointment):
@@ -82,7 +83,7 @@ def _rules(appointment):
         (
             is_other and not appointment.hours_reason,
             _("Write why other hours than the programme’s %(hours)s a week.")
-            % {"hours": f"{book.programme.coordinator_hours.normalize():f}".replace(".", ",")},
+            % {"hours": format_decimal(book.programme.coordinator_hours)},
         ),
         (holds_cpr(appointment.hours_reason), NO_CPR),
         (

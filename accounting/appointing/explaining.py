@@ -14,6 +14,7 @@ from accounting.coordinators import FULL_TIME_HOURS, Appointment
 from accounting.stipends import ZERO, Expected, days_in, share, to_oere
 from common.money import format_kroner
 from common.months import format_month, last_day, month_of
+from common.numbers import format_decimal
 from pilots.agreements.budget import additions
 
 A_KRONE = Decimal(1)
@@ -124,7 +125,7 @@ def _other_additions(case, facts):
     programme, pay = case.appointment.book.programme, case.expected.pay
     pension = programme.pension_percent or _in_force(PENSION, case.month)
     holiday = programme.holiday_percent or _in_force(HOLIDAY, case.month)
-    numbers = {"pension": _number(pension), "holiday": _number(holiday)}
+    numbers = {"pension": format_decimal(pension), "holiday": format_decimal(holiday)}
     tried = [
         (ZERO, _("Booked without pension and holiday allowance, which the programme's settings put on top.")),
         (
@@ -142,10 +143,6 @@ def _other_additions(case, facts):
 
 def _in_force(rates, month):
     return [percent for day, percent in rates if day <= month][-1]
-
-
-def _number(value):
-    return f"{value.normalize():f}".replace(".", ",")
 
 
 def _other_basis(case, facts):
@@ -203,8 +200,8 @@ def _other_hours(case, facts):
     if not 0 < hours <= FULL_TIME_HOURS or not case.is_paid_for(an_hour * Fraction(hours)):
         return ""
     return _("Paid for %(hours)s hours a week instead of %(agreed)s.") % {
-        "hours": _number(hours),
-        "agreed": _number(agreed),
+        "hours": format_decimal(hours),
+        "agreed": format_decimal(agreed),
     }
 
 

@@ -9,6 +9,7 @@ from common.date_fields import DateFormField
 from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
+from common.number_fields import DecimalFormField
 from regions.models import User
 
 SHORT = {"class": "short"}
@@ -43,12 +44,10 @@ class AppointmentForm(Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Paid as"), choices=StipendKind.choices, widget=forms.RadioSelect
     )
-    hours = forms.DecimalField(
+    hours = DecimalFormField(
         label=gettext_lazy("Hours a week"),
         max_digits=4,
         decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
         error_messages={
             "required": gettext_lazy("Write the hours with digits, e.g. 7,4"),
             "invalid": gettext_lazy("Write the hours with digits, e.g. 7,4"),

@@ -1,7 +1,5 @@
 """The months of a book, one month, and asking for it to be reopened."""
 
-from datetime import date
-
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -41,20 +39,9 @@ def months(request, pk):
     return render(request, "accounting/closing/months.html", context)
 
 
-def parse_month(text):
-    """The month of "2022-04"; Http404 when it is none."""
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError as error:
-        raise Http404 from error
-    if f"{found:%Y-%m}" != text:
-        raise Http404
-    return found
-
-
 @require_safe
 def month(request, pk, month):
-    book, day = reading.book_for(request, pk), parse_month(month)
+    book, day = reading.book_for(request, pk), reading.month_in(month)
     found = book.closings.in_force().filter(month=day).select_related("by", "reopen_asked_by").first()
     if not reading.sees_postings(request.user, book):
         if found is None:
@@ -102,7 +89,7 @@ def _month(request, book, day, found, following):
 @require_POST
 def verify(request, pk, month):
     """Reckon the month's chain anew, and say whether it holds."""
-    book, day = reading.book_for(request, pk, Permission.SEE_POSTINGS), parse_month(month)
+    book, day = reading.book_for(request, pk, Permission.SEE_POSTINGS), reading.month_in(month)
     _following(book, day)
     holds, sentence = closing.check(book, day)
     (messages.success if holds else messages.error)(request, sentence)
@@ -113,7 +100,7 @@ def _closed(request, pk, month):
     """(book, the closing in force) for who closes; 404 when the month is not closed."""
     book = reading.book_for(request, pk, CLOSE)
     in_force = book.closings.in_force().select_related("reopen_asked_by", "book__region", "book__programme")
-    return book, get_object_or_404(in_force, month=parse_month(month))
+    return book, get_object_or_404(in_force, month=reading.month_in(month))
 
 
 @require_http_methods(["GET", "POST"])
@@ -158,7 +145,7 @@ def withdraw(request, pk, month):
 @require_http_methods(["GET", "POST"])
 def reopen(request, pk, month):
     """The second person reopens what the first asked for."""
-    book, day = reading.book_for(request, pk, CLOSE), parse_month(month)
+    book, day = reading.book_for(request, pk, CLOSE), reading.month_in(month)
     form = TokenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         # Reopened or not: a second press finds what the first reopened.

@@ -131,8 +131,9 @@ def _header(sample, remembered, recognise):
 def _text(cell):
     """A name of a column or sheet, without what looks like a CPR number."""
     from common.cpr import CPR
+    from common.text import normal_line
 
-    return "" if cell is None else CPR.sub(MASK, " ".join(str(cell).replace("\0", " ").split()))[:120]
+    return "" if cell is None else CPR.sub(MASK, " ".join(normal_line(str(cell)).split()))[:120]
 
 
 if __name__ == "__main__":

@@ -163,7 +163,7 @@ def undo(found, *, by, reason, month):
         found.book, _standing(own_pks + taken_pks), by=by, month=month, reason=reason.strip()
     )
     count += _stand_again(found.book, taken_pks, by=by, month=month)
-    _finish(found, ImportState.UNDONE, by, undo_reason=reason.strip()[:500])
+    _finish(found, ImportState.UNDONE, by, undo_reason=reason.strip())
     journal.record("payroll_undone", found, by=by, region=found.book.region, note=reason.strip())
     return count
 
@@ -254,7 +254,7 @@ def set_aside(found, *, by, reason):
         raise Refused(_("Write why the lines are set aside."))
     booking.demand(by, Permission.KEEP_ACCOUNT, found.book)
     still = PayrollImport.objects.filter(pk=found.pk, state=ImportState.OPEN)
-    if not still.update(aside_reason=reason.strip()[:500], aside_by=by):
+    if not still.update(aside_reason=reason.strip(), aside_by=by):
         raise Refused(_("The import is not open any more."))
     journal.record("payroll_set_aside", found, by=by, region=found.book.region, note=reason.strip())
 

@@ -14,6 +14,7 @@ from accounting.imports.columns import PERSONAL
 from common import dates, money
 from common.cpr import holds_cpr
 from common.employments import INSTITUTION, LONGEST_NUMBER, employment_number, institution_code
+from common.text import normal_line
 
 # What Excel may hold and a database may not becomes a space, as does the space that does not break.
 SPACES = {0: " ", 0xA0: " "}
@@ -228,7 +229,7 @@ def _plain(cell):
 
 @lru_cache(maxsize=50_000)
 def _trimmed(text):
-    return " ".join(text.translate(SPACES).split())
+    return " ".join(normal_line(text.translate(SPACES)).split())
 
 
 def _has_third_decimal(cell):

@@ -57,7 +57,7 @@ def end(match, *, last_month, by, reason):
     booking.demand(by, Permission.KEEP_ACCOUNT, match.book)
     booking.lock(match.book)
     still = Match.objects.filter(_beyond(last_month), pk=match.pk)
-    ended = {"ended_by": by, "ended_at": clock.now(), "end_reason": reason.strip()[:500]}
+    ended = {"ended_by": by, "ended_at": clock.now(), "end_reason": reason.strip()}
     if not still.update(last_month=last_month, **ended):
         raise Refused(_("It ends with that month, or with an earlier one, already."))
     _match_anew(match, last_month)

@@ -17,12 +17,15 @@ from accounting.imports.matching import Matcher
 from accounting.months import open_months
 from accounting.payroll import TO_BOOK, ImportState, LineState, Pay, PayrollLine
 from common.errors import Refused
+from common.limits import demand_within
 from common.months import format_month
 from pilots.models import Employment, Pilot
 from regions import journal
 from regions.permissions import Permission
 
 WAITS_IN = (ImportState.OPEN, ImportState.BOOKED)
+
+LONGEST_REASON = PayrollLine._meta.get_field("aside_reason").max_length
 
 
 class SetAside(NamedTuple):
@@ -192,10 +195,11 @@ def set_aside(book, employment, code, *, by, reason):
     """Say why waiting lines are no pay of the pool's; they are never booked."""
     if not reason.strip():
         raise Refused(_("Write why the lines are set aside."))
+    demand_within(reason.strip(), LONGEST_REASON)
     booking.demand(by, Permission.KEEP_ACCOUNT, book)
     booking.lock(book)
     lines = waiting(book).filter(pay__employment=employment, pay__code=code)
-    count = lines.update(state=LineState.ASIDE, aside_reason=reason.strip()[:500])
+    count = lines.update(state=LineState.ASIDE, aside_reason=reason.strip())
     if not count:
         raise Refused(_("These lines wait no more."))
     journal.record("pay_set_aside", book, by=by, region=book.region, note=f"{count}: {reason.strip()}")
@@ -224,6 +228,7 @@ def take_up(book, employment, code, *, by, reason):
     """Let lines that were set aside by mistake wait again, each once though several booked extracts had it."""
     if not reason.strip():
         raise Refused(_("Write why the lines are taken up again."))
+    demand_within(reason.strip(), LONGEST_REASON)
     booking.demand(by, Permission.KEEP_ACCOUNT, book)
     booking.lock(book)
     lines = _aside(book).filter(pay__employment=employment, pay__code=code)

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +19,8 @@ from accounting.imports import coding, quarantine
 from accounting.imports.forms import CodeForm
 from common.cpr import demand_no_cpr
 from common.errors import Refused
+from common.months import parse_month
+from common.text import typed
 from pilots.models import Employment
 from regions.journal import subject_of
 from regions.permissions import Permission, can
@@ -100,7 +101,7 @@ def _decide(request, book):
 
 
 def _reason(request):
-    reason = request.POST.get("reason", "")[:500]
+    reason = typed(request.POST, "reason")
     demand_no_cpr(reason)
     return reason
 
@@ -150,10 +151,8 @@ def salary_code_end(request, pk, code):
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
     found = get_object_or_404(SalaryCode, pk=code, region=book.region)
     try:
-        coding.end(found, last_month=reading.month_in(request.POST.get("last_month", "")), by=request.user)
+        coding.end(found, last_month=parse_month(typed(request.POST, "last_month")), by=request.user)
         messages.success(request, _("The code has ended."))
-    except Refused as refusal:
+    except (Refused, ValueError) as refusal:
         messages.error(request, str(refusal))
-    except Http404:
-        messages.error(request, _("Write the month as year and month, e.g. 2022-04"))
     return redirect("salary_codes", pk=book.pk)

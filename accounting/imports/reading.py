@@ -22,13 +22,12 @@ from accounting.payroll import ImportState, PayrollImport, RememberedColumn
 from common import bulk, clock
 from common.cpr import CPR
 from common.errors import Refused
-from common.uploads import check_upload
+from common.uploads import check_upload, kept_name
 from regions import journal
 from regions.permissions import Permission
 
 MOST_BYTES = 30 * 1024 * 1024
 AN_HOUR = 60 * 60
-LONGEST_NAME = 150
 
 
 def folder():
@@ -63,7 +62,7 @@ def start(book, name, data, *, by, month):
     with transaction.atomic():
         found = PayrollImport.objects.create(
             book=book,
-            file_name=CPR.sub("", name.replace("\0", ""))[-LONGEST_NAME:],
+            file_name=kept_name(CPR.sub("", name)),
             sha256=hashlib.sha256(data).hexdigest(),
             uploaded_by=by,
             uploaded_at=clock.now(),

@@ -673,6 +673,11 @@ class Migration(migrations.Migration):
                         name="expense_of_operation_is_not_paid",
                         violation_error_message="The pool never pays ordinary operation.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("doubt__length__lte", 2000)),
+                        name="expense_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -1186,6 +1191,11 @@ class Migration(migrations.Migration):
                         name="opinion_has_reason",
                         violation_error_message="Write why: the decision is found again by its reason.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__length__lte", 2000)),
+                        name="opinion_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -1618,7 +1628,7 @@ class Migration(migrations.Migration):
                         verbose_name="outcome",
                     ),
                 ),
-                ("reason", models.TextField(verbose_name="why")),
+                ("reason", models.TextField(max_length=4002, verbose_name="why")),
                 (
                     "employer",
                     models.ForeignKey(
@@ -1639,7 +1649,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("outcome__in", ["payable", "operation"])),
                         name="decision_outcome_is_known",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__length__lte", 4002)),
+                        name="decision_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),

@@ -18,6 +18,7 @@ from accounting.rates.forms import AllocationForm, FactorForm
 from accounting.regulation import RegulationFactor
 from common import clock
 from common.errors import Refused
+from common.numbers import format_decimal
 from pilots.pages import programme_in_focus
 from regions.once import new_token, once
 from regions.permissions import Permission, can, demand
@@ -89,7 +90,7 @@ def _once(form, user, do):
 
 def _add_factor(request, form):
     found = entering.add_factor(by=request.user, **form.values())
-    percent = f"{found.percent.normalize():f}".replace(".", ",")
+    percent = format_decimal(found.percent)
     text = _("The factor %(factor)s, that is %(percent)s per cent, is entered.")
     messages.success(request, text % {"factor": found, "percent": percent})
 

@@ -5,11 +5,12 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from accounting import booking
-from accounting.expenses import Decision, Expense, ExpenseState, Opinion, Outcome
+from accounting.expenses import DOUBT_LIMIT, Decision, Expense, ExpenseState, Opinion, Outcome
 from accounting.facilitators import names_in
 from accounting.spending import notices, spending
 from common import clock
 from common.errors import Refused
+from common.limits import demand_within
 from pilots.agreements.agreement import Side
 from regions import journal
 from regions.permissions import Permission, can
@@ -43,10 +44,11 @@ def give_opinion(expense, *, by, side, outcome, reason):
         raise Refused(_("Choose whether the expense is payable."))
     if not reason.strip():
         raise Refused(_("Write why: the decision is found again by its reason."))
+    demand_within(reason.strip(), DOUBT_LIMIT)
     if expense.opinions.filter(by=by).exclude(side=side).exists():
         raise Refused(_("Nobody speaks for both sides. Ask a colleague to speak for this one."))
     Opinion.objects.create(
-        expense=expense, side=side, outcome=outcome, reason=reason.strip()[:2000], by=by, at=clock.now()
+        expense=expense, side=side, outcome=outcome, reason=reason.strip(), by=by, at=clock.now()
     )
     _record("opinion_given", expense, by, Outcome(outcome).label)
     given = newest(expense)

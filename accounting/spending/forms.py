@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting import reading
-from accounting.expenses import Expense, Outcome
+from accounting.expenses import DOUBT_LIMIT, Expense, Outcome
 from accounting.facilitators import NEVER_CHARGED, is_named_in, is_supplier
 from accounting.months import open_month_choices
 from accounting.reading import pilots_of
@@ -182,7 +182,7 @@ class OpinionForm(OnceForm):
     )
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
-        max_length=2000,
+        max_length=DOUBT_LIMIT,
         help_text=gettext_lazy("The reason is found again when a similar expense comes."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -207,7 +207,7 @@ def drop(expense, *, by, reason):
     expense = _locked(expense, by)
     if expense.state not in (ExpenseState.DRAFT, ExpenseState.DOUBT, ExpenseState.WAITING):
         raise Refused(_("The expense is settled already."))
-    move(expense, ExpenseState.DROPPED, drop_reason=reason.strip()[:500])
+    move(expense, ExpenseState.DROPPED, drop_reason=reason.strip())
     record("expense_dropped", expense, by, reason.strip())
     return expense
 

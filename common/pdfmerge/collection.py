@@ -13,6 +13,7 @@ from itertools import accumulate
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, ObjectStreamMode, Pdf, String
 
 from common.pdfmerge.stamp import stamp as stamp_pages
+from common.text import normal_line
 
 LINK = "part:"
 # Elements that hold words only: no table cell hides below them.
@@ -152,7 +153,7 @@ class _Collection:
         self.pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         self.pdf.Root.PageMode = Name.UseOutlines
         with self.pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
-            metadata["dc:title"] = title
+            metadata["dc:title"] = normal_line(title)
             metadata["pdfuaid:part"] = "1"
         output = BytesIO()
         self.pdf.save(

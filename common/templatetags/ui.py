@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from common import dates, money
 from common.conflicts import Merged
 from common.icons import ICONS
+from common.limits import limit_sentence
 from common.months import format_month
+from common.numbers import format_decimal
 
 register = template.Library()
 
@@ -118,13 +120,13 @@ def draw_gauge(gauge):
 @register.filter
 def decimaltal(number):
     """A number with the decimals it has, the Danish way: "7,4"."""
-    return "" if number is None else f"{number.normalize():f}".replace(".", ",")
+    return "" if number is None else format_decimal(number)
 
 
 @register.filter
 def procent(number):
     """A percentage with up to four decimals, the Danish way."""
-    return "" if number is None else f"{number.normalize():f}".replace(".", ",") + "\u00a0%"
+    return "" if number is None else format_decimal(number) + "\u00a0%"
 
 
 @register.filter
@@ -138,6 +140,20 @@ def breadcrumb(*labels_and_urls):
     """`{% breadcrumb "Pilots" pilots_url "2026-0012" %}`: label and address in turn, last the page itself."""
     *pairs, current = labels_and_urls
     return {"trail": list(zip(pairs[::2], pairs[1::2], strict=True)), "current": current}
+
+
+@register.inclusion_tag("components/text_box.html")
+def text_box(name, label, limit, *, id, rows=3, text="", hint="", refusal=None, is_optional=False):
+    """A box for a text that belongs to no form, with what it holds at most beside it."""
+    box = {
+        "name": name,
+        "label": label,
+        "id": id,
+        "rows": rows,
+        "text": text or "",
+        "is_optional": is_optional,
+    }
+    return box | {"hint": hint, "limit": limit_sentence(limit), "refusal": refusal}
 
 
 @register.inclusion_tag("components/steps.html")

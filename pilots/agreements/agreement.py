@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.limits import REASON_LIMIT, within_limits
 from common.money_fields import KronerField
 from pilots.agreements.standing import Level, StandingAgreement
 from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, Pilot
@@ -115,10 +116,14 @@ class Agreement(models.Model):
     )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
-    window_reason = models.TextField(_("why the period lies outside the programme's"), blank=True)
+    window_reason = models.TextField(
+        _("why the period lies outside the programme's"), blank=True, max_length=REASON_LIMIT
+    )
     # The first day this version applies: the first of the period, or of the change.
     effective_from = models.DateField(_("applies from"), null=True, blank=True)
-    change_reason = models.TextField(_("why the agreement is changed or ended"), blank=True)
+    change_reason = models.TextField(
+        _("why the agreement is changed or ended"), blank=True, max_length=REASON_LIMIT
+    )
     standing = models.ForeignKey(
         StandingAgreement,
         models.PROTECT,
@@ -128,13 +133,15 @@ class Agreement(models.Model):
         verbose_name=_("standing agreement"),
     )
     level = models.CharField(_("supplement level"), max_length=6, choices=Level, blank=True)
-    budget_reason = models.TextField(_("why the budget exceeds what is left"), blank=True)
+    budget_reason = models.TextField(
+        _("why the budget exceeds what is left"), blank=True, max_length=REASON_LIMIT
+    )
 
     # Canonical JSON of what was sent to review, and the SHA-256 of its UTF-8 bytes; empty while it is written.
     canonical = models.TextField(blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     concluded_at = models.DateTimeField(null=True, editable=False, db_index=True)
-    breaking_reason = models.TextField(blank=True, editable=False)
+    breaking_reason = models.TextField(blank=True, editable=False, max_length=REASON_LIMIT)
 
     objects = AgreementQuerySet.as_manager()
 
@@ -177,6 +184,13 @@ class Agreement(models.Model):
                 condition=Q(doctors__isnull=True) | Q(doctors__gte=1),
                 name="agreement_has_doctors",
                 violation_error_message=_("Write how many doctors take part, at least 1."),
+            ),
+            within_limits(
+                "agreement",
+                window_reason=REASON_LIMIT,
+                change_reason=REASON_LIMIT,
+                budget_reason=REASON_LIMIT,
+                breaking_reason=REASON_LIMIT,
             ),
         ]
 
@@ -243,7 +257,8 @@ class AgreementAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "question"], name="agreementanswer_is_one_per_question"
-            )
+            ),
+            within_limits("agreementanswer", text=NARRATIVE_LIMIT),
         ]
 
     def __str__(self):

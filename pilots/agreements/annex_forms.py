@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.date_fields import DateFormField
 from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Row
+from common.number_fields import DecimalFormField
 from pilots.agreements import hours
 from pilots.agreements.agreement import Employment, Participant
 from pilots.agreements.standing import Level
@@ -37,13 +38,11 @@ class ParticipantForm(RowForm):
         min_length=2, help_text=_("Two characters; empty while the doctor is not named.")
     )
     number = EmploymentNumberField(help_text=_("As in the payroll; zeros in front are put back."))
-    hours = forms.DecimalField(
+    hours = DecimalFormField(
         label=_("Hours a week"),
         required=False,
         max_digits=4,
         decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
         error_messages={
             "invalid": _("Write the hours with digits, e.g. 7,4"),
             "max_digits": _("Write at most 37 hours a week"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from common.dates import format_date
+from common.numbers import format_decimal
 from pilots.agreements.agreement import Agreement, Employment, Participant
 
 FULL_TIME = Decimal("37.00")
@@ -41,6 +42,6 @@ def _fullest_day(row, counted):
 
 def _sentence(hours, day):
     return _("The employment would work %(hours)s hours a week from %(day)s; at most 37 is possible") % {
-        "hours": f"{hours.normalize():f}".replace(".", ","),
+        "hours": format_decimal(hours),
         "day": format_date(day),
     }

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.limits import TEXT_LIMIT, within_limits
 from pilots.agreements.agreement import Agreement, Side
 
 PERSON = settings.AUTH_USER_MODEL
@@ -79,10 +80,11 @@ class Comment(models.Model):
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-    text = models.TextField(_("comment"), max_length=3000)
+    text = models.TextField(_("comment"), max_length=TEXT_LIMIT)
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = [within_limits("comment", text=TEXT_LIMIT)]
 
     def __str__(self):
         return self.text[:60]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
+from common.limits import REASON_LIMIT, TEXT_LIMIT, demand_within
 from pilots import rendering
 from pilots.agreements import drafting, readiness
 from pilots.agreements.agreement import OPEN, Agreement, AgreementState, Annex
@@ -132,6 +133,7 @@ def break_off(pilot, *, by, reason):
     agreement = pilot.agreements.open().get()
     if not reason.strip():
         raise Refused(_("Write why the negotiation is broken off."))
+    demand_within(reason.strip(), REASON_LIMIT)
     move(agreement, AgreementState.BROKEN_OFF, breaking_reason=reason.strip())
     note("agreement_broken_off", agreement, by=by, permission=WRITE, note=reason.strip())
     return agreement
@@ -151,6 +153,7 @@ def comment(agreement, text, *, by, place="", thread=None):
         raise Refused(_("The agreement is commented on when it has been sent to review."))
     if not text.strip():
         raise Refused(_("Write your comment"))
+    demand_within(text.strip(), TEXT_LIMIT)
     if thread is None:
         thread = _open_thread(agreement, place)
     elif thread.resolved_at:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.cpr import demand_no_cpr
 from common.errors import Refused
+from common.text import typed
 from pilots.agreements import review, turns
 from pilots.agreements.views import negotiates, show, visible_agreement, visible_thread
 from regions.once import once, token_in
@@ -23,7 +24,7 @@ def comment(request, pk, version):
     """Open a thread about a place of the agreement."""
     found = visible_agreement(request, pk, version)
     _demand_part(request, found)
-    place = request.POST.get("place", "")
+    place = typed(request.POST, "place")
     return _write(
         request, found, place, lambda text: review.comment(found, text, by=request.user, place=place)
     )
@@ -42,7 +43,7 @@ def reply(request, pk, version, thread):
 
 
 def _write(request, found, place, do):
-    text = request.POST.get("text", "").replace("\0", "")
+    text = typed(request.POST, "text")
     where = f"{found.get_absolute_url()}#{place or 'helheden'}"
 
     def write():

@@ -147,7 +147,7 @@ def paper(request, pk, version):
                 found,
                 by=request.user,
                 code=form.cleaned_data["code"],
-                name=form.cleaned_data["file"].name[:150],
+                name=form.cleaned_data["file"].name,
                 content=form.content,
             )
         except signing.OutdatedCode as refusal:

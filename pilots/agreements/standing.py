@@ -8,9 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.limits import within_limits
 from common.money_fields import KronerField
 from regions.models import Region
 from regions.permissions import Permission, scope
+
+AGREEMENT_LIMIT = 20_000
 
 
 class Level(models.TextChoices):
@@ -35,7 +38,7 @@ class StandingAgreement(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="standing_agreements")
     edition = models.PositiveSmallIntegerField(_("edition"))
     title = models.CharField(_("title"), max_length=150)
-    text = models.TextField(_("text"), max_length=20_000)
+    text = models.TextField(_("text"), max_length=AGREEMENT_LIMIT)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     file_name = models.CharField(_("file name"), max_length=150, blank=True)
@@ -55,6 +58,7 @@ class StandingAgreement(models.Model):
                 name="standingagreement_ends_after_start",
                 violation_error_message=_("The last day must come after the first day."),
             ),
+            within_limits("standingagreement", text=AGREEMENT_LIMIT),
         ]
 
     def __str__(self):

@@ -19,7 +19,7 @@ from common.money_fields import KronerFormField
 from common.uploads import MOST_BYTES, check_upload
 from pilots import pool
 from pilots.agreements import scales
-from pilots.agreements.standing import Level, StandingAgreement
+from pilots.agreements.standing import AGREEMENT_LIMIT, Level, StandingAgreement
 from regions.models import Region
 from regions.once import new_token, once
 from regions.permissions import Permission, can, demand, scope
@@ -33,7 +33,7 @@ class StandingForm(Form):
     ]
     title = forms.CharField(label=gettext_lazy("Title"), max_length=150)
     text = forms.CharField(
-        label=gettext_lazy("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 12})
+        label=gettext_lazy("Text"), max_length=AGREEMENT_LIMIT, widget=forms.Textarea(attrs={"rows": 12})
     )
     valid_from = DateFormField(label=gettext_lazy("Valid from"), help_text=gettext_lazy("dd.mm.yyyy"))
     valid_to = DateFormField(
@@ -80,7 +80,7 @@ class StandingForm(Form):
             valid_from=said["valid_from"],
             valid_to=said["valid_to"],
             amounts={level: said[level.value] for level in Level},
-            file_name=said["file"].name[:150] if said["file"] else "",
+            file_name=said["file"].name if said["file"] else "",
             content=self.content,
         )
 

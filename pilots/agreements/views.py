@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from common.errors import Refused
+from common.limits import TEXT_LIMIT
 from pilots import filing, inquiries, rendering, workflow
 from pilots.agreements import review, signing, turns
 from pilots.agreements.agreement import Agreement, AgreementState, Annex, Participant
@@ -54,6 +55,7 @@ def show(request, found, *, status=200, refusal=None, typed=None):
         "whole": _threads_by_place(found).get("", []) if is_party else [],
         "may_comment": is_party and found.sending is not None and review.may_comment(found, user),
         "token": new_token(),
+        "limit": TEXT_LIMIT,
         "may_see_annex": can(user, Permission.SEE_ANNEX, found.pilot.region),
         "refusal": refusal,
         "typed": typed or {},

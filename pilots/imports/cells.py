@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from common import dates, money
 from common.cpr import CPR
+from common.text import normal, normal_line
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 MASK = "••••••-••••"
 MOST_DOCTORS = 32_767
 YES = frozenset({"ja", "yes", "x", "1", "true", "sand", "se bilag"})
@@ -44,16 +44,20 @@ def as_text(value):
         return dates.format_date(value)
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")
-    return CONTROL.sub("", unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")).strip()
+    return normal(str(value)).strip()
 
 
 def line(longest):
     """A reader of one line of text, at most `longest` characters."""
 
     def read(value):
-        return _within(" ".join(as_text(value).split()), longest)
+        return _within(_on_one_line(as_text(value)), longest)
 
     return read
+
+
+def _on_one_line(text):
+    return " ".join(normal_line(text).split())
 
 
 def paragraphs(longest):
@@ -74,7 +78,7 @@ def _within(text, longest):
 
 def names(value):
     """One name or several, separated by semicolons or line breaks."""
-    parts = [" ".join(part.split()) for part in re.split(r"[;\n]", as_text(value))]
+    parts = [_on_one_line(part) for part in re.split(r"[;\n]", as_text(value))]
     return tuple(dict.fromkeys(_within(part, 120) for part in parts if part))
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from common.limits import REASON_LIMIT
 from pilots.imports import cells
 from pilots.pilot import NARRATIVE_LIMIT, CostType, Kind, RunningCosts
 
@@ -128,7 +129,7 @@ ABOUT = [
     Field(
         "window_reason",
         "Begrundelse for perioden",
-        cells.paragraphs(NARRATIVE_LIMIT),
+        cells.paragraphs(REASON_LIMIT),
         hint="Kun hvis forsøget ligger uden for programmets periode.",
     ),
     Field("contact_name", "Kontaktperson", cells.line(120), "kontakt|contact"),

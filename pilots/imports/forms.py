@@ -62,9 +62,10 @@ class AnswersForm(Form):
             required=False,
         )
         if question.text is not None:
-            self.fields[question.text_key] = forms.CharField(
+            anchoring = forms.CharField(
                 label=_("Where it is anchored"), initial=question.text, required=False, max_length=120
             )
+            self.add_field(question.text_key, anchoring)
 
     def _names(self, question):
         return [name for name in (question.key, question.text_key) if name in self.fields]

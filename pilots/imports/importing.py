@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
+from common.uploads import kept_name
 from pilots.imports.cells import Wrong, line, mask
 from pilots.imports.fields import fields_for
 from pilots.imports.headers import recognised, remember, remembered
@@ -30,7 +31,6 @@ from regions import journal
 from regions.models import Region
 from regions.permissions import Permission, can
 
-LONGEST_NAME = 150
 plan = make_plan
 
 
@@ -51,7 +51,7 @@ def read(region, programme, name, data, *, by):
     return ListImport(
         programme=programme,
         region=region,
-        file_name=mask(name.replace("\0", ""))[-LONGEST_NAME:],
+        file_name=kept_name(mask(name)),
         sha256=hashlib.sha256(data).hexdigest(),
         uploaded_by=by,
         uploaded_at=clock.now(),

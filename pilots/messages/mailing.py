@@ -18,6 +18,7 @@ from django.utils import translation
 from django_tasks import task
 
 from common import clock
+from common.text import normal_line
 from pilots.messages.message import Message, Pace, Preference
 
 logger = logging.getLogger(__name__)
@@ -96,7 +97,7 @@ def _send(to, messages):
 def _note_refusal(rows, code, answer):
     """Keep the server's answer for the user administrator; one that is for good is not tried again."""
     words = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
-    said = {"failure": f"{code} {words}"[:300]}
+    said = {"failure": normal_line(f"{code} {words}")[:300]}
     rows.update(**said, **({"mail_at": None} if code in PERMANENT else {"mail_at": F("mail_at")}))
 
 

@@ -471,6 +471,11 @@ class Migration(migrations.Migration):
                         name="standingagreement_ends_after_start",
                         violation_error_message="The last day must come after the first day.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 20000)),
+                        name="standingagreement_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -642,6 +647,16 @@ class Migration(migrations.Migration):
                         condition=models.Q(("region__isnull", True)),
                         fields=("programme",),
                         name="programmepage_is_one_for_all",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contacts__length__lte", 2000),
+                            ("facilitator__length__lte", 2000),
+                            ("introduction__length__lte", 5000),
+                            ("required__length__lte", 5000),
+                        ),
+                        name="programmepage_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
                     ),
                 ],
             },
@@ -1096,7 +1111,11 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "window_reason",
-                    models.TextField(blank=True, verbose_name="why the period lies outside the programme's"),
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        verbose_name="why the period lies outside the programme's",
+                    ),
                 ),
                 ("contact_name", models.CharField(blank=True, max_length=120, verbose_name="contact")),
                 (
@@ -1115,7 +1134,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "facilitation_wish",
-                    models.TextField(blank=True, verbose_name="what the help should be about"),
+                    models.TextField(
+                        blank=True, max_length=5000, verbose_name="what the help should be about"
+                    ),
                 ),
                 (
                     "timing",
@@ -1154,7 +1175,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("withdrawal_reason", models.TextField(blank=True, editable=False)),
+                ("withdrawal_reason", models.TextField(blank=True, editable=False, max_length=1000)),
                 (
                     "hospitals",
                     models.ManyToManyField(
@@ -1237,6 +1258,15 @@ class Migration(migrations.Migration):
                         name="description_has_doctors",
                         violation_error_message="Write how many doctors take part, at least 1.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("facilitation_wish__length__lte", 5000),
+                            ("window_reason__length__lte", 1000),
+                            ("withdrawal_reason__length__lte", 1000),
+                        ),
+                        name="description_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -1260,7 +1290,7 @@ class Migration(migrations.Migration):
                 (
                     "wish",
                     models.TextField(
-                        blank=True, max_length=3000, verbose_name="what the help should be about"
+                        blank=True, max_length=5000, verbose_name="what the help should be about"
                     ),
                 ),
                 (
@@ -1279,7 +1309,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, max_length=3000, verbose_name="the facilitator's note"),
+                    models.TextField(blank=True, max_length=5000, verbose_name="the facilitator's note"),
                 ),
                 (
                     "asked_by",
@@ -1312,6 +1342,11 @@ class Migration(migrations.Migration):
                         fields=("pilot",),
                         name="facilitationrequest_is_one_at_a_time",
                         violation_error_message="The facilitator has been asked already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("note__length__lte", 5000), ("wish__length__lte", 5000)),
+                        name="facilitationrequest_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
                     ),
                 ],
             },
@@ -1410,12 +1445,18 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "window_reason",
-                    models.TextField(blank=True, verbose_name="why the period lies outside the programme's"),
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        verbose_name="why the period lies outside the programme's",
+                    ),
                 ),
                 ("effective_from", models.DateField(blank=True, null=True, verbose_name="applies from")),
                 (
                     "change_reason",
-                    models.TextField(blank=True, verbose_name="why the agreement is changed or ended"),
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="why the agreement is changed or ended"
+                    ),
                 ),
                 (
                     "standing",
@@ -1439,12 +1480,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "budget_reason",
-                    models.TextField(blank=True, verbose_name="why the budget exceeds what is left"),
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="why the budget exceeds what is left"
+                    ),
                 ),
                 ("canonical", models.TextField(blank=True, editable=False)),
                 ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
                 ("concluded_at", models.DateTimeField(db_index=True, editable=False, null=True)),
-                ("breaking_reason", models.TextField(blank=True, editable=False)),
+                ("breaking_reason", models.TextField(blank=True, editable=False, max_length=1000)),
             ],
             options={
                 "ordering": ["version"],
@@ -1519,6 +1562,16 @@ class Migration(migrations.Migration):
                         name="agreement_has_doctors",
                         violation_error_message="Write how many doctors take part, at least 1.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("breaking_reason__length__lte", 1000),
+                            ("budget_reason__length__lte", 1000),
+                            ("change_reason__length__lte", 1000),
+                            ("window_reason__length__lte", 1000),
+                        ),
+                        name="agreement_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -1552,7 +1605,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("description", "question"), name="answer_is_one_per_question"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="answer_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -1706,7 +1764,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("agreement", "question"), name="agreementanswer_is_one_per_question"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="agreementanswer_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -2110,9 +2173,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
-                ("text", models.TextField(max_length=3000, verbose_name="comment")),
+                ("text", models.TextField(max_length=5000, verbose_name="comment")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="comment_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                ],
                 "ordering": ["at", "id"],
             },
         ),
@@ -2169,7 +2239,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
-                ("text", models.TextField(max_length=3000, verbose_name="question")),
+                ("text", models.TextField(max_length=5000, verbose_name="question")),
             ],
             options={
                 "ordering": ["at", "id"],
@@ -2177,7 +2247,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("party__in", ["employer", "union"])),
                         name="inquiry_party_is_known",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="inquiry_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
                 ],
             },
         ),
@@ -2317,6 +2392,13 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(max_length=5000, verbose_name="answer")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__lte", 5000)),
+                        name="inquiryanswer_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                ],
                 "ordering": ["at", "id"],
             },
         ),

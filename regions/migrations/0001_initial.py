@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(db_index=True, verbose_name="when")),
                 ("verb", models.CharField(max_length=40, verbose_name="what")),
                 ("subject", models.CharField(db_index=True, max_length=60, verbose_name="about")),
-                ("note", models.TextField(blank=True, verbose_name="why")),
+                ("note", models.TextField(blank=True, max_length=6000, verbose_name="why")),
                 (
                     "by",
                     models.ForeignKey(
@@ -278,6 +278,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("note__length__lte", 6000)),
+                        name="event_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                ],
                 "ordering": ["-at", "-id"],
             },
         ),

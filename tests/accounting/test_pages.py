@@ -457,3 +457,15 @@ def test_a_month_of_postings_is_dated_in_danish():
     assert after(datetime.date(2022, 1, 1), -1) == datetime.date(2021, 12, 1)
     assert last_day(datetime.date(2024, 2, 1)) == datetime.date(2024, 2, 29)
     assert len(between(datetime.date(2022, 1, 1), datetime.date(2022, 12, 1))) == 12
+
+
+def test_why_the_pool_is_overspent_has_a_limit_and_is_never_cut(account):
+    account.pay("2500")
+    url, client = reverse("explain_overspending", args=[account.book.pk]), signed_in(account.hr)
+
+    refused = client.post(url, {"reason": "x" * 512})
+
+    body = refused.content.decode()
+    assert refused.status_code == 422
+    assert all(word in body for word in ("Forkort teksten med 12 tegn", "Højst 500 tegn", "x" * 512))
+    assert Overspending.objects.get().reason == ""

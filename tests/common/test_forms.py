@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.forms.formsets import formset_factory
 from django.template import engines
@@ -78,10 +79,11 @@ def test_too_long_a_text_is_told_how_much_too_long():
     assert errors_of(EveryKind({"text": "eleven char"}))["text"] == ["Shorten “Label” by 1 character"]
 
 
-def test_a_nul_byte_is_refused_with_a_sentence():
-    sentence = "“Label” holds a character that cannot be saved. Write it again"
+def test_what_cannot_be_heard_is_left_out_of_a_text():
+    form = EveryKind({"text": "a\x00b\x07\x9fc", "choice": "a\x00"})
 
-    assert errors_of(EveryKind({"text": "a\x00b"}))["text"] == [sentence]
+    assert ("text" in form.errors, form.cleaned_data["text"]) == (False, "abc")
+    assert form.errors["choice"] == ["Choose one of the answers to “Label”"]
 
 
 def test_other_wrong_values_have_sentences_too():
@@ -217,3 +219,81 @@ def test_rows_of_a_formset_are_friendly_too():
     assert {name: list(errors) for name, errors in rows.errors[0].items()} == {
         name: [sentence] for name, sentence in FRIENDLY.items()
     }
+
+
+class Written(Form):
+    text = forms.CharField(label="Text", max_length=10, required=False, widget=forms.Textarea)
+    name = forms.CharField(label="Name", required=False)
+    mail = forms.EmailField(label="Mail", required=False)
+    secret = forms.CharField(label="Secret", required=False, widget=forms.PasswordInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    annex = forms.FileField(label="Annex", required=False)
+
+
+def test_what_is_typed_arrives_in_normal_form():
+    typed = {"text": "én\r\nto\x07", "name": "Pia\u200b\r\nKro\u00adgh", "mail": "pia\u200b@region.dk"}
+    form = Written(typed | {"seen": "a\r\nb"})
+
+    assert form.is_valid(), form.errors
+    assert {name: form.cleaned_data[name] for name in ("text", "name", "mail", "seen")} == {
+        "text": "én\nto",
+        "name": "Pia Krogh",
+        "mail": "pia@region.dk",
+        "seen": "a\nb",
+    }
+
+
+def test_a_password_is_never_changed():
+    form = Written({"secret": "kodeord\u200bmed\u00ad"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["secret"] == "kodeord\u200bmed\u00ad"
+
+
+def test_a_lines_end_counts_once_against_the_limit():
+    assert Written({"text": "12345\r\n789\r"}).is_valid()
+    assert errors_of(Written({"text": "12345\r\n7890a"})) == {"text": ["Shorten “Text” by 1 character"]}
+
+
+def test_a_box_that_nobody_touched_is_not_changed():
+    form = Written({"text": "én\r\nto"}, initial={"text": "én\nto"})
+
+    assert (form.has_changed(), form["text"].value()) == (False, "én\nto")
+
+
+def test_a_field_of_one_form_alone_is_treated_like_the_others():
+    form = Written({"later": "010190-1234"})
+    form.add_field("later", forms.CharField(label="Later", max_length=5_000, widget=forms.Textarea))
+
+    assert errors_of(form) == {"later": ["This looks like a CPR number. Write it without one"]}
+    assert form["later"].help_text == "At most 5.000 characters"
+    assert "maxlength" not in str(form["later"])
+
+
+def test_a_box_for_a_long_text_says_how_much_it_holds():
+    class Hinted(Form):
+        reason = forms.CharField(max_length=1_000, help_text="All can read it.", widget=forms.Textarea)
+
+    form = Hinted()
+
+    assert form["reason"].help_text == "All can read it. At most 1.000 characters"
+    assert 'id="id_reason_helptext">All can read it. At most 1.000 characters</p>' in crispy(form)
+    assert 'aria-describedby="id_reason_helptext"' in str(form["reason"])
+    assert Written()["name"].help_text == ""
+
+
+def test_a_files_name_is_kept_in_normal_form_and_length():
+    form = Written({}, {"annex": SimpleUploadedFile(f"A\u030arhus\u202e\x07{'n' * 300}.pdf", b"%PDF-")})
+
+    assert form.is_valid(), form.errors
+    name = form.cleaned_data["annex"].name
+    assert (name[:7], name[-5:], len(name)) == ("Århusnn", "n.pdf", 150)
+
+
+def test_a_file_whose_name_is_too_long_for_its_field_is_told_so():
+    class Short(Form):
+        annex = forms.FileField(label="Annex", max_length=10)
+
+    form = Short({}, {"annex": SimpleUploadedFile("12345678.pdf", b"%PDF-")})
+
+    assert errors_of(form) == {"annex": ["Shorten the name of the file for “Annex” to 10 characters"]}

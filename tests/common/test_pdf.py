@@ -9,6 +9,7 @@ from time import sleep
 
 import pytest
 from django.template.loader import render_to_string
+from lxml import etree
 
 from common import pdf
 from tests.common.pdf_reading import faults, read, structure, texts
@@ -35,6 +36,16 @@ def test_document_is_tagged_danish_and_titled(document):
     assert read(document).metadata.title == "Aftale om Ærø"
     assert read(document).metadata.creation_date == datetime(2026, 11, 1, 22, 59, 59, tzinfo=UTC)
     assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()
+
+
+def test_what_an_old_row_holds_breaks_neither_the_metadata_nor_the_text():
+    inaudible = "Aftale\x07 om\x1f Æ\u200brø\ud800\uffff"
+
+    data = pdf.render(PAGE.replace("Ærø", inaudible), title=inaudible)
+
+    title = etree.fromstring(read(data).root_object["/Metadata"].get_data()).find(".//{*}title//{*}li")
+    assert title.text == read(data).metadata.title == "Aftale om Ærø"
+    assert "Aftale om Æ" in texts(data)[0]
 
 
 def test_document_is_sound_for_a_screen_reader(document):

@@ -8,7 +8,7 @@ from django.utils import translation
 from openpyxl import Workbook
 
 from common.errors import Refused
-from common.uploads import check_upload
+from common.uploads import check_upload, kept_name
 
 LIST = {"xlsx", "csv"}
 ATTACHMENT = {"pdf", "png", "jpg"}
@@ -164,3 +164,21 @@ def test_a_forged_directory_is_refused_as_damaged(name):
 def test_two_entries_of_one_name_are_refused():
     with pytest.raises(Refused, match="damaged"):
         check_upload("liste.xlsx", workbook_with(("xl/workbook.xml", b"<x/>")), kinds=LIST)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("bilag.pdf", "bilag.pdf"),
+        ("C:\\Hent\\A\u030arsregnskab 2022.xlsx", "Årsregnskab 2022.xlsx"),
+        ("a\x01\r\nb\u202efdp.exe", "a bfdp.exe"),
+        ("../../etc/passwd", "passwd"),
+        ("n" * 300 + ".pdf", "n" * 146 + ".pdf"),
+        ("n." + "p" * 300, "n" * 1 + "." + "p" * 74),
+        ("\x07", "fil"),
+        (".", "fil"),
+        (".csv", "fil.csv"),
+    ],
+)
+def test_a_files_name_is_kept_on_one_line_with_its_ending(name, kept):
+    assert kept_name(name) == kept

@@ -128,10 +128,7 @@ WRONG = [
     ("sted", place, "doctors", "²"),
     ("sted", place, "contact_email", "ikke en adresse"),
     ("sted", place, "contact_name", "n" * 121),
-    ("sted", place, "contact_name", "nul\0tegn"),
-    ("sted", place, "window_reason", "nul\0tegn"),
     ("om", lambda pilot: ABOUT, "title", "æ" * 2_000_000),
-    ("om", lambda pilot: ABOUT, "title", "nul\0tegn"),
     ("om", lambda pilot: ABOUT, "kind", "noget andet"),
     ("om", lambda pilot: ABOUT, "own_number", "4" * 21),
     ("om", lambda pilot: ABOUT, "topic_area", "æble"),
@@ -139,7 +136,6 @@ WRONG = [
     ("om", lambda pilot: ABOUT, "topic_area", str(2**63)),
     ("om", lambda pilot: ABOUT, "career_track", str(10**9)),
     ("indhold", lambda pilot: {"answer_beyond": ""}, "answer_content", "ord " * 1251),
-    ("indhold", lambda pilot: {"answer_beyond": ""}, "answer_content", "nul\0tegn"),
 ]
 
 
@@ -201,7 +197,6 @@ WRONG_ROWS = [
     ("year", ""),
     ("type", "gave"),
     ("text", "x" * 201),
-    ("text", "nul\0tegn"),
     ("running_costs", "måske"),
 ]
 

@@ -23,6 +23,15 @@ def test_an_event_says_who_what_when_where_and_why():
     ]
 
 
+def test_what_a_list_was_searched_for_is_kept_in_normal_form_and_length():
+    region = RegionFactory()
+
+    journal.record("closed", region, by=UserFactory(), note="a\x00b\r\nc" + "x" * 10_000)
+
+    note = Event.objects.get().note
+    assert (note[:5], len(note)) == ("ab\ncx", 6_000)
+
+
 def test_events_about_a_thing_are_its_own_newest_first():
     region, other, by = RegionFactory(), RegionFactory(), UserFactory()
     for verb, thing in [("opened", region), ("opened", other), ("closed", region), ("opened", by)]:

@@ -353,7 +353,8 @@ def test_salary_codes_are_entered_ended_used_again_and_never_overlap(account, hr
     )
     assert "Write the month" in text_of(enter(code="9", first_month="i går"))
     end = reverse("salary_code_end", args=[account.book.pk, code.pk])
-    assert "Write the month" in text_of(hr.post(end, {"last_month": "x"}, follow=True))
+    for wrong in ("x", "9999-12", "0000-00", "\u0662\u0660\u0662\u0662-04"):
+        assert "Write the month" in text_of(hr.post(end, {"last_month": wrong}, follow=True))
     assert "has ended" in text_of(hr.post(end, {"last_month": "2022-04"}, follow=True))
     assert "ended already" in text_of(hr.post(end, {"last_month": "2022-05"}, follow=True))
     assert "is entered" in text_of(enter(first_month="2022-05", meaning="coordinator"))

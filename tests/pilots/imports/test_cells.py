@@ -114,3 +114,9 @@ def test_a_cell_that_cannot_be_read_says_why_and_what_to_do(read, value, cause, 
         read(value)
 
     assert (wrong.value.cause, wrong.value.cure) == (cause, cure)
+
+
+def test_a_cell_is_read_in_normal_form():
+    assert cells.paragraphs(5_000)(" \u00e9n\r\nto\rtre\u2028fire\x07 ") == "én\nto\ntre\nfire"
+    assert cells.line(120)("A\u030arhus\u00ad\u200b  Nord") == "Århus Nord"
+    assert cells.email("pia\u200b@region.dk") == "pia@region.dk"
