@@ -10,7 +10,6 @@ from pilots.agreements import hours
 from pilots.agreements.agreement import AgreementKind, Side
 from pilots.readiness import Missing, is_outside_window
 
-
 # An early ending says nothing new of these.
 CARRIED = frozenset({"doctors", "starts_on"})
 
