@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.danish import in_danish
 from common.errors import Refused
 from pilots.content import Difference
 from pilots.programmes import Programme
@@ -112,7 +113,7 @@ class PageFile(models.Model):
     objects = PageFileQuerySet.as_manager()
 
     class Meta:
-        ordering = ["kind", "title"]
+        ordering = ["kind", in_danish("title")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=FileKind.values),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.danish import in_danish
 from common.errors import Refused
 from regions import journal
 from regions.people import A_DAY, Membership, StandIn, User
@@ -33,7 +34,7 @@ def candidates(membership, *, on):
         there = Membership.objects.filter(role=opposite, region__in=reach({membership.region_id}, on=on))
         lasting = there.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
         found = found.exclude(pk__in=lasting.values("user"))
-    return found.order_by("name", "pk")
+    return found.order_by(in_danish("name"), "pk")
 
 
 def may_appoint(membership, by):

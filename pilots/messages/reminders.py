@@ -40,7 +40,7 @@ def lacking(programme):
         .values_list("filing__pilot__region")
         .annotate(count=Count("pk"))
     )
-    regions = Region.objects.valid(on=programme.deadline_on).order_by("name")
+    regions = Region.objects.valid(on=programme.deadline_on)
     found = [
         Lack(
             region,
