@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
@@ -137,6 +137,21 @@ def sections(content):
         Section("indhold", _("What the pilot is about"), _narrative(content)),
         Section("kriterier", _("Success criteria and milestones"), _criteria(content)),
         Section("okonomi", _("Expected costs and help"), _costs(content)),
+    ]
+
+
+def with_agreed(sections, pilot):
+    """The sections, with what is agreed behind what is described; `pilot` is `with_agreed` it."""
+    if pilot.agreed_ends_on is None:
+        return sections
+    period = f"{format_date(pilot.agreed_starts_on)}–{format_date(pilot.agreed_ends_on)}"
+    agreed = {
+        "doctors": Line("agreed_doctors", _("Number of doctors agreed"), str(pilot.agreed_doctors)),
+        "ends_on": Line("agreed_period", _("Period agreed"), period),
+    }
+    return [
+        replace(section, lines=[one for line in section.lines for one in (line, agreed.get(line.key)) if one])
+        for section in sections
     ]
 
 
