@@ -233,6 +233,7 @@ class NarrativeForm(Form):
             )
             field.widget.attrs.pop("maxlength", None)
             field.is_demanded = question.is_required
+            field.lang = "da"  # the programme writes its questions in Danish
             self.fields[f"answer_{question.key}"] = field
 
     def answers(self):

@@ -69,7 +69,7 @@ def appoint(membership, user, *, starts_on, ends_on, by):
     except ValidationError as error:
         raise Refused(*error.messages) from error
     stand_in.save()
-    journal.record("stand_in_given", membership.user, by=by, region=membership.region, note=str(stand_in))
+    journal.record("stand_in_given", membership.user, by=by, region=membership.region, note=stand_in)
     return stand_in
 
 
@@ -100,4 +100,4 @@ def end(stand_in, *, by):
     if not StandIn.objects.filter(Q(ends_on__gt=last), pk=stand_in.pk).update(ends_on=last):
         raise Refused(_("The stand-in has ended already."))
     absent = stand_in.membership.user
-    journal.record("stand_in_ended", absent, by=by, region=stand_in.membership.region, note=str(stand_in))
+    journal.record("stand_in_ended", absent, by=by, region=stand_in.membership.region, note=stand_in)

@@ -97,5 +97,5 @@ def remind(regions, programme, *, by):
             by=by,
             region=region,
             permission=Permission.REMIND_REGIONS,
-            note=str(programme),
+            note=programme,
         )
