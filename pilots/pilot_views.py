@@ -93,7 +93,9 @@ def pilot(request, pk):
 
 def _agreements(request, found):
     """The versions of the agreement that the reader may see, and which was in force on the day they ask about."""
-    versions = list(Agreement.objects.visible_to(request.user).filter(pilot=found).defer("canonical"))
+    versions = list(
+        Agreement.objects.visible_to(request.user).with_number().filter(pilot=found).defer("canonical")
+    )
     # Of the versions that the reader sees: those outside the negotiation are told of what is concluded.
     stage = workflow.agreement_stage(versions)
     context = {
