@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.codes import SalaryCode
 from accounting.regulation import RegulationFactor
+from common.danish import in_danish
 from common.money_fields import KronerField
 from common.months import format_month
 from pilots.models import Employment, Pilot, Programme
@@ -50,7 +51,7 @@ class Book(models.Model):
     objects = BookQuerySet.as_manager()
 
     class Meta:
-        ordering = ["programme", "region__name"]
+        ordering = ["programme", in_danish("region__name")]
         constraints = [
             models.UniqueConstraint(fields=["programme", "region"], name="book_is_one_per_region"),
         ]

@@ -9,6 +9,7 @@ from accounting.coordinators import Appointment
 from accounting.expenses import Expense
 from accounting.payroll import PayrollImport
 from accounting.statements import Statement
+from common.danish import in_danish
 from common.forms import FilterForm
 from regions.journal import Event, subject_of
 from regions.models import User
@@ -91,7 +92,7 @@ class EventFilter(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = [("", _("All")), *EVENTS.items()]
         actors = of(book).select_related(None).order_by().values("by")
-        self.fields["who"].queryset = User.objects.filter(pk__in=actors).order_by("name", "pk")
+        self.fields["who"].queryset = User.objects.filter(pk__in=actors).order_by(in_danish("name"), "pk")
 
 
 class Events:

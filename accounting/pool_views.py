@@ -11,6 +11,7 @@ from accounting.figures import Figures
 from accounting.gauges import gauges
 from accounting.overspending import Overspending
 from common import clock
+from common.danish import in_danish
 from common.errors import Refused
 from common.text import typed
 from pilots.models import Pilot
@@ -39,7 +40,7 @@ def books_of(user, programme):
     for region in Region.objects.valid(on=clock.today()).filter(where.q("pk")):
         Book.objects.of(programme, region)
     books = Book.objects.visible_to(user).filter(programme=programme).select_related("region", "programme")
-    return list(books.prefetch_related("programme__windows").order_by("region__name"))
+    return list(books.prefetch_related("programme__windows").order_by(in_danish("region__name")))
 
 
 def _summary(user, book):

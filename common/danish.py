@@ -1,9 +1,69 @@
-"""Danish alphabetical order, the same whatever the database sorts by."""
+"""Danish alphabetical order and Danish capitals, the same in Python and in both databases.
 
-# "{" comes right after "z".
-LAST_LETTERS = str.maketrans({"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c"})
+PostgreSQL sorts by ICU's Danish collation, which every distribution builds in and no installed locale decides; SQLite,
+which knows no letters but A to Z, is taught the same by `teach` on each connection.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from django.db.models import F
+from django.db.models.functions import Collate
+from django.db.models.lookups import IContains
+
+COLLATION = "da-x-icu"
+# Before the digits, in this order; "{" comes right after "z", and ü is a y.
+SIGNS = " _-–—,;:!?.'‘’\"“”«»()[]{}§@*/\\&#%`^+<=>|~$"
+PLACES = str.maketrans(
+    {sign: chr(place) for place, sign in enumerate(SIGNS, 1)}
+    | {"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c", "ü": "y"}
+)
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text):
-    """Sorts æ, ø and å after z, capitals or not; aa stays two letters, as the regions' own lists have it."""
-    return text.casefold().translate(LAST_LETTERS)
+    """Sorts æ, ø and å after z, aa as å, capitals or not, accents or not."""
+    letters = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").translate(PLACES)
+    if letters.isascii():
+        return letters
+    parts = unicodedata.normalize("NFD", letters)
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+def in_danish(path):
+    """What a queryset or a model orders by to stand as `sort_key` has it."""
+    return Collate(F(path), COLLATION)
+
+
+def holds(path, text):
+    """Is the text in the column, capitals or not? Æ, Ø and Å have theirs whatever the database was made with."""
+    return IContains(in_danish(path), text.upper())
+
+
+def teach(connection):
+    """Give an SQLite connection the collation, and a LIKE for which ø and Ø are one letter."""
+    connection.create_collation(COLLATION, _compare)
+    connection.create_function("like", 3, _like, deterministic=True)
+
+
+def _compare(one, other):
+    first, second = (sort_key(one), one.swapcase()), (sort_key(other), other.swapcase())
+    return (first > second) - (first < second)
+
+
+def _like(pattern, text, escape):
+    if pattern is None or text is None:
+        return None
+    return bool(_expression(str(pattern), escape).fullmatch(str(text)))
+
+
+@lru_cache(maxsize=256)
+def _expression(pattern, escape):
+    signs, parts = iter(pattern), []
+    for sign in signs:
+        if sign == escape:
+            parts.append(re.escape(next(signs, "")))
+        else:
+            parts.append({"%": ".*", "_": "."}.get(sign) or re.escape(sign))
+    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)

@@ -17,7 +17,11 @@ MENU = [
     (gettext_lazy("Received"), "received", {Permission.GIVE_RECEIPTS}),
     (gettext_lazy("To review"), "negotiations", {Permission.REVIEW_AGREEMENTS}),
     (gettext_lazy("Requests"), "requests", {Permission.SEE_REQUESTS}),
-    (gettext_lazy("Pilots"), "pilots", {Permission.SEE_DRAFTS, Permission.SEE_REQUESTS}),
+    (
+        gettext_lazy("Pilots"),
+        "pilots",
+        {Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.SEE_REQUESTS},
+    ),
     (gettext_lazy("Economy"), "pools", {Permission.SEE_POOL}),
     (gettext_lazy("Rates"), "rates", {Permission.EDIT_RATES}),
     (gettext_lazy("Reports"), "reports", {Permission.READ_REPORTS}),

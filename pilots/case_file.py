@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree import ElementTree
 
+from django.utils import translation
+
 from common.dates import format_moment
 from common.numbers import format_decimal
 from common.text import normal
@@ -56,9 +58,10 @@ ELEMENTS = ["Dato", "Afsender", "Modtager", "Emne", "Fil", "Sha256"]
 
 def entries(pilot, *, annex=False):
     """The journal of a pilot, the oldest first; with `annex` the confidential annexes of what is concluded."""
-    found = [*_filings(pilot), *_withdrawal(pilot), *_signatures(pilot), *_scans(pilot)]
-    if annex:
-        found += _annexes(pilot)
+    with translation.override("da"):
+        found = [*_filings(pilot), *_withdrawal(pilot), *_signatures(pilot), *_scans(pilot)]
+        if annex:
+            found += _annexes(pilot)
     return sorted(found, key=lambda entry: (entry.at, entry.stem, entry.suffix))
 
 
@@ -99,14 +102,11 @@ def _filings(pilot):
 
 
 def _names(filing):
-    """("beskrivelse-1", "Foreløbig beskrivelse, udgave 1") or the same of an agreement."""
+    """("beskrivelse-1", "Foreløbig beskrivelse, udgave 1") or ("aftale-2", "Tillæg nr. 1")."""
     version = filing.document.version
     if filing.description_id:
         return f"beskrivelse-{version}", f"Foreløbig beskrivelse, udgave {version}"
-    return f"aftale-{version}", f"{AGREEMENT_NAMES[filing.agreement.kind]}, udgave {version}"
-
-
-AGREEMENT_NAMES = {"agreement": "Endelig aftale", "amendment": "Tillæg", "termination": "Ophør før tid"}
+    return f"aftale-{version}", filing.agreement.name
 
 
 def _questions(filing, region, name):
@@ -138,7 +138,7 @@ def _signatures(pilot):
     )
     for signature in signed.select_related("sending__agreement", "by", "on_behalf_of"):
         sending = signature.sending
-        name = f"{AGREEMENT_NAMES[sending.agreement.kind]}, udgave {sending.agreement.version}"
+        name = sending.agreement.name
         who = signature.by.name + (f" for {signature.on_behalf_of.name}" if signature.on_behalf_of else "")
         text = (
             f"{signature.get_side_display()}: {who}\n{format_moment(signature.at)}, "
@@ -155,14 +155,14 @@ def _scans(pilot):
         pk__in=Signature.objects.exclude(scan=None).values("scan"),
     )
     for scan in kept.select_related("sending__agreement"):
-        number = scan.sending.agreement.version
-        subject = f"Scannet underskrevet aftale, udgave {number}"
-        yield Entry(scan.at, LOCAL, LOCAL, subject, f"scan-{number}", "pdf", bytes(scan.content))
+        agreement = scan.sending.agreement
+        subject = f"Underskrevet og scannet: {agreement.name}"
+        yield Entry(scan.at, LOCAL, LOCAL, subject, f"scan-{agreement.version}", "pdf", bytes(scan.content))
 
 
 def _annexes(pilot):
     for agreement in pilot.agreements.concluded().select_related("annex"):
-        subject = f"Fortroligt bilag til aftalens udgave {agreement.version}"
+        subject = f"Fortroligt bilag til {agreement.name.lower()}"
         stem = f"fortroligt-bilag-{agreement.version}"
         at, region = agreement.concluded_at, pilot.region.name
         yield Entry(at, region, region, subject, stem, "json", agreement.annex.canonical.encode())

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
@@ -115,11 +115,12 @@ def canonical(content):
 
 @dataclass(frozen=True)
 class Line:
-    """A labelled value; `step` is where it is written, `key` stays the same between versions."""
+    """A labelled value; `key` stays the same between versions, `lang` is the label's own language, if it has one."""
 
     key: str
     label: str
     text: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,21 @@ def sections(content):
         Section("indhold", _("What the pilot is about"), _narrative(content)),
         Section("kriterier", _("Success criteria and milestones"), _criteria(content)),
         Section("okonomi", _("Expected costs and help"), _costs(content)),
+    ]
+
+
+def with_agreed(sections, pilot):
+    """The sections, with what is agreed behind what is described; `pilot` is `with_agreed` it."""
+    if pilot.agreed_ends_on is None:
+        return sections
+    period = f"{format_date(pilot.agreed_starts_on)}–{format_date(pilot.agreed_ends_on)}"
+    agreed = {
+        "doctors": Line("agreed_doctors", _("Number of doctors agreed"), str(pilot.agreed_doctors)),
+        "ends_on": Line("agreed_period", _("Period agreed"), period),
+    }
+    return [
+        replace(section, lines=[one for line in section.lines for one in (line, agreed.get(line.key)) if one])
+        for section in sections
     ]
 
 
@@ -171,7 +187,7 @@ def _place(c):
 
 
 def _narrative(c):
-    return [Line(f"answer-{a['key']}", a["question"], a["answer"]) for a in c["answers"]]
+    return [Line(f"answer-{a['key']}", a["question"], a["answer"], lang="da") for a in c["answers"]]
 
 
 def _criteria(c):
@@ -238,6 +254,7 @@ class Difference:
     label: str
     before: str
     after: str
+    lang: str = ""
 
 
 def differences(old, new, sections=sections):
@@ -253,8 +270,13 @@ def differences(old, new, sections=sections):
         gone, come = before.get(key, []), after.get(key, [])
         kept = Counter(line.text for line in gone) & Counter(line.text for line in come)
         pairs = zip_longest(_without(gone, kept), _without(come, kept))
-        found += [Difference((b or a).label, a.text if a else "", b.text if b else "") for a, b in pairs]
+        found += [_difference(a, b) for a, b in pairs]
     return [difference for difference in found if difference.before != difference.after]
+
+
+def _difference(gone, come):
+    line = come or gone
+    return Difference(line.label, gone.text if gone else "", come.text if come else "", line.lang)
 
 
 def _by_key(sections):

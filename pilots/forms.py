@@ -235,6 +235,7 @@ class NarrativeForm(Form):
                 widget=forms.Textarea(attrs=LONG),
             )
             field.is_demanded = question.is_required
+            field.lang = "da"  # the programme writes its questions in Danish
             self.add_field(f"answer_{question.key}", field)
 
     def answers(self):

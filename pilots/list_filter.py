@@ -1,24 +1,24 @@
 """The form above the list of pilots: it offers only what the person may see, and finds only among that."""
 
-import re
-
 import django_filters as filters
 from django.db.models import Max, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
+from common.danish import sort_key
 from common.forms import FilterForm
+from pilots import list_search
 from pilots.pilot import Description, Kind, Pilot, State, Timing
+from pilots.pilot_state import UNFILED, PilotState
 from pilots.programmes import CareerTrack, Programme, TopicArea
-from pilots.workflow import Stage
 from regions.models import Hospital, Region
 from regions.permissions import Permission, can, scope
 
 READING = (Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.SEE_REQUESTS)
-CASE_NUMBER = re.compile(r"([a-zæøå]+)-([0-9]+)", re.IGNORECASE)
 NO_DATE = "none"
-FILED_STAGES = (Stage.FILED, Stage.WITHDRAWN)
+# Beside the states themselves: all that counts as filed, and what is filed and being written anew.
+FILED, REVISING = "filed", "revising"
 
 
 def regions_read_by(user):
@@ -35,7 +35,9 @@ def _choice(label, field_name=None, **extra):
 
 class PilotFilter(filters.FilterSet):
     q = filters.CharFilter(
-        label=gettext_lazy("Search in title or case number"), method="search", max_length=100
+        label=gettext_lazy("Search in title, place, topic, contact or number"),
+        method="search",
+        max_length=100,
     )
     region = _choice(gettext_lazy("Region"), "region_id")
     hospital = _choice(gettext_lazy("Hospital"), method="at_hospital")
@@ -46,7 +48,7 @@ class PilotFilter(filters.FilterSet):
         gettext_lazy("Career track"), "current__career_track_id", null_label=gettext_lazy("Not stated")
     )
     kind = _choice(gettext_lazy("Kind"), "current__kind", choices=Kind.choices)
-    state = _choice(gettext_lazy("State"), method="at_stage")
+    state = _choice(gettext_lazy("State"), method="in_state")
     timing = _choice(gettext_lazy("Against the deadline"), "current__timing", choices=Timing.choices)
     year = _choice(gettext_lazy("Starts in"), method="starting_in")
 
@@ -72,21 +74,18 @@ class PilotFilter(filters.FilterSet):
         return any(self.data.get(name) for name in self.filters)
 
     def search(self, pilots, name, value):
-        match = Q(current__title__icontains=value) | Q(own_number__iexact=value)
-        if case := CASE_NUMBER.fullmatch(value):
-            match |= Q(region__abbreviation__iexact=case[1], number=int(case[2]))
-        elif value.isdecimal():
-            match |= Q(number=int(value))
-        return pilots.filter(match)
+        return list_search.matching(pilots, value)
 
     def at_hospital(self, pilots, name, hospital):
         there = Q(hospitals=hospital) | Q(departments__hospital=hospital)
         return pilots.filter(current__in=Description.objects.filter(there).values("pk"))
 
-    def at_stage(self, pilots, name, stage):
-        if stage == Stage.REVISING:
+    def in_state(self, pilots, name, state):
+        if state == FILED:
+            return pilots.filter(current__state=State.FILED)
+        if state == REVISING:
             return pilots.filter(current__state=State.FILED, has_new_draft=True)
-        return pilots.filter(current__state=stage)
+        return pilots.filter(pilot_state=state)
 
     def starting_in(self, pilots, name, year):
         if year == NO_DATE:
@@ -103,16 +102,28 @@ class PilotFilter(filters.FilterSet):
 
 def _choices_for(user):
     regions = list(regions_read_by(user))
-    topics = TopicArea.objects.filter(region__in=regions).order_by("name").values_list("name", flat=True)
-    sees_drafts = can(user, Permission.SEE_DRAFTS)
+    topics = TopicArea.objects.filter(region__in=regions).order_by().values_list("name", flat=True)
     return {
         "region": [(region.pk, region.name) for region in regions],
         "hospital": list(Hospital.objects.filter(region__in=regions).values_list("pk", "name")),
-        "topic": [(name, name) for name in topics.distinct()],
+        "topic": [(name, name) for name in sorted(topics.distinct(), key=sort_key)],
         "track": list(CareerTrack.objects.values_list("pk", "name")),
-        "state": [choice for choice in Stage.choices if sees_drafts or choice[0] in FILED_STAGES],
+        "state": list(_states_for(user)),
         "year": [*((year, str(year)) for year in _years()), (NO_DATE, _("No date"))],
     }
+
+
+def _states_for(user):
+    """What the person may ask for; who reads no agreements is offered none of their states."""
+    sees_drafts = can(user, Permission.SEE_DRAFTS)
+    sees_agreements = sees_drafts or can(user, Permission.SEE_FILED)
+    by_agreement = {PilotState.NEGOTIATING, PilotState.AGREED, PilotState.RUNNING, PilotState.FINISHED}
+    for state in PilotState:
+        if (sees_drafts or state not in UNFILED) and (sees_agreements or state not in by_agreement):
+            yield state.value, state.label
+    yield FILED, _("All that are filed and not withdrawn")
+    if sees_drafts:
+        yield REVISING, _("Filed, new version in draft")
 
 
 def _years():

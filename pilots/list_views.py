@@ -3,6 +3,7 @@ import io
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -48,7 +49,9 @@ def sheet(request):
     file = io.BytesIO()
     write_workbook(file, [Sheet(_("Pilots"), columns, listing.rows())], cover, at=at)
     file.seek(0)
-    note = ", ".join(f"{label}: {value}" for label, value in words)
+    with translation.override("da"):
+        asked = list(_listing(request).filter.in_words())
+    note = ", ".join(f"{label}: {value}" for label, value in asked)
     journal.record("list_downloaded", request.user, by=request.user, note=note)
     return FileResponse(file, as_attachment=True, filename=_("pilots.xlsx"))
 

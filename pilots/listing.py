@@ -5,16 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common import clock
+from common.danish import in_danish
 from common.dates import format_date
 from pilots.list_filter import PilotFilter
 from pilots.pilot import Description, Kind, Pilot, State, Timing
-from pilots.workflow import TONES, Stage
+from pilots.pilot_state import PilotState, with_state
 from regions.models import Department, Hospital
 
 ROWS_A_PAGE = 25
@@ -23,12 +25,14 @@ NEWEST_FIRST = "-number"
 
 
 class Names(Subquery):
-    """The names that the inner query gives, as one text."""
+    """The names that the inner query gives, as one text, in Danish order."""
 
-    template = "(SELECT STRING_AGG(named.name, ', ' ORDER BY named.name) FROM (%(subquery)s) named)"
+    template = """(SELECT STRING_AGG(named.name, ', ' ORDER BY named.name COLLATE "da-x-icu")
+        FROM (%(subquery)s) named)"""
 
     def as_sqlite(self, compiler, connection, **extra):
-        template = "(SELECT GROUP_CONCAT(named.name, ', ') FROM (%(subquery)s) named)"
+        template = """(SELECT GROUP_CONCAT(named.name, ', ')
+            FROM (SELECT name FROM (%(subquery)s) ORDER BY name COLLATE "da-x-icu") named)"""
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
@@ -62,7 +66,10 @@ FIELDS = {
     "doctors": "current__doctors",
     "starts_on": "current__starts_on",
     "ends_on": "current__ends_on",
-    "state": "current__state",
+    "agreed_doctors": "agreed_doctors",
+    "agreed_starts_on": "agreed_starts_on",
+    "agreed_ends_on": "agreed_ends_on",
+    "state": "pilot_state",
     "timing": "current__timing",
     "filed_at": "current__filed_at",
     "has_new_draft": "has_new_draft",
@@ -87,8 +94,12 @@ class Record(namedtuple("Record", FIELDS)):
         return self.departments or self.anchoring
 
     @property
-    def stage(self):
-        return Stage.REVISING if self.number and self.has_new_draft else Stage(self.state)
+    def pilot_state(self):
+        return PilotState(self.state)
+
+    @property
+    def is_revising(self):
+        return bool(self.number and self.has_new_draft)
 
 
 @dataclass(frozen=True)
@@ -101,11 +112,13 @@ class Column:
     kind: str = "text"
     order: tuple = ()
     width: int | None = None
+    # On the page, where what is agreed stands below what is described.
+    short: str = ""
 
 
 COLUMNS = [
-    Column("number", gettext_lazy("Case number"), lambda r: r.case_number, order=("number",), width=13),
-    Column("title", gettext_lazy("Title"), lambda r: r.name, order=("current__title",), width=50),
+    Column("number", gettext_lazy("Case number"), lambda r: r.case_number, order=(F("number"),), width=13),
+    Column("title", gettext_lazy("Title"), lambda r: r.name, order=(in_danish("current__title"),), width=50),
     Column("region", gettext_lazy("Region"), lambda r: r.region),
     Column("own_number", gettext_lazy("The region's own number"), lambda r: r.own_number, width=13),
     Column("kind", gettext_lazy("Kind"), lambda r: r.kind and Kind(r.kind).label, width=14),
@@ -113,12 +126,39 @@ COLUMNS = [
     Column("track", gettext_lazy("Career track"), lambda r: r.career_track),
     Column("hospital", gettext_lazy("Hospital"), lambda r: r.hospitals, width=34),
     Column(
-        "place", gettext_lazy("Department"), lambda r: r.place, order=("departments", "hospitals"), width=34
+        "place",
+        gettext_lazy("Department"),
+        lambda r: r.place,
+        order=(in_danish("departments"), in_danish("hospitals")),
+        width=34,
     ),
-    Column("doctors", gettext_lazy("Doctors"), lambda r: r.doctors, "integer", ("current__doctors",)),
-    Column("starts", gettext_lazy("Starts"), lambda r: r.starts_on, "date", ("current__starts_on",)),
-    Column("ends", gettext_lazy("Ends"), lambda r: r.ends_on, "date"),
-    Column("state", gettext_lazy("State"), lambda r: r.stage.label, order=("current__state",), width=16),
+    Column(
+        "doctors",
+        gettext_lazy("Doctors described"),
+        lambda r: r.doctors,
+        "integer",
+        (F("current__doctors"),),
+        short=gettext_lazy("Doctors"),
+    ),
+    Column(
+        "starts",
+        gettext_lazy("Starts, described"),
+        lambda r: r.starts_on,
+        "date",
+        (F("current__starts_on"),),
+        short=gettext_lazy("Starts"),
+    ),
+    Column("ends", gettext_lazy("Ends, described"), lambda r: r.ends_on, "date"),
+    Column("agreed_doctors", gettext_lazy("Doctors agreed"), lambda r: r.agreed_doctors, "integer"),
+    Column("agreed_starts", gettext_lazy("Starts, agreed"), lambda r: r.agreed_starts_on, "date"),
+    Column("agreed_ends", gettext_lazy("Ends, agreed"), lambda r: r.agreed_ends_on, "date"),
+    Column(
+        "state",
+        gettext_lazy("State"),
+        lambda r: r.pilot_state.label,
+        order=(Case(*(When(pilot_state=state, then=state.place) for state in PilotState)),),
+        width=18,
+    ),
     Column("timing", gettext_lazy("Deadline"), lambda r: r.timing and Timing(r.timing).label, width=16),
     Column("filed_at", gettext_lazy("Filed at"), lambda r: r.filed_at, "moment"),
 ]
@@ -141,6 +181,7 @@ class Listing:
         pilots = Pilot.objects.visible_to(user).annotate(
             hospitals=HOSPITALS, departments=DEPARTMENTS, has_new_draft=Exists(new_draft)
         )
+        pilots = with_state(pilots, user, on=clock.today())
         self.query = query
         self.filter = PilotFilter(query, pilots, user=user)
         asked = query.get("sort", "")
@@ -152,7 +193,7 @@ class Listing:
 
     @cached_property
     def figures(self):
-        """Doctor places in what is not withdrawn, and how many are drafts and withdrawn.
+        """Doctor places in what is not withdrawn, described and agreed, and how many are drafts and withdrawn.
 
         None in a list so long that adding up would slow the page.
         """
@@ -161,6 +202,7 @@ class Listing:
         is_withdrawn = Q(current__state=State.WITHDRAWN)
         return self.filter.found.aggregate(
             doctors=Sum("current__doctors", filter=~is_withdrawn, default=0),
+            agreed=Sum("agreed_doctors", default=0),
             drafts=Count("pk", filter=Q(number=None)),
             withdrawn=Count("pk", filter=is_withdrawn),
         )
@@ -190,7 +232,10 @@ class Listing:
         for column in COLUMNS:
             if column.order:
                 yield Heading(
-                    column.label, self._sort_url(column), self._direction(column), column.kind != "text"
+                    column.short or column.label,
+                    self._sort_url(column),
+                    self._direction(column),
+                    column.kind != "text",
                 )
 
     @property
@@ -199,7 +244,7 @@ class Listing:
         name, falls = self.sort.removeprefix("-"), self.sort.startswith("-")
         if self.sort == NEWEST_FIRST:
             return [F("number").desc(nulls_first=True), "-pk"]
-        fields = [F(path) for path in SORTED_BY[name]]
+        fields = SORTED_BY[name]
         return [
             *(f.desc(nulls_last=True) if falls else f.asc(nulls_last=True) for f in fields),
             "-pk" if falls else "pk",
@@ -216,8 +261,8 @@ class Listing:
 
 
 def row_on_page(record):
-    """What the page prints of a record, every text ready."""
-    stage = record.stage
+    """What the page prints of a record, every text ready; what is agreed, beside what is described."""
+    state = record.pilot_state
     return {
         "url": reverse("pilot", args=[record.pk]),
         "case_number": record.case_number,
@@ -227,8 +272,15 @@ def row_on_page(record):
         "place": record.place,
         "hospitals": record.hospitals,
         "doctors": "" if record.doctors is None else str(record.doctors),
-        "starts": format_date(record.starts_on) if record.starts_on else "",
-        "tone": TONES[stage],
-        "state": Stage.FILED.label if stage == Stage.REVISING else stage.label,
-        "is_revising": stage == Stage.REVISING,
+        "agreed_doctors": "" if record.agreed_doctors is None else str(record.agreed_doctors),
+        "starts": _day(record.starts_on),
+        "agreed_starts": _day(record.agreed_starts_on),
+        "agreed_ends": _day(record.agreed_ends_on),
+        "tone": state.tone,
+        "state": state.label,
+        "is_revising": record.is_revising,
     }
+
+
+def _day(day):
+    return format_date(day) if day else ""

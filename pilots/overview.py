@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from common import clock
+from common.danish import in_danish
 from common.dates import format_date, format_moment
 from pilots import inquiries, many, pool, received
 from pilots.agreements import turns
@@ -183,7 +184,7 @@ def filings_by_region(programme, since):
     """Filed pilots, less the withdrawn, per region that took part at the deadline, those with none included."""
     filed = Q(pilots__programme=programme, pilots__current__state=State.FILED)
     new = filed & Q(pilots__current__filed_at__gt=since) if since else filed
-    regions = Region.objects.valid(on=programme.deadline_on).order_by("name")
+    regions = Region.objects.valid(on=programme.deadline_on).order_by(in_danish("name"))
     return list(
         regions.annotate(filed=Count("pilots", filter=filed), new=Count("pilots", filter=new)).values(
             "pk", "name", "filed", "new"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.conflicts import Save, merge
+from common.danish import in_danish
 from common.errors import Refused
 from common.limits import TEXT_LIMIT, within_limits
 from pilots.programmes import Programme
@@ -122,7 +123,7 @@ class PageFile(models.Model):
     objects = PageFileQuerySet.as_manager()
 
     class Meta:
-        ordering = ["kind", "title"]
+        ordering = ["kind", in_danish("title")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=FileKind.values),

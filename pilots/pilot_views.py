@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 from common import clock
 from common.dates import format_date, parse_date
 from common.errors import Refused
-from pilots import desk_views, facilitation, filing, inquiries, rendering, workflow
+from pilots import desk_views, facilitation, filing, inquiries, pilot_state, rendering, workflow
 from pilots.agreements.agreement import Agreement, AgreementState, in_force
-from pilots.content import changes_in, content_of, sections, without_money
+from pilots.content import changes_in, content_of, sections, with_agreed, without_money
 from pilots.editing import DESK
 from pilots.filed import FiledPdf
 from pilots.pilot import Description, Pilot, State, Timing
+from pilots.pilot_state import PilotState
 from pilots.programmes import DocumentKind, EmptyForm
 from regions import journal
 from regions.permissions import Permission, can, demand
@@ -63,15 +64,13 @@ def pilot(request, pk):
     found = visible_pilot(request, pk)
     sees_drafts = can(request.user, Permission.SEE_DRAFTS, found.region)
     draft = found.draft if sees_drafts else None
-    stage = workflow.stage_of(found)
-    if stage == workflow.Stage.REVISING and not sees_drafts:
-        stage = workflow.Stage.FILED
+    how_far = pilot_state.of(found, request.user, on=clock.today())
     writes = can(request.user, Permission.WRITE_DESCRIPTIONS, found.region)
     shown = _shown_to(request.user, found)
     context = {
         "pilot": found,
-        "stage": stage,
-        "tone": workflow.TONES[stage],
+        "state": PilotState(how_far.pilot_state),
+        "is_revising": bool(found.number and draft),
         "draft": draft,
         "tasks": desk_views.step_list(DESK, draft) if draft and writes else [],
         "steps": workflow.by_name(workflow.steps_for(found, request.user)),
@@ -80,7 +79,7 @@ def pilot(request, pk):
             .select_related("filed_by", "filing")
             .prefetch_related("filing__receipts__by")
         ),
-        "sections": sections(shown(shown_content(found, draft))),
+        "sections": with_agreed(sections(shown(shown_content(found, draft))), how_far),
         "changes": changes_in(found.current, shown),
         **_agreements(request, found),
         "facilitation": facilitation.panel_for(found, request.user),
@@ -94,7 +93,9 @@ def pilot(request, pk):
 
 def _agreements(request, found):
     """The versions of the agreement that the reader may see, and which was in force on the day they ask about."""
-    versions = list(Agreement.objects.visible_to(request.user).filter(pilot=found).defer("canonical"))
+    versions = list(
+        Agreement.objects.visible_to(request.user).with_number().filter(pilot=found).defer("canonical")
+    )
     # Of the versions that the reader sees: those outside the negotiation are told of what is concluded.
     stage = workflow.agreement_stage(versions)
     context = {

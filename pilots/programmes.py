@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import COPENHAGEN
+from common.danish import in_danish
 from regions.models import Region
 
 
@@ -98,7 +99,7 @@ class TopicArea(models.Model):
     name = models.CharField(_("name"), max_length=60)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [in_danish("name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "name"],

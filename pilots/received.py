@@ -15,7 +15,7 @@ from common import clock
 from common.dates import format_moment
 from common.forms import FilterForm
 from pilots import pool
-from pilots.agreements.agreement import AgreementKind
+from pilots.agreements.agreement import name_of, number_of
 from pilots.filed import Filing, Party, Receipt
 from pilots.filing import parties_of
 from pilots.pages import programme_in_focus
@@ -90,7 +90,7 @@ def row_of(version, since):
         "url": url,
         "receipt_url": receipt_url,
         "version": version["version"],
-        "kind": AgreementKind(version["kind"]).label if version["kind"] else "",
+        "agreement": name_of(version["kind"], version["amendment"]) if version["kind"] else "",
         "case_number": f"{version['abbreviation']}-{version['number']}",
         "title": version["title"],
         "region": version["region"],
@@ -111,6 +111,7 @@ def rows(versions, since):
         "title": Coalesce("description__title", "agreement__title"),
         "timing": F("description__timing"),
         "kind": F("agreement__kind"),
+        "amendment": number_of("agreement__version"),
         "number": F("pilot__number"),
         "abbreviation": F("pilot__region__abbreviation"),
         "region": F("pilot__region__name"),

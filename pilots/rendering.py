@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from common import clock, pdf
 from pilots.agreements import content as agreements
-from pilots.agreements.agreement import Agreement, AgreementKind, Side
+from pilots.agreements.agreement import Agreement, Side
 from pilots.agreements.negotiation import Sending, SendingPdf
 from pilots.content import empty_content, sections
 from pilots.filed import FiledPdf, Filing
@@ -111,7 +111,7 @@ def _pdf_of_agreement(sending, signatures=()):
                 "sections": agreements.sections(content),
                 "signatures": signatures,
                 "sides": list(Side),
-                "kind": AgreementKind(content["kind"]).label,
+                "name": sending.agreement.name,
             },
         )
         return pdf.render(html, title=f"{content['case']} {content['title']}", moment=sending.at)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from common import clock
+from common.danish import in_danish
 from regions.people import Membership
 
 PASSWORD = "prøv karrierespor"
@@ -30,5 +31,5 @@ def logins():
             m.region.short_name if m.region else "–",
             m.user_id,
         )
-        for m in held.select_related("user", "region").order_by("region__name", "user_id")
+        for m in held.select_related("user", "region").order_by(in_danish("region__name"), "user_id")
     ]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -40,7 +41,10 @@ def record(verb, thing, *, by, region=None, note="", permission=None):
     """Write an event; with the `permission` that was used it names whom `by` stood in for.
 
     Reasons have their own limits; what a list was searched for has none, and is cut.
+    The journal is Danish whoever writes it: a label or a thing as `note` is read in Danish here.
     """
+    with translation.override("da"):
+        note = str(note)
     return Event.objects.create(
         at=clock.now(),
         by=by,

@@ -70,7 +70,7 @@ def _give(user, role, region, *, starts_on, ends_on, by):
     except ValidationError as error:
         raise Refused(*error.messages) from error
     membership.save()
-    journal.record("role_given", user, by=by, region=region, note=str(membership))
+    journal.record("role_given", user, by=by, region=region, note=membership)
     return membership
 
 
@@ -88,7 +88,7 @@ def end(membership, *, on, by):
     later = Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last), pk=membership.pk)
     if not later.update(ends_on=last, ended_by=by):
         raise Refused(_("The role ends that day or earlier already."))
-    journal.record("role_ended", membership.user, by=by, region=membership.region, note=str(membership))
+    journal.record("role_ended", membership.user, by=by, region=membership.region, note=membership)
 
 
 @transaction.atomic

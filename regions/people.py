@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.danish import in_danish
 from regions.permissions import CENTRAL, REGIONAL, Permission, Role, scope
 from regions.places import Region
 
@@ -44,7 +45,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        ordering = ["name"]
+        ordering = [in_danish("name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(email=models.functions.Lower("email")),
@@ -101,7 +102,7 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        ordering = ["role", "region__name", "starts_on"]
+        ordering = ["role", in_danish("region__name"), "starts_on"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(role__in=Role.values),

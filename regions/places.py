@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.danish import in_danish
+
 
 def valid_on(day):
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
@@ -53,7 +55,7 @@ class Region(Dated):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = [in_danish("name")]
         constraints = [
             ends_after_start("region"),
             models.UniqueConstraint(
@@ -80,7 +82,7 @@ class Hospital(Dated):
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("successor"))
 
     class Meta:
-        ordering = ["name"]
+        ordering = [in_danish("name")]
         constraints = [
             ends_after_start("hospital"),
             models.UniqueConstraint(
@@ -102,7 +104,7 @@ class Department(Dated):
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("successor"))
 
     class Meta:
-        ordering = ["name"]
+        ordering = [in_danish("name")]
         constraints = [
             ends_after_start("department"),
             models.UniqueConstraint(

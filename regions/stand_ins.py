@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.danish import in_danish
 from common.errors import Refused
 from regions import journal
 from regions.people import A_DAY, Membership, StandIn, User
@@ -33,7 +34,7 @@ def candidates(membership, *, on):
         there = Membership.objects.filter(role=opposite, region__in=reach({membership.region_id}, on=on))
         lasting = there.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
         found = found.exclude(pk__in=lasting.values("user"))
-    return found.order_by("name", "pk")
+    return found.order_by(in_danish("name"), "pk")
 
 
 def may_appoint(membership, by):
@@ -68,7 +69,7 @@ def appoint(membership, user, *, starts_on, ends_on, by):
     except ValidationError as error:
         raise Refused(*error.messages) from error
     stand_in.save()
-    journal.record("stand_in_given", membership.user, by=by, region=membership.region, note=str(stand_in))
+    journal.record("stand_in_given", membership.user, by=by, region=membership.region, note=stand_in)
     return stand_in
 
 
@@ -99,4 +100,4 @@ def end(stand_in, *, by):
     if not StandIn.objects.filter(Q(ends_on__gt=last), pk=stand_in.pk).update(ends_on=last):
         raise Refused(_("The stand-in has ended already."))
     absent = stand_in.membership.user
-    journal.record("stand_in_ended", absent, by=by, region=stand_in.membership.region, note=str(stand_in))
+    journal.record("stand_in_ended", absent, by=by, region=stand_in.membership.region, note=stand_in)

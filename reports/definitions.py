@@ -20,10 +20,25 @@ def definitions():
             ),
         ),
         (
-            _("Doctor places (not persons)"),
+            _("Doctor places described (not persons)"),
             _(
-                "The number of doctors in every filed pilot added up, pool items included. They are places: a "
+                "The number of doctors in every filed description added up, pool items included. They are places: a "
                 "doctor who takes part in two pilots is counted twice."
+            ),
+        ),
+        (
+            _("Doctor places agreed (not persons)"),
+            _(
+                "The number of doctors in every agreement that is concluded, amendments included, added up. A pilot "
+                "without an agreement counts none."
+            ),
+        ),
+        (
+            _("State"),
+            _(
+                "Described: no agreement is concluded. Agreed upon: concluded, and the first day has not come. "
+                "Running: within the agreement's period. Finished: after its last day or an early ending. Whether "
+                "something is being negotiated is not told here."
             ),
         ),
         (

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.danish import sort_key
+from common.dates import format_date
 from pilots.pilot import Kind, Timing
+from pilots.pilot_state import PilotState
 
 SEVERAL, NONE = "several", "none"
 
@@ -35,6 +37,14 @@ def timing_label(timing):
     return str(Timing(timing).label)
 
 
+def state_label(state):
+    return str(PilotState(state).label)
+
+
+def state_place(state):
+    return PilotState(state).place
+
+
 @dataclass(frozen=True)
 class PilotRow:
     """A pilot by one frozen version."""
@@ -54,6 +64,12 @@ class PilotRow:
     track: str | None
     anchoring: str
     doctors: int | None
+    starts_on: date | None
+    ends_on: date | None
+    agreed_doctors: int | None
+    agreed_starts_on: date | None
+    agreed_ends_on: date | None
+    state: str
     timing: str
     filed_at: datetime
     withdrawn_at: datetime | None
@@ -101,10 +117,27 @@ class PilotRow:
         return timing_label(self.timing)
 
     @property
+    def state_label(self):
+        return state_label(self.state)
+
+    @property
+    def period(self):
+        return _period(self.starts_on, self.ends_on)
+
+    @property
+    def agreed_period(self):
+        return _period(self.agreed_starts_on, self.agreed_ends_on)
+
+    @property
     def marks(self):
         """What a reader must know about the row: late, further, pool money only."""
         late_or_further = [self.timing_label] if self.timing != Timing.ON_TIME else []
         return [*late_or_further, *([] if self.is_in_substance else [_("Pool item")])]
+
+
+def _period(first, last):
+    """Breaks only between its two days."""
+    return f"{format_date(first)}– {format_date(last)}" if first and last else ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +145,7 @@ class Totals:
     filed: int
     in_substance: int
     doctors: int
+    agreed_doctors: int
     evaluated: int
     late: int
     further: int
@@ -122,6 +156,7 @@ class Totals:
             filed=len(pilots),
             in_substance=sum(pilot.is_in_substance for pilot in pilots),
             doctors=sum(pilot.doctors or 0 for pilot in pilots),
+            agreed_doctors=sum(pilot.agreed_doctors or 0 for pilot in pilots),
             evaluated=sum(pilot.is_evaluated is True for pilot in pilots),
             late=sum(pilot.timing == Timing.LATE for pilot in pilots),
             further=sum(pilot.timing == Timing.FURTHER for pilot in pilots),
@@ -145,11 +180,17 @@ class Totals:
                 )
                 % {"count": self.in_substance},
                 ngettext(
-                    "%(count)d doctor place (not persons)",
-                    "%(count)d doctor places (not persons)",
+                    "%(count)d doctor place described (not persons)",
+                    "%(count)d doctor places described (not persons)",
                     self.doctors,
                 )
                 % {"count": self.doctors},
+                ngettext(
+                    "%(count)d doctor place agreed",
+                    "%(count)d doctor places agreed",
+                    self.agreed_doctors,
+                )
+                % {"count": self.agreed_doctors},
             ]
         )
 
@@ -157,7 +198,8 @@ class Totals:
 LABELS = {
     "filed": gettext_lazy("Filed pilots"),
     "in_substance": gettext_lazy("Pilots in substance (without pool items)"),
-    "doctors": gettext_lazy("Doctor places (not persons)"),
+    "doctors": gettext_lazy("Doctor places described (not persons)"),
+    "agreed_doctors": gettext_lazy("Doctor places agreed (not persons)"),
     "evaluated": gettext_lazy("Pilots with an evaluation"),
     "late": gettext_lazy("Delayed pilots"),
     "further": gettext_lazy("Further pilots"),
@@ -167,7 +209,8 @@ LABELS = {
 HEADINGS = {
     "filed": gettext_lazy("Filed"),
     "in_substance": gettext_lazy("In substance"),
-    "doctors": gettext_lazy("Doctor places"),
+    "doctors": gettext_lazy("Places described"),
+    "agreed_doctors": gettext_lazy("Places agreed"),
     "evaluated": gettext_lazy("Evaluated"),
     "late": gettext_lazy("Delayed"),
     "further": gettext_lazy("Further"),
@@ -182,11 +225,11 @@ class Breakdown:
     lines: list
 
     @classmethod
-    def by(cls, heading, pilots, value, label):
-        """Lines in alphabetical order of `label(value)`; those that lack the property come last."""
+    def by(cls, heading, pilots, value, label, *, place=lambda value: 0):
+        """Lines by `place(value)`, then in alphabetical order of `label(value)`; those without the property last."""
         shares = defaultdict(list)
         for pilot in pilots:
             shares[value(pilot)].append(pilot)
-        lines = [(not each, label(each), share) for each, share in shares.items()]
+        lines = [((not each, place(each)), label(each), share) for each, share in shares.items()]
         lines.sort(key=lambda line: (line[0], sort_key(line[1])))
-        return cls(heading, [(name, Totals.of(share)) for _is_last, name, share in lines])
+        return cls(heading, [(name, Totals.of(share)) for _place, name, share in lines])

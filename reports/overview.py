@@ -11,11 +11,23 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 
 from common.chart import BarChart
-from common.danish import sort_key
+from common.danish import in_danish, sort_key
 from pilots.models import Description
+from pilots.pilot_state import state_by_agreement, with_agreed
 from regions.models import Hospital, Region
 from reports.definitions import definitions
-from reports.figures import NONE, SEVERAL, Breakdown, PilotRow, Totals, kind_label, topic_label, track_label
+from reports.figures import (
+    NONE,
+    SEVERAL,
+    Breakdown,
+    PilotRow,
+    Totals,
+    kind_label,
+    state_label,
+    state_place,
+    topic_label,
+    track_label,
+)
 
 COLUMNS = {
     "number": "pilot__number",
@@ -25,8 +37,12 @@ COLUMNS = {
     "is_evaluated": "pilot__is_evaluated",
     "topic": "topic_area__name",
     "track": "career_track__name",
+    "state": "pilot_state",
 }
-PLAIN = "pk pilot_id version title kind is_in_substance anchoring doctors timing filed_at withdrawn_at withdrawal_reason"
+PLAIN = (
+    "pk pilot_id version title kind is_in_substance anchoring doctors starts_on ends_on agreed_doctors "
+    "agreed_starts_on agreed_ends_on timing filed_at withdrawn_at withdrawal_reason"
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +61,10 @@ class Counted:
     @cached_property
     def totals(self):
         return Totals.of(self.pilots)
+
+    @cached_property
+    def states(self):
+        return Breakdown.by(_("By state"), self.pilots, attrgetter("state"), state_label, place=state_place)
 
     @cached_property
     def topics(self):
@@ -79,7 +99,7 @@ class RegionPart(Counted):
 
     @property
     def breakdowns(self):
-        return [self.topics, self.tracks, self.kinds]
+        return [self.states, self.topics, self.tracks, self.kinds]
 
     @cached_property
     def missing(self):
@@ -126,7 +146,7 @@ class Overview(Counted):
     @property
     def breakdowns(self):
         """Topic areas are each region's own list, so only regions divide by them; one region says it all itself."""
-        return [self.by_region, self.tracks, self.kinds] if len(self.regions) > 1 else []
+        return [self.by_region, self.states, self.tracks, self.kinds] if len(self.regions) > 1 else []
 
     @property
     def chart(self):
@@ -145,7 +165,7 @@ class Overview(Counted):
 
 def overview_of(selection):
     """The overview of a Selection, in a fixed number of queries."""
-    filed, withdrawn = _rows(selection.filed()), _rows(selection.withdrawn())
+    filed, withdrawn = _rows(selection, selection.filed()), _rows(selection, selection.withdrawn())
     _add_places(selection, {pilot.pk: pilot for pilot in filed})
     pilots, gone = _by_region(filed), _by_region(withdrawn)
     hospitals = _hospitals(selection)
@@ -156,7 +176,10 @@ def overview_of(selection):
     return Overview(selection, parts)
 
 
-def _rows(versions):
+def _rows(selection, versions):
+    versions = with_agreed(versions, selection.agreements(), pilot="pilot").annotate(
+        pilot_state=state_by_agreement(on=selection.on)
+    )
     names = [*PLAIN.split(), *COLUMNS]
     columns = [COLUMNS.get(name, name) for name in names]
     return [PilotRow(**dict(zip(names, row, strict=True))) for row in versions.values_list(*columns)]
@@ -166,12 +189,12 @@ def _add_places(selection, pilots):
     """Fill in hospitals and departments with one query each."""
     versions = selection.filed().order_by().values("pk")
     hospitals = Description.hospitals.through.objects.filter(description__in=versions)
-    for pk, *hospital in hospitals.order_by("hospital__name").values_list(
+    for pk, *hospital in hospitals.order_by(in_danish("hospital__name")).values_list(
         "description_id", "hospital_id", "hospital__name"
     ):
         pilots[pk].hospitals.append(tuple(hospital))
     departments = Description.departments.through.objects.filter(description__in=versions)
-    for pk, *department in departments.order_by("department__name").values_list(
+    for pk, *department in departments.order_by(in_danish("department__name")).values_list(
         "description_id", "department__name", "department__hospital__name"
     ):
         pilots[pk].departments.append(tuple(department))

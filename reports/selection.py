@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.clock import COPENHAGEN, today
+from common.danish import in_danish
 from common.date_fields import DateFormField
 from common.dates import format_date
 from common.forms import FilterForm
-from pilots.models import Description, Pilot, Programme
+from pilots.models import Agreement, Description, Pilot, Programme
 from pilots.pages import programme_in_focus
 from pilots.pilot import State
 from regions.models import Region
@@ -42,12 +43,21 @@ class Selection:
     def withdrawn(self):
         return self._standing().filter(self._is_withdrawn())
 
+    def agreements(self):
+        """What had been concluded; what is being negotiated is told to nobody here."""
+        return Agreement.objects.concluded().filter(self._before("concluded_at"))
+
+    @property
+    def on(self):
+        """The day that is told about."""
+        return self.as_of or today()
+
     def _standing(self):
         frozen = Description.objects.frozen().filter(self._before("filed_at"))
         newer = frozen.filter(pilot=OuterRef("pilot"), version__gt=OuterRef("version"))
         return frozen.filter(
             ~Exists(newer), pilot__programme=self.programme, pilot__region__in=self.regions
-        ).order_by("pilot__region__name", "pilot__number")
+        ).order_by(in_danish("pilot__region__name"), "pilot__number")
 
     def _is_withdrawn(self):
         return Q(state=State.WITHDRAWN) & self._before("withdrawn_at")

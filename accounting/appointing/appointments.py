@@ -13,6 +13,7 @@ from accounting.facilitators import is_facilitator
 from accounting.stipends import ZERO
 from common import clock
 from common.cpr import NO_CPR, holds_cpr
+from common.danish import in_danish
 from common.dates import format_date
 from common.months import A_DAY
 from common.numbers import format_decimal
@@ -28,7 +29,7 @@ def candidates(book):
     roles = [role for role, held in TABLE.items() if held & COORDINATING]
     held = Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")))
     held = held.filter(role__in=roles, region=book.region_id)
-    return User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
+    return User.objects.filter(pk__in=held.values("user")).order_by(in_danish("name"), "pk")
 
 
 @transaction.atomic

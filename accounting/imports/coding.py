@@ -49,7 +49,7 @@ def enter(region, *, code, meaning, first_month, last_month=None, by):
             % {"code": found.code}
         )
     found.save()
-    journal.record("salary_code_entered", found, by=by, region=region, note=str(found))
+    journal.record("salary_code_entered", found, by=by, region=region, note=found)
     return found
 
 

@@ -2,6 +2,7 @@ import datetime
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -102,7 +103,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["programme", "region__name"],
+                "ordering": [
+                    "programme",
+                    django.db.models.functions.comparison.Collate(models.F("region__name"), "da-x-icu"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("programme", "region"), name="book_is_one_per_region")
                 ],

@@ -17,6 +17,7 @@ from accounting.rates import rates as entering
 from accounting.rates.forms import AllocationForm, FactorForm
 from accounting.regulation import RegulationFactor
 from common import clock
+from common.danish import in_danish
 from common.errors import Refused
 from common.numbers import format_decimal
 from pilots.pages import programme_in_focus
@@ -51,7 +52,7 @@ class InstalmentSum:
 def _programmes():
     """(programme, its allocations, the sum of each instalment), the newest programme first."""
     rows = Allocation.objects.standing().select_related("programme", "region", "factor")
-    rows = rows.order_by("-programme__deadline_on", "programme", "instalment", "region__name")
+    rows = rows.order_by("-programme__deadline_on", "programme", "instalment", in_danish("region__name"))
     return [(programme, found, _sums(found)) for programme, found in _grouped(rows, "programme")]
 
 

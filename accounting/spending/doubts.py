@@ -77,7 +77,7 @@ def _settle(expense, given, by):
 
 def _record(verb, expense, by, note):
     permission = Permission.SETTLE_RUNNING_COSTS
-    journal.record(verb, expense, by=by, region=expense.book.region, note=str(note), permission=permission)
+    journal.record(verb, expense, by=by, region=expense.book.region, note=note, permission=permission)
 
 
 def waiting(book):

@@ -5,6 +5,7 @@ import io
 from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -56,7 +57,9 @@ def expenses_sheet(request, pk):
     file = io.BytesIO()
     rows = [cells(expense) for expense in listing.found]
     write_workbook(file, [Sheet(_("Expenses"), columns(), rows)], cover, at=at)
-    note = ", ".join(f"{label}: {value}" for label, value in words)
+    with translation.override("da"):
+        asked = list(Listing(book, request.GET, user=request.user).form.in_words())
+    note = ", ".join(f"{label}: {value}" for label, value in asked)
     journal.record("expenses_fetched", book, by=request.user, region=book.region, note=note)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"udgifter-{book.region.slug}.xlsx")

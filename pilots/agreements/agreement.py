@@ -10,7 +10,10 @@ import uuid
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.limits import REASON_LIMIT, within_limits
@@ -69,6 +72,10 @@ class AgreementQuerySet(models.QuerySet):
             pilot=models.OuterRef("pilot"), version__gt=models.OuterRef("version")
         )
         return self.concluded().exclude(models.Exists(later))
+
+    def with_number(self):
+        """Each with the number by which an amendment is called."""
+        return self.annotate(number=number_of("version"))
 
     def with_parts(self):
         """All that an agreement is judged and printed by, the annex left out, in a fixed number of queries."""
@@ -202,6 +209,21 @@ class Agreement(models.Model):
 
         return reverse("agreement", args=[self.pilot_id, self.version])
 
+    @cached_property
+    def number(self):
+        return Agreement.objects.with_number().get(pk=self.pk).number
+
+    @property
+    def name(self):
+        """What this version is called: the first amendment is number 1."""
+        return name_of(self.kind, self.number if self.kind == AgreementKind.AMENDMENT else None)
+
+    @property
+    def danish_name(self):
+        """The name as it enters the journal, whoever reads."""
+        with translation.override("da"):
+            return self.name
+
     @property
     def is_writable(self):
         return self.state in WRITABLE
@@ -215,6 +237,21 @@ class Agreement(models.Model):
     def previous(self):
         """The concluded version before this one, or None."""
         return Agreement.objects.concluded().filter(pilot=self.pilot_id, version__lt=self.version).last()
+
+
+def number_of(version):
+    """One more than the amendments concluded before a version: what was broken off gives its number on."""
+    earlier = Agreement.objects.concluded().filter(
+        kind=AgreementKind.AMENDMENT, pilot=OuterRef("pilot"), version__lt=OuterRef(version)
+    )
+    counted = earlier.order_by().values("pilot").annotate(count=models.Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0) + 1
+
+
+def name_of(kind, number):
+    if kind == AgreementKind.AMENDMENT:
+        return _("Amendment no. %(number)s") % {"number": number}
+    return str(AgreementKind(kind).label)
 
 
 def in_force(versions, *, on):

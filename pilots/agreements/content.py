@@ -172,7 +172,7 @@ def _edition(standing):
 
 
 def _narrative(c):
-    return [Line(f"answer-{a['key']}", a["question"], a["answer"]) for a in c["answers"]]
+    return [Line(f"answer-{a['key']}", a["question"], a["answer"], lang="da") for a in c["answers"]]
 
 
 def criterion_text(row):

@@ -100,7 +100,8 @@ def _next(pilot, kind, *, by):
     agreement.save()
     for part in PARTS:
         _copy(getattr(source, part).all(), agreement)
-    journal.record(f"{kind}_started", pilot, by=by, region=pilot.region, permission=WRITE)
+    name = agreement.danish_name
+    journal.record(f"{kind}_started", pilot, by=by, region=pilot.region, note=name, permission=WRITE)
     return agreement
 
 
@@ -120,11 +121,11 @@ def drop(pilot, *, by):
         raise Refused(
             _("The agreement has been under review and is kept. Break it off with a reason instead.")
         )
-    kind = agreement.get_kind_display()
+    name = agreement.danish_name
     for part in PARTS:
         getattr(agreement, part).all().delete()
     agreement.delete()
-    journal.record("agreement_dropped", pilot, by=by, region=pilot.region, note=kind, permission=WRITE)
+    journal.record("agreement_dropped", pilot, by=by, region=pilot.region, note=name, permission=WRITE)
 
 
 def applies_from(agreement):

@@ -110,7 +110,7 @@ def _signed(agreement, sending, side, *, by, method, scan):
         scan=scan,
         sha256=sending.sha256,
     )
-    note("agreement_signed", agreement, by=by, permission=PERMISSIONS[side], note=str(Side(side).label))
+    note("agreement_signed", agreement, by=by, permission=PERMISSIONS[side], note=Side(side).label)
     if sending.signatures.count() == len(Side):
         _conclude(agreement, by=by, permission=PERMISSIONS[side])
     else:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.danish import in_danish
 from common.limits import within_limits
 from common.money_fields import KronerField
 from regions.models import Region
@@ -50,7 +51,7 @@ class StandingAgreement(models.Model):
     objects = StandingAgreementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["region__name", "-edition"]
+        ordering = [in_danish("region__name"), "-edition"]
         constraints = [
             models.UniqueConstraint(fields=["region", "edition"], name="standingagreement_edition_is_unique"),
             models.CheckConstraint(

@@ -74,7 +74,7 @@ def waiting_for(user, agreement):
 
 def queue(user):
     """The open negotiations that `user` may read: those that wait for them first, and of each the oldest first."""
-    found = with_turn(Agreement.objects.visible_to(user).open()).select_related(
+    found = with_turn(Agreement.objects.visible_to(user).with_number().open()).select_related(
         "pilot__region", "pilot__current"
     )
     rows = [

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from common.danish import in_danish
 from pilots.imports.cells import same
 from pilots.programmes import TopicSynonym
 from regions.models import Department
@@ -26,7 +27,9 @@ class Directory:
 
     def __init__(self, region, programme):
         self.hospitals = {hospital.pk: hospital for hospital in region.hospitals.all()}
-        departments = Department.objects.filter(hospital__region=region).order_by("hospital__name", "name")
+        departments = Department.objects.filter(hospital__region=region).order_by(
+            in_danish("hospital__name"), in_danish("name")
+        )
         self.departments = {department.pk: department for department in departments}
         self.topics = {topic.pk: topic for topic in region.topic_areas.all()}
         self.tracks = {track.pk: track for track in programme.career_tracks.all()}

@@ -40,7 +40,7 @@ def lacking(programme):
         .values_list("filing__pilot__region")
         .annotate(count=Count("pk"))
     )
-    regions = Region.objects.valid(on=programme.deadline_on).order_by("name")
+    regions = Region.objects.valid(on=programme.deadline_on)
     found = [
         Lack(
             region,
@@ -97,5 +97,5 @@ def remind(regions, programme, *, by):
             by=by,
             region=region,
             permission=Permission.REMIND_REGIONS,
-            note=str(programme),
+            note=programme,
         )

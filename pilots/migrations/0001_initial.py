@@ -2,6 +2,7 @@ import uuid
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -457,7 +458,10 @@ class Migration(migrations.Migration):
                 ("written_at", models.DateTimeField()),
             ],
             options={
-                "ordering": ["region__name", "-edition"],
+                "ordering": [
+                    django.db.models.functions.comparison.Collate(models.F("region__name"), "da-x-icu"),
+                    "-edition",
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("region", "edition"), name="standingagreement_edition_is_unique"
@@ -499,7 +503,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="name")),
             ],
             options={
-                "ordering": ["name"],
+                "ordering": [django.db.models.functions.comparison.Collate(models.F("name"), "da-x-icu")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("region", "name"),
@@ -903,7 +907,10 @@ class Migration(migrations.Migration):
                 ("added_at", models.DateTimeField()),
             ],
             options={
-                "ordering": ["kind", "title"],
+                "ordering": [
+                    "kind",
+                    django.db.models.functions.comparison.Collate(models.F("title"), "da-x-icu"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ["agreement", "minutes", "ideas", "other"])),

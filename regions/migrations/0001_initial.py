@@ -4,6 +4,7 @@ import datetime
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
@@ -47,7 +48,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["name"],
+                "ordering": [django.db.models.functions.comparison.Collate(models.F("name"), "da-x-icu")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
@@ -119,7 +120,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["name"],
+                "ordering": [django.db.models.functions.comparison.Collate(models.F("name"), "da-x-icu")],
             },
         ),
         migrations.CreateModel(
@@ -194,7 +195,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["role", "region__name", "starts_on"],
+                "ordering": [
+                    "role",
+                    django.db.models.functions.comparison.Collate(models.F("region__name"), "da-x-icu"),
+                    "starts_on",
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,7 +236,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["name"],
+                "ordering": [django.db.models.functions.comparison.Collate(models.F("name"), "da-x-icu")],
             },
         ),
         migrations.CreateModel(
@@ -386,7 +391,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["name"],
+                "ordering": [django.db.models.functions.comparison.Collate(models.F("name"), "da-x-icu")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

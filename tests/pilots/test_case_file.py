@@ -61,7 +61,7 @@ def test_page_csv_and_xml_say_the_same_and_every_checksum_is_that_of_its_file(fo
         name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name in told
     } == told
     assert set(files) == {"journal.csv", "journal.xml", *told}
-    assert [row[3] for row in printed if row[4] == "(PDF følger)"] == ["Endelig aftale, udgave 1"]
+    assert [row[3] for row in printed if row[4] == "(PDF følger)"] == ["Endelig aftale"]
     assert sum(row[3].startswith("Underskrift") for row in printed) == 2
 
 

@@ -1,6 +1,7 @@
 import datetime
 import io
 import re
+import unicodedata
 
 import openpyxl
 import pytest
@@ -14,7 +15,15 @@ from pilots.listing import COLUMNS, SORTED_BY, Listing
 from pilots.models import CareerTrack, TopicArea
 from pilots.workflow import Stage
 from regions.permissions import Role
-from tests.factories import HospitalFactory, RegionFactory, UserFactory, draft, filed, member
+from tests.factories import (
+    DepartmentFactory,
+    HospitalFactory,
+    RegionFactory,
+    UserFactory,
+    draft,
+    filed,
+    member,
+)
 from tests.pilots.stages import at_stage
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +88,10 @@ def test_the_count_line_tells_how_many_pilots_and_doctor_places():
     first, second = look(user), look(user, page="2")
 
     listing = first.context["listing"]
-    assert (listing.count, listing.figures) == (26, {"doctors": 78, "drafts": 26, "withdrawn": 0})
+    assert (listing.count, listing.figures) == (
+        26,
+        {"doctors": 78, "agreed": 0, "drafts": 26, "withdrawn": 0},
+    )
     assert (first.context["first"], first.context["last"]) == (1, 25)
     assert len(titles(first)) == 25
     assert len(titles(second)) == 1
@@ -94,12 +106,12 @@ def test_the_doctor_places_of_withdrawn_pilots_are_not_counted_and_the_count_lin
 
     page = look(member(Role.HR, region))
 
-    assert page.context["listing"].figures == {"doctors": 3, "drafts": 0, "withdrawn": 1}
+    assert page.context["listing"].figures == {"doctors": 3, "agreed": 0, "drafts": 0, "withdrawn": 1}
     [line] = re.findall(r'<p class="count".*?</p>', page.content.decode(), re.DOTALL)
     said = " ".join(re.sub("<.*?>", "", line).split())
     assert (
         said
-        == "Viser 1–2 af 2 forsøg · 1 er trukket tilbage · 3 lægepladser uden dem, der er trukket tilbage"
+        == "Viser 1–2 af 2 forsøg · 1 er trukket tilbage · 3 beskrevne lægepladser uden dem, der er trukket tilbage"
     )
 
 
@@ -137,6 +149,114 @@ def test_each_part_of_the_filter_finds_its_own():
     assert find(timing="late") == []
     assert find(year="none") == ["Tredje"]
     assert find(year="2022") == ["Andet", "Søvn"]
+
+
+NAMES = {"title": "Øget søvn", "contact_name": "Åse Ærøe"}
+
+
+def searched(region):
+    """A pilot with a word of its own in each place that is searched, and one without."""
+    hospital = HospitalFactory(region=region, name="Ørestad Sygehus")
+    topic = TopicArea.objects.create(region=region, name="Tværfaglighed")
+    wanted = draft(region, topic_area=topic, anchoring="Ledelsen", **NAMES)
+    wanted.current.departments.set([DepartmentFactory(hospital=hospital, name="Åndedrætsklinikken")])
+    wanted.own_number = "Ø-77"
+    wanted.save()
+    workflow.take("file", wanted, by=wanted.created_by)
+    filed(region, title="Andet", topic_area=TopicArea.objects.create(region=region, name="Andet emne"))
+
+
+@pytest.mark.smoke
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ØGET",
+        "søvn øget",
+        "åndedrætsKLINIK",
+        "ørestad",
+        "TVÆRFAG",
+        "åse ærøe",
+        "ledelsen",
+        "ø-77",
+        "sygehus søvn ÅSE",
+        unicodedata.normalize("NFD", "åndedræt"),
+        "sø\u00advn",
+        "\u200bøget",
+        "rn1",
+        "RN 1",
+        "RN-1",
+        "RN–1",
+        "rn001",
+        "rn-01 søvn",
+        "Øget RN 1",
+    ],
+)
+def test_a_search_finds_what_looks_the_same_in_every_place_that_the_list_shows(typed):
+    region = RegionFactory(abbreviation="RN")
+    searched(region)
+
+    assert titles(look(member(Role.HR, region), q=typed)) == ["Øget søvn"]
+
+
+@pytest.mark.parametrize("typed", ["øget andet", "RN-1 andet", "rn11", "rn1x", "xrn1"])
+def test_a_search_wants_every_word(typed):
+    region = RegionFactory(abbreviation="RN")
+    searched(region)
+
+    assert titles(look(member(Role.HR, region), q=typed)) == []
+
+
+def test_a_search_never_reads_a_draft_that_the_reader_may_not_see():
+    region = RegionFactory()
+    pilot = filed(region, title="Indsendt")
+    new = workflow.take("revise", pilot, by=pilot.created_by)
+    new.title = new.contact_name = new.anchoring = "Hemmelig"
+    new.save()
+    draft(region, title="Hemmelig kladde")
+
+    for role in (Role.STEERING, Role.AUDITOR):
+        assert titles(look(member(role, region), q="hemmelig")) == []
+    assert titles(look(member(Role.CENTRAL_UNION), q="hemmelig")) == []
+
+
+@pytest.mark.smoke
+def test_titles_and_places_stand_in_danish_order_on_the_page_and_in_the_sheet():
+    region = RegionFactory()
+    in_order = ["abe", "Zebra", "ærø", "Østen", "Aabenraa", "Ålen"]
+    for title in ["Østen", "abe", "Ålen", "Zebra", "Aabenraa", "ærø"]:
+        filed(region, title=title)
+    user = member(Role.HR, region)
+
+    assert titles(look(user, sort="title")) == in_order
+    assert titles(look(user, sort="-title")) == in_order[::-1]
+    body = openpyxl.load_workbook(io.BytesIO(sheet(user, sort="title"))).worksheets[1]
+    assert [row[1] for row in body.iter_rows(min_row=2, values_only=True)] == in_order
+
+
+@pytest.mark.smoke
+def test_the_filters_and_the_joined_names_stand_in_danish_order():
+    region = RegionFactory()
+    hospitals = [HospitalFactory(region=region, name=name) for name in ("Aalborg", "Ærø", "Ålen", "Bo")]
+    for name in ("Øre", "arbejde", "Aand"):
+        TopicArea.objects.create(region=region, name=name)
+    pilot = draft(region)
+    place = pilot.current.departments.get()
+    pilot.current.hospitals.set(hospitals)
+    pilot.current.departments.clear()
+    place.delete()
+    place.hospital.delete()
+
+    page = look(member(Role.HR, region))
+
+    [row] = page.context["page_of_rows"]
+    assert row["hospitals"] == "Bo, Ærø, Aalborg, Ålen"
+    fields = page.context["form"].fields
+    assert [label for _pk, label in fields["hospital"].choices][1:] == ["Bo", "Ærø", "Aalborg", "Ålen"]
+    assert [label for key, label in fields["topic"].choices if key in {"Øre", "arbejde", "Aand"}] == [
+        "arbejde",
+        "Øre",
+        "Aand",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from pilots import rendering, workflow
 from pilots.models import Description, FiledPdf, Pilot, Receipt
+from pilots.pilot_state import PilotState
 from pilots.workflow import Stage
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, filed, member
@@ -95,7 +96,7 @@ def test_the_draft_of_a_new_version_is_hidden_from_who_sees_only_what_is_filed(r
     answers = {page: get(user, url) for page, url in pages(pilot.pk).items()}
 
     assert [page for page, answer in answers.items() if "hemmelige" in answer.content.decode()] == []
-    assert answers["pilot"].context["stage"] == Stage.FILED
+    assert answers["pilot"].context["state"] == PilotState.DESCRIBED
     assert get(user, pages(pilot.pk, 2)["version"]).status_code == 404
     assert get(user, pages(pilot.pk, 2)["changes"]).status_code == 404
 

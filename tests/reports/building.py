@@ -18,6 +18,7 @@ from pilots.pilot import Kind
 from regions.models import Department, Hospital, Region
 from regions.permissions import Role
 from reports.selection import Selection, taking_part
+from tests.agreements import Negotiation
 from tests.common import pdf_reading
 from tests.factories import DepartmentFactory, ProgrammeFactory, RegionFactory, draft, member
 
@@ -106,6 +107,13 @@ def load_nordjylland():
     return region
 
 
+def agreed_on(pilot, *, by, **fields):
+    """The doctors of an agreement that is concluded on the pilot, with `fields` of its own."""
+    negotiation = Negotiation(pilot, hr=by).start()
+    type(negotiation.agreement).objects.filter(pk=negotiation.agreement.pk).update(**fields)
+    return negotiation.conclude().agreement.doctors
+
+
 def random_pilots(seed, size):
     """File `size` random pilots in three regions and return them as plain dictionaries."""
     dice = random.Random(seed)
@@ -129,10 +137,13 @@ def random_pilots(seed, size):
             "career_track": dice.choice([None, *tracks]),
             "is_evaluated": dice.choice([True, False, None]),
         }
-        placed(region, by=writers[region.pk], departments=at, hospitals=[d.hospital for d in at], **pilot)
+        by = writers[region.pk]
+        asked = placed(region, by=by, departments=at, hospitals=[d.hospital for d in at], **pilot)
+        agreed = agreed_on(asked, by=by, doctors=dice.randint(1, 12)) if number % 6 == 0 else 0
         names = [d.hospital.name for d in at]
         group = names[0] if len(names) == 1 else da("Several hospitals" if names else "Across the region")
         words = {
+            "agreed": agreed,
             "region": region.name,
             "group": group,
             "topic": str(pilot["topic_area"] or da("No topic area")),
@@ -143,15 +154,16 @@ def random_pilots(seed, size):
 
 
 def recomputed(truth, *keys):
-    """(filed, in substance, doctors, evaluated) by the values of `keys`, added up one pilot at a time."""
+    """(filed, in substance, doctors described, agreed, evaluated) by the values of `keys`, added up one pilot at a time."""
     sums = {}
     for pilot in truth:
         place = tuple(pilot[key] for key in keys)
-        old = sums.get(place, (0, 0, 0, 0))
+        old = sums.get(place, (0, 0, 0, 0, 0))
         sums[place] = (
             old[0] + 1,
             old[1] + (1 if pilot["is_in_substance"] else 0),
             old[2] + pilot["doctors"],
-            old[3] + (1 if pilot["is_evaluated"] else 0),
+            old[3] + pilot["agreed"],
+            old[4] + (1 if pilot["is_evaluated"] else 0),
         )
     return sums

@@ -7,13 +7,16 @@ import pytest
 
 from pilots import workflow
 from pilots.models import Programme
+from pilots.workflow import AgreementStage
 from regions.models import Hospital
 from reports.overview import overview_of
 from reports.selection import Selection
+from tests.agreements import Negotiation
 from tests.factories import DepartmentFactory, HospitalFactory, RegionFactory, draft
 from tests.reports.building import (
     AFTER,
     BEFORE,
+    agreed_on,
     da,
     everything,
     load_nordjylland,
@@ -36,11 +39,11 @@ def test_nordjylland_counts_as_its_own_report_prints():
 
     [part] = overview_of(Selection(Programme.objects.get(), (region,))).regions
 
-    assert astuple(part.totals) == (54, 53, 75, 33, 0, 0)
+    assert astuple(part.totals) == (54, 53, 75, 0, 33, 0, 0)
     assert [(group.label, group.totals.filed, group.totals.doctors) for group in part.groups] == [
-        ("Aalborg Universitetshospital", 45, 63),
         ("Psykiatrien i Region Nordjylland", 2, 2),
         ("Regionshospital Nordjylland", 7, 10),
+        ("Aalborg Universitetshospital", 45, 63),
     ]
     [coordinator] = [pilot for pilot in part.pilots if not pilot.is_in_substance]
     assert (coordinator.own_number, coordinator.topic) == ("16", None)
@@ -108,6 +111,32 @@ def test_late_and_further_pilots_are_marked_and_counted(time_machine):
 
     assert [len(pilot.marks) for pilot in part.pilots] == [0, 1, 2]
     assert (part.totals.late, part.totals.further) == (1, 1)
+
+
+def test_each_pilot_says_how_far_it_is_on_the_day_and_what_is_agreed_beside_what_is_described(time_machine):
+    region = RegionFactory()
+    by = writer(region)
+    asked = placed(region, by=by, title="aftalt", doctors=5)
+    agreed_on(asked, by=by, doctors=3, starts_on=datetime.date(2022, 2, 1))
+    Negotiation(placed(region, by=by, title="forhandles", doctors=2), hr=by).to(AgreementStage.READY)
+
+    def told(as_of=None):
+        overview = overview_of(everything(as_of))
+        rows = [(row.title, row.state_label, row.doctors, row.agreed_doctors) for row in overview.pilots]
+        return rows, (overview.totals.doctors, overview.totals.agreed_doctors)
+
+    negotiated = ("forhandles", "Beskrevet", 2, None)
+    assert told() == ([("aftalt", "Aftalt", 5, 3), negotiated], (7, 3))
+    assert told(BEFORE.date() - datetime.timedelta(days=1)) == ([], (0, 0))
+    time_machine.move_to(datetime.datetime(2022, 2, 1, 10, tzinfo=datetime.UTC))
+    assert told() == ([("aftalt", "I gang", 5, 3), negotiated], (7, 3))
+    assert told(BEFORE.date()) == ([("aftalt", "Aftalt", 5, 3), negotiated], (7, 3))
+    time_machine.move_to(datetime.datetime(2023, 1, 1, 10, tzinfo=datetime.UTC))
+    assert told()[0][0] == ("aftalt", "Afsluttet", 5, 3)
+    overview = overview_of(everything())
+    assert [name for name, _totals in overview.states.lines] == ["Beskrevet", "Afsluttet"]
+    first = overview.pilots[0]
+    assert (first.period, first.agreed_period) == ("01.01.2022– 31.12.2022", "01.02.2022– 31.12.2022")
 
 
 def test_withdrawn_pilots_are_listed_apart_and_counted_nowhere():
@@ -193,4 +222,4 @@ def test_sums_agree_with_adding_up_by_hand(seed):
 
 
 def sums(totals):
-    return totals.filed, totals.in_substance, totals.doctors, totals.evaluated
+    return totals.filed, totals.in_substance, totals.doctors, totals.agreed_doctors, totals.evaluated

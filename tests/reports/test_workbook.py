@@ -1,5 +1,6 @@
 """The workbook, read back cell by cell."""
 
+import datetime
 from io import BytesIO
 
 import pytest
@@ -42,13 +43,18 @@ def test_rows_and_sums_are_those_of_adding_up_by_hand():
 
     pilots, totals, _missing, _withdrawn = cells(workbook()).values()
 
-    assert sorted(row[10] for row in pilots[1:]) == sorted(pilot["title"] for pilot in truth)
+    assert sorted(row[16] for row in pilots[1:]) == sorted(pilot["title"] for pilot in truth)
     assert sum(row[9] for row in pilots[1:]) == sum(pilot["doctors"] for pilot in truth)
-    found = {tuple(row[:3]): tuple(row[3:7]) for row in totals[1:]}
+    found = {tuple(row[:3]): tuple(row[3:8]) for row in totals[1:]}
     assert {
         (place[0], place[2]): sums for place, sums in found.items() if place[1] == da("By hospital")
     } == recomputed(truth, "region", "group")
     assert found[da("All regions shown"), da("In all"), None] == recomputed(truth)[()]
+
+
+def midnight(*day):
+    """How a workbook reads a day."""
+    return datetime.datetime.combine(datetime.date(*day), datetime.time())
 
 
 def test_cells_have_their_types():
@@ -67,7 +73,13 @@ def test_cells_have_their_types():
         da("Topic area"): da("No topic area"),
         da("Career track"): da("Not stated"),
         da("Kind"): da("Cross-cutting"),
-        da("Number of doctors"): 3,
+        da("Doctors described"): 3,
+        da("Starts, described"): midnight(2022, 1, 1),
+        da("Ends, described"): midnight(2022, 12, 31),
+        da("Doctors agreed"): None,
+        da("Starts, agreed"): None,
+        da("Ends, agreed"): None,
+        da("State"): da("Described"),
         da("Title"): "Forsøg",
         da("Evaluation"): da("Yes"),
         da("Against the deadline"): da("On time"),
@@ -83,7 +95,7 @@ def test_titles_that_look_like_formulas_stay_text():
     for title in FORMULAS:
         placed(region, by=by, title=title)
 
-    assert [row[10] for row in cells(workbook())[da("Pilots")][1:]] == FORMULAS
+    assert [row[16] for row in cells(workbook())[da("Pilots")][1:]] == FORMULAS
 
 
 def test_what_is_missing_and_what_was_withdrawn_has_a_sheet_each():
