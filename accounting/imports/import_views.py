@@ -21,6 +21,7 @@ from regions.journal import subject_of
 from regions.once import new_token, once
 from regions.permissions import Permission, can, demand
 
+LONGEST_REASON = PayrollImport._meta.get_field("aside_reason").max_length
 PAGE = 25
 
 
@@ -83,7 +84,7 @@ def _mapping(request, found):
     return render(request, "accounting/imports/mapping.html", context, status=422 if form.errors else 200)
 
 
-def _preview(request, found):
+def _preview(request, found, refusal=None):
     chosen = request.GET.get("state", "")
     page = Paginator(preview.lines(found, chosen), PAGE).get_page(request.GET.get("page"))
     counted = adding.sums_of(found)
@@ -103,9 +104,12 @@ def _preview(request, found):
         "totals": totals,
         "all_problems": "problems" in request.GET,
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, found.book.region),
+        "longest_reason": LONGEST_REASON,
+        "refusal": refusal,
+        "typed": request.POST.get("reason", ""),
         **preview.about(found, counted, all_problems="problems" in request.GET),
     }
-    return render(request, "accounting/imports/preview.html", context)
+    return render(request, "accounting/imports/preview.html", context, status=422 if refusal else 200)
 
 
 @require_POST
@@ -133,9 +137,13 @@ def payroll_set_aside(request, pk):
         if not form.is_valid():
             raise Refused(*[str(error) for errors in form.errors.values() for error in errors])
         importing.set_aside(found, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The lines that could not be read are set aside."))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        found.refresh_from_db()
+        if found.state != ImportState.OPEN:
+            messages.error(request, str(refusal))
+            return redirect(found)
+        return _preview(request, found, refusal)
+    messages.success(request, _("The lines that could not be read are set aside."))
     return redirect(found)
 
 

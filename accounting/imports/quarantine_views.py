@@ -58,6 +58,7 @@ def quarantine_page(request, pk):
         "aside": aside,
         "refusal": refusal,
         "chosen": _chosen(request),
+        "longest_reason": quarantine.LONGEST_REASON,
         "typed": request.POST,
     }
     return render(request, "accounting/imports/quarantine.html", context, status=422 if refusal else 200)

@@ -143,8 +143,11 @@ def breadcrumb(*labels_and_urls):
 
 
 @register.inclusion_tag("components/text_box.html")
-def text_box(name, label, limit, *, id, rows=3, text="", hint="", refusal=None, is_optional=False):
-    """A box for a text that belongs to no form, with what it holds at most beside it."""
+def text_box(name, label, limit, *, id, rows=3, text="", hint="", refusal=None, is_optional=False, form=""):
+    """A box for a text that belongs to no Django form, with what it holds at most beside it.
+
+    `form` is the id of the HTML form that sends it, when it stands outside.
+    """
     box = {
         "name": name,
         "label": label,
@@ -152,6 +155,7 @@ def text_box(name, label, limit, *, id, rows=3, text="", hint="", refusal=None, 
         "rows": rows,
         "text": text or "",
         "is_optional": is_optional,
+        "form": form,
     }
     return box | {"hint": hint, "limit": limit_sentence(limit), "refusal": refusal}
 
