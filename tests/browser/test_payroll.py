@@ -84,7 +84,7 @@ def _set_the_error_aside(page, found):
         f'main form[action="{reverse("payroll_set_aside", args=[found.pk])}"] button:enabled'
     )
     aside.click()
-    expect(page.locator(".banner-error")).to_be_visible()
+    expect(page.locator(".error")).to_be_visible()
     field(page, "reason").fill("Rækken er en overskrift i lønsystemet.")
     aside.click()
     expect(page.locator(".banner-success")).to_be_visible()
