@@ -4,6 +4,7 @@ import io
 import re
 import traceback
 from dataclasses import dataclass
+from itertools import islice
 from random import Random
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from lxml import html
 
 from tests.security import crawl
+from tests.security.actors import EVERYBODY
 from tests.security.answers import written, written_since
 from tests.security.table import PAGES, kind_of
 from tests.undoing import undone
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.long
 # The same cases in every run.
 SEED = 2021
 LEAST_CASES = 10_000
+WRITERS = "hr coordinator secretariat useradmin facilitator union employer".split()
 CONTROLS = "a\x01b\x02\x1fc\x7fd"
 LONG = "Vi prøver en vej for speciallæger. "
 
@@ -109,14 +112,19 @@ class Case:
         return f"{self.form.method} {self.form.path[:80]} {self.field}={self.what} by {self.form.actor}"
 
 
-def readers():
-    """A cell for each page, step and kind of object that somebody reads."""
+def readers(most):
+    """A cell for each page, step and kind of object, by `most` of those who read it, whoever writes there first."""
     found = {}
     for cell in crawl.cells(PAGES):
         if cell.method == "GET" and not cell.htmx and cell.expected == 200:
             key = (cell.page.name, *cell.page.arguments.values(), kind_of(cell.target))
-            found.setdefault(key, cell)
-    return found.values()
+            found.setdefault(key, {}).setdefault(cell.actor, cell)
+    for by_actor in found.values():
+        yield from islice((by_actor[actor] for actor in sorted(by_actor, key=_order)), most)
+
+
+def _order(actor):
+    return (WRITERS.index(actor) if actor in WRITERS else len(WRITERS), actor)
 
 
 def forms_on(world, cell):
@@ -203,9 +211,9 @@ def holds(table):
 
 
 def test_no_value_in_a_field_is_an_error_of_ours(world, samples, report):
-    cells = list(readers())
+    cells = list(readers(samples(1, len(EVERYBODY))))
     every = list(cases_of(form for cell in cells for form in forms_on(world, cell)))
-    every += [case for cell in cells for case in addresses_like(world, cell)]
+    every += {case.form.path: case for cell in cells for case in addresses_like(world, cell)}.values()
     chosen = [case for case in every if case.what in ALWAYS]
     chosen += Random(SEED).sample(every, min(len(every), samples(250, len(every))))
     wrong = [f"{case}: {found}" for case in chosen if (found := fault(world, case))]

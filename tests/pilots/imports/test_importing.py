@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import time_machine
 from django.db import connection
+from django.urls import reverse
 from django.utils import translation
 
 from common.errors import Refused
@@ -412,6 +413,24 @@ def test_every_part_of_a_description_is_created_and_recognised_again(start, hr):
         (2022, "other", "1234.50", "doubt")
     ]
     assert importing.plan(start(headers + row)).counts == {RowState.UNCHANGED: 1}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_list_is_the_same_again_after_a_save_that_changed_nothing(start, hr, client, end):
+    text = f'Titel;content\nTeam;"A\u030arhus{end}{end}to linjer\x07"\n'
+    importing.commit(start(text), by=hr)
+    draft = Description.objects.get()
+    url = reverse("description_step", args=[draft.pilot_id, "indhold"])
+    client.force_login(hr)
+    form = client.get(url).context["form"]
+    # As a browser sends them.
+    sent = {field.html_name: field.value().replace("\n", "\r\n") for field in form}
+
+    saved = client.post(url, sent | {"revision": draft.revision})
+
+    assert saved.status_code == 302
+    assert draft.answers.get(question__key="content").text == "Århus\n\nto linjer"
+    assert importing.plan(start(text)).counts == {RowState.UNCHANGED: 1}
 
 
 def test_a_dropped_import_forgets_what_was_read(start, hr):
