@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounting import access, sums
 from accounting.book import OTHER_TYPES, PAY_TYPES, Posting, PostingType
 from accounting.codes import SalaryCode
+from common.danish import holds_words
 from common.date_fields import DateFormField
 from common.dates import format_moment
 from common.forms import FilterForm
@@ -225,9 +226,7 @@ class Ledger:
             if asked := self.asked[name]:
                 found = found.filter(**{name: nothing if asked == NONE else asked})
         if text := self.asked["q"]:
-            found = found.filter(
-                Q(voucher__icontains=text) | Q(text__icontains=text) | Q(account__icontains=text)
-            )
+            found = found.filter(holds_words(text, "voucher", "text", "account"))
         if self.asked["corrections"]:
             found = found.filter(reverses__isnull=False)
         return found.order_by("-month", "-number")

@@ -6,11 +6,14 @@ which knows no letters but A to Z, is taught the same by `teach` on each connect
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Collate
 from django.db.models.lookups import IContains
+
+from common.text import normal_line
 
 COLLATION = "da-x-icu"
 # Before the digits, in this order; "{" comes right after "z", and ü is a y.
@@ -39,6 +42,14 @@ def in_danish(path):
 def holds(path, text):
     """Is the text in the column, capitals or not? Æ, Ø and Å have theirs whatever the database was made with."""
     return IContains(in_danish(path), text.upper())
+
+
+def holds_words(typed, *paths):
+    """Is every word that was typed in one of the columns or another, in any order?"""
+    found = Q()
+    for word in normal_line(typed).split():
+        found &= reduce(or_, (Q(holds(path, word)) for path in paths))
+    return found
 
 
 def teach(connection):

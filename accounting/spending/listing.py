@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounting.book import Posting
 from accounting.expenses import Expense, ExpenseState
 from accounting.spending.filters import TAKEN_BACK, ExpenseFilter
+from common.danish import holds_words
 from common.months import last_day
 from common.xlsx import Column
 
@@ -87,7 +88,7 @@ def _match(asked):
         first = date.fromisoformat(f"{asked['month']}-01")
         found &= Q(date__range=(first, last_day(first)))
     if text := asked["q"]:
-        found &= Q(supplier__icontains=text) | Q(text__icontains=text) | Q(voucher__icontains=text)
+        found &= holds_words(text, "supplier", "text", "voucher")
     return found
 
 

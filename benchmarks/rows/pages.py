@@ -9,9 +9,11 @@ from django.template import Context
 
 from benchmarks.browsing import BARE, get
 from benchmarks.harness import row
+from common import clock
 from pilots.forms import PlaceForm
 from pilots.listing import DEPARTMENTS, FIELDS, HOSPITALS
 from pilots.models import Description, Pilot
+from pilots.pilot_state import with_state
 
 
 def bare_list(request):
@@ -19,6 +21,7 @@ def bare_list(request):
     pilots = Pilot.objects.visible_to(request.user).annotate(
         hospitals=HOSPITALS, departments=DEPARTMENTS, has_new_draft=Value(False)
     )
+    pilots = with_state(pilots, request.user, on=clock.today())
     newest = pilots.order_by("-number", "-pk").values(*FIELDS.values())[:25]
     return HttpResponse(BARE.render(Context({"rows": newest})))
 

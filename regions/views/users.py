@@ -5,7 +5,7 @@ from functools import wraps
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
+from common.danish import holds_words
 from common.errors import Refused
 from regions import invitations, memberships
 from regions.forms import EndForm, InviteForm, RoleForm, SearchForm, refusal_on
@@ -41,7 +42,7 @@ def users(request):
     form = SearchForm(request.GET)
     found = User.objects.managed_by(request.user)
     if form.is_valid() and (text := form.cleaned_data["q"]):
-        found = found.filter(Q(name__icontains=text) | Q(email__icontains=text))
+        found = found.filter(holds_words(text, "name", "email"))
     today = clock.today()
     now_held = Membership.objects.managed_by(request.user).in_force(on=today).select_related("region")
     found = found.prefetch_related(Prefetch("memberships", now_held, to_attr="held"))
