@@ -19,6 +19,7 @@ from django.http import QueryDict
 from common.dates import format_date
 from common.money import format_kroner
 from common.money_fields import KronerFormField
+from common.numbers import format_decimal
 from common.text import normal
 
 THEIRS, MINE = "theirs", "mine"
@@ -272,7 +273,7 @@ def _field_in_words(bound):
     if isinstance(its_field, KronerFormField) and isinstance(value, Decimal):
         return format_kroner(value)
     if isinstance(value, Decimal):
-        return plain(value).replace(".", ",")
+        return format_decimal(value)
     return format_date(value) if isinstance(value, date) else plain(value)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from common.dates import format_date
 from common.money import format_kroner
+from common.numbers import format_decimal
 from pilots.agreements import annex_forms, forms, readiness
 from pilots.agreements.agreement import WRITABLE, Agreement
 from pilots.agreements.content import content_of, sections
@@ -55,7 +56,7 @@ def written(agreement):
 def _participant(row):
     place = f"{row.department} ({row.hospital})" if row.department else str(row.hospital)
     who = str(row.employment) if row.employment else _("Not yet named")
-    hours = _("%(hours)s hours a week") % {"hours": f"{row.hours:.2f}".replace(".", ",")}
+    hours = _("%(hours)s hours a week") % {"hours": format_decimal(row.hours)}
     level = Level(row.level).label if row.level else ""
     period = f"{format_date(row.starts_on)} – {format_date(row.ends_on)}"
     return "\n".join(str(part) for part in (place, who, hours, level, period) if part)
