@@ -412,6 +412,7 @@ def answers(pilot):
     return dict(pilot.draft.answers.values_list("question__key", "text"))
 
 
+@pytest.mark.smoke
 def test_a_colleagues_answer_to_a_question_i_did_not_touch_stands(pilot, colleague):
     shown = sent(pilot.draft, "indhold")
     send(pilot, "indhold", {"answer_beyond": "Deres"}, shown.copy(), colleague)
@@ -421,6 +422,7 @@ def test_a_colleagues_answer_to_a_question_i_did_not_touch_stands(pilot, colleag
     assert (answer.status_code, answers(pilot)) == (302, {"content": "Mine", "beyond": "Deres"})
 
 
+@pytest.mark.smoke
 def test_two_who_write_in_one_field_see_both_texts_and_nothing_is_overwritten(pilot, colleague):
     shown = sent(pilot.draft, "indhold")
     send(pilot, "indhold", {"answer_content": "Deres"}, shown.copy(), colleague)
@@ -579,6 +581,7 @@ def test_what_is_typed_in_a_draft_that_is_filed_meanwhile_is_shown_to_be_copied(
     assert b"Det her er skrevet" in answer.content
 
 
+@pytest.mark.smoke
 def test_a_row_taken_out_can_be_had_back_where_it_was(pilot):
     typed = costs(expense(text="første"), expense(text="anden"), expense(text="tredje"))
     without = send(pilot, "okonomi", typed, remove="costs-1").context["formsets"][0]

@@ -8,7 +8,7 @@ from tests.accounting.spending.building import PDF, booked, draft, sent
 from tests.accounting.spending.visiting import edit
 from tests.accounts import Account
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024", "in_english")]
 TOLD = "This looks like an expense that has been entered before"
 
 

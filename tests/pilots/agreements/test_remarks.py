@@ -55,6 +55,7 @@ def test_the_newest_return_counts():
     assert "Og ret perioden." in said_on(found, "budget")
 
 
+@pytest.mark.smoke
 def test_a_comment_stands_at_the_part_it_is_about_and_no_other():
     found = Negotiation().to(AgreementStage.REVIEW)
     review.comment(found.agreement, "Om rammen", by=found.coordinator, place="ramme")
