@@ -70,11 +70,14 @@ document.addEventListener("submit", (event) => {
   sessionStorage.setItem("typed", JSON.stringify(kept));
 });
 
-// It lasts until the next page, whichever that is.
+// It lasts until the next page, and on the pages below this one: there stands what was refused.
 function restoreTyped() {
   const kept = JSON.parse(sessionStorage.getItem("typed"));
-  sessionStorage.removeItem("typed");
-  if (kept?.path !== location.pathname) return;
+  if (!kept) return;
+  const isHere = location.pathname === kept.path;
+  const isBelow = !isHere && kept.path !== "/" && location.pathname.startsWith(kept.path);
+  if (!isBelow) sessionStorage.removeItem("typed");
+  if (!isHere && !isBelow) return;
   for (const [id, value] of kept.fields) {
     const field = document.getElementById(id);
     if (!field || isChanged(field)) continue;

@@ -118,6 +118,20 @@ def test_what_is_typed_in_another_comment_stands_when_one_is_sent(visit):
     expect(page.locator("#comment-ramme")).to_have_value("")
 
 
+def test_what_is_typed_in_another_comment_stands_when_one_is_refused(visit):
+    found = Negotiation().to(AgreementStage.REVIEW)
+    page = visit(found.coordinator, provokes={422})
+    page.goto(found.agreement.get_absolute_url())
+    for place, text in [("ramme", "Om 010170-1234"), ("indhold", "Om indholdet")]:
+        page.locator(f"details:has(#comment-{place}) summary").click()
+        page.locator(f"#comment-{place}").fill(text)
+
+    page.locator("form:has(#comment-ramme) button").last.click()
+
+    expect(page.locator("#comment-ramme")).to_have_value("Om 010170-1234")
+    expect(page.locator("#comment-indhold")).to_have_value("Om indholdet")
+
+
 def test_what_was_typed_goes_to_no_other_page(visit):
     found = Negotiation().to(AgreementStage.REVIEW)
     page = visit(found.coordinator)
