@@ -140,8 +140,9 @@ def merge(bind, data, *, by, labels, saves, judge=None):
     if shown is not final:
         _is_valid(*shown)
     conflicts = [_conflict(name, saved, shown, now, labels, saves, by) for name in now if name in against]
-    wrong = {name: _label(name, *shown, labels) for name in now if name in changed - right}
-    return Merged(*shown, right, conflicts, wrong, sent.seen, touched - dropped)
+    form, rows = shown
+    wrong = {name: _label(name, form, rows, labels) for name in now if name in changed - right}
+    return Merged(form, rows, right, conflicts, wrong, sent.seen, touched - dropped)
 
 
 def _stands_against(name, sent, now, typed, saves):
@@ -246,7 +247,8 @@ def as_sent(form, rows, **more):
 def _conflict(name, saved, shown, now, labels, saves, by):
     theirs, mine, last = _in_words(name, *saved), _in_words(name, *shown), saves.get(name)
     is_own = bool(last) and last.by == by
-    return Conflict(name, _label(name, *shown, labels), theirs, mine, now[name], last, is_own)
+    form, rows = shown
+    return Conflict(name, _label(name, form, rows, labels), theirs, mine, now[name], last, is_own)
 
 
 def _label(name, form, rows, labels):

@@ -71,7 +71,6 @@ NO_PAGE = {
     "month_ask_withdraw": "sends back to the months",
     "month_verify": "sends back to the months",
     "payroll_commit": "sends back to the import",
-    "payroll_set_aside": "sends back to the import",
     "payroll_template": "a workbook",
     "salary_code_end": "sends back to the codes",
     "statement_file": "a file",
@@ -153,7 +152,8 @@ def words_of_people():
     # A case file is a Danish document, whatever the language of its reader.
     for pilot in Pilot.objects.filed().select_related("region", "current"):
         for line in case_file.lines_of(case_file.entries(pilot)):
-            found.update(case_file.cells(line))
+            # Names from the catalogue stand in the middle of them.
+            found.update(MARKED.sub("", cell) for cell in case_file.cells(line))
     found.update(column.title for column in template.COLUMNS)
     found.update(texts_in(list(ListImport.objects.values_list("table", flat=True))))
     lines = {" ".join(line.split()) for text in found if text for line in text.splitlines()}
