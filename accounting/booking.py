@@ -1,7 +1,7 @@
 """The verbs of the book: post, reverse, adjust. Everything is booked by a person; nothing by the central parties."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -27,10 +27,7 @@ NAMES = [name.removesuffix("_id") for name in chain.FIELDS] + ["hash"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be posted. One that takes back another names it and has its other level too, negated.
-
-    One that comes in another's place has that one's other level as it was.
-    """
+    """What is to be posted. One that takes back another names it and has its other level too, negated."""
 
     type: PostingType
     amount: Decimal
@@ -120,7 +117,7 @@ def _chained(book, entries, *, by, month):
 
 
 def _at_base(entry, factors):
-    if entry.reverses_id or entry.factor_id:
+    if entry.reverses_id:
         return entry.base_amount, entry.factor_id
     factor = factors.on(entry.pay_month)
     return (factor.to_base(entry.amount), factor.pk) if factor else (None, None)
@@ -159,25 +156,33 @@ def _reversal(pk, taken, reason):
 
 @transaction.atomic
 def move(book, posting, pilot, *, by, month, reason):
-    """Take a posting back and book it on another pilot, None for the pool as a whole, in one press.
+    """Take a posting back, and take that back on another pilot, None for the pool as a whole, in one press.
 
-    Raise Refused for a coordinator's pay, for a posting that takes back another, and where it is already.
+    So one posting stands in each chain, whoever undoes or replaces it later. Raise Refused where it cannot be moved.
     """
-    if posting.type == PostingType.COORDINATOR or posting.reverses_id:
+    demand(by, Permission.KEEP_ACCOUNT, book)
+    lock(book)
+    if not is_movable(posting):
         raise Refused(_("This posting belongs to no pilot and cannot be moved."))
     if pilot == posting.pilot:
         raise Refused(_("Choose another pilot than the one it is on."))
     if pilot and (pilot.region_id, pilot.programme_id) != (book.region_id, book.programme_id):
         raise Refused(_("Choose one of the region's pilots."))
-    postings = Posting.objects.filter(pk=posting.pk)
-    [taken] = postings.values(*TAKEN)
-    reverse(book, postings, by=by, month=month, reason=reason)
-    moved = Entry(**taken | {"pilot_id": pilot and pilot.pk}, reason=reason)
-    post(book, [moved], by=by, month=month)
-    settle_lines(Posting.objects.filter(line=posting.line_id))
+    reverse(book, Posting.objects.filter(pk=posting.pk), by=by, month=month, reason=reason)
+    [back] = reversals(book, Posting.objects.filter(reverses=posting), reason)
+    post(book, [replace(back, pilot_id=pilot and pilot.pk)], by=by, month=month)
+    settle_lines(Posting.objects.filter(pk=posting.pk))
     note = f"{posting.reference}: {posting.pilot or '–'} → {pilot or '–'}. {reason}"
     journal.record("posting_moved", book, by=by, region=book.region, note=note)
-    return Posting.objects.filter(book=book, month=month).order_by("number").last()
+    return Posting.objects.get(reverses__reverses=posting)
+
+
+def is_movable(posting):
+    """Does it stand for money on a pilot or the pool, and not for money taken back?"""
+    steps, before = 0, posting.reverses
+    while before:
+        steps, before = steps + 1, before.reverses
+    return posting.type != PostingType.COORDINATOR and steps % 2 == 0
 
 
 def settle_lines(postings):

@@ -102,7 +102,7 @@ def posting(request, pk, month, number):
         "lines": lines,
         "reversal": getattr(found, "reversal", None),
         "form": form if can(request.user, Permission.KEEP_ACCOUNT, book.region) else None,
-        "is_movable": found.type != PostingType.COORDINATOR and not found.reverses_id,
+        "is_movable": booking.is_movable(found),
     }
     return render(request, "accounting/posting.html", context, status=422 if form.errors else 200)
 

@@ -20,7 +20,7 @@ from common.dates import format_date
 from common.money import format_kroner
 from common.money_fields import KronerFormField
 from common.numbers import format_decimal
-from common.text import normal
+from common.text import normal, normal_line
 
 THEIRS, MINE = "theirs", "mine"
 
@@ -47,12 +47,17 @@ class Sent:
         chosen = {key.removeprefix("choice-"): data[key] for key in data if key.startswith("choice-")}
         seen = QueryDict(data.get("seen", "")).dict()
         # An autosave chooses nothing, and when late it writes over nothing that was saved from its window since.
-        return cls(seen, "", {}) if "autosave" in data else cls(seen, data.get("window", ""), chosen)
+        return cls(seen, "", {}) if "autosave" in data else cls(seen, window_of(data), chosen)
 
     def chose(self, name, saved):
         """THEIRS, MINE (over the value marked `saved`, which was shown), or nothing that holds any more."""
         choice = self.choices.get(name, "")
         return choice.partition(":")[0] if choice in (THEIRS, f"{MINE}:{saved}") else ""
+
+
+def window_of(data):
+    """The random name that the page's window gave itself."""
+    return normal_line(data.get("window", ""))[:36]
 
 
 @dataclass(frozen=True)
@@ -178,9 +183,9 @@ def _typed_marks(form, rows):
     """The marks of what was typed; what cannot be read has none."""
     found = {}
     for name, its_field in _fields(form):
-        raw = its_field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
         try:
-            found[name] = _mark(plain(its_field.clean(raw)))
+            # As the form itself reads it, in normal form.
+            found[name] = _mark(plain(its_field.clean(form[name].data)))
         except ValidationError:
             continue
     for prefix, formset in rows.items():

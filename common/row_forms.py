@@ -2,6 +2,8 @@
 
 import json
 
+from common.text import normal
+
 MOST_REMOVED = 30
 
 
@@ -49,7 +51,9 @@ def _row(text, fields):
         place, row = int(told["place"]), dict(told["row"])
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
-    plain = {name: value for name, value in row.items() if name in fields and _is_text(value)}
+    plain = {
+        name: value and normal(value) for name, value in row.items() if name in fields and _is_text(value)
+    }
     return {"place": min(max(place, 0), MOST_REMOVED), "row": plain}
 
 

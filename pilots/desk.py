@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from common import clock
-from common.conflicts import Merged, Save, marks, merge
+from common.conflicts import Merged, Save, marks, merge, window_of
 from common.errors import Refused
 from pilots import workflow
 from regions.permissions import Permission
@@ -98,7 +98,7 @@ def save(desk, page, draft, data, *, by):
             newest = _newest(desk, draft)
             merged = _merged(page, newest, data, by)
             if merged.changed:
-                write(desk, newest, merged, by=by, window=data.get("window", ""))
+                write(desk, newest, merged, by=by, window=window_of(data))
             now = marks(*page.bind(_newest(desk, draft)))
             seen = merged.seen_still(now) if "autosave" in data else merged.seen(now, is_written=True)
             return Outcome(newest, merged, bool(merged.changed), seen)
@@ -140,7 +140,7 @@ def write(desk, draft, merged, *, by, window):
             _write_answers(draft, merged.form.answers(), names)
         else:
             desk.write_form(draft, merged.form, names)
-    last = {"by": by.pk, "at": now.isoformat(), "window": window[:36]}
+    last = {"by": by.pk, "at": now.isoformat(), "window": window}
     desk.model.objects.filter(pk=draft.pk).update(
         revision=F("revision") + 1,
         changed_by=by,

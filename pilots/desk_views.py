@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def _post(request, desk, draft, page):
     try:
         outcome = save(desk, page, draft, request.POST, by=request.user)
     except Refused as refusal:
-        return _not_saved(request, draft, refusal)
+        return not_saved(request, draft.pilot, refusal)
     status = _status(outcome)
     if "autosave" in request.POST:
         context = {"outcome": outcome, "seen": as_text(outcome.seen), "at": clock.now()}
@@ -54,9 +55,14 @@ def _status(outcome):
     return 200 if outcome.merged.is_valid else 422
 
 
-def _not_saved(request, draft, refusal):
-    """There is no draft to save in any more: what was typed is shown, to be copied."""
-    context = {"pilot": draft.pilot, "refusal": refusal, "texts": texts_in(request.POST)}
+def not_saved(request, back, why):
+    """There is nothing to save in any more: what was typed is shown, to be copied; `back` is where to go on.
+
+    An autosave is told so alone, and the page says that it did not come through.
+    """
+    if "autosave" in request.POST:
+        return HttpResponse(status=410)
+    context = {"back": back, "why": why, "texts": texts_in(request.POST)}
     return render(request, "pilots/not_saved.html", context, status=409)
 
 

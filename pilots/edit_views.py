@@ -76,7 +76,10 @@ def draft_to_write(request, pk):
 
 
 def _nothing_to_write(request, pilot):
-    messages.error(request, _("There is no draft to edit. Start a new version from the pilot's page."))
+    why = _("There is no draft to edit. Start a new version from the pilot's page.")
+    if request.method == "POST":
+        return desk_views.not_saved(request, pilot, why)
+    messages.error(request, why)
     return redirect(pilot)
 
 

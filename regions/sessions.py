@@ -24,6 +24,8 @@ class Kept:
     path: str
     fields: QueryDict
     at: datetime
+    # A file was sent along, and is to be chosen again.
+    had_file: bool
 
 
 def start(session):
@@ -39,7 +41,8 @@ def kept_post(session):
     age = time.time() - kept["at"] if kept else 0
     if not kept or age > settings.SESSION_KEPT_SECONDS:
         return None
-    return Kept(kept["path"], QueryDict(kept["body"]), clock.now() - timedelta(seconds=age))
+    at = clock.now() - timedelta(seconds=age)
+    return Kept(kept["path"], QueryDict(kept["body"]), at, "had_file" in kept)
 
 
 def drop_kept(session):
@@ -98,9 +101,9 @@ def _lock_if_idle(session):
 
 
 def _may_be_kept(request):
-    """Forms of words only: never a password, never a file."""
+    """The words of a form: never a password, and of a file nothing at all."""
     secret = any("password" in name for name in request.POST)
-    return not (secret or request.FILES or request.resolver_match.url_name in NEVER_KEPT)
+    return not (secret or request.resolver_match.url_name in NEVER_KEPT)
 
 
 def _keep(request):
@@ -109,4 +112,5 @@ def _keep(request):
         body.pop(name, None)
     encoded = body.urlencode()
     if len(encoded) <= LARGEST_KEPT:
-        request.session["kept"] = {"path": request.get_full_path(), "body": encoded, "at": time.time()}
+        kept = {"path": request.get_full_path(), "body": encoded, "at": time.time()}
+        request.session["kept"] = kept | ({"had_file": True} if request.FILES else {})

@@ -1,5 +1,7 @@
 """Entering an expense: a draft is saved as far as it goes, and sent when nothing lacks."""
 
+from uuid import uuid5
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from accounting.spending.twins import twins
 from accounting.spending.views import visible_expense
 from common.conflicts import as_text, marks
 from common.errors import Refused
+from pilots.desk_views import not_saved
 from regions import journal
 from regions.once import once, outcome_of, token_in
 from regions.permissions import Permission
@@ -23,7 +26,7 @@ from regions.permissions import Permission
 @require_http_methods(["GET", "POST"])
 def expense_new(request, pk):
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
-    if request.method == "GET" and (made := outcome_of(token_in(request.GET), by=request.user)):
+    if request.method == "GET" and (made := outcome_of(_own(request.GET), by=request.user)):
         return _after(_entered_before(made))
     form = _bound(request, book, Expense(book=book))
     if request.method == "GET" or not (form.is_valid() or form.content):
@@ -56,8 +59,13 @@ def _entered(request, book, form):
         entered.append(spending.enter(book, by=request.user, **form.values()))
         return str(entered[0].pk)
 
-    key = once(token_in(request.POST), by=request.user, do=enter)
+    key = once(_own(request.POST), by=request.user, do=enter)
     return _entered_before(key), bool(entered)
+
+
+def _own(data):
+    """The token as it is spent here: one that another form has spent says nothing of an expense."""
+    return uuid5(token_in(data), "expense")
 
 
 def _entered_before(key):
@@ -72,14 +80,26 @@ def _after(expense):
 def expense_edit(request, pk):
     found = visible_expense(request, pk, Permission.KEEP_ACCOUNT)
     if found.state != ExpenseState.DRAFT:
-        return redirect(found)
+        return _too_late(request, found)
     if request.method == "GET":
         return _page(request, found.book, _bound(request, found.book, found), found)
     try:
         return _save(request, found)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        return not_saved(request, found, refusal)
+
+
+def _too_late(request, found):
+    """Sent already: by a colleague, or by an earlier press of the very same, which loses nothing."""
+    if request.method == "GET" or _says_the_same(_bound(request, found.book, found), found):
         return redirect(found)
+    return not_saved(request, found, _("The expense has been sent meanwhile, and is not changed any more."))
+
+
+def _says_the_same(form, expense):
+    # Asked first: a form that is judged writes in its expense.
+    saved = {name: getattr(expense, name) for name in form.Meta.fields if name in form.fields}
+    return form.is_valid() and all(form.cleaned_data[name] == value for name, value in saved.items())
 
 
 def _save(request, found):

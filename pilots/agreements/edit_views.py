@@ -25,16 +25,17 @@ def agreement_to_write(request, pk):
 
 def _nothing_to_write(request, pilot):
     underway = pilot.agreements.open().first()
-    if underway is None:
-        messages.error(request, _("There is no agreement to edit. Start one from the pilot's page."))
-        return redirect(pilot)
-    messages.error(
-        request,
+    why = (
         _(
             "The agreement is under review and cannot be edited. Take it back, or ask the coordinator to return it."
-        ),
+        )
+        if underway
+        else _("There is no agreement to edit. Start one from the pilot's page.")
     )
-    return redirect(underway)
+    if request.method == "POST":
+        return desk_views.not_saved(request, underway or pilot, why)
+    messages.error(request, why)
+    return redirect(underway or pilot)
 
 
 @require_http_methods(["GET", "POST"])

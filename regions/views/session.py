@@ -25,6 +25,7 @@ def kept(request):
         return redirect("overview")
     fields = [(name, value) for name, values in found.fields.lists() for value in values]
     context = {"path": found.path, "fields": fields, "at": found.at, "texts": texts_in(found.fields)}
+    context["had_file"] = found.had_file
     return render(request, "regions/kept.html", context)
 
 

@@ -291,7 +291,7 @@ def test_a_posting_is_moved_to_another_pilot_in_one_press(account):
     assert list(rows) == [
         (here.pk, 100, "", None),
         (here.pk, -100, "Forkert forsøg", posting.pk),
-        (there.pk, 100, "Forkert forsøg", None),
+        (there.pk, 100, "Forkert forsøg", posting.reversal.pk),
     ]
     kept = ("type", "pay_month", "base_amount", "factor_id", "code_id", "employment_id", "text")
     assert [getattr(moved, name) for name in kept] == [getattr(posting, name) for name in kept]
@@ -312,3 +312,19 @@ def test_a_posting_is_not_moved_to_where_it_is_to_another_region_or_twice(accoun
         booking.move(account.book, posting, None, **given)
 
     assert Posting.objects.count() == 3
+
+
+def test_what_was_moved_is_moved_back_and_what_it_took_back_is_not(account):
+    here, there = (filed(account.region, by=account.hr) for _ in range(2))
+    posting = account.pay("100", pilot=here)
+    given = {"by": account.hr, "month": posting.month, "reason": "Forkert"}
+    moved = booking.move(account.book, posting, there, **given)
+
+    for taken in (posting, posting.reversal):
+        with pytest.raises(Refused):
+            booking.move(account.book, taken, None, **given)
+        with pytest.raises(Refused):
+            booking.reverse(account.book, Posting.objects.filter(pk=taken.pk), **given)
+    again = booking.move(account.book, moved, here, **given)
+
+    assert (again.pilot, again.amount, sums.total(account.book)) == (here, 100, 100)

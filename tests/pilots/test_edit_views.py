@@ -447,6 +447,27 @@ def test_after_an_autosave_the_page_has_not_seen_what_it_does_not_show(pilot, co
     assert (answer.status_code, answers(pilot)) == (409, {"content": "Deres", "beyond": "Mit"})
 
 
+def test_a_long_answer_that_i_did_not_touch_overwrites_no_colleague(pilot, colleague):
+    """Its lines end in CRLF when it is sent, and are then more than there is room for."""
+    long = "\n".join(["ord " * 10 + "slut"] * 110)
+    send(pilot, "indhold", {"answer_content": long}, by=pilot.created_by)
+    shown = sent(pilot.draft, "indhold")
+    send(pilot, "indhold", {"answer_content": "Deres"}, shown.copy(), colleague)
+    typed = {"answer_content": long.replace("\n", "\r\n"), "answer_beyond": "Mit"}
+    assert len(typed["answer_content"]) > 5000 > len(long)
+
+    assert send(pilot, "indhold", typed, shown.copy()).status_code == 302
+    assert answers(pilot) == {"content": "Deres", "beyond": "Mit"}
+    typed["answer_content"] += " mere"
+    assert send(pilot, "indhold", typed, shown.copy()).status_code == 409
+    assert answers(pilot)["content"] == "Deres"
+
+
+@pytest.mark.parametrize("window", ["\x00", "w" * 10_000])
+def test_a_window_of_any_name_saves(pilot, window):
+    assert send(pilot, "indhold", {"answer_content": "Nyt"}, window=window).status_code == 302
+
+
 def conflicting(pilot, colleague):
     """(what the page of a conflict sends, its conflict)."""
     shown = sent(pilot.draft, "indhold")
@@ -603,6 +624,25 @@ def test_what_is_no_row_cannot_be_put_back(pilot, text):
     answer = send(pilot, "okonomi", costs(expense()), **{"restore": "costs", "costs-removed": text})
 
     assert (answer.status_code, len(answer.context["formsets"][0].forms)) == (200, 1)
+
+
+def test_a_row_is_put_back_without_what_no_text_may_hold(pilot):
+    text = r'{"place": 0, "row": {"text": "a\ud800b"}}'
+
+    answer = send(pilot, "okonomi", costs(expense()), **{"restore": "costs", "costs-removed": text})
+
+    assert answer.context["formsets"][0].forms[0]["text"].value() == "ab"
+
+
+def test_what_is_typed_when_there_is_no_draft_any_more_is_shown(pilot):
+    shown = sent(pilot.draft, "indhold")
+    workflow.take("file", pilot, by=pilot.created_by)
+
+    answer = send(pilot, "indhold", {"answer_content": "Skrevet for sent"}, shown.copy())
+    autosaved = send(pilot, "indhold", {"answer_content": "Skrevet for sent"}, shown.copy(), autosave="1")
+
+    assert (answer.status_code, answer.context["texts"][0]) == (409, "Skrevet for sent")
+    assert autosaved.status_code == 410
 
 
 def test_the_step_page_costs_the_same_with_one_and_twenty_criteria(django_assert_num_queries):

@@ -165,14 +165,18 @@ def test_a_ping_does_not_take_the_place_of_what_was_typed(client, clock, person,
     assert client.session["kept"]["body"] == "name=x"
 
 
-def test_files_are_not_kept(client, clock, person, address, tmp_path):
+def test_of_a_form_with_a_file_the_words_are_kept_and_the_file_is_not(
+    client, clock, person, address, tmp_path
+):
     log_in(client, person)
     idle(clock, 61)
     file = tmp_path / "løn.csv"
     file.write_text("1;2")
     with file.open("rb") as content:
         client.post(address, {"name": "x", "file": content})
-    assert "kept" not in client.session
+    assert (client.session["kept"]["body"], client.session["kept"]["had_file"]) == ("name=x", True)
+    log_in(client, person)
+    assert client.get(reverse("kept")).context["had_file"] is True
 
 
 def test_nothing_is_stored_without_a_session(client, address, person):

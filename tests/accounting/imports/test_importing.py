@@ -478,3 +478,49 @@ def test_hundred_lines_take_no_more_queries_than_ten(account, pilot):
             importing.commit(found, by=account.hr, take_back=False)
         counts.append(len(asked))
     assert counts[1] == counts[2]
+
+
+@pytest.fixture
+def moved(account, pilot):
+    """(an extract with one line of 100, the pilot its posting was moved to)."""
+    there = filed(account.region, by=account.hr)
+    found = booked(account, csv(line("1", "100,00")))
+    given = {"by": account.hr, "month": month("2022-05"), "reason": "Forkert"}
+    booking.move(account.book, Posting.objects.get(), there, **given)
+    return found, there
+
+
+def by_pilot():
+    sums_of = {}
+    for pk, amount in Posting.objects.values_list("pilot", "amount"):
+        sums_of[pk] = sums_of.get(pk, 0) + amount
+    return {pk: total for pk, total in sums_of.items() if total}
+
+
+def test_an_extract_whose_posting_was_moved_is_undone_where_it_stands(account, moved):
+    importing.undo(moved[0], by=account.hr, reason="Forkert", month=month("2022-06"))
+
+    assert by_pilot() == {}
+
+
+def test_a_line_that_changes_after_it_was_moved_takes_back_what_stands(account, pilot, moved):
+    booked(account, csv(line("1", "120,00")))
+
+    assert by_pilot() == {pilot.pk: 120}
+
+
+def test_a_line_that_vanishes_after_it_was_moved_is_taken_back_where_it_stands(account, moved):
+    booked(account, csv(line("2", "7,00")), take_back=True)
+
+    assert sum(by_pilot().values()) == 7
+    assert moved[1].pk not in by_pilot()
+
+
+def test_what_was_moved_and_moved_back_is_undone_whole(account, pilot, moved):
+    stands = Posting.objects.get(pilot=moved[1])
+    booking.move(account.book, stands, pilot, by=account.hr, month=month("2022-06"), reason="Alligevel")
+    assert by_pilot() == {pilot.pk: 100}
+
+    importing.undo(moved[0], by=account.hr, reason="Forkert", month=month("2022-06"))
+
+    assert by_pilot() == {}

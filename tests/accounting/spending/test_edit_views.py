@@ -8,6 +8,7 @@ import pytest
 from accounting.models import Expense, Posting, VoucherFile
 from accounting.spending import spending
 from common.forms import layout_fields
+from regions.once import once
 from regions.permissions import Role
 from tests.accounting.spending.building import PDF, VALUES, draft, in_doubt, sent, settled
 from tests.accounting.spending.visiting import TYPED, act, edit, errors, new, pdf, typed, untouched
@@ -170,11 +171,14 @@ def test_back_and_save_makes_no_second_draft(account, hr):
     assert (again.status_code, again.url, Expense.objects.get().account) == (302, edit(found), "4711")
 
 
-def test_what_was_sent_meanwhile_is_not_changed(account, hr):
+def test_what_was_sent_meanwhile_is_not_changed_and_what_was_typed_is_shown(account, hr, other):
     found = draft(account)
+    pressed = untouched(found) | {"send": "1"}
     spending.send(found, by=account.hr)
 
-    assert hr.post(edit(found), TYPED | {"revision": "0"}).url == found.get_absolute_url()
+    assert hr.post(edit(found), pressed).url == found.get_absolute_url()
+    late = other.post(edit(found), TYPED | {"text": "Skrevet for sent"})
+    assert (late.status_code, "Skrevet for sent" in late.context["texts"]) == (409, True)
     assert Expense.objects.get().text == VALUES["text"]
 
 
@@ -216,3 +220,12 @@ def test_the_layout_forgets_no_field(account, hr):
     for verb, client in [("send-retur", hr), ("drop", hr)]:
         form = client.get(act(found, verb)).context["form"]
         assert sorted(layout_fields(form)) == sorted(form.fields)
+
+
+def test_a_token_that_another_form_has_spent_says_nothing_of_an_expense(account, hr):
+    token = uuid4()
+    once(token, by=account.hr, do=lambda: "/forsog/3/")
+
+    assert hr.get(f"{new(account)}?token={token}").status_code == 200
+    assert hr.post(new(account), TYPED | {"token": token}).url == edit(Expense.objects.get())
+    assert hr.get(f"/forsog/nyt/?token={uuid4()}").status_code == 200
