@@ -8,19 +8,15 @@ side by side, and nothing but an explicit choice writes over the other.
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import QueryDict
 
-from common.dates import format_date
-from common.money import format_kroner
-from common.money_fields import KronerFormField
-from common.numbers import format_decimal
-from common.text import normal, normal_line
+from common.in_words import field_in_words, plain
+from common.text import normal_line
 
 THEIRS, MINE = "theirs", "mine"
 
@@ -108,7 +104,7 @@ class Merged:
 
 def marks(form, rows):
     """{name: mark} of what a page shows that nobody has written in yet."""
-    texts = {name: plain(form.get_initial_for_field(field, name)) for name, field in _fields(form)}
+    texts = {name: plain(form.get_initial_for_field(field, name)) for name, field in fields_of(form)}
     texts |= {prefix: _rows_text(formset, formset.initial or []) for prefix, formset in rows.items()}
     return {name: _mark(text) for name, text in texts.items()}
 
@@ -136,9 +132,9 @@ def merge(bind, data, *, by, labels, saves, judge=None):
     dropped = {name for name in touched if sent.chose(name, now[name]) == THEIRS}
     moved = {name for name in now if now[name] != sent.seen.get(name)}
     newer = (moved - touched) | dropped
-    shown = bind(_with(data, saved, newer)) if newer else bound
+    shown = bind(overlaid(data, saved, newer)) if newer else bound
     # What would be written is judged: where two stand against each other, what is saved.
-    final = bind(_with(data, saved, newer | against)) if against else shown
+    final = bind(overlaid(data, saved, newer | against)) if against else shown
     _judge(final, judge)
     changed = {name for name in touched - against - dropped if now[name] != typed.get(name)}
     right = {name for name in changed if _is_right(name, *final)}
@@ -173,7 +169,7 @@ def _is_right(name, form, rows):
     return rows[name].is_valid() if name in rows else name in form.cleaned_data
 
 
-def _fields(form):
+def fields_of(form):
     """The fields that hold a value; a file is kept as it comes."""
     fields = form.fields.items() if form else ()
     return [(name, each) for name, each in fields if not isinstance(each, forms.FileField)]
@@ -182,7 +178,7 @@ def _fields(form):
 def _typed_marks(form, rows):
     """The marks of what was typed; what cannot be read has none."""
     found = {}
-    for name, its_field in _fields(form):
+    for name, its_field in fields_of(form):
         try:
             # As the form itself reads it, in normal form.
             found[name] = _mark(plain(its_field.clean(form[name].data)))
@@ -195,19 +191,6 @@ def _typed_marks(form, rows):
     return found
 
 
-def plain(value):
-    """A value as one text, the same whether it comes from a row or from a form."""
-    if value is None:
-        return ""
-    if isinstance(value, Model):
-        return str(value.pk)
-    if isinstance(value, QuerySet | list | tuple | set):
-        return ",".join(sorted(plain(each) for each in value))
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return value.isoformat() if isinstance(value, date) else normal(str(value)).strip()
-
-
 def _rows_text(formset, rows):
     told = [[plain(row.get(name)) for name in formset.form.base_fields] for row in rows]
     return json.dumps([row for row in told if any(row)])
@@ -217,7 +200,7 @@ def _mark(text):
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _with(data, saved, names):
+def overlaid(data, saved, names):
     """What was sent, with what is saved in place of the fields in `names`."""
     if not names:
         return data
@@ -241,14 +224,6 @@ def _take_over(data, form, names):
             data.setlist(bound.html_name, [str(value) for value in values if value is not None])
 
 
-def as_sent(form, rows, **more):
-    """What a page sends on which nobody has written anything."""
-    data = _with(QueryDict(mutable=True), (form, rows), {name for name, _field in _fields(form)} | set(rows))
-    data["seen"] = as_text(marks(form, rows))
-    data.update(more)
-    return data
-
-
 def _conflict(name, saved, shown, now, labels, saves, by):
     theirs, mine, last = _in_words(name, *saved), _in_words(name, *shown), saves.get(name)
     is_own = bool(last) and last.by == by
@@ -262,42 +237,6 @@ def _label(name, form, rows, labels):
 
 def _in_words(name, form, rows):
     if name not in rows:
-        return _field_in_words(form[name])
-    lines = [[_field_in_words(bound) for bound in row if not bound.is_hidden] for row in rows[name].forms]
+        return field_in_words(form[name])
+    lines = [[field_in_words(bound) for bound in row if not bound.is_hidden] for row in rows[name].forms]
     return "\n".join(" · ".join(filter(None, line)) for line in lines)
-
-
-def _field_in_words(bound):
-    """A field's value as people read it, or as it was typed where it cannot be read."""
-    its_field, value = bound.field, bound.value()
-    if bound.form.is_bound:
-        try:
-            value = its_field.clean(value)
-        except ValidationError:
-            return str(value or "")
-    if isinstance(its_field, forms.ChoiceField | forms.ModelChoiceField):
-        return _choices_in_words(its_field, value)
-    if isinstance(its_field, KronerFormField) and isinstance(value, Decimal):
-        return format_kroner(value)
-    if isinstance(value, Decimal):
-        return format_decimal(value)
-    return format_date(value) if isinstance(value, date) else plain(value)
-
-
-def _choices_in_words(its_field, value):
-    chosen = value if isinstance(value, QuerySet | list | tuple) else [value]
-    keys = {plain(each) for each in chosen} - {""}
-    return "\n".join(str(label) for key, label in _flat(its_field.choices) if plain(_value(key)) in keys)
-
-
-def _value(key):
-    """A choice of a model's row carries its id in a wrapper."""
-    return getattr(key, "value", key)
-
-
-def _flat(choices):
-    for key, label in choices:
-        if isinstance(label, list | tuple):
-            yield from _flat(label)
-        else:
-            yield key, label

@@ -16,7 +16,7 @@ def with_rows_changed(formset, data):
 
     What is taken out travels with the page (`removed`), so that it can be had back until the page is left.
     """
-    rows, removed = [typed(row) for row in formset.forms], removed_from(formset, data)
+    rows, removed = [as_typed(row) for row in formset.forms], removed_from(formset, data)
     prefixes = [row.prefix for row in formset.forms]
     if (press := data.get("remove")) in prefixes:
         place = prefixes.index(press)
@@ -31,7 +31,7 @@ def with_rows_changed(formset, data):
     return again
 
 
-def typed(form):
+def as_typed(form):
     """{field: what was typed}, whatever it is."""
     return {
         name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))

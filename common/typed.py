@@ -2,6 +2,10 @@
 
 import re
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+
 # What a page carries beside what is typed in it, and rows' counters.
 CARRIED = {
     "csrfmiddlewaretoken",
@@ -15,15 +19,32 @@ CARRIED = {
     "autosave",
 }
 COUNTER = re.compile(r"-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|-removed$|^choice-")
-WORDS = re.compile(r"[^\W\d_]")
+# What is written: words, dates and amounts; an id, a month of a list and the code of a choice are none.
+WRITTEN = re.compile(r"[^\W\d_]|\d[.,/-]\d")
+CODE = re.compile(r"[a-z_]+|True|False|[0-9a-f-]{36}|\d{4}-\d\d")
+
+
+def too_late(request, refusal, back):
+    """Say why nothing was done, where one goes on (`back`); what was typed is shown first, to be copied.
+
+    An autosave is told so alone, and its page says that it did not come through.
+    """
+    if "autosave" in request.POST:
+        return HttpResponse(status=410)
+    texts = texts_in(request.POST)
+    if not texts:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    context = {"back": resolve_url(back), "why": refusal, "texts": texts}
+    return render(request, "not_saved.html", context, status=409)
 
 
 def texts_in(data):
-    """Every text of a form that holds a letter, in the form's order, without what the page itself carried."""
+    """Every text of a form that a person writes, in the form's order, without what the page itself carried."""
     return [
         value
         for name, values in data.lists()
         if name not in CARRIED and not COUNTER.search(name)
         for value in values
-        if WORDS.search(value) and len(value) > 2
+        if WRITTEN.search(value) and not CODE.fullmatch(value)
     ]

@@ -68,6 +68,7 @@ def _locked(request):
     return {
         "locked": request.session.get("locked_for", "idle"),
         "keeps_typed": sessions.kept_post(request.session) is not None,
+        "was_too_long": request.session.get("too_long", False),
     }
 
 

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from common import clock, row_forms
 from common.conflicts import Sent, as_text, marks
 from common.errors import Refused
-from common.typed import texts_in
+from common.typed import too_late
 from pilots.desk import save
 from regions.once import new_token
 
@@ -36,7 +35,7 @@ def _post(request, desk, draft, page):
     try:
         outcome = save(desk, page, draft, request.POST, by=request.user)
     except Refused as refusal:
-        return not_saved(request, draft.pilot, refusal)
+        return too_late(request, refusal, draft.pilot)
     status = _status(outcome)
     if "autosave" in request.POST:
         context = {"outcome": outcome, "seen": as_text(outcome.seen), "at": clock.now()}
@@ -53,17 +52,6 @@ def _status(outcome):
     if outcome.merged.conflicts:
         return 409
     return 200 if outcome.merged.is_valid else 422
-
-
-def not_saved(request, back, why):
-    """There is nothing to save in any more: what was typed is shown, to be copied; `back` is where to go on.
-
-    An autosave is told so alone, and the page says that it did not come through.
-    """
-    if "autosave" in request.POST:
-        return HttpResponse(status=410)
-    context = {"back": back, "why": why, "texts": texts_in(request.POST)}
-    return render(request, "pilots/not_saved.html", context, status=409)
 
 
 def seen_revision(request):
@@ -89,7 +77,7 @@ def _after(request, desk, draft, page):
 def _with_rows_changed(request, desk, draft, page):
     """The page as typed, with a row more or less; nothing is saved and nothing is refused yet."""
     form, rows = page.bind(draft, request.POST)
-    again = form and page.form(instance=draft, initial=row_forms.typed(form))
+    again = form and page.form(instance=draft, initial=row_forms.as_typed(form))
     changed = {prefix: row_forms.with_rows_changed(formset, request.POST) for prefix, formset in rows.items()}
     seen = Sent.of(request.POST).seen
     return _show(request, desk, draft, page, again, changed, seen=seen)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common import clock
+from common.errors import Refused
 from common.forms import Form
+from common.typed import too_late
 from pilots import desk_views, editing
 from pilots.content import changes_in
 from pilots.filing import AFTER_DEADLINE, asks_timing
@@ -55,16 +57,29 @@ def new(request):
         return redirect(made)
     form = NewPilotForm(request.POST or None, user=request.user, initial={"token": token})
     if request.method == "POST" and form.is_valid():
-        return redirect(
-            once(form.cleaned_data["token"], by=request.user, do=lambda: _start(form, request.user))
-        )
+        try:
+            return _started(request, form)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
     return render(request, "pilots/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _start(form, user):
-    programme = programme_in_focus(on=clock.today())
-    pilot = editing.start(programme, form.region(), form.cleaned_data["title"], by=user)
-    return pilot.get_absolute_url()
+def _started(request, form):
+    """To the pilot, started by this press or by the first of two; another title then is said not to be saved."""
+    pilots, title = [], form.cleaned_data["title"]
+
+    def start():
+        programme = programme_in_focus(on=clock.today())
+        pilots.append(editing.start(programme, form.region(), title, by=request.user))
+        return pilots[0].get_absolute_url()
+
+    made = once(form.cleaned_data["token"], by=request.user, do=start)
+    if not pilots and not Pilot.objects.filter(current__title=title, created_by=request.user).exists():
+        text = _(
+            "The pilot was started already. “%(title)s” is not saved: change the title in the first step."
+        )
+        messages.warning(request, text % {"title": title})
+    return redirect(made)
 
 
 def draft_to_write(request, pk):
@@ -77,10 +92,7 @@ def draft_to_write(request, pk):
 
 def _nothing_to_write(request, pilot):
     why = _("There is no draft to edit. Start a new version from the pilot's page.")
-    if request.method == "POST":
-        return desk_views.not_saved(request, pilot, why)
-    messages.error(request, why)
-    return redirect(pilot)
+    return too_late(request, why, pilot)
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,7 +24,9 @@ def start(programme, region, title, *, by):
     """Start a pilot with an empty draft and return it."""
     if not can(by, WRITE, region):
         raise Refused(_("You may not do this in %(region)s.") % {"region": region})
-    template = QuestionTemplate.newest(programme, DocumentKind.DESCRIPTION)
+    template = programme and QuestionTemplate.newest(programme, DocumentKind.DESCRIPTION)
+    if template is None:
+        raise Refused(_("The programme has no template for descriptions yet. Ask the secretariat."))
     now = clock.now()
     pilot = Pilot.objects.create(programme=programme, region=region, created_by=by, created_at=now)
     pilot.current = Description.objects.create(

@@ -13,6 +13,7 @@ from common.cpr import demand_no_cpr
 from common.errors import Refused
 from common.limits import TEXT_LIMIT, demand_within
 from common.text import typed
+from common.typed import too_late
 from pilots import facilitation
 from pilots.facilitation import OPEN, FacilitationRequest
 from pilots.pilot_views import visible_pilot
@@ -84,9 +85,9 @@ def answer(request, pk):
         return _show(request, Row(found, note, refusal))
     try:
         verb(found, by=request.user, note=note)
-        messages.success(request, _("Your answer is saved. The region can see it."))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        return too_late(request, refusal, "requests")
+    messages.success(request, _("Your answer is saved. The region can see it."))
     return redirect("requests")
 
 
@@ -107,9 +108,9 @@ def ask(request, pk):
         return _ask_again(request, found, wish, refusal)
     try:
         facilitation.ask(found, wish, by=request.user)
-        messages.success(request, _("The facilitator is asked."))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        return too_late(request, refusal, f"{found.get_absolute_url()}#hjaelp")
+    messages.success(request, _("The facilitator is asked."))
     return redirect(f"{found.get_absolute_url()}#hjaelp")
 
 

@@ -3,11 +3,9 @@ from pilots.agreements.agreement import (
     AgreementAnswer,
     AgreementCriterion,
     AgreementParty,
-    Annex,
     BudgetLine,
-    Employment,
-    Participant,
 )
+from pilots.agreements.annex import Annex, Employment, Participant
 from pilots.agreements.negotiation import Comment, Sending, SendingPdf, Signature, SignedScan, Thread
 from pilots.agreements.standing import StandingAgreement, SupplementRate
 from pilots.calendar_feed import CalendarFeed

@@ -67,7 +67,7 @@ def _bound(page, data=None):
 
 def _with_rows_changed(request, found):
     form, rows = _bound(found, request.POST)
-    again = PageForm(instance=found, initial=row_forms.typed(form))
+    again = PageForm(instance=found, initial=row_forms.as_typed(form))
     changed = {prefix: row_forms.with_rows_changed(formset, request.POST) for prefix, formset in rows.items()}
     return _show_edit(request, found, again, changed, Sent.of(request.POST).seen)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from common.cpr import demand_no_cpr
 from common.errors import Refused
 from common.text import typed
+from common.typed import too_late
 from pilots import desk_views, edit_views, workflow
 from pilots.agreements import edit_views as agreement_edit_views
 from pilots.pilot import Pilot, State
@@ -87,8 +88,7 @@ def _refused(request, found, step, refusal):
     if step in workflow.steps_for(found, request.user):
         context = {"pilot": found, "step": step, "refusal": refusal, "typed": typed(request.POST, "reason")}
         return render(request, "pilots/step_confirm.html", context, status=422)
-    messages.error(request, str(refusal))
-    return redirect(found)
+    return too_late(request, refusal, found)
 
 
 def _check_again(request, found, step, refusal):

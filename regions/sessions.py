@@ -33,6 +33,7 @@ def start(session):
     session["since"] = session["seen"] = time.time()
     session.pop("locked_at", None)
     session.pop("locked_for", None)
+    session.pop("too_long", None)
 
 
 def kept_post(session):
@@ -111,6 +112,7 @@ def _keep(request):
     for name in NOT_TYPED:
         body.pop(name, None)
     encoded = body.urlencode()
+    request.session["too_long"] = len(encoded) > LARGEST_KEPT
     if len(encoded) <= LARGEST_KEPT:
         kept = {"path": request.get_full_path(), "body": encoded, "at": time.time()}
         request.session["kept"] = kept | ({"had_file": True} if request.FILES else {})

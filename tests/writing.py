@@ -1,7 +1,19 @@
 """Writing on a page of a description or an agreement, as the browser sends it: all that stands there, and what is typed."""
 
-from common.conflicts import as_sent
+from django.http import QueryDict
+
+from common.conflicts import as_text, fields_of, marks, overlaid
 from pilots import desk, editing
+
+
+def as_sent(form, rows, **more):
+    """What a page sends on which nobody has written anything."""
+    data = overlaid(
+        QueryDict(mutable=True), (form, rows), {name for name, _field in fields_of(form)} | set(rows)
+    )
+    data["seen"] = as_text(marks(form, rows))
+    data.update(more)
+    return data
 
 
 def sent(seen, step, *, at=editing.DESK, **typed):

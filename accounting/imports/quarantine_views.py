@@ -66,7 +66,7 @@ def quarantine_page(request, pk):
 
 def _chosen(request):
     """{card: what is chosen for it}: sent just now, or kept in the address while another card was decided."""
-    said = request.POST if request.method == "POST" else request.GET
+    said = request.GET.dict() | request.POST.dict()
     return {key: value for name, value in said.items() if (key := name.removeprefix("target-")) != name}
 
 

@@ -17,7 +17,7 @@ from accounting.spending.twins import twins
 from accounting.spending.views import visible_expense
 from common.conflicts import as_text, marks
 from common.errors import Refused
-from pilots.desk_views import not_saved
+from common.typed import too_late
 from regions import journal
 from regions.once import once, outcome_of, token_in
 from regions.permissions import Permission
@@ -80,20 +80,20 @@ def _after(expense):
 def expense_edit(request, pk):
     found = visible_expense(request, pk, Permission.KEEP_ACCOUNT)
     if found.state != ExpenseState.DRAFT:
-        return _too_late(request, found)
+        return _sent_already(request, found)
     if request.method == "GET":
         return _page(request, found.book, _bound(request, found.book, found), found)
     try:
         return _save(request, found)
     except Refused as refusal:
-        return not_saved(request, found, refusal)
+        return too_late(request, refusal, found)
 
 
-def _too_late(request, found):
+def _sent_already(request, found):
     """Sent already: by a colleague, or by an earlier press of the very same, which loses nothing."""
     if request.method == "GET" or _says_the_same(_bound(request, found.book, found), found):
         return redirect(found)
-    return not_saved(request, found, _("The expense has been sent meanwhile, and is not changed any more."))
+    return too_late(request, _("The expense has been sent meanwhile, and is not changed any more."), found)
 
 
 def _says_the_same(form, expense):

@@ -10,6 +10,8 @@ from common.conflicts import Save, merge
 from common.errors import Refused
 from regions import journal
 
+SAVED = ("expense_entered", "expense_changed")
+
 
 @transaction.atomic
 def save(expense, bind, data, *, by):
@@ -21,7 +23,7 @@ def save(expense, bind, data, *, by):
     newest = spending.again(expense)
     if newest.state != ExpenseState.DRAFT:
         raise Refused(_("The expense has been sent meanwhile, and is not changed any more."))
-    last = journal.about(newest).first()
+    last = journal.about(newest).filter(verb__in=SAVED).first()
     saves = dict.fromkeys(bind(newest, None).fields, Save(last.by, last.at)) if last else {}
 
     def bound(sent):
@@ -30,5 +32,5 @@ def save(expense, bind, data, *, by):
     merged = merge(bound, data, by=by, labels={}, saves=saves)
     if merged.changed:
         values = {name: merged.form.cleaned_data[name] for name in merged.changed}
-        newest = spending.change(newest, newest.revision, by=by, **values)
+        newest = spending.change(newest, by=by, **values)
     return newest, merged

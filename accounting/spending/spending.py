@@ -28,13 +28,6 @@ KINDS = ("pdf", "png", "jpg")
 SETTLED = ("amount", "supplier", "text", "running_costs", "doubt")
 
 
-class Conflict(Exception):
-    """A colleague saved other words first; `newest` is the draft as it stands now."""
-
-    def __init__(self, newest):
-        self.newest = newest
-
-
 def record(verb, expense, by, note=""):
     journal.record(
         verb, expense, by=by, region=expense.book.region, note=note, permission=Permission.KEEP_ACCOUNT
@@ -60,28 +53,21 @@ def _clean(expense):
 
 
 @transaction.atomic
-def change(expense, revision, *, by, **values):
+def change(expense, *, by, **values):
     """Save a draft as `by`'s own and return it; what a doubt was settled about stays.
 
-    Raise Conflict when someone saved other words since `revision`, Refused when it is no draft any more.
+    What colleagues save meanwhile is set beside it in `accounting.spending.editing`. Raise Refused when it is no draft
+    any more.
     """
-    booking.demand(by, Permission.KEEP_ACCOUNT, expense.book)
-    booking.lock(expense.book)
-    newest = again(expense)
+    newest = _locked(expense, by)
     if newest.state != ExpenseState.DRAFT:
         raise Refused(_("The expense has been sent meanwhile, and is not changed any more."))
     if is_settled(newest):
         values = {name: value for name, value in values.items() if name not in SETTLED}
-    if newest.revision != revision:
-        if any(getattr(newest, name) != value for name, value in values.items()):
-            raise Conflict(newest)
-        return newest
     for name, value in values.items():
         setattr(newest, name, value)
     _clean(newest)
-    seen = Expense.objects.filter(pk=newest.pk, state=ExpenseState.DRAFT, revision=revision)
-    if not seen.update(**values, created_by=by, revision=F("revision") + 1):
-        raise Conflict(again(expense))
+    Expense.objects.filter(pk=newest.pk).update(**values, created_by=by, revision=F("revision") + 1)
     record("expense_changed", newest, by)
     return again(expense)
 

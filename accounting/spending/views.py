@@ -16,6 +16,7 @@ from accounting.spending.forms import ApprovalForm, MonthForm, OnceForm, Opinion
 from accounting.spending.listing import standing
 from accounting.spending.twins import twins
 from common.errors import Refused
+from common.typed import too_late
 from regions import journal
 from regions.once import once
 from regions.permissions import Permission, can
@@ -74,8 +75,15 @@ def _page(request, found, status=200, **forms):
         context["events"] = [
             (event, EVENTS[event.verb]) for event in journal.about(found) if event.verb in EVENTS
         ]
-        context["postings"] = found.postings.order_by("pk")
+        context["postings"] = found.postings.select_related("pilot__region").order_by("pk")
+        context["moved_to"] = _moved_to(found)
     return render(request, "accounting/spending/expense.html", context | forms, status=status)
+
+
+def _moved_to(found):
+    """The posting that stands on another pilot than the expense was entered for, or None."""
+    stands = found.postings.filter(reversal=None, amount__gt=0).exclude(pilot=found.pilot)
+    return stands.select_related("pilot__region", "pilot__current").first()
 
 
 def _standing_for_settlers(found):
@@ -180,15 +188,13 @@ def expense_act(request, pk, verb):
     try:
         return redirect(once(form.sent_token, by=request.user, do=do))
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(found)
+        return too_late(request, refusal, found)
 
 
 def _ask(request, found, act, form):
     """The page on which the act is asked for; back to the expense when it cannot be done now."""
     if not act.is_possible(found):
-        messages.error(request, _("This cannot be done now: the expense has moved on."))
-        return redirect(found)
+        return too_late(request, _("This cannot be done now: the expense has moved on."), found)
     if not act.asks_first:
         return _page(request, found, 422, approval_form=form, form=form) if form.errors else redirect(found)
     context = {"expense": found, "book": found.book, "act": act, "form": form}
@@ -205,8 +211,7 @@ def expense_opinion(request, pk):
     if not form.is_valid():
         if found.state == ExpenseState.DOUBT:
             return _page(request, found, 422, opinion_form=form, form=form)
-        messages.error(request, _("There is no doubt to settle here."))
-        return redirect(found)
+        return too_late(request, _("There is no doubt to settle here."), found)
 
     def do():
         settled = doubts.give_opinion(found, by=request.user, **form.given())
@@ -216,8 +221,7 @@ def expense_opinion(request, pk):
     try:
         return redirect(once(form.sent_token, by=request.user, do=do))
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(found)
+        return too_late(request, refusal, found)
 
 
 def _said_of(expense):

@@ -5,8 +5,6 @@ back or returned, and once concluded or broken off it never changes; the databas
 annex (participants) is asked for by a permission of its own and stands in no text of the agreement.
 """
 
-import uuid
-
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -21,7 +19,6 @@ from common.money_fields import KronerField
 from pilots.agreements.standing import Level, StandingAgreement
 from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, Pilot
 from pilots.programmes import Question, QuestionTemplate
-from regions.models import Department, Hospital, Region
 from regions.permissions import Permission, scope
 
 
@@ -56,8 +53,8 @@ class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Under negotiation: who may read drafts in the region. Concluded: who may read what is filed there."""
         return self.filter(
-            _q(user, Permission.SEE_DRAFTS)
-            | (Q(state=AgreementState.CONCLUDED) & _q(user, Permission.SEE_FILED))
+            where(user, Permission.SEE_DRAFTS)
+            | (Q(state=AgreementState.CONCLUDED) & where(user, Permission.SEE_FILED))
         )
 
     def open(self):
@@ -92,7 +89,7 @@ class AgreementQuerySet(models.QuerySet):
         )
 
 
-def _q(user, permission, path="pilot__region"):
+def where(user, permission, path="pilot__region"):
     where = scope(user, permission)
     return where.q(path) if where else Q(pk__in=[])
 
@@ -358,86 +355,3 @@ class BudgetLine(models.Model):
     @property
     def total(self):
         return self.amount + self.additions
-
-
-class Employment(models.Model):
-    """A doctor's employment, named elsewhere only by its random id: this row alone can be erased."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    institution = models.CharField(_("institution code"), max_length=2)
-    # Text, padded to five: an employment number may begin with zeros and need not be a number.
-    number = models.CharField(_("employment number"), max_length=10)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["region", "institution", "number"], name="employment_is_known_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.institution} {self.number}"
-
-
-class ParticipantQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(_q(user, Permission.SEE_ANNEX, "agreement__pilot__region"))
-
-
-class Participant(models.Model):
-    """A line of the confidential annex: for the region that pays, and its auditor."""
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="participants")
-    position = models.PositiveSmallIntegerField(default=0)
-    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", verbose_name=_("hospital"))
-    department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
-    )
-    # None: not yet named.
-    employment = models.ForeignKey(Employment, models.PROTECT, null=True, blank=True, related_name="+")
-    hours = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=2)
-    level = models.CharField(_("supplement level"), max_length=6, choices=Level, blank=True)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-
-    objects = ParticipantQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(hours__gt=0) & Q(hours__lte=37),
-                name="participant_hours_fit_a_week",
-                violation_error_message=_("Hours a week are more than 0 and at most 37."),
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")),
-                name="participant_ends_after_start",
-                violation_error_message=_("The last day must come after the first day."),
-            ),
-            models.CheckConstraint(
-                condition=Q(level="") | Q(level__in=Level.values), name="participant_level_is_known"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.hospital} {self.starts_on:%Y-%m-%d}"
-
-
-class AnnexQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(_q(user, Permission.SEE_ANNEX, "agreement__pilot__region"))
-
-
-class Annex(models.Model):
-    """The annex as it was sent to review: the agreement names its hash, and they freeze together."""
-
-    agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="annex", primary_key=True)
-    canonical = models.TextField()
-    sha256 = models.CharField(max_length=64)
-
-    objects = AnnexQuerySet.as_manager()
-
-    def __str__(self):
-        return self.sha256

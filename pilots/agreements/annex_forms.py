@@ -12,7 +12,7 @@ from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Row
 from common.number_fields import DecimalFormField
 from pilots.agreements import hours
-from pilots.agreements.agreement import Employment, Participant
+from pilots.agreements.annex import Employment, Participant
 from pilots.agreements.standing import Level
 from pilots.forms import RowForm, RowFormSet, offered, reach_of, rows_of
 from regions.models import Department, Hospital

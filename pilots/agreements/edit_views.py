@@ -1,11 +1,11 @@
 """Writing an agreement: the steps, the check before it is sent to review."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.typed import too_late
 from pilots import desk_views
 from pilots.agreements import budget, review
 from pilots.agreements.agreement import Agreement
@@ -32,10 +32,7 @@ def _nothing_to_write(request, pilot):
         if underway
         else _("There is no agreement to edit. Start one from the pilot's page.")
     )
-    if request.method == "POST":
-        return desk_views.not_saved(request, underway or pilot, why)
-    messages.error(request, why)
-    return redirect(underway or pilot)
+    return too_late(request, why, underway or pilot)
 
 
 @require_http_methods(["GET", "POST"])

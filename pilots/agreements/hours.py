@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.numbers import format_decimal
-from pilots.agreements.agreement import Agreement, Employment, Participant
+from pilots.agreements.agreement import Agreement
+from pilots.agreements.annex import Employment, Participant
 
 FULL_TIME = Decimal("37.00")
 

@@ -17,7 +17,8 @@ from common.errors import Refused
 from common.limits import REASON_LIMIT, TEXT_LIMIT, demand_within
 from pilots import rendering
 from pilots.agreements import drafting, readiness
-from pilots.agreements.agreement import OPEN, Agreement, AgreementState, Annex
+from pilots.agreements.agreement import OPEN, Agreement, AgreementState
+from pilots.agreements.annex import Annex
 from pilots.agreements.content import frozen_texts, sections
 from pilots.agreements.negotiation import Comment, Sending, Thread
 from pilots.content import differences

@@ -13,7 +13,8 @@ from common.errors import Refused
 from common.limits import TEXT_LIMIT
 from pilots import filing, inquiries, rendering, workflow
 from pilots.agreements import review, signing, turns
-from pilots.agreements.agreement import Agreement, AgreementState, Annex, Participant
+from pilots.agreements.agreement import Agreement, AgreementState
+from pilots.agreements.annex import Annex, Participant
 from pilots.agreements.comparing import compare
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.negotiation import SendingPdf, SignedScan, Thread

@@ -108,3 +108,19 @@ def test_another_regions_request_does_not_exist():
     client = signed_in(member(Role.HR, RegionFactory()))
 
     assert client.post(reverse("request_cancel", args=[request.pk])).status_code == 404
+
+
+def test_a_second_wish_and_a_note_to_what_is_closed_are_shown_to_be_copied(facilitator):
+    pilot = wished()
+    request = FacilitationRequest.objects.get()
+    late = signed_in(pilot.created_by).post(
+        reverse("request_ask", args=[pilot.pk]), {"wish": "Endnu et ønske"}
+    )
+    client, address = signed_in(facilitator), reverse("request_answer", args=[request.pk])
+    client.post(address, {"close": "1", "note": "Færdig"})
+    closed = client.post(address, {"close": "1", "note": "En anden note"})
+
+    assert [(a.status_code, a.context["texts"]) for a in (late, closed)] == [
+        (409, ["Endnu et ønske"]),
+        (409, ["En anden note"]),
+    ]

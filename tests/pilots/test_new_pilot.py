@@ -6,7 +6,7 @@ from django.urls import reverse
 from pilots.models import Pilot
 from regions.once import new_token
 from regions.permissions import Role
-from tests.factories import MembershipFactory, RegionFactory, TemplateFactory, member
+from tests.factories import MembershipFactory, ProgrammeFactory, RegionFactory, TemplateFactory, member
 from tests.pilots.stages import in_october, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,26 @@ def test_who_writes_in_two_regions_chooses_and_only_among_those():
 
     assert refused.status_code == 422
     assert list(Pilot.objects.values_list("region", flat=True)) == [mine.pk]
+
+
+def test_back_leads_to_the_pilot_that_was_started_and_another_title_is_said_not_to_be_saved():
+    TemplateFactory()
+    client, token = signed_in(member(Role.HR, RegionFactory())), new_token()
+    address = f"{reverse('pilot_new')}?token={token}"
+    started = client.post(address, {"title": "Første", "token": token}).url
+
+    assert client.get(address).url == started
+    page = client.post(address, {"title": "Anden", "token": token}, follow=True)
+    assert ["»Anden« er ikke gemt" in str(told) for told in page.context["messages"]] == [True]
+    assert Pilot.objects.get().current.title == "Første"
+
+
+def test_where_there_is_no_template_yet_it_is_said():
+    ProgrammeFactory()
+
+    answer = signed_in(member(Role.HR, RegionFactory())).post(
+        reverse("pilot_new"), {"title": "Ny", "token": new_token()}
+    )
+
+    assert (answer.status_code, "ingen skabelon" in answer.content.decode()) == (422, True)
+    assert Pilot.objects.count() == 0

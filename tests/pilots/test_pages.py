@@ -6,14 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from common.conflicts import as_sent
 from pilots import page_views
 from pilots.models import PageFile, Programme, ProgrammePage
 from pilots.pages import page_for, programme_in_focus
 from regions import journal
 from regions.permissions import Role
 from tests.factories import ProgrammeFactory, RegionFactory, member
-from tests.writing import retyped
+from tests.writing import as_sent, retyped
 
 pytestmark = pytest.mark.django_db
 OCTOBER = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)

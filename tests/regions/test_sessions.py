@@ -157,6 +157,13 @@ def test_secrets_signs_of_life_and_giants_are_not_kept(client, clock, person, ad
     assert "kept" not in client.session
 
 
+def test_what_is_too_long_to_be_kept_is_said(client, clock, person, address):
+    log_in(client, person)
+    idle(clock, 61)
+    client.post(address, {"name": "x" * sessions.LARGEST_KEPT})
+    assert "for langt til at blive gemt" in client.get(reverse("account_login")).text
+
+
 def test_a_ping_does_not_take_the_place_of_what_was_typed(client, clock, person, address):
     log_in(client, person)
     idle(clock, 61)

@@ -82,7 +82,7 @@ PAGES = [
     Page("expenses_sheet", TEXT, BOOKS, may=BOOKKEEPERS, writes=frozenset({"regions_event"})),
     Page("expense_new", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
     Page("expense", TEXT, EXPENSES),
-    Page("expense_edit", {"GET": IN_DRAFT, "POST": 409}, EXPENSES, may=KEEPERS),
+    Page("expense_edit", {"GET": IN_DRAFT, "POST": {"draftexpense": 409, "": 302}}, EXPENSES, may=KEEPERS),
     *(
         Page(
             "expense_act",

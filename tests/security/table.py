@@ -166,8 +166,8 @@ def _step(name, get, post, **rest):
 
 TEXT = dict.fromkeys("GET HEAD".split(), 200)
 EVERY_404 = dict.fromkeys(ALL_METHODS.split(), 404)
-# A form that has seen nothing: what is saved is shown beside it, or that there is nothing to save in.
-UNSEEN = {"draft": 409, "revising": 409, "": 409}
+# A form that has seen nothing: what is saved is shown beside it.
+UNSEEN = {"draft": 409, "revising": 409, "": 302}
 WRITABLE = {"draft": 200, "revising": 200, "": 302}
 
 PAGES = [
@@ -260,7 +260,7 @@ PAGES = [
             ("om", UNSEEN),
             ("sted", UNSEEN),
             ("indhold", UNSEEN),
-            ("kriterier", {"draft": 422, "revising": 422, "": 409}),
+            ("kriterier", {"draft": 422, "revising": 422, "": 302}),
             ("okonomi", UNSEEN),
         ]
     ),
@@ -287,7 +287,7 @@ PAGES = [
     *(
         Page(
             "agreement_step",
-            {"GET": {"writing": 200, "": 302}, "POST": {"writing": post, "": 409}},
+            {"GET": {"writing": 200, "": 302}, "POST": {"writing": post, "": 302}},
             PILOTS,
             may=HR,
             arguments={"step": step},

@@ -323,6 +323,9 @@ def test_what_is_chosen_on_the_other_cards_stands_when_one_is_decided(account, p
 
     assert page.context["chosen"] == {second.key: str(pilot.pk)}
     assert text_of(page).count(f'value="{pilot.pk}" selected') == 1
+    kept = page.redirect_chain[-1][0]
+    after = hr.post(kept, {"group": third.key, "aside": "1", "reason": "Almindelig løn"}, follow=True)
+    assert after.context["chosen"] == {second.key: str(pilot.pk)}
 
 
 def test_another_regions_employment_code_and_pilot_cannot_be_named(account, hr):

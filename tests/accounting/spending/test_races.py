@@ -2,12 +2,15 @@
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
 from accounting.models import Decision, Expense, Posting
-from accounting.spending import spending
+from accounting.spending import editing, spending
+from accounting.spending.forms import ExpenseForm
 from common.errors import Refused
 from regions.permissions import Role
-from tests.accounting.spending.building import PDF, VALUES, draft, in_doubt, opinion, sent
+from tests.accounting.spending.building import PDF, draft, in_doubt, opinion, sent
+from tests.accounting.spending.visiting import untouched
 from tests.factories import member
 from tests.pilots.test_races import at_once
 
@@ -73,22 +76,23 @@ def test_both_sides_at_once_make_one_decision(account):
 
 def test_of_many_editors_one_saves_and_the_others_read_of_it(account, samples, report):
     found, size = draft(account), samples(20, 200)
-    jobs = [
-        tried(
-            lambda text=f"Kursus {number}": spending.change(
-                found, 0, by=account.hr, **VALUES | {"text": text}
-            ),
-            spending.Conflict,
-        )
-        for number in range(size)
-    ]
+    page = untouched(found)
 
-    done = at_once(jobs)
+    def typing(text):
+        def bind(expense, data):
+            return ExpenseForm(data, book=account.book, instance=expense)
 
-    report("edits of one expense at once → saved, lost", f"{size} → {done.count(True)}, 0")
-    assert done.count(True) == 1
-    saved = Expense.objects.get()
-    assert (saved.text, saved.revision) == (f"Kursus {done.index(True)}", 1)
+        sent = QueryDict(mutable=True)
+        sent.update(page | {"text": text})
+        return lambda: editing.save(found, bind, sent, by=account.hr)[1]
+
+    answers = at_once([typing(f"Kursus {number}") for number in range(size)])
+
+    saved = [number for number, merged in enumerate(answers) if merged.changed]
+    report("edits of one expense at once → saved, lost", f"{size} → {len(saved)}, 0")
+    assert len(saved) == 1
+    assert sum(len(merged.conflicts) for merged in answers) == size - 1
+    assert (Expense.objects.get().text, Expense.objects.get().revision) == (f"Kursus {saved[0]}", 1)
 
 
 def test_sending_while_another_voucher_is_chosen_leaves_what_the_approver_sees(account):

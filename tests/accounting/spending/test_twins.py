@@ -6,7 +6,7 @@ from accounting.spending import spending
 from accounting.spending.twins import twins
 from tests.accounting.spending.building import PDF, booked, draft, sent
 from tests.accounting.spending.visiting import edit
-from tests.accounts import Account
+from tests.accounts import Account, month
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024", "in_english")]
 TOLD = "This looks like an expense that has been entered before"
@@ -45,6 +45,19 @@ def test_the_same_file_is_told_whatever_is_written(account):
     [told] = twins(another(account, content=PDF, supplier="Et andet", voucher="7", amount=3))
 
     assert (told, told.has_same_file) == (first, True)
+
+
+def test_a_voucher_that_was_put_right_accuses_nobody(account):
+    found = draft(account)
+    spending.attach(found, "ret.pdf", PDF + b" det rette", by=account.hr)
+
+    assert twins(another(account, content=PDF, supplier="Et andet", voucher="7", amount=3)) == []
+
+
+def test_what_was_taken_back_is_no_twin(account):
+    spending.take_back(booked(account), by=account.hr, reason="Betalt to gange", month=month("2022-05"))
+
+    assert twins(another(account, **SAME)) == []
 
 
 def test_what_was_dropped_and_what_another_region_paid_is_no_twin(account):

@@ -5,11 +5,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accounting import booking
 from accounting.models import Decision, Expense, Opinion, Posting
 from accounting.spending import spending
 from tests.accounting.spending.building import VALUES, booked, draft, in_doubt, sent, settled
 from tests.accounting.spending.visiting import act, edit, english, errors
 from tests.accounts import Account, month
+from tests.factories import filed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
 
@@ -81,8 +83,9 @@ def test_both_sides_settle_a_doubt_by_their_pages(account, hr):
     coordinator.post(url, {"outcome": "payable", "reason": "Enig"})
 
     assert Decision.objects.get().outcome == "payable"
-    late = hr.post(url, {"outcome": "operation", "reason": "Fortrudt"}, follow=True)
-    assert [str(m) for m in late.context["messages"]][-1] == "The doubt is settled already."
+    late = hr.post(url, {"outcome": "operation", "reason": "Fortrudt"})
+    assert (late.status_code, str(late.context["why"])) == (409, "The doubt is settled already.")
+    assert late.context["texts"] == ["Fortrudt"]
 
 
 def test_a_side_that_is_not_theirs_cannot_be_sent(account, hr):
@@ -118,3 +121,25 @@ def test_the_coordinator_is_not_told_what_is_booked(account):
     for hidden in ("2022-04/1", account.other_hr.name, VALUES["account"], "Booked"):
         assert hidden not in text
     assert VALUES["text"] in text
+
+
+def test_a_reason_that_comes_too_late_is_shown_to_be_copied(account, hr):
+    found = sent(account)
+    spending.approve(found, by=account.other_hr, month=month("2022-04"))
+
+    answer = hr.post(act(found, "send-retur"), {"reason": "Bilaget mangler moms", "token": uuid4()})
+
+    assert (answer.status_code, answer.context["texts"]) == (409, ["Bilaget mangler moms"])
+
+
+def test_the_page_of_an_expense_says_where_its_posting_was_moved(account, hr):
+    found, there = booked(account), filed(account.region, by=account.hr)
+    posting = found.postings.get()
+    moved = booking.move(
+        account.book, posting, there, by=account.hr, month=month("2022-05"), reason="Forkert"
+    )
+
+    page = hr.get(found.get_absolute_url())
+
+    assert page.context["moved_to"] == moved
+    assert f"by posting {moved.reference}" in page.content.decode()

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from accounting.spending import spending
 from accounting.spending.forms import ExpenseForm
-from common.conflicts import as_sent
 from tests.accounting.spending.building import PDF
 from tests.pilots.stages import signed_in
+from tests.writing import as_sent
 
 TYPED = {
     "date": "12.04.2022",

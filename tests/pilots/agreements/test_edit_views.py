@@ -88,7 +88,7 @@ def test_what_is_under_review_is_not_edited(found):
 
     assert (answer.status_code, answer.context["back"], answer.context["texts"]) == (
         409,
-        found.agreement,
+        found.agreement.get_absolute_url(),
         ["Nyt"],
     )
     assert found.agreement.title != "Nyt"
