@@ -112,7 +112,7 @@ def posting_move(request, pk, month, number):
     """Say that a posting belongs to another pilot, and why."""
     book, found = _posting(request, pk, month, number)
     reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
-    form = MoveForm(request.POST or None, book=book, initial={"token": new_token()})
+    form = MoveForm(request.POST or None, book=book, initial={"token": new_token(), "pilot": found.pilot})
     if form.is_valid():
         try:
             token = form.cleaned_data["token"]
@@ -173,6 +173,8 @@ class MoveForm(CorrectionForm):
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, book=book, **kwargs)
         self.fields["pilot"].queryset = pilots_of(book)
+        # To be on none is an answer of its own; the one it is on stands there first, and is refused.
+        self.fields["pilot"].is_demanded = True
 
 
 class AdjustmentForm(CorrectionForm):
