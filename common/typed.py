@@ -48,3 +48,21 @@ def texts_in(data):
         for value in values
         if WRITTEN.search(value) and not CODE.fullmatch(value)
     ]
+
+
+UNSENT = "unsent"
+
+
+def put_by(request, path, fields):
+    """Keep `fields` ({name: text}, typed in a page's other boxes) until the page at `path` is shown next."""
+    if fields:
+        request.session[UNSENT] = {"path": path, "fields": fields}
+
+
+def take_out(request):
+    """What was put by for this page, or {}. It is shown once: from then on the page itself sends it."""
+    kept = request.session.get(UNSENT)
+    if not kept or kept["path"] != request.path:
+        return {}
+    del request.session[UNSENT]
+    return kept["fields"]

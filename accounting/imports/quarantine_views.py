@@ -2,12 +2,10 @@
 
 import re
 import uuid
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,11 +19,13 @@ from common.cpr import demand_no_cpr
 from common.errors import Refused
 from common.months import parse_month
 from common.text import typed
+from common.typed import put_by, take_out
 from pilots.models import Employment
 from regions.journal import subject_of
 from regions.permissions import Permission, can
 
 PAGE = 20
+FIELDS = ("target-", "aside-", "again-")
 KEY = re.compile(r"([0-9a-f-]{36})-([0-9]{1,18})")
 
 
@@ -33,11 +33,13 @@ KEY = re.compile(r"([0-9a-f-]{36})-([0-9]{1,18})")
 def quarantine_page(request, pk):
     """What waits, a card per employment and code; POST says what one of them was for, sets it aside or takes it up."""
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    press, key = _pressed(request.POST)
     refusal = None
     if request.method == "POST":
         try:
-            messages.success(request, _decide(request, book))
-            return redirect(f"{reverse('quarantine', args=[book.pk])}?{_left(request)}")
+            messages.success(request, _decide(request.POST, book, press, key, by=request.user))
+            put_by(request, request.path, _typed(request.POST, but=key))
+            return redirect(request.get_full_path())
         except Refused as error:
             refusal = error
     page = Paginator(quarantine.waiting_groups(book), PAGE).get_page(request.GET.get("page"))
@@ -57,54 +59,46 @@ def quarantine_page(request, pk):
         "page_of_groups": page,
         "aside": aside,
         "refusal": refusal,
-        "chosen": _chosen(request),
+        "refusals": {f"{press}-{key}": refusal},
         "longest_reason": quarantine.LONGEST_REASON,
-        "typed": request.POST,
+        "typed": _typed(request.POST) or take_out(request),
     }
     return render(request, "accounting/imports/quarantine.html", context, status=422 if refusal else 200)
 
 
-def _chosen(request):
-    """{card: what is chosen for it}: sent just now, or kept in the address while another card was decided."""
-    said = request.GET.dict() | request.POST.dict()
-    return {key: value for name, value in said.items() if (key := name.removeprefix("target-")) != name}
+def _pressed(data):
+    """(what is to be done, with which card): ("", "") when the form says neither."""
+    return next(((press, data[press]) for press in ("match", "aside", "again") if press in data), ("", ""))
 
 
-def _left(request):
-    """What is chosen on the other cards, as an address carries it."""
-    done = request.POST.get("match") or request.POST.get("group", "")
-    left = {f"target-{key}": value for key, value in _chosen(request).items() if value and key != done}
-    page = request.GET.get("page", "")
-    return urlencode(({"page": page} if page.isdigit() else {}) | left)
+def _typed(data, but=None):
+    """{field: text} of what is chosen and written on the cards, without those of the card `but`."""
+    fields = {name: typed(data, name) for name in data if name.startswith(FIELDS)}
+    return {name: text for name, text in fields.items() if text and name.partition("-")[2] != but}
 
 
-def _decide(request, book):
-    employment, code = _asked(request.POST.get("match") or request.POST.get("group", ""), book)
-    if "aside" in request.POST:
-        count = quarantine.set_aside(book, employment, code, by=request.user, reason=_reason(request))
+def _decide(data, book, press, key, *, by):
+    employment, code = _asked(key, book)
+    reason = typed(data, f"{press}-{key}")
+    demand_no_cpr(reason)
+    if press == "aside":
+        count = quarantine.set_aside(book, employment, code, by=by, reason=reason)
         text = ngettext("%(count)d line is set aside.", "%(count)d lines are set aside.", count)
         return text % {"count": count}
-    if "again" in request.POST:
-        count = quarantine.take_up(book, employment, code, by=request.user, reason=_reason(request))
+    if press == "again":
+        count = quarantine.take_up(book, employment, code, by=by, reason=reason)
         text = ngettext("%(count)d line waits again.", "%(count)d lines wait again.", count)
         return text % {"count": count}
-    number = _chosen(request).get(request.POST.get("match", ""), "")
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
-        raise Refused(_("Choose what the pay was for."))
-    thing = quarantine.targets(book, code).filter(pk=number).first()
+    number = data.get(f"target-{key}", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 18
+    thing = quarantine.targets(book, code).filter(pk=number).first() if is_number else None
     if thing is None:
         raise Refused(_("Choose what the pay was for."))
-    count = quarantine.match(book, employment, code, thing, by=request.user)
+    count = quarantine.match(book, employment, code, thing, by=by)
     if not count:
         return _("Kept: the lines are booked with their import, and later ones find the way by themselves.")
     text = ngettext("%(count)d posting is booked.", "%(count)d postings are booked.", count)
     return text % {"count": count}
-
-
-def _reason(request):
-    reason = typed(request.POST, "reason")
-    demand_no_cpr(reason)
-    return reason
 
 
 def _asked(text, book):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common.errors import Refused
 from common.limits import TEXT_LIMIT
+from common.typed import take_out
 from pilots import filing, inquiries, rendering, workflow
 from pilots.agreements import review, signing, turns
 from pilots.agreements.agreement import Agreement, AgreementState
@@ -59,7 +60,7 @@ def show(request, found, *, status=200, refusal=None, typed=None):
         "limit": TEXT_LIMIT,
         "may_see_annex": can(user, Permission.SEE_ANNEX, found.pilot.region),
         "refusal": refusal,
-        "typed": typed or {},
+        "typed": take_out(request) if typed is None else typed,
         **_later(found),
         **_negotiation(request, found, is_party),
         **_filing(request, found),

@@ -66,8 +66,8 @@ def test_a_comment_beyond_its_limit_stays_in_its_box():
     url = reverse("agreement_comment", args=[found.pilot.pk, found.agreement.version])
     client = signed_in(found.coordinator)
 
-    answer = client.post(url, {"text": TOO_LONG, "place": ""})
-    kept = client.post(url, {"text": "Én\r\nto\x07", "place": ""})
+    answer = client.post(url, {"text-": TOO_LONG, "place": ""})
+    kept = client.post(url, {"text-": "Én\r\nto\x07", "place": ""})
 
     assert (answer.status_code, kept.status_code) == (422, 302)
     assert all(word in body(answer) for word in (SENTENCE, HINT, TOO_LONG))

@@ -286,8 +286,8 @@ def test_quarantine_is_decided_card_by_card(account, pilot, hr):
     address = reverse("quarantine", args=[account.book.pk])
     first, second = quarantine.groups(account.book)
 
-    def press(group, **fields):
-        return hr.post(address, {"group": group.key, **fields}, follow=True)
+    def press(group, verb, reason):
+        return hr.post(address, {verb: group.key, f"{verb}-{group.key}": reason}, follow=True)
 
     def match(group, target=""):
         return hr.post(address, {"match": group.key, f"target-{group.key}": target}, follow=True)
@@ -298,22 +298,22 @@ def test_quarantine_is_decided_card_by_card(account, pilot, hr):
         assert "Choose what the pay was for" in text_of(match(first, wrong))
     assert "1 posting is booked" in text_of(match(first, pilot.pk))
     assert "wait no more" in text_of(match(first, pilot.pk))
-    assert "Write why" in text_of(press(second, aside="1", reason=" "))
-    assert "1 line is set aside" in text_of(press(second, aside="1", reason="Almindelig løn"))
+    assert "Write why" in text_of(press(second, "aside", " "))
+    assert "1 line is set aside" in text_of(press(second, "aside", "Almindelig løn"))
     page = text_of(hr.get(address))
     assert ("Nothing waits" in page, "“Almindelig løn”" in page) == (True, True)
     assert Posting.objects.get().pilot == pilot
     # Set aside by mistake: it is told when it comes again, and can be taken up.
     again = upload(account, csv(line("2", "50,00", period="2022-04"), line("1", "100,00")))
     assert "1 line is equal to one that was set aside" in text_of(hr.get(again.get_absolute_url()))
-    assert "Write why" in text_of(press(second, again="1", reason=""))
-    assert "CPR" in text_of(press(second, again="1", reason="010170 1234"))
-    assert "1 line waits again" in text_of(press(second, again="1", reason="Det var løn"))
-    assert "set aside no more" in text_of(press(second, again="1", reason="Det var løn"))
+    assert "Write why" in text_of(press(second, "again", ""))
+    assert "CPR" in text_of(press(second, "again", "010170 1234"))
+    assert "1 line waits again" in text_of(press(second, "again", "Det var løn"))
+    assert "set aside no more" in text_of(press(second, "again", "Det var løn"))
     assert "it stands in no annex" in text_of(hr.get(address))
 
 
-def test_what_is_chosen_on_the_other_cards_stands_when_one_is_decided(account, pilot, hr):
+def test_what_is_chosen_and_written_on_the_other_cards_stands_when_one_is_decided(account, pilot, hr):
     booked(account, csv(line("1", "100,00"), line("2", "50,00"), line("3", "25,00")))
     address = reverse("quarantine", args=[account.book.pk])
     first, second, third = quarantine.groups(account.book)
@@ -321,11 +321,27 @@ def test_what_is_chosen_on_the_other_cards_stands_when_one_is_decided(account, p
 
     page = hr.post(address, chosen | {"match": first.key}, follow=True)
 
-    assert page.context["chosen"] == {second.key: str(pilot.pk)}
+    kept = {f"target-{second.key}": str(pilot.pk)}
+    assert page.context["typed"] == kept
     assert text_of(page).count(f'value="{pilot.pk}" selected') == 1
-    kept = page.redirect_chain[-1][0]
-    after = hr.post(kept, {"group": third.key, "aside": "1", "reason": "Almindelig løn"}, follow=True)
-    assert after.context["chosen"] == {second.key: str(pilot.pk)}
+    written = kept | {f"aside-{second.key}": "Måske", f"aside-{third.key}": "Almindelig løn"}
+    after = hr.post(address, written | {"aside": third.key}, follow=True)
+    assert after.context["typed"] == kept | {f"aside-{second.key}": "Måske"}
+    assert "Måske</textarea>" in text_of(after)
+    # It is shown once: a page opened anew holds what the account says.
+    assert hr.get(address).context["typed"] == {}
+
+
+def test_a_refused_reason_stands_at_its_box_and_the_other_cards_keep_theirs(account, pilot, hr):
+    booked(account, csv(line("1", "100,00"), line("2", "50,00")))
+    first, second = quarantine.groups(account.book)
+    written = {f"target-{first.key}": pilot.pk, f"aside-{second.key}": "010170-1234", "aside": second.key}
+
+    answer = hr.post(reverse("quarantine", args=[account.book.pk]), written)
+
+    assert answer.status_code == 422
+    assert f'id="aside-{second.key}_error"' in text_of(answer)
+    assert text_of(answer).count(f'value="{pilot.pk}" selected') == 1
 
 
 def test_another_regions_employment_code_and_pilot_cannot_be_named(account, hr):

@@ -59,7 +59,7 @@ def test_a_comment_is_written_once_however_often_it_is_pressed():
     found = Negotiation().to(AgreementStage.REVIEW)
     client = signed_in(found.coordinator)
     token = str(client.get(page_of(found.agreement)).context["token"])
-    sent = {"place": "criterion-1", "text": "Hvordan måles det?", "token": token}
+    sent = {"place": "criterion-1", "text-criterion-1": "Hvordan måles det?", "token": token}
 
     answers = [client.post(page_of(found.agreement, "agreement_comment"), sent) for _ in range(2)]
 
@@ -74,7 +74,7 @@ def test_an_empty_comment_or_one_with_a_cpr_number_is_refused_on_the_page(text):
     found = Negotiation().to(AgreementStage.REVIEW)
 
     answer = signed_in(found.hr).post(
-        page_of(found.agreement, "agreement_comment"), {"text": text, "place": "budget"}
+        page_of(found.agreement, "agreement_comment"), {"text-budget": text, "place": "budget"}
     )
 
     assert (answer.status_code, Thread.objects.count()) == (422, 0)
