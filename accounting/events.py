@@ -19,7 +19,7 @@ EVENTS = {
     "allocation_changed": gettext_lazy("Allocation changed"),
     "factor_added": gettext_lazy("Regulation factor entered"),
     "payroll_uploaded": gettext_lazy("Payroll extract uploaded"),
-    "payroll_columns_named": gettext_lazy("Columns of payroll extracts named"),
+    "payroll_run_said": gettext_lazy("Payroll run of an extract said anew"),
     "payroll_set_aside": gettext_lazy("Unreadable payroll lines set aside"),
     "payroll_booked": gettext_lazy("Payroll extract booked"),
     "payroll_undone": gettext_lazy("Payroll extract undone"),

@@ -5,7 +5,7 @@ from accounting.codes import SalaryCode
 from accounting.coordinators import Appointment, PayBasis
 from accounting.expenses import Decision, Expense, Opinion, VoucherFile
 from accounting.overspending import Overspending
-from accounting.payroll import Match, Pay, PayrollImport, PayrollLine, PayrollProblem, RememberedColumn
+from accounting.payroll import Match, Pay, PayrollImport, PayrollLine, PayrollProblem, RememberedAnswer
 from accounting.periods import ClosedSum, Closing, ClosingDifference
 from accounting.regulation import RegulationFactor
 from accounting.statements import Statement, StatementFile, StatementReceipt, StatementSignature
@@ -30,7 +30,7 @@ __all__ = [
     "PayrollProblem",
     "Posting",
     "RegulationFactor",
-    "RememberedColumn",
+    "RememberedAnswer",
     "SalaryCode",
     "Statement",
     "StatementFile",

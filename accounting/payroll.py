@@ -22,7 +22,7 @@ from regions.permissions import Permission
 class ImportState(models.TextChoices):
     READING = "reading", _("Being read")
     FAILED = "failed", _("Could not be read")
-    UNMAPPED = "unmapped", _("Columns are missing")
+    UNMAPPED = "unmapped", _("Waits for answers")
     OPEN = "open", _("Not yet booked")
     BOOKED = "booked", _("Booked")
     UNDONE = "undone", _("Undone")
@@ -39,6 +39,19 @@ class Problem(models.TextChoices):
     INSTITUTION = "institution", _("The institution code is not two characters")
     NUMBER = "number", _("The employment number is missing or too long")
     CPR = "cpr", _("The employment number looks like a CPR number; it has not been kept")
+    ALIKE = "alike", _("The employment number is like another employment's, but not the same")
+    NO_CODE = "nocode", _("The salary code is missing")
+    ALIKE_CODE = "alikecode", _("The salary code may be one of the region's, written in another way")
+    ERROR = "error", _("The cell shows an error of the spreadsheet")
+    FORMULA = "formula", _("The formula of the amount has not been calculated")
+    AMOUNT_CPR = "amountcpr", _("The amount looks like a CPR number; it has not been kept")
+    EARLY = "early", _("The pay month lies before the programme")
+    LATE = "late", _("The pay month lies after the month of the payroll run")
+    QUOTE = "quote", _("A quotation mark in the line is astray")
+    WIDE = "wide", _("The line has more fields than there are column names")
+    NARROW = "narrow", _("The line has fewer fields than there are column names")
+    TABLE = "table", _("The line stands below other column names, which do not make an extract")
+    TOTAL = "total", _("The amount is the sum of all lines above: it looks like a total")
 
 
 CURES = {
@@ -49,6 +62,19 @@ CURES = {
     Problem.INSTITUTION: _("Write the two characters of the institution"),
     Problem.NUMBER: _("Write the employment number of payroll, normally five digits"),
     Problem.CPR: _("Write the employment number of payroll instead"),
+    Problem.ALIKE: _("Write it as payroll does everywhere else, e.g. 00123"),
+    Problem.NO_CODE: _("Fill in the code in every row; in a pivot table: repeat all item labels"),
+    Problem.ALIKE_CODE: _("Write the code alone, as on the page of salary codes"),
+    Problem.ERROR: _("Mend the formula, or write the value"),
+    Problem.FORMULA: _("Open the file in Excel, save it and upload it again"),
+    Problem.AMOUNT_CPR: _("See whether the column is the amounts', and write the amount with its øre"),
+    Problem.EARLY: _("Look at the month; years of two digits may have been turned round"),
+    Problem.LATE: _("Look at the month, and at which payroll run the file is"),
+    Problem.QUOTE: _("Remove it, or save the file as .xlsx"),
+    Problem.WIDE: _("Separate with semicolons, or put quotation marks around amounts with a comma"),
+    Problem.NARROW: _("Save the list again, so that every line has all columns"),
+    Problem.TABLE: _("Put it on a sheet of its own, or give it the same column names"),
+    Problem.TOTAL: _("Remove the total, or set it aside"),
 }
 
 
@@ -66,17 +92,22 @@ class PayrollImport(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded at"))
-    # Which month's extract it is: the latest pay month in it. A later file of the same month replaces this one.
-    extract_month = models.DateField(_("extract of"), null=True)
+    # Which payroll run it is, as its uploader says. A later file of the same ordinary run replaces this one; a
+    # supplementary run adds to the month, and takes nothing back.
+    extract_month = models.DateField(_("payroll run"))
+    is_supplementary = models.BooleanField(_("supplementary run"), default=False)
     # The month that its postings are booked in.
     month = models.DateField(_("booked month"))
     # How far reading has come, in lines, and what it is doing: a key of payroll_reading.STAGES.
     stage = models.CharField(max_length=20, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    # What the file held: {"headers", "mapping", "dropped_columns", "ignored_sheets", "other_codes",
-    # "outside", "zero", "problems", "wrong_rows", "failure", "vanished"}; never a value of a line.
+    # What the file held: {"headers", "mapping", "personal", "ignored_sheets", "questions", "control", "problems",
+    # "wrong_rows", "failure", "vanished"}; sums by salary code, never a value of a line.
     facts = models.JSONField(default=dict)
+    # What was answered about this file: {"columns": {key: field}, "codes": {text: code}, "amounts", "hidden", "sheet"}.
+    # Remembered for the next one when it is booked.
+    said = models.JSONField(default=dict)
     # Why the lines that could not be read are left out, when somebody has said so.
     aside_reason = models.CharField(_("why they are set aside"), max_length=500, blank=True)
     aside_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -171,7 +202,7 @@ class PayrollLine(models.Model):
     row = models.PositiveIntegerField(_("row"))
     amount = KronerField(_("amount"))
     # Among the lines of its pay that have the same amount, which it is, from 1.
-    occurrence = models.PositiveSmallIntegerField()
+    occurrence = models.PositiveIntegerField()
     account = models.CharField(_("account string"), max_length=120, blank=True)
     department = models.CharField(_("department"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=LineState, default=LineState.NEW)
@@ -231,20 +262,34 @@ class PayrollProblem(models.Model):
         return CURES[self.kind]
 
 
-class RememberedColumn(models.Model):
-    """What a region's own header was said to hold; an empty field means that the column is left out."""
+class About(models.TextChoices):
+    """What a region has answered about its extracts, and need not answer again."""
+
+    COLUMN = "column", _("What a column holds")
+    CODE = "code", _("Which salary code a text is")
+    AMOUNTS = "amounts", _("How a column's amounts are written")
+
+
+class RememberedAnswer(models.Model):
+    """What a region's own header, code or column of amounts was said to be; empty: none of ours, it is left out."""
 
     region = models.ForeignKey(Region, models.CASCADE, related_name="+")
-    header = models.CharField(max_length=120)
-    field = models.CharField(max_length=20, blank=True)
+    about = models.CharField(max_length=7, choices=About)
+    text = models.CharField(max_length=130)
+    answer = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["region", "header"], name="rememberedcolumn_is_one_per_region")
+            models.UniqueConstraint(
+                fields=["region", "about", "text"], name="rememberedanswer_is_one_per_region"
+            ),
+            models.CheckConstraint(
+                condition=Q(about__in=About.values), name="rememberedanswer_about_is_known"
+            ),
         ]
 
     def __str__(self):
-        return self.header
+        return self.text
 
 
 class MatchQuerySet(models.QuerySet):

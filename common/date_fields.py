@@ -1,4 +1,4 @@
-"""A date in forms."""
+"""A date and a month in forms."""
 
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from common.clock import COPENHAGEN
 from common.dates import format_date, parse_date
+from common.months import parse_month
 
 
 class DateFormField(forms.Field):
@@ -34,3 +35,20 @@ class DateFormField(forms.Field):
         if isinstance(value, datetime):
             value = value.astimezone(COPENHAGEN)
         return format_date(value) if isinstance(value, date) else value
+
+
+class MonthField(forms.CharField):
+    """A month however it is typed: 2022-04, 04-2022, april 2022; cleaned to its first day, None when empty."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", gettext_lazy("e.g. 2022-04"))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "short"}))
+        required = gettext_lazy("Write the month as year and month, e.g. 2022-04")
+        super().__init__(max_length=20, error_messages={"required": required}, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return parse_month(text) if text else None
+        except ValueError as error:
+            raise ValidationError(str(error)) from error

@@ -9,15 +9,66 @@ from django.utils.translation import pgettext
 from common.dates import YEARS
 
 A_DAY = timedelta(days=1)
-MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+NAMES = (
+    "januar februar marts april maj juni juli august september oktober november december".split(),
+    "jan feb mar apr maj jun jul aug sep okt nov dec".split(),
+    "january february march april may june july august september october november december".split(),
+    "jan feb mar apr may jun jul aug sept oct nov dec".split(),
+)
+NUMBERS = {name: number for names in NAMES for number, name in enumerate(names, 1)}
+YEAR, TWO, ONE_OR_TWO = "(?P<year>20[0-9]{2})", "(?P<month>0[1-9]|1[0-2])", "(?P<month>0?[1-9]|1[0-2])"
+CLOCK = r"(?:[t ][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?)?"
+DAY = "(?P<day>0?[1-9]|[12][0-9]|3[01])"
+# However people and programs write a month, or a day in it.
+SPELLINGS = [
+    re.compile(pattern)
+    for pattern in (
+        f"{YEAR}[-./ ]?{TWO}",
+        f"{YEAR}[-./ ]{ONE_OR_TWO}",
+        f"{ONE_OR_TWO}[-./ ]{YEAR}",
+        f"{TWO}{YEAR}",
+        f"{YEAR}[-./]?{TWO}[-./]?(?P<day>0[1-9]|[12][0-9]|3[01]){CLOCK}",
+        f"{YEAR}[-./]{ONE_OR_TWO}[-./]{DAY}{CLOCK}",
+        f"{DAY}[-./ ]{ONE_OR_TWO}[-./ ]{YEAR}{CLOCK}",
+        f"(?P<day>0[1-9]|[12][0-9]|3[01]){TWO}{YEAR}",
+        # A spreadsheet has eaten the zero in front.
+        f"(?P<day>[1-9]){TWO}{YEAR}",
+        rf"(?:{DAY}\.?[-./ ]+)?(?P<name>[a-zæøå]+)\.?[-./ ]*(?P<year>20[0-9]{{2}}|'?[0-9]{{2}})",
+        rf"{YEAR}[-./ ]*(?P<name>[a-zæøå]+)\.?",
+        # Two digits of year stand behind or in front: 22.04.23 is a day of two months.
+        f"{DAY}[-./]{ONE_OR_TWO}[-./](?P<year>[0-9]{{2}})",
+        f"(?P<year>[0-9]{{2}})[-./]{TWO}[-./]{DAY}",
+        f"{ONE_OR_TWO}[-./](?P<year>[0-9]{{2}})",
+        f"(?P<year>[0-9]{{2}})[-./]{TWO}",
+    )
+]
+
+
+def possible_months(text):
+    """The months that a text of a person or a file may name: none, one, or two where a year of two digits leaves a doubt."""
+    plain = " ".join(text.replace("\u00a0", " ").split()).casefold()
+    found = (spelling.fullmatch(plain) for spelling in SPELLINGS)
+    return {month for one in found if one and (month := _month(one.groupdict()))}
+
+
+def _month(parts):
+    """The month of what a spelling found; None when there is no such day, or no such name."""
+    year = int(parts["year"].removeprefix("'")) % 2000 + 2000
+    month = NUMBERS.get(parts["name"]) if parts.get("name") else int(parts["month"])
+    if not month:
+        return None
+    try:
+        return date(year, month, int(parts.get("day") or 1)).replace(day=1)
+    except ValueError:
+        return None
 
 
 def parse_month(text):
-    """The month of "2022-04"; ValueError with the sentence the user reads when it is none."""
-    found = MONTH.fullmatch(text.strip(" "))
-    if not found or int(found[1]) not in YEARS:
+    """The month that somebody typed or an address names; ValueError with the sentence the user reads otherwise."""
+    found = possible_months(text)
+    if len(found) != 1 or (month := found.pop()).year not in YEARS:
         raise ValueError(_("Write the month as year and month, e.g. 2022-04"))
-    return date(int(found[1]), int(found[2]), 1)
+    return month
 
 
 def month_of(day):

@@ -1,84 +1,75 @@
-"""The one reader of uploaded lists. Files are parsed in a child process with little memory and time.
+"""A list of any kind as rows of typed cells, read by the sealed child: what a region's own list of pilots is made of.
 
-Run as a program this module is that child: file on stdin, rows as JSON lines on stdout. Whatever goes
-wrong in it, a crash included, reaches the caller as Refused.
+As a module that the child imports this is also the list's meaning: every row of the sheet with the known columns.
 """
 
-import csv
-import io
-import json
-import re
-import resource
-import subprocess
-import sys
-from collections import Counter
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
-from pathlib import Path
 
 from common.errors import Refused
+from common.tables.reader import reading
+from common.tables.rows import Unreadable
 from common.text import normal
 
+SECONDS = 30
 MOST_ROWS = 20_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 1_000
 LONGEST_CELL = 32_767
 MOST_CHARACTERS = 10_000_000
-MEMORY = 512 * 1024 * 1024
-SECONDS = 30
-DELIMITERS = ";\t,"
 SAMPLE_ROWS = 20
-# How Excel writes a character that XML cannot hold; half a surrogate pair is left as it stands.
-ENCODED = re.compile("_x((?![dD][89a-fA-F])[0-9A-Fa-f]{4})_")
+# A cell of a list may hold a page of text.
+MOST_LINES = 500
 
 
 @dataclass(frozen=True)
 class Row:
-    """`number` is the row's 1-based number in the file; blank rows are left out."""
+    """`number` is the row's 1-based number in the file, its line in a text; blank rows are left out."""
 
     number: int
     cells: list
+    # Hidden in the sheet, e.g. by a filter.
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was read; `ignored` names the sheets that were not, hidden ones included."""
+    """What was read; `ignored` names the sheets that were not, `broken` the lines whose quotation mark is astray."""
 
     name: str
     rows: list[Row]
     ignored: list[str]
+    hidden_columns: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    encoding: str = ""
 
 
-class TooMuch(Exception):
-    """The file holds more than is read; the argument is a key of `_sentences`."""
+def read_rows(name: str, data: bytes, known: Iterable[str] = ()) -> Sheet:
+    """Read a checked .csv or .xlsx file; raise Refused otherwise.
 
-
-def read_rows(name, data):
-    """Read a checked .csv or .xlsx file, the first visible sheet of a workbook; raise Refused otherwise.
-
-    Cells are None, str, bool, int, Decimal, date or datetime; formulas come as their last value.
+    Of a workbook's visible sheets the one with most of the `known` column names is read, else the first. Cells are
+    None, str, bool, int, Decimal, date or datetime; formulas come as their last value.
     """
-    command = [sys.executable, "-W", "ignore", "-m", "common.sheets", kind_of(name)]
-    root = Path(__file__).parent.parent
+    from common.tables.sentences import sentence
+
+    plan = {"known": sorted(known)}
     try:
-        # An empty environment: the child reads strangers' files and needs none of our secrets.
-        child = subprocess.run(
-            command, input=data, capture_output=True, timeout=SECONDS, check=False, cwd=root, env={}
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refused(_sentences()["unreadable"]) from error
-    return _understood(child.returncode, child.stdout)
+        with reading("-", kind_of(name), "common.sheets", plan, data=data, seconds=SECONDS) as lines:
+            return _taken_over(lines)
+    except Unreadable as failure:
+        raise Refused(sentence(failure.key, failure.told)) from failure
 
 
-def _understood(returncode, output):
-    """The child's answer as a Sheet; a child that crashed or was killed has read something it should not."""
-    if returncode:
-        raise Refused(_sentences()["unreadable"])
-    head, *lines = map(_loads, output.splitlines())
-    if "refused" in head:
-        raise Refused(_sentences()[head["refused"]])
-    return Sheet(head["name"], [Row(*line) for line in lines], head["ignored"])
+def _taken_over(lines):
+    """The Sheet that the child's lines make up; without the empty row at their end they are not all."""
+    head = next(lines, None)
+    rows = [Row(number, cells, is_hidden) for number, cells, is_hidden in lines]
+    if head is None or not rows or rows.pop().number:
+        raise Unreadable("unreadable")
+    return Sheet(rows=rows, **head)
 
 
 def kind_of(name):
@@ -91,134 +82,71 @@ def first_table(rows):
     The header is the first row of texts only that fills more than half the columns of the widest row;
     titles and notes above a table fill one or two.
     """
+    from common.tables.sentences import sentence
+
     width = max((_filled(row) for row in rows[:SAMPLE_ROWS]), default=0)
     for place, row in enumerate(rows[:SAMPLE_ROWS]):
         texts = sum(isinstance(cell, str) for cell in row.cells)
         if texts == _filled(row) and 2 * texts > width:
             return row, rows[place + 1 :]
-    raise Refused(_sentences()["headless"])
+    raise Refused(sentence("headless", {}))
 
 
 def _filled(row):
     return sum(cell is not None for cell in row.cells)
 
 
-def _sentences():
-    # Imported here, because the child needs no Django and starts in half the time without it.
-    from django.utils.translation import gettext as _
+def score(plan):
+    """How many of the known names stand in a row."""
+    known = set(plan["known"])
+    return lambda row: sum(isinstance(cell, str) and same_name(cell) in known for cell in row)
 
-    return {
-        "unreadable": _("The file could not be read. Open it, save it again and upload that"),
-        "nul": _("The file contains characters that do not belong in a list. Save it again as .xlsx"),
-        "rows": _("The file has more than %(most)s rows. Split it into smaller files") % {"most": "20.000"},
-        "columns": _("The file has more than %(most)s columns") % {"most": MOST_COLUMNS},
-        "cell": _("A cell of the file holds more text than fits in a cell of a spreadsheet"),
-        "text": _("The file holds too much text. Split it into smaller files"),
-        "empty": _("The file has no rows"),
-        "headless": _("No row with column names was found among the first rows of the file"),
+
+def same_name(text):
+    """A column's name as it is compared: no case, single spaces."""
+    return " ".join(text.split()).casefold()
+
+
+def read(file, plan):
+    """The head and the rows of a file as JSON-ready lists, and an empty row last; only ever called in the child."""
+    table = _table(file, score(plan))
+    rows = list(_within_limits(table))
+    facts = table.facts()
+    yield {
+        "name": table.name,
+        "ignored": [one.name for one in file.tables if one is not table],
+        "hidden_columns": sorted(facts.hidden_columns),
+        "broken": [number for number, _cells, flaw in rows if flaw],
+        "encoding": file.encoding,
     }
+    errors = defaultdict(list)
+    for (number, place), error in facts.errors.items():
+        errors[number].append((place, error))
+    for number, cells, _flaw in rows:
+        for place, error in errors[number]:
+            cells += [None] * (place + 1 - len(cells))
+            cells[place] = error
+        yield [number, cells, number in facts.hidden_rows]
+    yield [0, [], False]
 
 
-def _loads(line):
-    return json.loads(line, object_hook=_typed)
-
-
-def _typed(value):
-    match value:
-        case {"number": text}:
-            return Decimal(text)
-        case {"date": text}:
-            return date.fromisoformat(text)
-        case {"moment": text}:
-            return datetime.fromisoformat(text)
-    return value
-
-
-def _plain(value):
-    if isinstance(value, Decimal):
-        return {"number": str(value)}
-    if isinstance(value, datetime):
-        return {"moment": value.isoformat()}
-    return {"date": value.isoformat()}
-
-
-def main(kind):
-    """Read the file on stdin and print it as JSON lines: a head, then a line per row."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    try:
-        lines = parse(kind, sys.stdin.buffer.read())
-    except TooMuch as reason:
-        lines = [{"refused": str(reason)}]
-    sys.stdout.writelines(json.dumps(line, default=_plain) + "\n" for line in lines)
-
-
-def parse(kind, data):
-    """The head and the rows of a file as JSON-ready lists; only ever called inside the child."""
-    name, ignored, raw = _read_workbook(data) if kind == "xlsx" else ("", [], csv_rows(data))
-    return [{"name": name, "ignored": ignored}, *_within_limits(raw)]
-
-
-def _read_workbook(data):
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+def _table(file, how_much):
+    visible = [table for table in file.tables if not table.is_hidden]
     if not visible:
-        raise TooMuch("empty")
-    # Some programs write a dimension that is too small or a million rows too large.
-    visible[0].reset_dimensions()
-    ignored = [sheet.title for sheet in book.worksheets if sheet is not visible[0]]
-    return visible[0].title, ignored, _decoded_rows(visible[0].iter_rows(values_only=True))
+        raise Unreadable("empty")
+    if len(visible) == 1:
+        return visible[0]
+
+    def best(table):
+        return max((how_much(cells) for _number, cells, _flaw in islice(table.rows(), SAMPLE_ROWS)), default=0)
+
+    return max(visible, key=best)
 
 
-def _decoded_rows(rows):
-    for row in rows:
-        yield [ENCODED.sub(_character, cell) if isinstance(cell, str) else cell for cell in row]
-
-
-def _character(match):
-    return chr(int(match[1], 16))
-
-
-def csv_rows(data):
-    """The rows of a .csv file, whatever its delimiter and encoding; TooMuch when it is none."""
-    text = _decoded(data)
-    if "\0" in text:
-        raise TooMuch("nul")
-    csv.field_size_limit(len(data) + 1)
-    first, _newline, rest = text.partition("\n")
-    if first.strip().lower() in {f"sep={delimiter}" for delimiter in DELIMITERS}:
-        return csv.reader(io.StringIO(f"\n{rest}", newline=""), delimiter=first.strip()[-1])
-    return csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-
-
-def _decoded(data):
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252")
-
-
-def _delimiter(text):
-    """The delimiter by which most of the first rows are equally wide; earlier in DELIMITERS wins a tie."""
-
-    def agreement(delimiter):
-        rows = islice(
-            filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), SAMPLE_ROWS
-        )
-        widths = Counter(len(row) for row in rows if len(row) > 1)
-        return max(widths.values(), default=0)
-
-    return max(DELIMITERS, key=agreement)
-
-
-def _within_limits(raw):
-    """Number the rows, drop blank ones and the blank ends of others, and stop at the first limit."""
+def _within_limits(table):
+    """The rows without blank ones and the blank ends of others; stop at the first limit."""
     found, characters = 0, 0
-    for number, row in enumerate(raw, 1):
+    for number, row, flaw in table.rows():
         cells = [_cell(value) for value in row]
         while cells and cells[-1] is None:
             cells.pop()
@@ -226,16 +154,16 @@ def _within_limits(raw):
             continue
         found += 1
         characters += sum(len(cell) for cell in cells if isinstance(cell, str))
-        _demand(found <= MOST_ROWS, "rows")
-        _demand(len(cells) <= MOST_COLUMNS, "columns")
+        _demand(found <= MOST_ROWS, "rows", most=MOST_ROWS)
+        _demand(len(cells) <= MOST_COLUMNS, "columns", most=MOST_COLUMNS)
         _demand(characters <= MOST_CHARACTERS, "text")
-        yield [number, cells]
+        yield number, cells, flaw
     _demand(found, "empty")
 
 
-def _demand(holds, reason):
+def _demand(holds, reason, **told):
     if not holds:
-        raise TooMuch(reason)
+        raise Unreadable(reason, **told)
 
 
 def _cell(value):
@@ -256,7 +184,3 @@ def _text(value):
     _demand("\0" not in value, "nul")
     value = normal(value)
     return value if value.strip() else None
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,10 +1,12 @@
 """Payroll extracts as files, and an import brought to where a test wants it."""
 
 import io
+import re
 
 from openpyxl import Workbook
 
 from accounting.imports import importing, quarantine, reading
+from accounting.imports.reading import Run
 from accounting.models import PayrollImport
 from tests.accounts import Account, month
 from tests.factories import filed
@@ -30,10 +32,19 @@ def xlsx(*rows, header=HEADER, prepare=None):
     return file.getvalue()
 
 
-def upload(account, data, *, name="udtraek.csv", in_month="2022-04", by=None):
-    """The import of a file, read as the worker reads it."""
-    found = reading.start(account.book, name, data, by=by or account.hr, month=month(in_month))
+def upload(account, data, *, name="udtraek.csv", in_month="2022-04", by=None, run=None, said=None):
+    """The import of a file, read as the worker reads it; the ordinary run of its latest pay month unless said."""
+    run = run or Run(latest_month(data, in_month))
+    found = reading.start(
+        account.book, name, data, by=by or account.hr, month=month(in_month), run=run, said=said
+    )
     return read_upload(found)
+
+
+def latest_month(data, otherwise):
+    """The latest month that a .csv file of the tests names as 2022-04; of another file the month `otherwise`."""
+    named = [match.decode() for match in re.findall(rb"\b20[0-9]{2}-(?:0[1-9]|1[0-2])\b", data)]
+    return month(max(named, default=otherwise))
 
 
 def read_upload(found):

@@ -5,7 +5,7 @@ from accounting import reading
 from accounting.appointing.appointments import candidates
 from accounting.coordinators import StipendKind
 from accounting.months import open_month_choices
-from common.date_fields import DateFormField
+from common.date_fields import DateFormField, MonthField
 from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
@@ -102,16 +102,7 @@ class MonthForm(Form):
     """A month that no extract holds, booked by hand."""
 
     sections = [("", [Row("pay_month", "month"), "amount", "voucher", "reason", "token"])]
-    pay_month = forms.RegexField(
-        r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z",
-        label=gettext_lazy("Concerns the month"),
-        help_text=gettext_lazy("e.g. 2022-04"),
-        error_messages={
-            "invalid": gettext_lazy("Write the month as year and month, e.g. 2022-04"),
-            "required": gettext_lazy("Write the month as year and month, e.g. 2022-04"),
-        },
-        widget=forms.TextInput(attrs=SHORT),
-    )
+    pay_month = MonthField(label=gettext_lazy("Concerns the month"))
     month = forms.ChoiceField(label=gettext_lazy("Book in"))
     amount = KronerFormField(label=gettext_lazy("Amount"))
     voucher = forms.CharField(label=gettext_lazy("Voucher"), max_length=60, required=False)
@@ -126,9 +117,6 @@ class MonthForm(Form):
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
-
-    def clean_pay_month(self):
-        return reading.month_in(self.cleaned_data["pay_month"])
 
     def clean_month(self):
         return reading.month_in(self.cleaned_data["month"])

@@ -5,6 +5,7 @@ Plain data and functions without Django: the child process that reads extracts u
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
 
 LONGEST_HEADER = 120
 # Every name is in the form of `key`. "cpr" and "name" are known so that they can be named as left out.
@@ -15,7 +16,7 @@ NAMES = {
         "ansættelsesnr|ansættelsesnummer|lønnummer|lønnr"
     ),
     "code": "lønart|lønkode|lønartsnr|lønart nr|lønkode nr|lønartskode|løn art|løn kode",
-    "amount": "beløb|beløb kr|beløb i kr|lønbeløb|sum kr",
+    "amount": "beløb|lønbeløb|sum|beløb i alt",
     "period": "periode|lønperiode|måned|lønmåned|år måned|årmåned|vedrører|vedrører måned|lønmåned år",
     "first": "fradato|fra dato|fra|periode fra|dato fra|gyldig fra|startdato",
     "last": "tildato|til dato|til|periode til|dato til|gyldig til|slutdato",
@@ -28,11 +29,35 @@ NAMES = {
     "name": "navn|medarbejdernavn|medarbejder|fornavn|efternavn|fulde navn|ansat",
 }
 FIELDS = {name: field for field, names in NAMES.items() for name in names.split("|")}
+# "Tjeneste nummer" over two rows is one name.
+SQUEEZED = {name.replace(" ", ""): field for name, field in FIELDS.items()}
+# What a header says of the amounts' unit, and is no part of its name.
+UNITS = {"kr", "kroner", "dkk", "øre", "i"}
 # Never read further than to be named: they must not leave the child process.
 PERSONAL = ("cpr", "name")
+# Of these a line may have several columns, which are joined.
+JOINED = ("account", "department", *PERSONAL)
 NEEDED = ("institution", "number", "code", "amount")
 # What a person may say that an unknown column is; an empty field leaves it out.
 MAPPABLE = ("institution", "number", "code", "amount", "period", "first", "last", "department", "account")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """{place: field} of what was recognised; `doubtful` are the places of columns that could be one and the same field."""
+
+    fields: dict[int, str] = field(default_factory=dict)
+    doubtful: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def found(self):
+        return {*self.fields.values(), *self.doubtful}
+
+    @property
+    def missing(self):
+        """The needed fields that no column holds; "period" stands for a period or a from-date."""
+        lacking = [name for name in NEEDED if name not in self.found]
+        return lacking if {"period", "first"} & self.found else [*lacking, "period"]
 
 
 def key(header):
@@ -41,22 +66,40 @@ def key(header):
     return " ".join(re.sub(r"[\W_]+", " ", text).split())[:LONGEST_HEADER]
 
 
-def recognise(headers, remembered):
-    """{place: field} of the columns; what the region remembers of a header goes before its general meaning.
-
-    A field that stands in several columns is taken from the first, but for account strings, which are joined.
-    """
-    found, taken = {}, set()
+def keys(headers):
+    """The key of each column, no two alike: the second of a name is counted, one without a name goes by its place."""
+    found, seen = [], {}
     for place, header in enumerate(headers):
         name = key(header) if isinstance(header, str) else ""
-        field = remembered.get(name, FIELDS.get(name, ""))
-        if field and (field not in taken or field in ("account", *PERSONAL)):
-            found[place] = field
-            taken.add(field)
+        if name:
+            seen[name] = seen.get(name, 0) + 1
+            name = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        found.append(name or f"({place + 1})")
     return found
 
 
-def missing(fields):
-    """The needed fields that no column holds; "period" stands for a period or a from-date."""
-    lacking = [field for field in NEEDED if field not in fields]
-    return lacking if "period" in fields or "first" in fields else [*lacking, "period"]
+def field_of(name):
+    """The field that a column of this key is known by; "" for none."""
+    if found := FIELDS.get(name) or SQUEEZED.get(name.replace(" ", "")):
+        return found
+    words = name.split()
+    if not UNITS.intersection(words):
+        return ""
+    plain = FIELDS.get(" ".join(word for word in words if word not in UNITS), "")
+    return plain if plain == "amount" else ""
+
+
+def counts_ore(name):
+    """Whether the column's own name says that its amounts are øre."""
+    return "øre" in name.split() and not {"kr", "kroner"}.intersection(name.split())
+
+
+def recognise(headers, remembered):
+    """The Columns of a row of headers; what the region says of a header goes before its general meaning."""
+    claims = {}
+    for place, name in enumerate(keys(headers)):
+        if found := remembered.get(name, field_of(re.sub(r" \([0-9]+\)$", "", name))):
+            claims.setdefault(found, []).append(place)
+    doubtful = {name: places for name, places in claims.items() if len(places) > 1 and name not in JOINED}
+    fields = {place: name for name, places in claims.items() if name not in doubtful for place in places}
+    return Columns(dict(sorted(fields.items())), doubtful)

@@ -2,8 +2,9 @@
 
 Two lines are equal when employment, salary code, pay month and amount are: the first of them against the first that
 is booked, the second against the second. So a file read twice books nothing, and two equal lines in a file are two.
-Vanished is what an earlier extract of the same month has booked, for an institution that is in this file, and this
-file has not; a vanished line and a new one of the same employment, code and pay month are one that was changed.
+Vanished is what an earlier extract of the same ordinary run has booked, for an institution that is in this file, and
+this file has not; a supplementary run lets nothing vanish. A vanished line and a new one of the same employment, code
+and pay month are one that was changed.
 What a booked extract left in quarantine counts as booked here: it will be, and must not wait twice. What somebody has
 set aside there is known too: a line equal to it does not wait again, but it neither vanishes nor is replaced.
 """
@@ -69,14 +70,17 @@ def _taken_over(found, months, institutions, covered):
     near = Q(pay__month__in=months) | Q(pay__payroll_import__extract_month=found.extract_month)
     rows = PayrollLine.objects.taken_over().filter(near, pay__payroll_import__book=found.book_id)
     here, elsewhere, aside = defaultdict(list), defaultdict(list), defaultdict(set)
-    names = ("pk", "state", "occurrence", "pay__payroll_import__extract_month", *KEY)
-    rows = _in_ore(rows).order_by("pay__payroll_import", "row").values_list(*names)
-    for pk, state, occurrence, month, *key in rows:
+    run = ("pay__payroll_import__extract_month", "pay__payroll_import__is_supplementary")
+    rows = _in_ore(rows).order_by("pay__payroll_import", "row").values_list("pk", "state", "occurrence", *run, *KEY)
+    # Only an ordinary run takes the place of another, and of an ordinary one.
+    replaces = None if found.is_supplementary else (found.extract_month, False)
+    for pk, state, occurrence, *of_run, employment, code, month, ore in rows:
+        key = (employment, code, month, ore)
         if state == LineState.ASIDE:
-            aside[tuple(key)].add(occurrence)
+            aside[key].add(occurrence)
         else:
-            is_here = month == found.extract_month and institutions[key[0]] in covered
-            (here if is_here else elsewhere)[tuple(key)].append(pk)
+            is_here = tuple(of_run) == replaces and institutions[employment] in covered
+            (here if is_here else elsewhere)[key].append(pk)
     return here, elsewhere, aside
 
 

@@ -1,19 +1,17 @@
 """What a child process reads from a payroll extract, taken over line by line."""
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accounting.imports.control import is_accounted_for
+from common.tables.reader import reading
+from common.tables.rows import Unreadable
+from common.tables.sentences import sentence
+
 MOST_PROBLEMS = 2000
-
-
-class Failure(Exception):
-    """The file is no extract; the argument is a key of `failure_text`."""
+SECONDS = 300
 
 
 class About(NamedTuple):
@@ -53,43 +51,25 @@ class Extract:
 
 
 def read(path, kind, plan, tell):
-    """Read the file at `path` in a limited child process; raise Failure when it is no extract, or only half read.
+    """Read the file at `path` in the sealed child; raise Unreadable when it is no extract, or only half read.
 
     `tell(done, total)` hears how far it is.
     """
-    command = [sys.executable, "-W", "ignore", "-m", "accounting.imports.child", str(path), kind]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=settings.BASE_DIR,
-        # An empty environment: the child reads strangers' files and needs none of our secrets.
-        env={},
-    ) as child:
-        try:
-            child.stdin.write(json.dumps(plan, default=str).encode())
-            child.stdin.close()
-            found = _taken_over(child.stdout, tell)
-        # A line cut short, a pipe closed: the child died while it wrote, or before it had heard the plan.
-        except (ValueError, BrokenPipeError) as error:
-            raise Failure("unreadable") from error
-        finally:
-            child.kill()
-    return found
+    with reading(str(path), kind, "accounting.imports.meaning", plan, seconds=SECONDS) as lines:
+        return _taken_over(lines, tell)
 
 
 def _taken_over(lines, tell):
-    """The Extract that the child's JSON lines make up; without the last of them it is none."""
-    head = json.loads(next(lines, "{}"))
+    """The Extract that the child's lines make up; without the last of them it is none."""
+    head = next(lines, {})
     if "headers" not in head:
-        raise Failure(head.get("failure", "unreadable"))
+        raise Unreadable("unreadable")
     found = Extract(head)
     tell(0, head["total"])
-    for text in lines:
-        _take_over(found, json.loads(text), tell)
-    if found.counts is None:
-        raise Failure("unreadable")
+    for line in lines:
+        _take_over(found, line, tell)
+    if found.counts is None or (found.counts and not is_accounted_for(found.counts)):
+        raise Unreadable("unreadable")
     return found
 
 
@@ -103,27 +83,27 @@ def _take_over(found, line, tell):
             tell(done, found.head["total"])
         case {"counts": counts}:
             found.counts = counts
-        case {"failure": key}:
-            raise Failure(key)
         case {"row": row, "problems": problems}:
             found.wrong_rows += 1
             found.problem_count += len(problems)
             room = MOST_PROBLEMS - len(found.problems)
             found.problems += [(row, *problem) for problem in problems[:room]]
         case _:
-            raise Failure("unreadable")
+            raise Unreadable("unreadable")
 
 
-def failure_text(key):
-    return {
-        "unreadable": _("The file could not be read. Open it, save it again and upload that"),
-        "nul": _("The file contains characters that do not belong in a list. Save it again as .xlsx"),
-        "empty": _("The file has no rows"),
+def failure_text(facts):
+    """Why a file is no extract, and what to do; by the facts of its import."""
+    key, told = facts["failure"], facts.get("told", {})
+    own = {
         "headless": _(
             "No row with column names of a payroll extract was found among the first rows of the file"
         ),
-        "rows": _("The file has more than %(most)s rows. Split it into smaller files") % {"most": "250.000"},
-        "columns": _("The file has more than %(most)s columns") % {"most": "200"},
         "none": _("The file holds no line under any of the region's salary codes"),
         "gone": _("Reading the file stopped midway. Nothing of it was kept: upload it again"),
-    }[key]
+    }
+    if key == "none" and told.get("codes"):
+        return _(
+            "The file holds no line under any of the region's salary codes. These codes stand in it: %(codes)s"
+        ) % {"codes": told["codes"]}
+    return own.get(key) or sentence(key, told)

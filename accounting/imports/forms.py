@@ -4,33 +4,53 @@ from django.utils.translation import gettext_lazy
 
 from accounting import reading
 from accounting.codes import Meaning
-from accounting.imports.columns import MAPPABLE
+from accounting.imports.columns import JOINED, MAPPABLE
 from accounting.imports.mapping import field_labels, named_columns
+from accounting.imports.questions import questions
+from accounting.imports.reading import Run
 from accounting.months import open_month_choices
+from common.date_fields import MonthField
 from common.forms import Form, Row
 
-MONTH = r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z"
 FILE_HELP = gettext_lazy(
     "An Excel workbook (.xlsx) or a .csv file, at most 30 MB. The file itself is not kept."
 )
 
 
-def month_field(label, **extra):
-    return forms.RegexField(
-        MONTH,
-        label=label,
-        help_text=extra.pop("help_text", gettext_lazy("e.g. 2022-04")),
-        error_messages={
-            "invalid": gettext_lazy("Write the month as year and month, e.g. 2022-04"),
-            "required": gettext_lazy("Write the month as year and month, e.g. 2022-04"),
-        },
-        widget=forms.TextInput(attrs={"class": "short"}),
-        **extra,
+ORDINARY, SUPPLEMENTARY = "ordinary", "supplementary"
+RUNS = [
+    (ORDINARY, gettext_lazy("The month's ordinary run: what has vanished since its last extract is asked about")),
+    (SUPPLEMENTARY, gettext_lazy("A supplementary run, e.g. a back-payment: it adds, and takes nothing back")),
+]
+
+
+class RunForm(Form):
+    """Which payroll run a file is."""
+
+    sections = [("", ["run", "run_kind"])]
+    run = MonthField(
+        label=gettext_lazy("Payroll run of"),
+        help_text=gettext_lazy("The month of the payroll run, e.g. 2022-04. Pay for later months is asked about."),
+    )
+    run_kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of run?"), choices=RUNS, widget=forms.RadioSelect, initial=ORDINARY
     )
 
+    def chosen_run(self):
+        given = self.cleaned_data
+        return Run(given["run"], is_supplementary=given["run_kind"] == SUPPLEMENTARY)
 
-class UploadForm(Form):
-    sections = [("", ["file", "month", "token"])]
+
+def run_initial(run):
+    """What a RunForm begins with."""
+    return {
+        "run": f"{run.month:%Y-%m}",
+        "run_kind": SUPPLEMENTARY if run.is_supplementary else ORDINARY,
+    }
+
+
+class UploadForm(RunForm):
+    sections = [("", ["file", "run", "run_kind", "month", "token"])]
     file = forms.FileField(
         label=gettext_lazy("The extract from payroll"),
         help_text=FILE_HELP,
@@ -46,18 +66,25 @@ class UploadForm(Form):
     def clean_month(self):
         return reading.month_in(self.cleaned_data["month"])
 
+    def said(self):
+        """Nothing is said of a file before it has been read."""
+        return {}
 
-class MappingForm(UploadForm):
-    """What each column holds; then the file once more, for it was not kept."""
+
+class AnswersForm(UploadForm):
+    """What a file asks: its columns, codes and amounts, its hidden rows and sheets; then the file once more."""
 
     all_optional = True
 
     def __init__(self, *args, facts, **kwargs):
         super().__init__(*args, **kwargs)
+        self.facts = facts
+        self.questions = questions(facts)
+        self.columns, self.headers = {}, {}
         labels = field_labels()
         choices = [("", _("Leave it out")), *((field, labels[field]) for field in MAPPABLE)]
-        self.headers = {}
-        for place, header, field in named_columns(facts):
+        for place, key, header, field in named_columns(facts):
+            self.columns[f"column_{place}"] = key
             self.headers[f"column_{place}"] = header
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=_("What is “%(header)s”?") % {"header": header},
@@ -65,15 +92,34 @@ class MappingForm(UploadForm):
                 initial=field,
                 required=False,
             )
+        for question in self.questions:
+            self.fields[question.name] = forms.ChoiceField(
+                label=question.label, choices=question.choices, widget=forms.RadioSelect
+            )
         self.lacking = [labels[field] for field in facts["missing"]]
         self.sections = [
-            (_("Columns"), list(self.headers)),
-            (_("The file once more"), ["file", "month", "token"]),
+            *([(_("Questions"), [one.name for one in self.questions])] if self.questions else []),
+            (_("Columns"), list(self.columns)),
+            (_("The file once more"), ["file", "run", "run_kind", "month", "token"]),
         ]
 
-    def answers(self):
-        """{header: field} of what was said, "" for what is left out."""
-        return {header: self.cleaned_data.get(name, "") for name, header in self.headers.items()}
+    def clean(self):
+        taken = {}
+        for name in self.columns:
+            field = self.cleaned_data.get(name)
+            if field and field not in JOINED and field in taken:
+                label = field_labels()[field]
+                self.add_error(name, _("Two columns cannot both be: %(field)s") % {"field": label})
+            taken.setdefault(field, name)
+        return self.cleaned_data
+
+    def said(self):
+        """What was said of the file, as `PayrollImport.said` keeps it."""
+        given = self.cleaned_data
+        found = {"columns": {key: given.get(name, "") for name, key in self.columns.items()}}
+        for question in self.questions:
+            question.note(found, given[question.name])
+        return found
 
 
 class ReasonForm(Form):
@@ -99,14 +145,11 @@ class UndoForm(ReasonForm):
 
 class EndForm(ReasonForm):
     sections = [("", ["last_month", "reason", "token"])]
-    last_month = month_field(
-        gettext_lazy("Remember until"),
+    last_month = MonthField(
+        label=gettext_lazy("Remember until"),
         help_text=gettext_lazy("e.g. 2022-04; a month before the first when it was wrong from the start"),
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def clean_last_month(self):
-        return reading.month_in(self.cleaned_data["last_month"])
 
 
 class CodeForm(Form):
@@ -118,16 +161,9 @@ class CodeForm(Form):
         help_text=gettext_lazy("As in payroll, zeros in front included."),
     )
     meaning = forms.ChoiceField(label=gettext_lazy("Stands for"), choices=Meaning.choices)
-    first_month = month_field(gettext_lazy("From month"))
-    last_month = month_field(
-        gettext_lazy("To month"),
+    first_month = MonthField(label=gettext_lazy("From month"))
+    last_month = MonthField(
+        label=gettext_lazy("To month"),
         required=False,
         help_text=gettext_lazy("e.g. 2023-12; empty while it is in use"),
     )
-
-    def clean_first_month(self):
-        return reading.month_in(self.cleaned_data["first_month"])
-
-    def clean_last_month(self):
-        text = self.cleaned_data["last_month"]
-        return reading.month_in(text) if text else None

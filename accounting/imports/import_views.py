@@ -11,9 +11,9 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounting import access
 from accounting.access import Purpose
 from accounting.imports import adding, importing, preview
-from accounting.imports.forms import MappingForm, ReasonForm, UndoForm
-from accounting.imports.mapping import remember
+from accounting.imports.forms import AnswersForm, ReasonForm, RunForm, UndoForm, run_initial
 from accounting.imports.notices import leaning, progress
+from accounting.imports.reading import Run
 from accounting.imports.views import uploaded
 from accounting.payroll import ImportState, PayrollImport
 from common.errors import Refused
@@ -69,17 +69,16 @@ def _progress(request, found):
 
 def _mapping(request, found):
     demand(request.user, Permission.KEEP_ACCOUNT, found.book.region)
-    form = MappingForm(
+    run = run_initial(Run(found.extract_month, is_supplementary=found.is_supplementary))
+    form = AnswersForm(
         request.POST or None,
         request.FILES or None,
         book=found.book,
         facts=found.facts,
-        initial={"token": new_token(), "month": f"{found.month:%Y-%m}"},
+        initial={"token": new_token(), "month": f"{found.month:%Y-%m}", **run},
     )
-    if form.is_valid():
-        remember(found.book.region, form.answers(), by=request.user)
-        if answer := uploaded(request, found.book, form, instead_of=found):
-            return answer
+    if form.is_valid() and (answer := uploaded(request, found.book, form, instead_of=found)):
+        return answer
     context = {"found": found, "form": form}
     return render(request, "accounting/imports/mapping.html", context, status=422 if form.errors else 200)
 
@@ -127,6 +126,23 @@ def payroll_commit(request, pk):
             return redirect(found)
         messages.error(request, str(refusal))
     return redirect(found)
+
+
+@require_http_methods(["GET", "POST"])
+def payroll_run(request, pk):
+    """Say anew which payroll run the file is."""
+    found = _acting(request, pk)
+    initial = run_initial(Run(found.extract_month, is_supplementary=found.is_supplementary))
+    form = RunForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            importing.say_run(found, form.chosen_run(), by=request.user)
+            messages.success(request, _("The payroll run is said. See what it changes before you book."))
+            return redirect(found)
+        except Refused as refusal:
+            form.add_error("run", list(refusal.reasons))
+    context = {"found": found, "form": form}
+    return render(request, "accounting/imports/run.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

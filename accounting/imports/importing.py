@@ -1,5 +1,6 @@
 """The verbs of a payroll import: book it, undo it, drop it, set aside what could not be read."""
 
+from datetime import date
 from itertools import chain
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from accounting import access, booking
 from accounting.book import Posting, PostingType
 from accounting.booking import Entry
 from accounting.imports import adding, comparing
+from accounting.imports.mapping import remember
 from accounting.payroll import TO_BOOK, ImportState, LineState, Match, Pay, PayrollImport, PayrollLine
 from common import clock
 from common.errors import Refused
@@ -64,6 +66,8 @@ def _commit(found, *, by, take_back, seen):
     count = booking.post(found.book, chain(taken, entries(ready)), by=by, month=found.month)
     _turn(gone, LineState.REVERSED)
     ready.update(state=LineState.BOOKED)
+    # What was answered of a file that is dropped is never learnt.
+    remember(found.book.region, found.said)
     _finish(found, ImportState.BOOKED, by, facts=found.facts | {"taken_back": gone})
     journal.record(
         "payroll_booked", found, by=by, region=found.book.region, note=f"{found.file_name}: {count}"
@@ -137,6 +141,25 @@ def _finish(found, state, by, **more):
     still = PayrollImport.objects.filter(pk=found.pk, state=found.state)
     if not still.update(state=state, ended_by=by, ended_at=clock.now(), **more):
         raise Refused(_("Something has just happened to the import. Look at it again."))
+
+
+@transaction.atomic
+def say_run(found, run, *, by):
+    """Say anew which payroll run an open import is, and compare it with the book by that."""
+    booking.demand(by, Permission.KEEP_ACCOUNT, found.book)
+    booking.lock(found.book)
+    found = _again(found)
+    if found.state != ImportState.OPEN:
+        raise Refused(_("The import is not open any more: %(state)s.") % {"state": found.get_state_display()})
+    last = found.facts["control"]["last"]
+    if last and run.month < date.fromisoformat(last):
+        raise Refused(
+            _("The file has pay for a later month than the run's. Upload it again as the run that it is.")
+        )
+    found.extract_month, found.is_supplementary = run
+    found.save(update_fields=["extract_month", "is_supplementary"])
+    comparing.settle(found)
+    journal.record("payroll_run_said", found, by=by, region=found.book.region, note=f"{run.month:%Y-%m}")
 
 
 @transaction.atomic

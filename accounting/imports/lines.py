@@ -1,120 +1,182 @@
-"""One line of an extract: dropped, kept, or a problem. Runs in the child process, without a database.
+"""One line of an extract: kept, a problem, or one of the named groups that are left out. Runs in the child process.
 
-Everything is read exactly: amounts to the øre, codes and employment numbers as text with their leading zeros.
+Everything is read exactly: amounts to the øre, codes and employment numbers as text with their leading zeros; and
+every row is counted, so that the rows of the file are the lines that are kept and the groups.
 """
 
-import re
-from collections import Counter
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import islice
 from operator import itemgetter
 
-from accounting.imports.columns import PERSONAL
-from common import dates, money
-from common.cpr import holds_cpr
+from accounting.imports.columns import PERSONAL, counts_ore, field_of, key, keys
+from accounting.imports.control import Control
+from accounting.imports.header import FEWEST, again
+from accounting.imports.spellings import bare, is_error, is_total
+from common import money
+from common.amounts import NoAmount, ore, stripped
+from common.cpr import CPR, holds_cpr
 from common.employments import INSTITUTION, LONGEST_NUMBER, employment_number, institution_code
+from common.months import month_of, possible_months
 from common.text import normal_line
 
 # What Excel may hold and a database may not becomes a space, as does the space that does not break.
 SPACES = {0: " ", 0xA0: " "}
 MOST_REMEMBERED = 50_000
+MOST_FLOAT = 10**11
 LONGEST = {"department": 60, "account": 120}
-MONTHS = (
-    "januar februar marts april maj juni juli august september oktober november december".split(),
-    "jan feb mar apr maj jun jul aug sep okt nov dec".split(),
-)
-NAMES = {name: number for names in MONTHS for number, name in enumerate(names, 1)}
-YEAR_FIRST = re.compile(r"(20[0-9]{2})[-./ ]?(0[1-9]|1[0-2])")
-MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-./ ](20[0-9]{2})")
-THIRD_DECIMAL = re.compile(r"[−-]?[0-9. ]+,[0-9]{3,}[−-]?")
-NAMED = re.compile(r"([a-zæøå]+)\.?[ -]*(20[0-9]{2})")
+LONGEST_CODE = 40
+# What a row of a group leaves: the group's name, and the code it is counted under.
+OTHER, OUTSIDE = "other", "outside"
 
 
 class Wrong(ValueError):
     """(field, key of `payroll.Problem`) of what cannot be read."""
 
 
-class LineReader:
-    def __init__(self, mapping, headers, codes):
-        self.headers = headers
-        self.places = {}
-        for place, field in mapping.items():
-            self.places.setdefault(field, []).append(place)
-        self.codes = [(pk, code, _month(first), last and _month(last)) for pk, code, first, last in codes]
-        self.known = {code for _pk, code, _first, _last in self.codes}
-        # A code whose leading zeros a spreadsheet has eaten is still known, when it was a number there.
-        self.short = {code.lstrip("0"): code for code in self.known}
-        self.other, self.zero, self.masked, self.outside = 0, 0, 0, Counter()
-        # An employment has many lines that differ in the amount alone: all else of them is read once.
-        about = [place for place, field in mapping.items() if field not in ("amount", *PERSONAL)]
-        self.about_of, self.width = itemgetter(*about), max(mapping) + 1
-        self.read_before = {}
-        # What kept lines are about, each with its place: a line names the place.
-        self.told = {}
+class Totals(dict):
+    """{text: whether it says that its row is a total}; the same few thousand texts stand in all the rows."""
 
-    def counts(self):
-        return {
-            "other_codes": self.other,
-            "zero": self.zero,
-            "masked": self.masked,
-            "outside": dict(self.outside),
-        }
+    def __missing__(self, text):
+        found = is_total(text)
+        if len(self) < 4 * MOST_REMEMBERED:
+            self[text] = found
+        return found
+
+
+class LineReader:
+    """`codes` and `numbers` know the spellings, `how` is the convention of the amounts' texts."""
+
+    def __init__(self, header, plan, *, codes, numbers, how):
+        self.plan, self.codes, self.numbers, self.how = plan, codes, numbers, how
+        self.valid = [(pk, code, _day(first), last and _day(last)) for pk, code, first, last in plan["codes"]]
+        # The first and the last pay month that can be right.
+        self.span = tuple(map(_day, plan["span"]))
+        self.totals, self.control = Totals(), Control()
+        # What kept lines are about, each with its place: a line names the place.
+        self.told, self.masked, self.uncalculated = {}, 0, set()
+        self.turn_to(header)
+
+    def turn_to(self, header):
+        """Read by these names of columns from here on; when they are no whole table every row below is wrong."""
+        self.header, self.labels, self.read_before = header, header.labels, {}
+        self.is_lost = bool(header.columns.missing or header.columns.doubtful)
+        if self.is_lost:
+            return
+        self.places = {}
+        for place, field in header.columns.fields.items():
+            self.places.setdefault(field, []).append(place)
+        self.is_ore = counts_ore(keys(header.labels)[self.places["amount"][0]])
+        # An employment has many lines that differ in the amount alone: all else of them is read once.
+        about = [p for p, field in header.columns.fields.items() if field not in ("amount", *PERSONAL)]
+        self.about_of, self.width = itemgetter(*about), max(header.columns.fields) + 1
+        # Everywhere else a row may say that it is a total; not where its amount stands.
+        self.amount_at = self.places["amount"][0]
 
     def told_since(self, place):
         """What kept lines are about, from a place on: the fields of `extract.About`."""
         return list(islice(self.told, place, None))
 
-    def read(self, number, row):
-        """What is JSON-ready: an array for a line that is kept, an object for a wrong one; None when it is dropped.
+    def code_of(self, line):
+        """The id of a kept line's salary code."""
+        return next(islice(self.told, line[1], None))[2]
+
+    def read(self, number, row, flaw, *, is_sum=False, is_text=False):
+        """What is JSON-ready: an array for a line that is kept, an object for a wrong one; None when it is left out.
 
         The array holds the row's number, the place of what it is about, and its øre; the object all its problems.
         """
-        if len(row) < self.width:
-            row = [*row, *[None] * (self.width - len(row))]
+        width = len(row)
+        if width < self.width:
+            row = [*row, *[None] * (self.width - width)]
         try:
+            group = self._group(row, is_sum=is_sum)
+            if group:
+                self.control.leave(group, self._ore_or_none(row))
+                return None
+            if flaw or (is_text and width != self.header.width) or self.is_lost:
+                return self._misshapen(number, row, flaw, width)
             return self._line(number, row)
         except Wrong:
-            return {"row": number, "problems": self._problems(row)}
+            self.control.leave("wrong", self._ore_or_none(row))
+            return {"row": number, "problems": self._problems(number, row)}
+
+    def _group(self, row, *, is_sum):
+        """The group of a row that is no line of pay, by its looks; "" for all others."""
+        totals = self.totals
+        for cell in row[: self.amount_at] + row[self.amount_at + 1 :]:
+            if type(cell) is str and totals[cell]:
+                return "total"
+        if is_sum:
+            return "total"
+        if self._cell(row, "code") not in (None, ""):
+            return ""
+        filled = [place for place, cell in enumerate(row) if cell not in (None, "")]
+        if len(filled) > 2:
+            return ""
+        if self.amount_at in filled:
+            return "total" if len(filled) == 1 else ""
+        return "note" if filled else "blank"
+
+    def _misshapen(self, number, row, flaw, width):
+        """A row that is wider or narrower than the names of the columns, or in which a quotation mark is astray."""
+        if found := again(number, row, self.plan["remembered"]):
+            return self._heading(found)
+        kind = "table" if self.is_lost else "quote" if flaw else "wide" if width > self.header.width else "narrow"
+        if kind == "wide" and not any(cell not in (None, "") for cell in row[self.header.width :]):
+            return self._line(number, row)
+        self.control.leave("wrong", self._ore_or_none(row))
+        return {"row": number, "problems": [["", kind]]}
+
+    def _heading(self, found):
+        """The names of the columns once more, or those of another table below the first."""
+        self.control.leave("heading", 0)
+        if found.columns != self.header.columns:
+            self.turn_to(found)
 
     def _line(self, number, row):
-        key = self.about_of(row)
-        if True in key or False in key:
+        said = self.about_of(row)
+        if True in said or False in said:
             # With their types: True is equal to 1, and no number.
-            key = key, tuple(map(type, key))
-        found = self.read_before.get(key) or self._read_about(row, key)
-        if found is None:
-            return None
-        ore = self._ore(row)
-        if not ore:
-            self.zero += 1
-            return None
+            said = said, tuple(map(type, said))
+        found = self.read_before.get(said)
+        if not found:
+            if _names_columns(row) and (heading := again(number, row, self.plan["remembered"])):
+                return self._heading(heading)
+            found = self._read_about(row, said)
         about, masked = found
+        if about in (OTHER, OUTSIDE):
+            self.control.leave(about, self._ore_or_none(row), code=masked)
+            return None
+        amount = self._ore(number, row)
+        if not amount:
+            self.control.leave("zero", 0)
+            return None
         self.masked += masked
-        return [number, self.told.setdefault(about, len(self.told)), ore]
+        self.control.keep(amount, code=about[2], month=about[3])
+        return [number, self.told.setdefault(about, len(self.told)), amount]
 
-    def _problems(self, row):
+    def _problems(self, number, row):
         """[column, key of `payroll.Problem`] of everything in a row that cannot be read, in the order of the columns."""
         found = []
-        for read in (self._pay_month, self._institution, self._number, self._ore):
+        amount = partial(self._ore, number)
+        for read in (self._code, self._pay_month, self._institution, self._number, amount):
             try:
                 read(row)
             except Wrong as wrong:
                 field, problem = wrong.args
                 found.append((self._place(field), problem))
-        return [[self.headers[place], problem] for place, problem in sorted(found)]
+        return [[_label(self.labels, place), problem] for place, problem in sorted(set(found))]
 
-    def _read_about(self, row, key):
-        """All of a line but its amount, kept for the next; None, and counted, when it is none of the region's."""
-        code = self._code(self._cell(row, "code"))
+    def _read_about(self, row, said):
+        """All of a line but its amount, kept for the next that says the same; (group, code) when it is none of the region's."""
+        code = self._code(row)
         if code is None:
-            self.other += any(cell not in (None, "") for cell in row)
-            return None
-        found = self._about(row, code)
-        if found is None:
-            self.outside[code] += 1
-        elif len(self.read_before) < MOST_REMEMBERED:
-            self.read_before[key] = found
+            found = OTHER, _shown(self._cell(row, "code"))
+        else:
+            found = self._about(row, code) or (OUTSIDE, code)
+        if len(self.read_before) < MOST_REMEMBERED:
+            self.read_before[said] = found
         return found
 
     def _about(self, row, code):
@@ -136,62 +198,99 @@ class LineReader:
         field = "first" if field == "period" and field not in self.places else field
         return self.places[field][0]
 
-    def _code(self, cell):
-        if isinstance(cell, bool):
-            return None
-        if isinstance(cell, int | float):
-            whole = _whole(cell)
-            return whole if whole in self.known else self.short.get(whole)
-        text = _plain(cell)
-        return text if text in self.known else None
+    def _code(self, row):
+        """The region's code of a line, or None for another; Wrong when it may be one of the region's."""
+        cell = self._cell(row, "code")
+        text = bare(_plain(cell))
+        if not text:
+            raise Wrong("code", "nocode")
+        if is_error(text):
+            raise Wrong("code", "error")
+        is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+        found = self.codes.of(text, is_number=is_number)
+        if found is None and not isinstance(cell, bool) and self.codes.like(text):
+            raise Wrong("code", "alikecode")
+        return found
 
     def _valid(self, code, month):
-        for pk, known, first, last in self.codes:
+        for pk, known, first, last in self.valid:
             if known == code and first <= month and (last is None or month <= last):
                 return pk
         return None
 
     def _institution(self, row):
-        text = institution_code(_plain(self._cell(row, "institution")))
+        text = bare(_plain(self._cell(row, "institution")))
+        if is_error(text):
+            raise Wrong("institution", "error")
+        text = institution_code(text)
         if len(text) != INSTITUTION:
             raise Wrong("institution", "institution")
         return text
 
     def _number(self, row):
-        text = _plain(self._cell(row, "number")).upper()
+        text = bare(_plain(self._cell(row, "number"))).upper()
+        if is_error(text):
+            raise Wrong("number", "error")
         # One that a spreadsheet took for a number has lost the zero in front.
         if _holds_cpr(text.zfill(10) if text.isdigit() and len(text) == 9 else text):
             raise Wrong("number", "cpr")
         if not text or len(text) > LONGEST_NUMBER:
             raise Wrong("number", "number")
-        return employment_number(text)
+        found = self.numbers.of(self._institution(row), employment_number(text))
+        if found is None:
+            raise Wrong("number", "alike")
+        return found
 
-    def _ore(self, row):
-        cell = self._cell(row, "amount")
-        if cell in (None, "") or isinstance(cell, bool):
-            raise Wrong("amount", "amount")
+    def _ore_or_none(self, row):
         try:
-            return money.ore_from_cell(cell.strip() if isinstance(cell, str) else cell)
-        except ValueError as error:
-            raise Wrong("amount", "decimals" if _has_third_decimal(cell) else "amount") from error
+            return self._amount(row[self.amount_at])
+        except Wrong:
+            return None
+
+    def _ore(self, number, row):
+        cell = row[self.amount_at]
+        if cell in (None, "") and (number, self.amount_at) in self.uncalculated:
+            raise Wrong("amount", "formula")
+        return self._amount(cell)
+
+    def _amount(self, cell):
+        if isinstance(cell, str):
+            return _text_ore(cell, self.how, self.is_ore)
+        if cell is None or isinstance(cell, bool) or not isinstance(cell, int | float):
+            raise Wrong("amount", "amount")
+        if self.is_ore:
+            cell = cell / 100
+        return _number_ore(cell)
 
     def _pay_month(self, row):
-        period = self._cell(row, "period")
-        if period not in (None, ""):
-            return month_of(period)
-        first, last = self._cell(row, "first"), self._cell(row, "last")
-        if first in (None, ""):
+        period, first, last = (self._cell(row, field) for field in ("period", "first", "last"))
+        if period in (None, "") and first in (None, ""):
             raise Wrong("period", "period")
-        begins = month_of(first)
-        if last not in (None, "") and month_of(last) != begins:
+        named = [_month_of(cell, *self.span) for cell in (period, first, last) if cell not in (None, "")]
+        if len(set(named)) > 1:
             raise Wrong("period", "months")
-        return begins
+        month = named[0]
+        if month > self.span[1]:
+            raise Wrong("period", "late")
+        if month < self.span[0]:
+            raise Wrong("period", "early")
+        return month
 
     def _joined(self, row, field):
         """The texts of the columns of a field; None when they hold something like a CPR number."""
         cells = (_plain(row[place]) for place in self.places.get(field, ()))
-        text = " / ".join(filter(None, cells))[: LONGEST[field]].strip()
-        return None if _holds_cpr(text) else text
+        text = " / ".join(filter(None, cells))
+        return None if _holds_cpr(text) else text[: LONGEST[field]].strip()
+
+
+def _names_columns(row):
+    """Whether a row may be one of columns' names."""
+    return sum(isinstance(cell, str) and _is_name(cell) for cell in row) >= FEWEST
+
+
+@lru_cache(maxsize=50_000)
+def _is_name(text):
+    return bool(text) and bool(field_of(key(text)))
 
 
 # The same few months, codes and departments stand in thousands of lines: each is read once.
@@ -199,23 +298,47 @@ _holds_cpr = cache(holds_cpr)
 
 
 @cache
-def month_of(cell):
-    """The month that a period or a date names, by its first day; Wrong when it is none."""
-    if isinstance(cell, datetime):
-        cell = cell.date()
-    if isinstance(cell, date):
-        return cell.replace(day=1)
-    text = _plain(cell).casefold()
-    if found := YEAR_FIRST.fullmatch(text):
-        return date(int(found[1]), int(found[2]), 1)
-    if found := MONTH_FIRST.fullmatch(text):
-        return date(int(found[2]), int(found[1]), 1)
-    if (found := NAMED.fullmatch(text)) and found[1] in NAMES:
-        return date(int(found[2]), NAMES[found[1]], 1)
+def _month_of(cell, first, last):
+    """The month that a period or a date names, by its first day; Wrong when it is none, or may be two."""
+    if isinstance(cell, datetime | date):
+        return month_of(cell.date() if isinstance(cell, datetime) else cell)
+    text = _plain(cell)
+    if is_error(text):
+        raise Wrong("period", "error")
+    possible = possible_months(bare(text))
+    if len(possible) > 1:
+        possible = {month for month in possible if first <= month <= last} or possible
+    if len(possible) != 1:
+        raise Wrong("period", "period")
+    return possible.pop()
+
+
+@lru_cache(maxsize=50_000)
+def _text_ore(text, how, is_ore):
+    if is_error(text):
+        raise Wrong("amount", "error")
+    digits, _negative = stripped(text)
+    if digits.isdigit() and len(digits) in (9, 10) and holds_cpr(digits.zfill(10)):
+        raise Wrong("amount", "amountcpr")
     try:
-        return dates.parse_date(text, profile="file").replace(day=1)
-    except ValueError as error:
-        raise Wrong("period", "period") from error
+        return ore(text, how, is_ore=is_ore)
+    except NoAmount as error:
+        raise Wrong("amount", str(error)) from error
+
+
+def _number_ore(number):
+    """Whole øre of a number of a workbook; one that misses the øre by more than a binary fraction does is Wrong."""
+    if abs(number) >= MOST_FLOAT:
+        try:
+            return money.ore_from_cell(number)
+        except ValueError as error:
+            raise Wrong("amount", "amount") from error
+    found = round(number * 100)
+    if abs(number * 100 - found) > 0.01:
+        raise Wrong("amount", "decimals")
+    if abs(number) > 10**8 and number == int(number) and holds_cpr(str(abs(int(number))).zfill(10)):
+        raise Wrong("amount", "amountcpr")
+    return found
 
 
 def _plain(cell):
@@ -232,14 +355,21 @@ def _trimmed(text):
     return " ".join(normal_line(text.translate(SPACES)).split())
 
 
-def _has_third_decimal(cell):
-    text = cell.strip() if isinstance(cell, str) else repr(cell).replace(".", ",")
-    return bool(THIRD_DECIMAL.fullmatch(text))
+def _shown(cell):
+    """Another code as it is told: never what looks like a CPR number."""
+    return CPR.sub("••••••-••••", _plain(cell))[:LONGEST_CODE]
+
+
+def _label(labels, place):
+    label = labels[place] if place < len(labels) else None
+    return CPR.sub("••••••-••••", " ".join(normal_line(str(label or "")).split()))[:120]
 
 
 def _whole(number):
     return str(int(number)) if float(number).is_integer() else repr(number)
 
 
-def _month(text):
+def _day(text):
     return date.fromisoformat(text)
+
+

@@ -1,13 +1,12 @@
-"""What a region says that the columns of its extracts are, remembered for the next one."""
+"""What a region says of its extracts: what a column holds, which code a text is, how amounts are written.
 
-from django.db import transaction
+An answer goes for the file that is uploaded with it, and is remembered for the next one when that is booked.
+"""
+
 from django.utils.translation import gettext as _
 
-from accounting.imports.columns import FIELDS, PERSONAL, key
-from accounting.payroll import RememberedColumn
-from common.errors import Refused
-from regions import journal
-from regions.permissions import Permission, can
+from accounting.imports.columns import PERSONAL, field_of
+from accounting.payroll import About, RememberedAnswer
 
 
 def field_labels():
@@ -25,32 +24,52 @@ def field_labels():
 
 
 def named_columns(facts):
-    """(place, header, field) of every column that has a name, once for each name; a personal one is left out: ""."""
-    found, seen = [], set()
-    for place, header in enumerate(facts.get("headers", [])):
-        name = key(header)
-        if name and name not in seen:
-            seen.add(name)
-            field = facts["mapping"].get(str(place), "")
-            found.append((place, header, "" if field in PERSONAL else field))
-    return found
+    """(place, key, header, field) of every column; a personal one is left out: ""."""
+    fields = {int(place): field for place, field in facts["mapping"].items()}
+    for field, places in facts.get("doubtful", {}).items():
+        # The first is proposed; the others wait for an answer.
+        fields |= {place: field if place == places[0] else "" for place in places}
+    return [
+        (place, key, header or _("Column %(letter)s") % {"letter": letter(place)}, _open(fields.get(place, "")))
+        for place, (key, header) in enumerate(zip(facts.get("keys", []), facts.get("headers", []), strict=False))
+    ]
 
 
-def by_itself(header):
-    """The field that a header is taken for when nobody has said anything else."""
-    field = FIELDS.get(key(header), "")
+def _open(field):
     return "" if field in PERSONAL else field
 
 
-@transaction.atomic
-def remember(region, answers, *, by):
-    """Keep what each header was said to hold where that is not what it says by itself."""
-    if not can(by, Permission.KEEP_ACCOUNT, region):
-        raise Refused(_("You may not do this in %(region)s.") % {"region": region})
-    for header, field in answers.items():
-        known = RememberedColumn.objects.filter(region=region, header=key(header))
-        if field == by_itself(header):
-            known.delete()
-        else:
-            known.update_or_create(region=region, header=key(header), defaults={"field": field})
-    journal.record("payroll_columns_named", region, by=by, region=region)
+def letter(place):
+    """The letters of a column by its place from 0: "C"."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def remembered_answers(region):
+    """{about: {text: answer}} of what a region has said; of amounts the last answer alone."""
+    found = {about: {} for about in About}
+    for about, text, answer in RememberedAnswer.objects.filter(region=region).values_list("about", "text", "answer"):
+        found[about][text] = answer
+    return found | {About.AMOUNTS: found[About.AMOUNTS].get("", "")}
+
+
+def remember(region, said):
+    """Keep what was said of a file for the region's next one, where it is not what a column says by itself."""
+    for key, field in said.get("columns", {}).items():
+        _remember(region, About.COLUMN, key, field, by_itself=_open(field_of(key)))
+    for text, code in said.get("codes", {}).items():
+        _remember(region, About.CODE, text, code)
+    if said.get("amounts"):
+        _remember(region, About.AMOUNTS, "", said["amounts"])
+
+
+def _remember(region, about, text, answer, by_itself=None):
+    known = RememberedAnswer.objects.filter(region=region, about=about, text=text)
+    if answer == by_itself:
+        known.delete()
+    else:
+        known.update_or_create(region=region, about=about, text=text, defaults={"answer": answer})

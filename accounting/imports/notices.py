@@ -10,6 +10,8 @@ from accounting.imports.mapping import field_labels
 from accounting.payroll import ImportState
 from common import clock
 
+# Encodings that need no word.
+PLAIN = ("", "utf-8", "cp1252", "utf-16")
 PATIENCE = timedelta(minutes=15)
 
 
@@ -35,15 +37,11 @@ def notices(found):
 
 def _lacking(found):
     if found.state == ImportState.UNMAPPED:
-        labels = field_labels()
-        names = ", ".join(labels[field] for field in found.facts["missing"])
-        yield (
-            _(
-                "No column was recognised as: %(names)s. The lines are read when the region's HR has said what the "
-                "columns are."
-            )
-            % {"names": names}
-        )
+        yield _("The lines are read when the region's HR has answered what the file asks.")
+        if found.facts["missing"]:
+            labels = field_labels()
+            names = ", ".join(labels[field] for field in found.facts["missing"])
+            yield _("No column was recognised as: %(names)s.") % {"names": names}
 
 
 def _not_read(facts):
@@ -55,34 +53,17 @@ def _not_read(facts):
         )
     if sheets := facts.get("ignored_sheets"):
         yield _("These sheets were not read: %(names)s.") % {"names": ", ".join(sheets)}
+    if (encoding := facts.get("encoding", "")) not in PLAIN:
+        yield _("The letters of the file were read as %(encoding)s. Look at the column names.") % {
+            "encoding": encoding
+        }
     if (row := facts.get("header_row", 1)) > 1:
         yield (
-            _("The column names were found in row %(row)s; what stands above was not read.") % {"row": row}
+            _("The column names end in row %(row)s; what stands above was not read.") % {"row": row}
         )
 
 
 def _left_out(facts):
-    if count := facts.get("other_codes"):
-        text = ngettext(
-            "%(count)s line has another salary code than the region's own. It was left in the file.",
-            "%(count)s lines have other salary codes than the region's own. They were left in the file.",
-            count,
-        )
-        yield text % {"count": _grouped(count)}
-    for code, count in facts.get("outside", {}).items():
-        text = ngettext(
-            "%(count)s line has the code %(code)s in a month in which it is not the region's. It was left in the file.",
-            "%(count)s lines have the code %(code)s in months in which it is not the region's. They were left in the file.",
-            count,
-        )
-        yield text % {"count": _grouped(count), "code": code}
-    if count := facts.get("zero"):
-        text = ngettext(
-            "%(count)s line comes to 0 kr. and was left out.",
-            "%(count)s lines come to 0 kr. and were left out.",
-            count,
-        )
-        yield text % {"count": _grouped(count)}
     if count := facts.get("masked"):
         text = ngettext(
             "%(count)s account string or department looks like a CPR number and was left out; its line was read.",

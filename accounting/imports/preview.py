@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounting import access, overspend
 from accounting.codes import SalaryCode
 from accounting.coordinators import Appointment
-from accounting.imports import adding, importing
+from accounting.imports import adding, box, importing
 from accounting.imports.extract import failure_text
 from accounting.imports.mapping import field_labels, named_columns
 from accounting.imports.notices import notices
@@ -67,10 +67,11 @@ def about(found, counted, *, all_problems=False):
     is_open = found.state == ImportState.OPEN
     adds = adding.amount_of(counted) if is_open else Decimal()
     return {
-        "failure": failure_text(found.facts["failure"]) if "failure" in found.facts else "",
+        "failure": failure_text(found.facts) if "failure" in found.facts else "",
         "counts": [(state, state.label, counts[state]) for state in LineState if counts[state]],
         "vanished": vanished.aggregate(count=Count("pk"), sum=Sum("amount")) if is_open else {"count": 0},
         "notices": notices(found),
+        "control": box.about(found) if "control" in found.facts else None,
         "problems": found.problems.all()[: None if all_problems else FIRST_PROBLEMS],
         "problem_count": found.facts.get("problems", 0),
         "wrong_rows": found.facts.get("wrong_rows", 0),
@@ -91,7 +92,9 @@ def _overspends(book, adds):
 
 def _columns(facts):
     labels = field_labels()
-    return [(header, labels.get(field) or _("Left out")) for _place, header, field in named_columns(facts)]
+    return [
+        (header, labels.get(field) or _("Left out")) for _place, _key, header, field in named_columns(facts)
+    ]
 
 
 def _outstanding(found, counted):

@@ -4,9 +4,11 @@ import hashlib
 import os
 import tempfile
 import time
+from collections import defaultdict
 from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -16,18 +18,36 @@ from django_tasks import task
 from accounting import booking
 from accounting.codes import SalaryCode
 from accounting.imports import extract
-from accounting.imports.extract import Failure
 from accounting.imports.keeping import keep
-from accounting.payroll import ImportState, PayrollImport, RememberedColumn
+from accounting.imports.mapping import remembered_answers
+from accounting.months import open_month_choices
+from accounting.payroll import About, ImportState, PayrollImport
 from common import bulk, clock
 from common.cpr import CPR
 from common.errors import Refused
+from common.months import after, month_of
+from common.tables.rows import Unreadable
 from common.uploads import check_upload, kept_name
+from pilots.models import Employment
 from regions import journal
 from regions.permissions import Permission
 
 MOST_BYTES = 30 * 1024 * 1024
 AN_HOUR = 60 * 60
+# Coordinators are paid before the pilots start: no pay is the programme's so many months before them.
+BEFORE = 12
+HEAD = (
+    "headers",
+    "keys",
+    "mapping",
+    "personal",
+    "header_row",
+    "missing",
+    "doubtful",
+    "questions",
+    "sheet",
+    "encoding",
+)
 
 
 def folder():
@@ -49,10 +69,28 @@ def sweep():
     return len(old)
 
 
-def start(book, name, data, *, by, month):
+class Run(NamedTuple):
+    """Which payroll run a file is: the month's ordinary one, or one that adds to it, e.g. a back-payment."""
+
+    month: date
+    is_supplementary: bool = False
+
+
+def proposed_run(book):
+    """The ordinary run after the last that is booked; the first month that takes postings where none is."""
+    booked = PayrollImport.objects.filter(book=book, state=ImportState.BOOKED, is_supplementary=False)
+    last = booked.order_by("-extract_month").values_list("extract_month", flat=True).first()
+    if last:
+        return Run(after(last))
+    opened = open_month_choices(book)
+    return Run(opened[0][0] if opened else month_of(clock.today()))
+
+
+def start(book, name, data, *, by, month, run, said=None):
     """Keep what is known of a file before it is read, ask the worker to read it, and return the PayrollImport.
 
-    Raises Refused when the file is of the wrong type, too large, or the month takes no postings.
+    `run` is the payroll run that it is, `said` what has been answered about it. Raises Refused when the file is of
+    the wrong type, too large, or the month takes no postings.
     """
     booking.demand(by, Permission.KEEP_ACCOUNT, book)
     kind = check_upload(name, data, kinds=("xlsx", "csv"), most=MOST_BYTES)
@@ -67,6 +105,9 @@ def start(book, name, data, *, by, month):
             uploaded_by=by,
             uploaded_at=clock.now(),
             month=month,
+            extract_month=run.month,
+            is_supplementary=run.is_supplementary,
+            said=said or {},
             stage="waiting",
         )
         journal.record("payroll_uploaded", found, by=by, region=book.region, note=found.file_name)
@@ -107,33 +148,49 @@ def read(found, path, kind):
             _take(
                 found,
                 extract.read(
-                    path, kind, _plan(found.book.region), lambda *far: _tell(found, "reading", *far)
+                    path, kind, _plan(found), lambda *far: _tell(found, "reading", *far)
                 ),
             )
-    except Failure as failure:
-        _end(found, ImportState.FAILED, {"failure": str(failure)})
+    except Unreadable as failure:
+        _end(found, ImportState.FAILED, {"failure": failure.key, "told": failure.told})
 
 
-def _plan(region):
-    codes = SalaryCode.objects.filter(region=region).values_list("pk", "code", "valid_from", "valid_to")
-    remembered = RememberedColumn.objects.filter(region=region).values_list("header", "field")
-    return {"codes": list(codes), "remembered": dict(remembered)}
+def _plan(found):
+    """What the child that reads the file is told, in JSON's words."""
+    region, programme = found.book.region, found.book.programme
+    numbers = defaultdict(list)
+    for institution, number in Employment.objects.filter(region=region).values_list("institution", "number"):
+        numbers[institution].append(number)
+    remembered = remembered_answers(region)
+    return {
+        "codes": list(
+            SalaryCode.objects.filter(region=region).values_list("pk", "code", "valid_from", "valid_to")
+        ),
+        "numbers": numbers,
+        "span": [after(month_of(programme.starts_from), -BEFORE), found.extract_month],
+        "remembered": remembered[About.COLUMN] | found.said.get("columns", {}),
+        "said": found.said
+        | {
+            "codes": remembered[About.CODE] | found.said.get("codes", {}),
+            "amounts": found.said.get("amounts") or remembered[About.AMOUNTS],
+        },
+    }
 
 
 def _take(found, read):
     """Keep what was read, all of it in one transaction."""
-    names = ("headers", "mapping", "personal", "header_row", "missing")
-    facts = {name: read.head[name] for name in names} | {"ignored_sheets": read.head["ignored"]}
-    if read.head["missing"]:
+    facts = {name: read.head[name] for name in HEAD} | {"ignored_sheets": read.head["ignored"]}
+    if not read.counts:
         _end(found, ImportState.UNMAPPED, facts)
         return
-    facts |= read.counts | {"problems": read.problem_count, "wrong_rows": read.wrong_rows}
+    control = read.counts
+    facts |= {"control": control, "masked": control.pop("masked")}
+    facts |= {"problems": read.problem_count, "wrong_rows": read.wrong_rows}
     if not read.rows and not read.wrong_rows:
-        _end(found, ImportState.FAILED, facts | {"failure": "none"})
+        seen = ", ".join(code for code in control["other"] if code)
+        _end(found, ImportState.FAILED, facts | {"failure": "none", "told": {"codes": seen}})
         return
     _tell(found, "matching", read.head["total"], read.head["total"])
-    if read.rows:
-        found.extract_month = date.fromisoformat(max(about.month for about in read.about))
     with transaction.atomic():
         # Whoever drops it meanwhile waits, and finds it read; dropped before, nothing is kept.
         if _still(found).select_for_update(no_key=True).exists():
@@ -151,4 +208,4 @@ def _tell(found, stage, done, total):
 
 def _end(found, state, facts):
     """Being read becomes something else, once."""
-    _still(found).update(state=state, facts=facts, stage="", extract_month=found.extract_month)
+    _still(found).update(state=state, facts=facts, stage="")

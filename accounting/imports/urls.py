@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/loen/koder/<int:code>/afslut/", quarantine_views.salary_code_end, name="salary_code_end"),
     path("loen/<int:pk>/", import_views.payroll_import, name="payroll_import"),
     path("loen/<int:pk>/bogfoer/", import_views.payroll_commit, name="payroll_commit"),
+    path("loen/<int:pk>/koersel/", import_views.payroll_run, name="payroll_run"),
     path("loen/<int:pk>/til-side/", import_views.payroll_set_aside, name="payroll_set_aside"),
     path("loen/<int:pk>/fortryd/", import_views.payroll_undo, name="payroll_undo"),
     path("loen/<int:pk>/drop/", import_views.payroll_drop, name="payroll_drop"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounting import reading
 from accounting.imports import importing, template
 from accounting.imports import reading as files
-from accounting.imports.forms import UploadForm
+from accounting.imports.forms import UploadForm, run_initial
 from accounting.imports.preview import TONES
 from accounting.imports.quarantine import waiting
 from accounting.payroll import PayrollImport
@@ -39,7 +39,8 @@ def payroll_imports(request, pk):
 @require_http_methods(["GET", "POST"])
 def payroll_new(request, pk):
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
-    form = UploadForm(request.POST or None, request.FILES or None, book=book, initial={"token": new_token()})
+    begin = {"token": new_token(), **run_initial(files.proposed_run(book))}
+    form = UploadForm(request.POST or None, request.FILES or None, book=book, initial=begin)
     if form.is_valid() and (answer := uploaded(request, book, form)):
         return answer
     context = {"book": book, "form": form}
@@ -55,7 +56,15 @@ def uploaded(request, book, form, instead_of=None):
     data = given["file"].read(files.MOST_BYTES + 1)
 
     def start():
-        found = files.start(book, given["file"].name, data, by=request.user, month=given["month"])
+        found = files.start(
+            book,
+            given["file"].name,
+            data,
+            by=request.user,
+            month=given["month"],
+            run=form.chosen_run(),
+            said=form.said(),
+        )
         if instead_of:
             importing.drop(instead_of, by=request.user)
         return found.get_absolute_url()

@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RememberedColumn",
+            name="RememberedAnswer",
             fields=[
                 (
                     "id",
@@ -174,14 +174,29 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="regions.region"
                     ),
                 ),
-                ("header", models.CharField(max_length=120)),
-                ("field", models.CharField(blank=True, max_length=20)),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("column", "What a column holds"),
+                            ("code", "Which salary code a text is"),
+                            ("amounts", "How a column's amounts are written"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("text", models.CharField(max_length=130)),
+                ("answer", models.CharField(blank=True, max_length=20)),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("region", "header"), name="rememberedcolumn_is_one_per_region"
-                    )
+                        fields=("region", "about", "text"), name="rememberedanswer_is_one_per_region"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("about__in", ["column", "code", "amounts"])),
+                        name="rememberedanswer_about_is_known",
+                    ),
                 ],
             },
         ),
@@ -760,7 +775,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("reading", "Being read"),
                             ("failed", "Could not be read"),
-                            ("unmapped", "Columns are missing"),
+                            ("unmapped", "Waits for answers"),
                             ("open", "Not yet booked"),
                             ("booked", "Booked"),
                             ("undone", "Undone"),
@@ -783,12 +798,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("uploaded_at", models.DateTimeField(verbose_name="uploaded at")),
-                ("extract_month", models.DateField(null=True, verbose_name="extract of")),
+                ("extract_month", models.DateField(verbose_name="payroll run")),
+                ("is_supplementary", models.BooleanField(default=False, verbose_name="supplementary run")),
                 ("month", models.DateField(verbose_name="booked month")),
                 ("stage", models.CharField(blank=True, max_length=20)),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("total", models.PositiveIntegerField(default=0)),
                 ("facts", models.JSONField(default=dict)),
+                ("said", models.JSONField(default=dict)),
                 (
                     "aside_reason",
                     models.CharField(blank=True, max_length=500, verbose_name="why they are set aside"),
@@ -1331,7 +1348,7 @@ class Migration(migrations.Migration):
                 ),
                 ("row", models.PositiveIntegerField(verbose_name="row")),
                 ("amount", common.money_fields.KronerField(verbose_name="amount")),
-                ("occurrence", models.PositiveSmallIntegerField()),
+                ("occurrence", models.PositiveIntegerField()),
                 ("account", models.CharField(blank=True, max_length=120, verbose_name="account string")),
                 ("department", models.CharField(blank=True, max_length=60, verbose_name="department")),
                 (
@@ -1424,6 +1441,19 @@ class Migration(migrations.Migration):
                             ("institution", "The institution code is not two characters"),
                             ("number", "The employment number is missing or too long"),
                             ("cpr", "The employment number looks like a CPR number; it has not been kept"),
+                            ("alike", "The employment number is like another employment's, but not the same"),
+                            ("nocode", "The salary code is missing"),
+                            ("alikecode", "The salary code may be one of the region's, written in another way"),
+                            ("error", "The cell shows an error of the spreadsheet"),
+                            ("formula", "The formula of the amount has not been calculated"),
+                            ("amountcpr", "The amount looks like a CPR number; it has not been kept"),
+                            ("early", "The pay month lies before the programme"),
+                            ("late", "The pay month lies after the month of the payroll run"),
+                            ("quote", "A quotation mark in the line is astray"),
+                            ("wide", "The line has more fields than there are column names"),
+                            ("narrow", "The line has fewer fields than there are column names"),
+                            ("table", "The line stands below other column names, which do not make an extract"),
+                            ("total", "The amount is the sum of all lines above: it looks like a total"),
                         ],
                         max_length=12,
                     ),
@@ -1436,7 +1466,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "kind__in",
-                                ["amount", "decimals", "period", "months", "institution", "number", "cpr"],
+                                ["amount", "decimals", "period", "months", "institution", "number", "cpr", "alike", "nocode", "alikecode", "error", "formula", "amountcpr", "early", "late", "quote", "wide", "narrow", "table", "total"],
                             )
                         ),
                         name="payrollproblem_kind_is_known",

@@ -90,7 +90,7 @@ def book_and_keeper():
 
 def _import(data, book, by):
     """Upload to preview, as the request and the worker do it."""
-    found = reading.start(book, "udtraek.xlsx", data, by=by, month=MONTH)
+    found = reading.start(book, "udtraek.xlsx", data, by=by, month=MONTH, run=reading.Run(MONTH))
     path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
     reading.read_file.func(found.pk, str(path), "xlsx")
     found.refresh_from_db()

@@ -72,7 +72,7 @@ def things():
         line("3", "ni", period="2023-12", code=CODE, institution="EX"),
     )
     header = ["Inst", "TJNR", "Kode til løn", "Periode", "Beløb"]
-    waiting = reading.start(book, "laeses.csv", csv(line("1", "3,00")), by=by, month=MONTH)
+    waiting = reading.start(book, "laeses.csv", csv(line("1", "3,00")), by=by, month=MONTH, run=reading.Run(MONTH))
     return {
         "decision": book.matches.first().pk,
         "open extract": PayrollImport.objects.filter(book=book, state="open").first().pk,
@@ -86,4 +86,4 @@ def things():
 
 
 def _read(book, by, data, name):
-    return read_upload(reading.start(book, name, data, by=by, month=MONTH))
+    return read_upload(reading.start(book, name, data, by=by, month=MONTH, run=reading.Run(MONTH)))

@@ -53,7 +53,7 @@ IN_DRAFT = {"draftexpense": 200, "": 302}
 PAGES = [
     Page("pools", {"GET": ONE_POOL | {"": 200}, "HEAD": ONE_POOL | {"": 200}}, enter=READERS),
     Page("book", TEXT, BOOKS),
-    Page("explain_overspending", {"POST": 302}, BOOKS, may=KEEPERS),
+    Page("explain_overspending", {"POST": {"closingbook": 422, "": 302}}, BOOKS, may=KEEPERS),
     Page("pilot_accounts", TEXT, BOOKS, may=BOOKKEEPERS),
     Page("postings", TEXT, BOOKS, may=BOOKKEEPERS, writes=LOGGED),
     Page("posting", {"GET": 200, "POST": ONLY_KEEPERS | {"": 422}}, POSTINGS, writes=LOGGED),

@@ -221,13 +221,13 @@ PAGES = [
     Page("received", TEXT, enter=PARTIES),
     # the programme pages
     Page("programme", TEXT, enter=WITH_ROLE),
-    Page("programme_edit", {"GET": 200, "POST": 422}, enter=PAGE_EDITORS[""]),
+    Page("programme_edit", {"GET": 200, "POST": 409}, enter=PAGE_EDITORS[""]),
     Page("programme_dates", {"GET": 200, "POST": 422}, enter=PAGE_EDITORS[""]),
     Page("programme_file_new", {"GET": 200, "POST": 422}, enter=PAGE_EDITORS[""]),
     Page("programme_file", TEXT, FILES),
     Page("programme_file_remove", {"GET": 200, "POST": 302}, FILES, may=PAGE_EDITORS),
     Page("programme_page", TEXT, PROGRAMME_PAGES, enter=WITH_ROLE),
-    Page("programme_page_edit", {"GET": 200, "POST": 422}, PROGRAMME_PAGES, WITH_ROLE, PAGE_EDITORS),
+    Page("programme_page_edit", {"GET": 200, "POST": 409}, PROGRAMME_PAGES, WITH_ROLE, PAGE_EDITORS),
     Page("programme_page_file_new", {"GET": 200, "POST": 422}, PROGRAMME_PAGES, WITH_ROLE, PAGE_EDITORS),
     # a region's own list
     Page("list_import_new", {"GET": 200, "POST": 422}, enter=HR["a"]),

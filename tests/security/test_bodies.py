@@ -90,7 +90,7 @@ OF_REGION = {
     "pilots_topicsynonym": "topic_area_id IN (SELECT id FROM pilots_topicarea WHERE region_id = %s)",
     **{
         f"accounting_{part}": "region_id = %s"
-        for part in "access allocation book rememberedcolumn salarycode".split()
+        for part in "access allocation book rememberedanswer salarycode".split()
     },
     **{
         f"accounting_{part}": f"book_id IN ({ITS_BOOK})"

@@ -77,7 +77,7 @@ def outcome_of(account, data, name):
         return "refused" if all(refusal.reasons) and after == before else "refused by halves"
     assert found.state in ("open", "failed", "unmapped")
     if found.state == "failed":
-        assert extract.failure_text(found.facts["failure"])
+        assert extract.failure_text(found.facts)
     if found.state != "open":
         assert not found.lines.exists()
     assert not list(reading.folder().iterdir())
@@ -130,7 +130,7 @@ BOMBS = {"far away": far_away, "many columns": many_columns, "long text": long_t
 def test_a_bomb_ends_in_a_sentence_or_a_problem(account, bomb):
     found = upload(account, xlsx(line("1", 1), prepare=BOMBS[bomb]), name="a.xlsx")
     if found.state == "failed":
-        assert extract.failure_text(found.facts["failure"])
+        assert extract.failure_text(found.facts)
     else:
         assert [str(one.pay.employment) for one in found.lines.select_related("pay__employment")] == [
             "AB 00001"
@@ -139,9 +139,9 @@ def test_a_bomb_ends_in_a_sentence_or_a_problem(account, bomb):
 
 
 def test_a_file_with_more_rows_than_are_read_is_refused_whole(account):
-    from accounting.imports.child import MOST_ROWS
+    from accounting.imports.meaning import MOST_ROWS
 
     row = ";".join(map(str, line("1", "1,00")))
-    data = "\n".join([";".join(HEADER), *[row] * MOST_ROWS]).encode()
+    data = "\n".join([";".join(HEADER), *[row] * (MOST_ROWS + 1)]).encode()
     found = upload(account, data)
     assert (found.state, found.facts["failure"], found.lines.count()) == ("failed", "rows", 0)

@@ -5,12 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounting.imports import adding, importing, quarantine, reading
-from accounting.models import Access, Closing, PayrollImport, Posting, RememberedColumn, SalaryCode
+from accounting.models import Access, Closing, PayrollImport, Posting, RememberedAnswer, SalaryCode
 from common import clock
 from regions.once import new_token
 from regions.permissions import Role
 from tests.accounts import Account, month
-from tests.extracts import HEADER, booked, csv, line, upload
+from tests.extracts import HEADER, booked, csv, line, read_upload, upload
 from tests.factories import filed, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
@@ -40,7 +40,8 @@ def match_all(account, pilot):
 
 
 def send(client, address, data, name="udtraek.csv", **fields):
-    given = {"file": SimpleUploadedFile(name, data), "month": "2022-04", "token": new_token(), **fields}
+    said = {"month": "2022-04", "run": "2022-04", "run_kind": "ordinary", "token": new_token()}
+    given = {"file": SimpleUploadedFile(name, data), **said, **fields}
     return client.post(address, given)
 
 
@@ -85,7 +86,7 @@ def test_a_file_that_cannot_be_taken_is_refused_in_a_sentence(account, hr, data,
 
 def test_the_page_tells_how_far_reading_is_and_stops_asking_when_it_takes_too_long(account, hr):
     found = reading.start(
-        account.book, "a.csv", csv(line("1", "1,00")), by=account.hr, month=month("2022-04")
+        account.book, "a.csv", csv(line("1", "1,00")), by=account.hr, month=month("2022-04"), run=reading.Run(month("2022-04"))
     )
     PayrollImport.objects.update(stage="reading", done=10_000, total=100_000)
 
@@ -131,7 +132,7 @@ def test_the_preview_tells_everything_before_anything_is_booked(account, pilot, 
 
     for said in (
         "the columns “CPR”, “Navn” were left in the file",
-        "1 line has another salary code",
+        "Left out: code 77",
         "1 line could not be read",
         "The amount cannot be read",
         "The employment number is missing",
@@ -213,7 +214,11 @@ def test_columns_that_are_not_known_are_named_once_and_remembered(account, hr):
     later = PayrollImport.objects.exclude(pk=found.pk).get()
     found.refresh_from_db()
     assert (answer.url, found.state) == (later.get_absolute_url(), "dropped")
-    assert dict(RememberedColumn.objects.values_list("header", "field")) == {
+    # What is answered and then dropped is not learnt; what is booked is.
+    assert not RememberedAnswer.objects.exists()
+    read_upload(later)
+    importing.commit(later, by=account.hr)
+    assert dict(RememberedAnswer.objects.values_list("text", "answer")) == {
         "kode til løn": "code",
         "kroner og øre": "amount",
     }
@@ -228,13 +233,34 @@ def test_a_column_that_was_taken_for_another_can_be_put_right(account, hr):
         zip((f"column_{n}" for n in range(4)), ("institution", "number", "code", "period"), strict=True)
     )
 
-    send(hr, address, csv(line("1", "1,00")), **fields, column_4="", column_5="amount")
-    again = upload(account, csv([*line("1", "10,00"), "9,00"], header=header))
+    data = csv([*line("1", "10,00"), "9,00"], header=header)
+    send(hr, address, data, **fields, column_4="", column_5="amount")
+    again = read_upload(PayrollImport.objects.exclude(pk=found.pk).get())
     assert [one.amount for one in again.lines.all()] == [9]
-    back = f"{again.get_absolute_url()}?columns=1"
-    send(hr, back, csv(line("1", "1,00")), **fields, column_4="amount", column_5="")
+    importing.commit(again, by=account.hr)
+    assert RememberedAnswer.objects.count() == 2
+    next_one = upload(account, data)
+    assert [one.amount for one in next_one.lines.all()] == [9]
+    send(hr, f"{next_one.get_absolute_url()}?columns=1", data, **fields, column_4="amount", column_5="")
+    right = read_upload(PayrollImport.objects.latest("pk"))
+    importing.commit(right, by=account.hr, take_back=True)
 
-    assert not RememberedColumn.objects.exists()
+    assert not RememberedAnswer.objects.exists()
+
+
+def test_two_columns_that_could_be_the_same_are_asked_about_and_cannot_both_be_it(account, hr):
+    header = ["Sum", *HEADER]
+    data = csv(["9,00", *line("1", "10,00")], header=header)
+    found = upload(account, data)
+    assert (found.state, found.facts["doubtful"], found.lines.count()) == ("unmapped", {"amount": [0, 5]}, 0)
+    names = ("institution", "number", "code", "period", "amount")
+    fields = {f"column_{place}": field for place, field in enumerate(names, 1)}
+
+    both = send(hr, found.get_absolute_url(), data, **fields, column_0="amount")
+    assert "Two columns cannot both be: Amount" in text_of(both)
+    send(hr, found.get_absolute_url(), data, **fields, column_0="")
+
+    assert [one.amount for one in read_upload(PayrollImport.objects.latest("pk")).lines.all()] == [10]
 
 
 def test_booking_setting_aside_and_undoing_are_pressed_and_told(account, pilot, hr):
@@ -401,7 +427,7 @@ def test_the_auditor_reads_that_columns_are_missing_and_names_none(account, clie
     answer = client.get(found.get_absolute_url())
     page = text_of(answer)
     assert answer.status_code == 200
-    for said in ("Columns are missing", "No column was recognised as: Salary code, Amount."):
+    for said in ("Waits for answers", "No column was recognised as: Salary code, Amount."):
         assert said in page, said
     assert "What is “Kroner og øre”?" not in page
     assert client.post(found.get_absolute_url()).status_code == 403

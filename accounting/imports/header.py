@@ -1,0 +1,70 @@
+"""Where the column names of an extract stand: in a row or in two, in one of the workbook's sheets.
+
+Runs in the child process that reads extracts, without a database.
+"""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from accounting.imports.columns import Columns, field_of, key, recognise
+from common.tables.rows import MOST_COLUMNS, SAMPLE_ROWS, Unreadable
+
+FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Header:
+    """`row` is the last row of the names, `width` how many cells it was written with, `labels` the names."""
+
+    row: int
+    labels: list
+    columns: Columns
+    width: int
+
+    @property
+    def score(self):
+        return len(self.columns.found)
+
+
+def score(remembered):
+    """How much of a header a row is: of how many fields it names a column."""
+    return lambda row: len(recognise(row, remembered).found)
+
+
+def find(table, remembered):
+    """The Header of a table: of its first rows the one, or the two, in which most columns are recognised; or None."""
+    sample = list(islice(table.rows(), SAMPLE_ROWS))
+    if any(len(row) > MOST_COLUMNS for _number, row, _flaw in sample):
+        raise Unreadable("columns", most=MOST_COLUMNS)
+    best = None
+    for place, (number, row, _flaw) in enumerate(sample):
+        candidates = [_header(number, row, row, remembered)]
+        if place:
+            candidates.append(_header(number, _joined(sample[place - 1][1], row), row, remembered))
+        for found in candidates:
+            if found.score and (best is None or found.score > best.score):
+                best = found
+    return best
+
+
+def again(number, row, remembered):
+    """The Header that a row further down is, or None: where a table's names are repeated, or another table begins."""
+    found = _header(number, row, row, remembered)
+    return found if found.score >= FEWEST else None
+
+
+def _header(number, names, row, remembered):
+    return Header(number, names, recognise(names, remembered), len(row))
+
+
+def _joined(above, below):
+    """The names of two rows; a name above goes on over the columns to its right that have none, as merged cells do."""
+    names, over = [], ""
+    for place in range(max(len(above), len(below))):
+        top = above[place] if place < len(above) else None
+        over = top if isinstance(top, str) and top.strip() else over
+        bottom = below[place] if place < len(below) and isinstance(below[place], str) else ""
+        both = f"{over} {bottom}".strip()
+        is_plain = field_of(key(bottom)) and not field_of(key(both))
+        names.append(bottom if is_plain else both)
+    return names

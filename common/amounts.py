@@ -1,0 +1,117 @@
+"""Amounts in a column of a file: which sign parts kroner from øre there is proven by the column, never guessed by a cell.
+
+Runs in the sealed child process too, without Django.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+
+MOST_ORE = 2**63 - 1
+LONGEST = 40
+SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+CURRENCY = re.compile(r"(?i)(?:kr\b\.?|dkk|kroner)")
+MINUSES = "-\u2212\u2013\u2012\u2010\u2011"
+# Accounting's zero: a dash alone.
+DASH = re.compile(f"[{MINUSES}]+")
+PARTED = re.compile(r"[0-9.,' \u2019]+")
+DANISH = re.compile(r"(?P<whole>[0-9]{1,3}(?:(?P<gap>[.' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:,(?P<cents>[0-9]*|-))?")
+ENGLISH = re.compile(r"(?P<whole>[0-9]{1,3}(?:(?P<gap>[,' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:\.(?P<cents>[0-9]*))?")
+
+
+class Convention(StrEnum):
+    """What parts kroner from øre in a column of texts."""
+
+    COMMA = "comma"
+    POINT = "point"
+    # Nothing in the column tells, and it would make a difference.
+    DOUBT = "doubt"
+
+
+class NoAmount(ValueError):
+    """The text is no amount; the argument is "amount" or "decimals"."""
+
+
+@lru_cache(maxsize=50_000)
+def stripped(text: str) -> tuple[str, bool]:
+    """(the digits and signs of an amount, whether it is negative), without currency, spaces around and quotation."""
+    text = SPACES.sub(" ", CURRENCY.sub("", unquoted(text))).strip()
+    negative = False
+    if text.startswith("(") and text.endswith(")"):
+        text, negative = text[1:-1].strip(), True
+    if DASH.fullmatch(text):
+        return "0", False
+    if text[:1] in MINUSES and text[:1]:
+        text, negative = text[1:].strip(), not negative
+    elif text[-1:] in MINUSES and text[-1:] and text[-2:-1] != ",":
+        text, negative = text[:-1].strip(), not negative
+    return text.removeprefix("+").strip().replace("\u2019", "'"), negative
+
+
+def unquoted(text: str) -> str:
+    """A text without the marks by which spreadsheets keep a number from being one: ="007", '007."""
+    text = text.strip()
+    if text.startswith('="') and text.endswith('"') and len(text) > 3:
+        return text[2:-1].strip()
+    return text[1:].strip() if text.startswith("'") and len(text) > 1 else text
+
+
+def looks_like_amount(cell: object) -> bool:
+    """Whether a cell is a number, or a text of one, however it is written."""
+    if isinstance(cell, str):
+        return bool(PARTED.fullmatch(stripped(cell)[0])) and any(sign.isdigit() for sign in cell)
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def convention(texts: Iterable[str]) -> Convention:
+    """What the texts of a column prove; COMMA, the Danish way, where none of them makes a difference.
+
+    A column that proves both is in doubt, as is one in which a lone point with three digits after it is all there is.
+    """
+    proofs = {proof for text in set(texts) if (proof := _proof(text))}
+    if {"comma", "point"} <= proofs:
+        return Convention.DOUBT
+    if "point" in proofs:
+        return Convention.POINT
+    return Convention.DOUBT if proofs == {"either"} else Convention.COMMA
+
+
+def _proof(text):
+    """ "comma", "point", "either" or nothing: what one text says of its column."""
+    digits, _negative = stripped(text)
+    if not PARTED.fullmatch(digits):
+        return ""
+    commas, points = digits.count(","), digits.count(".")
+    if commas and points:
+        return "comma" if digits.rfind(",") > digits.rfind(".") else "point"
+    if commas > 1 or points > 1:
+        return "point" if commas else "comma"
+    if commas:
+        return "comma" if len(digits.rpartition(",")[2]) != 3 else "either"
+    if points:
+        return "point" if len(digits.rpartition(".")[2]) != 3 else "either"
+    return ""
+
+
+@lru_cache(maxsize=50_000)
+def ore(text: str, how: str = Convention.COMMA, *, is_ore: bool = False) -> int:
+    """Whole øre of a text by its column's convention; with `is_ore` the column counts øre. Raises NoAmount."""
+    digits, negative = stripped(text)
+    found = (ENGLISH if how == Convention.POINT else DANISH).fullmatch(digits) if len(digits) <= LONGEST else None
+    if not found or not any(sign.isdigit() for sign in digits):
+        raise NoAmount("amount")
+    whole, cents = found["whole"], (found["cents"] or "").replace("-", "")
+    if found["gap"]:
+        whole = whole.replace(found["gap"], "")
+    if is_ore:
+        if cents.strip("0"):
+            raise NoAmount("decimals")
+        amount = int(whole or 0)
+    elif len(cents) > 2:
+        raise NoAmount("decimals")
+    else:
+        amount = int((whole or "0") + cents.ljust(2, "0"))
+    if amount > MOST_ORE:
+        raise NoAmount("amount")
+    return -amount if negative else amount

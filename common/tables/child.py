@@ -1,0 +1,69 @@
+"""The sealed child process that reads an uploaded list, with little memory and time, no secrets and no database.
+
+    python -m common.tables.child FILE KIND MEANING <plan.json
+
+MEANING is a module of ours: its `score(plan)` gives a function that tells how much of a header a row is, its
+`read(file, plan)` the JSON-ready lines that come out, MOST_LINES how many lines a field of a text may have. What it
+does not say never leaves this process. FILE is "-" when the bytes follow the plan's line on stdin.
+"""
+
+import json
+import resource
+import sys
+from datetime import date, datetime
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+
+from common.tables.rows import Unreadable
+
+MEMORY = 512 * 1024 * 1024
+SECONDS = 60
+
+
+def main(path: str, kind: str, meaning: str) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    plan = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    try:
+        for line in lines(data, kind, import_module(meaning), plan):
+            sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=packed) + "\n")
+    except Unreadable as failure:
+        sys.stdout.write(json.dumps({"failure": failure.key, "told": failure.told}) + "\n")
+
+
+def lines(data, kind, meaning, plan):
+    from common.tables import text, workbook
+
+    if kind == "csv":
+        file = text.open_text(data, meaning.score(plan), meaning.MOST_LINES)
+    else:
+        file = workbook.open_workbook(data)
+    yield from meaning.read(file, plan)
+
+
+def packed(value):
+    """What JSON cannot tell, told by its kind."""
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    raise TypeError(type(value).__name__)
+
+
+def unpacked(value):
+    match value:
+        case {"number": text, **rest} if not rest:
+            return Decimal(text)
+        case {"date": text, **rest} if not rest:
+            return date.fromisoformat(text)
+        case {"moment": text, **rest} if not rest:
+            return datetime.fromisoformat(text)
+    return value
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

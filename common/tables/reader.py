@@ -1,0 +1,57 @@
+"""A file read by the sealed child, line by line; what goes wrong in it, a crash included, is Unreadable."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from common.tables.child import unpacked
+from common.tables.rows import Unreadable
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@contextmanager
+def reading(
+    path: str, kind: str, meaning: str, plan: dict, *, data: bytes = b"", seconds: float
+) -> Iterator[Iterator[Any]]:
+    """The lines that the module `meaning` makes of the file at `path`, or of `data` when the path is "-".
+
+    Each is what JSON gave. Raises Unreadable when the child says so, dies, or has not ended after `seconds`.
+    """
+    command = [sys.executable, "-W", "ignore", "-m", "common.tables.child", path, kind, meaning]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        # An empty environment: the child reads strangers' files and needs none of our secrets.
+        env={},
+    ) as child:
+        patience = Timer(seconds, child.kill)
+        patience.start()
+        try:
+            child.stdin.write(json.dumps(plan, default=str).encode() + b"\n" + data)
+            child.stdin.close()
+            yield _lines(child)
+        # A line cut short, a pipe closed: the child died while it wrote, or before it had heard the plan.
+        except (ValueError, BrokenPipeError) as error:
+            raise Unreadable("unreadable") from error
+        finally:
+            patience.cancel()
+            child.kill()
+
+
+def _lines(child):
+    for text in child.stdout:
+        line = json.loads(text, object_hook=unpacked)
+        if isinstance(line, dict) and "failure" in line:
+            raise Unreadable(line["failure"], **line["told"])
+        yield line
+    if child.wait():
+        raise Unreadable("died")

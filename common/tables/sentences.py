@@ -1,0 +1,33 @@
+"""Why a file could not be read, and what to do about it."""
+
+from django.utils.translation import gettext as _
+
+
+def sentence(key: str, told: dict) -> str:
+    """The sentence of an `Unreadable`; `told` is what it names."""
+    return {
+        "unreadable": _("The file could not be read. Open it, save it again and upload that"),
+        "died": _(
+            "The file could not be read to its end. Copy the rows of the list alone to a new workbook, save it as "
+            ".xlsx and upload that"
+        ),
+        "nul": _("The file contains characters that do not belong in a list. Save it again as .xlsx"),
+        "empty": _("The file has no rows"),
+        "headless": _("No row with column names was found among the first rows of the file"),
+        "rows": _("The file has more than %(most)s rows. Split it into smaller files"),
+        "columns": _("The file has more than %(most)s columns"),
+        "cell": _("A cell of the file holds more text than fits in a cell of a spreadsheet"),
+        "text": _("The file holds too much text. Split it into smaller files"),
+        "encoding": _(
+            "The letters of the file could not be read: %(tried)s was tried and does not fit in line %(line)s. Save "
+            "the file as .xlsx, or as .csv in UTF-8"
+        ),
+        "quotes": _(
+            "Quotation marks are astray in the file, at last in line %(line)s, so that lines run together. Save the "
+            "file as .xlsx and upload that"
+        ),
+    }[key] % {name: _grouped(value) for name, value in told.items()}
+
+
+def _grouped(value):
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else value

@@ -1,0 +1,136 @@
+"""A list as a workbook (.xlsx): values by calamine, and what calamine does not tell by one pass through the sheet's XML."""
+
+import io
+import posixpath
+import re
+from zipfile import ZipFile
+
+from common.tables.rows import Facts, File, Table, Unreadable
+
+TRUE = ("1", "true")
+CELL = re.compile(r"([A-Z]+)([0-9]+)")
+# A formula that comes to a sum of rows above it is no line of its own.
+SUMS = re.compile(r"(?:SUBTOTAL|SUM|AGGREGATE)\(", re.IGNORECASE)
+
+
+def open_workbook(data: bytes) -> File:
+    """The tables of a workbook; Unreadable when it is none."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        paths = _paths(data)
+    except (CalamineError, ValueError, OverflowError, KeyError, SyntaxError) as error:
+        raise Unreadable("unreadable") from error
+    tables = [
+        _table(book, data, sheet.name, paths.get(sheet.name), sheet.visible != SheetVisibleEnum.Visible)
+        for sheet in book.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet
+    ]
+    if not tables:
+        raise Unreadable("empty")
+    return File(tables)
+
+
+def _table(book, data, name, path, is_hidden):
+    sheets = []
+
+    def sheet():
+        from python_calamine import CalamineError
+
+        if not sheets:
+            try:
+                sheets.append(book.get_sheet_by_name(name))
+            except (CalamineError, ValueError, OverflowError) as error:
+                raise Unreadable("unreadable") from error
+        return sheets[0]
+
+    def rows():
+        # Blank rows above the first cell come along, blank columns to its left do not.
+        left = [""] * (sheet().start or (0, 0))[1]
+        for number, cells in enumerate(sheet().iter_rows(), 1):
+            yield number, [*left, *cells] if left else cells, ""
+
+    return Table(name, rows, lambda: sheet().height, is_hidden=is_hidden, facts=lambda: _facts(data, path, sheet()))
+
+
+def _paths(data):
+    """{name of a sheet: its part of the archive}."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    with ZipFile(io.BytesIO(data)) as archive:
+        book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+        try:
+            relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+        except KeyError:
+            return {}
+    targets = {one.get("Id"): posixpath.normpath(posixpath.join("/xl", one.get("Target"))) for one in relations}
+    found = {}
+    for sheet in book.iter("{*}sheet"):
+        relation = next((value for name, value in sheet.items() if name.endswith("}id")), None)
+        if relation in targets:
+            found[sheet.get("name")] = targets[relation].lstrip("/")
+    return found
+
+
+def _facts(data, path, sheet):
+    found = Facts()
+    found.merged = [
+        (top + 1, bottom + 1, left, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
+    if path:
+        with ZipFile(io.BytesIO(data)) as archive:
+            _read_facts(archive, path, found, cells=_has_errors(archive, path))
+    return found
+
+
+def _has_errors(archive, path):
+    """Whether any cell shows an error: most sheets have none, and need not have each cell looked at."""
+    with archive.open(path) as part:
+        tail = b""
+        while chunk := part.read(1 << 20):
+            if b't="e"' in tail + chunk:
+                return True
+            tail = chunk[-5:]
+    return False
+
+
+def _read_facts(archive, path, found, *, cells):
+    from lxml import etree
+
+    tags = ["{*}row", "{*}col", "{*}f", *(["{*}c"] if cells else [])]
+    with archive.open(path) as part:
+        for _event, element in etree.iterparse(part, tag=tags, resolve_entities=False, no_network=True):
+            match etree.QName(element).localname:
+                case "row":
+                    if element.get("hidden") in TRUE:
+                        found.hidden_rows.add(int(element.get("r", 0)))
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+                case "col" if element.get("hidden") in TRUE:
+                    first, last = int(element.get("min", 1)), int(element.get("max", 1))
+                    found.hidden_columns.update(range(first - 1, min(last, first + 1_000)))
+                case "f":
+                    _note_formula(element, found)
+                case "c" if element.get("t") == "e":
+                    found.errors[_place(element)] = element.findtext("{*}v") or "#"
+
+
+def _note_formula(element, found):
+    cell = element.getparent()
+    if SUMS.match(element.text or ""):
+        found.sums.add(_place(cell)[0])
+    if not cell.findtext("{*}v"):
+        found.uncalculated.add(_place(cell))
+
+
+def _place(cell):
+    """(row, column) of a cell by its name, "B7"."""
+    letters, row = CELL.fullmatch(cell.get("r") or "").groups()
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(row), column - 1

@@ -1,0 +1,48 @@
+"""Odd files are read right, asked about or refused with a cure: none is misread."""
+
+from collections import Counter
+
+import pytest
+
+from accounting.imports import meaning
+from accounting.imports.control import is_accounted_for
+from common.tables.child import lines
+from common.tables.rows import Unreadable
+from tests.accounting.imports.corpus import CORPUS, PLAN
+
+
+def became(kind, data, plan=PLAN):
+    """What a file becomes, as the corpus says it, read as the sealed child reads it."""
+    try:
+        head, *rest = lines(data, kind, meaning, plan)
+    except Unreadable as failure:
+        return {"refused": failure.key}
+    open_questions = [one["about"] for one in head["questions"]]
+    open_questions += [*head["doubtful"], *(f"missing {field}" for field in head["missing"])]
+    if open_questions:
+        return {"asked": open_questions}
+    counts = rest.pop()["counts"]
+    assert is_accounted_for(counts)
+    kept = [line for part in rest if isinstance(part, list) for line in part]
+    problems = sorted(kind for part in rest if "problems" in part for _column, kind in part["problems"])
+    left = {group: count for group, (count, _ore) in counts["left"].items()}
+    return {"kept": sum(ore for _row, _about, ore in kept), "problems": problems, "left": left}
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_each_file_becomes_what_it_must(name):
+    file, expected = CORPUS[name]
+
+    assert became(*file) == expected
+
+
+def test_the_corpus_is_large_and_of_every_kind(report):
+    kinds = Counter()
+    for _file, expected in CORPUS.values():
+        kind = next((kind for kind in ("asked", "refused") if kind in expected), "read")
+        kinds["problem lines" if expected.get("problems") else kind] += 1
+
+    report("odd extracts read right, with lines told as wrong, asked about, refused with a cure", ", ".join(
+        str(kinds[kind]) for kind in ("read", "problem lines", "asked", "refused")
+    ))  # fmt: skip
+    assert len(CORPUS) >= 150
