@@ -16,8 +16,16 @@ MINUSES = "-\u2212\u2013\u2012\u2010\u2011"
 # Accounting's zero: a dash alone.
 DASH = re.compile(f"[{MINUSES}]+")
 PARTED = re.compile(r"[0-9.,' \u2019]+")
-DANISH = re.compile(r"(?P<whole>[0-9]{1,3}(?:(?P<gap>[.' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:,(?P<cents>[0-9]*|-))?")
-ENGLISH = re.compile(r"(?P<whole>[0-9]{1,3}(?:(?P<gap>[,' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:\.(?P<cents>[0-9]*))?")
+DANISH = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?:(?P<gap>[.' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:,(?P<cents>[0-9]*|-))?"
+)
+ENGLISH = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?:(?P<gap>[,' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:\.(?P<cents>[0-9]*))?"
+)
+
+
+# How nearly every amount of a Danish file is written: these cost a hundredth of the others.
+PLAIN = re.compile(r"-?(?:[0-9]{1,12}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3}),[0-9]{2}")
 
 
 class Convention(StrEnum):
@@ -79,6 +87,8 @@ def convention(texts: Iterable[str]) -> Convention:
 
 def _proof(text):
     """ "comma", "point", "either" or nothing: what one text says of its column."""
+    if PLAIN.fullmatch(text):
+        return "comma"
     digits, _negative = stripped(text)
     if not PARTED.fullmatch(digits):
         return ""
@@ -94,11 +104,14 @@ def _proof(text):
     return ""
 
 
-@lru_cache(maxsize=50_000)
 def ore(text: str, how: str = Convention.COMMA, *, is_ore: bool = False) -> int:
     """Whole øre of a text by its column's convention; with `is_ore` the column counts øre. Raises NoAmount."""
+    if how == Convention.COMMA and not is_ore and (plain := PLAIN.fullmatch(text)):
+        return int(plain[0].replace(".", "").replace(",", ""))
     digits, negative = stripped(text)
-    found = (ENGLISH if how == Convention.POINT else DANISH).fullmatch(digits) if len(digits) <= LONGEST else None
+    found = (
+        (ENGLISH if how == Convention.POINT else DANISH).fullmatch(digits) if len(digits) <= LONGEST else None
+    )
     if not found or not any(sign.isdigit() for sign in digits):
         raise NoAmount("amount")
     whole, cents = found["whole"], (found["cents"] or "").replace("-", "")

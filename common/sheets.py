@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import islice
 
 from common.errors import Refused
+from common.tables.names import name_key
 from common.tables.reader import reading
 from common.tables.rows import Unreadable
 from common.text import normal
@@ -50,7 +51,8 @@ class Sheet:
 def read_rows(name: str, data: bytes, known: Iterable[str] = ()) -> Sheet:
     """Read a checked .csv or .xlsx file; raise Refused otherwise.
 
-    Of a workbook's visible sheets the one with most of the `known` column names is read, else the first. Cells are
+    Of a workbook's visible sheets the one with most of the `known` column names (as `name_key` has them) is read, else
+    the first. Cells are
     None, str, bool, int, Decimal, date or datetime; formulas come as their last value.
     """
     from common.tables.sentences import sentence
@@ -99,12 +101,7 @@ def _filled(row):
 def score(plan):
     """How many of the known names stand in a row."""
     known = set(plan["known"])
-    return lambda row: sum(isinstance(cell, str) and same_name(cell) in known for cell in row)
-
-
-def same_name(text):
-    """A column's name as it is compared: no case, single spaces."""
-    return " ".join(text.split()).casefold()
+    return lambda row: sum(isinstance(cell, str) and name_key(cell) in known for cell in row)
 
 
 def read(file, plan):
@@ -138,7 +135,9 @@ def _table(file, how_much):
         return visible[0]
 
     def best(table):
-        return max((how_much(cells) for _number, cells, _flaw in islice(table.rows(), SAMPLE_ROWS)), default=0)
+        return max(
+            (how_much(cells) for _number, cells, _flaw in islice(table.rows(), SAMPLE_ROWS)), default=0
+        )
 
     return max(visible, key=best)
 

@@ -103,7 +103,9 @@ class RegionsAccount:
         rows += [f"EX;0990{n};{texts.PILOT_CODE};{LAST:%Y-%m};1.250,00" for n in (1, 2)]
         rows += [f"EX;09903;{texts.PILOT_CODE};{LAST:%Y-%m};ukendt", f"EX;09904;100;{LAST:%Y-%m};30.000,00"]
         data = "\r\n".join(["Institution;Tjenestenummer;Lønart;Periode;Beløb", *rows]).encode()
-        found = reading.start(self.book, texts.EXTRACT, data, by=self.economist, month=LAST, run=reading.Run(LAST))
+        found = reading.start(
+            self.book, texts.EXTRACT, data, by=self.economist, month=LAST, run=reading.Run(LAST)
+        )
         path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
         reading.read(found, path, "csv")
         path.unlink()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounting.codes import SalaryCode
+from accounting.imports.control import GROUPS
 from accounting.payroll import ImportState, PayrollImport
 from common.dates import format_date
 from common.money import format_kroner, from_ore
@@ -32,7 +33,9 @@ def about(found):
     return {
         "rows": told["rows"],
         "table": table,
-        "amount": sum((row.amount for row in table), Decimal()),
+        # Totals sum rows that stand here already.
+        "amount": sum((row.amount for row in table), Decimal())
+        - from_ore(told["left"].get("total", [0, 0])[1]),
         "months": _months(told),
         "before": _before(found, told),
         "ended": list(_ended(found)),
@@ -41,7 +44,7 @@ def about(found):
 
 def _kept(told):
     codes = SalaryCode.objects.in_bulk(map(int, told["kept"]))
-    for pk, (count, ore) in told["kept"].items():
+    for pk, (count, ore) in sorted(told["kept"].items(), key=lambda one: codes[int(one[0])].code):
         yield Row(_("Kept: code %(code)s") % {"code": codes[int(pk)]}, count, from_ore(ore))
 
 
@@ -55,11 +58,12 @@ def _left(told):
         "zero": (_("Lines of 0 kr."), ""),
         "wrong": (_("Lines that could not be read"), _("See below what is wrong with each.")),
     }
-    for group, (count, ore) in told["left"].items():
-        if group in ("other", "outside"):
+    for group in GROUPS:
+        if group in told["left"] and group in ("other", "outside"):
             yield from _by_code(group, told[group])
-        else:
+        elif group in told["left"]:
             label, why = labels[group]
+            count, ore = told["left"][group]
             yield Row(label, count, from_ore(ore), why)
 
 

@@ -4,11 +4,11 @@ Plain data and functions without Django: the child process that reads extracts u
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
-LONGEST_HEADER = 120
-# Every name is in the form of `key`. "cpr" and "name" are known so that they can be named as left out.
+from common.tables.names import name_key
+
+# Every name is in the form of `name_key`. "cpr" and "name" are known so that they can be named as left out.
 NAMES = {
     "institution": "institution|institutionskode|institutionkode|inst|instkode|inst kode|institutionsnr|inst nr",
     "number": (
@@ -60,17 +60,11 @@ class Columns:
         return lacking if {"period", "first"} & self.found else [*lacking, "period"]
 
 
-def key(header):
-    """A header as it is compared and remembered: no case, punctuation as spaces, at most LONGEST_HEADER long."""
-    text = unicodedata.normalize("NFKC", str(header)).casefold()
-    return " ".join(re.sub(r"[\W_]+", " ", text).split())[:LONGEST_HEADER]
-
-
 def keys(headers):
     """The key of each column, no two alike: the second of a name is counted, one without a name goes by its place."""
     found, seen = [], {}
     for place, header in enumerate(headers):
-        name = key(header) if isinstance(header, str) else ""
+        name = name_key(header) if isinstance(header, str) else ""
         if name:
             seen[name] = seen.get(name, 0) + 1
             name = name if seen[name] == 1 else f"{name} ({seen[name]})"

@@ -71,7 +71,11 @@ def _taken_over(found, months, institutions, covered):
     rows = PayrollLine.objects.taken_over().filter(near, pay__payroll_import__book=found.book_id)
     here, elsewhere, aside = defaultdict(list), defaultdict(list), defaultdict(set)
     run = ("pay__payroll_import__extract_month", "pay__payroll_import__is_supplementary")
-    rows = _in_ore(rows).order_by("pay__payroll_import", "row").values_list("pk", "state", "occurrence", *run, *KEY)
+    rows = (
+        _in_ore(rows)
+        .order_by("pay__payroll_import", "row")
+        .values_list("pk", "state", "occurrence", *run, *KEY)
+    )
     # Only an ordinary run takes the place of another, and of an ordinary one.
     replaces = None if found.is_supplementary else (found.extract_month, False)
     for pk, state, occurrence, *of_run, employment, code, month, ore in rows:

@@ -19,8 +19,14 @@ FILE_HELP = gettext_lazy(
 
 ORDINARY, SUPPLEMENTARY = "ordinary", "supplementary"
 RUNS = [
-    (ORDINARY, gettext_lazy("The month's ordinary run: what has vanished since its last extract is asked about")),
-    (SUPPLEMENTARY, gettext_lazy("A supplementary run, e.g. a back-payment: it adds, and takes nothing back")),
+    (
+        ORDINARY,
+        gettext_lazy("The month's ordinary run: what has vanished since its last extract is asked about"),
+    ),
+    (
+        SUPPLEMENTARY,
+        gettext_lazy("A supplementary run, e.g. a back-payment: it adds, and takes nothing back"),
+    ),
 ]
 
 
@@ -30,7 +36,9 @@ class RunForm(Form):
     sections = [("", ["run", "run_kind"])]
     run = MonthField(
         label=gettext_lazy("Payroll run of"),
-        help_text=gettext_lazy("The month of the payroll run, e.g. 2022-04. Pay for later months is asked about."),
+        help_text=gettext_lazy(
+            "The month of the payroll run, e.g. 2022-04. Pay for later months is asked about."
+        ),
     )
     run_kind = forms.ChoiceField(
         label=gettext_lazy("What kind of run?"), choices=RUNS, widget=forms.RadioSelect, initial=ORDINARY

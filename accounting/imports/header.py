@@ -6,7 +6,8 @@ Runs in the child process that reads extracts, without a database.
 from dataclasses import dataclass
 from itertools import islice
 
-from accounting.imports.columns import Columns, field_of, key, recognise
+from accounting.imports.columns import Columns, field_of, recognise
+from common.tables.names import name_key
 from common.tables.rows import MOST_COLUMNS, SAMPLE_ROWS, Unreadable
 
 FEWEST = 3
@@ -65,6 +66,6 @@ def _joined(above, below):
         over = top if isinstance(top, str) and top.strip() else over
         bottom = below[place] if place < len(below) and isinstance(below[place], str) else ""
         both = f"{over} {bottom}".strip()
-        is_plain = field_of(key(bottom)) and not field_of(key(both))
+        is_plain = field_of(name_key(bottom)) and not field_of(name_key(both))
         names.append(bottom if is_plain else both)
     return names

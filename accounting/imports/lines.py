@@ -9,15 +9,16 @@ from functools import cache, lru_cache, partial
 from itertools import islice
 from operator import itemgetter
 
-from accounting.imports.columns import PERSONAL, counts_ore, field_of, key, keys
+from accounting.imports.columns import PERSONAL, counts_ore, field_of, keys
 from accounting.imports.control import Control
 from accounting.imports.header import FEWEST, again
 from accounting.imports.spellings import bare, is_error, is_total
 from common import money
-from common.amounts import NoAmount, ore, stripped
+from common.amounts import PLAIN, Convention, NoAmount, ore, stripped
 from common.cpr import CPR, holds_cpr
 from common.employments import INSTITUTION, LONGEST_NUMBER, employment_number, institution_code
 from common.months import month_of, possible_months
+from common.tables.names import name_key
 from common.text import normal_line
 
 # What Excel may hold and a database may not becomes a space, as does the space that does not break.
@@ -77,6 +78,10 @@ class LineReader:
         """What kept lines are about, from a place on: the fields of `extract.About`."""
         return list(islice(self.told, place, None))
 
+    def leave(self, group, row):
+        """Count a row in a group without reading it."""
+        self.control.leave(group, self._ore_or_none(row))
+
     def code_of(self, line):
         """The id of a kept line's salary code."""
         return next(islice(self.told, line[1], None))[2]
@@ -122,7 +127,15 @@ class LineReader:
         """A row that is wider or narrower than the names of the columns, or in which a quotation mark is astray."""
         if found := again(number, row, self.plan["remembered"]):
             return self._heading(found)
-        kind = "table" if self.is_lost else "quote" if flaw else "wide" if width > self.header.width else "narrow"
+        kind = (
+            "table"
+            if self.is_lost
+            else "quote"
+            if flaw
+            else "wide"
+            if width > self.header.width
+            else "narrow"
+        )
         if kind == "wide" and not any(cell not in (None, "") for cell in row[self.header.width :]):
             return self._line(number, row)
         self.control.leave("wrong", self._ore_or_none(row))
@@ -242,8 +255,9 @@ class LineReader:
         return found
 
     def _ore_or_none(self, row):
+        """The øre of a row that is left out; None when they cannot be read."""
         try:
-            return self._amount(row[self.amount_at])
+            return self._amount(row[self.amount_at]) if self.amount_at < len(row) else None
         except Wrong:
             return None
 
@@ -266,10 +280,9 @@ class LineReader:
         period, first, last = (self._cell(row, field) for field in ("period", "first", "last"))
         if period in (None, "") and first in (None, ""):
             raise Wrong("period", "period")
-        named = [_month_of(cell, *self.span) for cell in (period, first, last) if cell not in (None, "")]
-        if len(set(named)) > 1:
+        month = _month_of(first if period in (None, "") else period, *self.span)
+        if any(_is_other(cell, month, self.span, period) for cell in (first, last) if cell not in (None, "")):
             raise Wrong("period", "months")
-        month = named[0]
         if month > self.span[1]:
             raise Wrong("period", "late")
         if month < self.span[0]:
@@ -290,7 +303,7 @@ def _names_columns(row):
 
 @lru_cache(maxsize=50_000)
 def _is_name(text):
-    return bool(text) and bool(field_of(key(text)))
+    return bool(text) and bool(field_of(name_key(text)))
 
 
 # The same few months, codes and departments stand in thousands of lines: each is read once.
@@ -313,8 +326,19 @@ def _month_of(cell, first, last):
     return possible.pop()
 
 
-@lru_cache(maxsize=50_000)
+def _is_other(cell, month, span, period):
+    """Whether a from- or to-date names another month; beside a period one that cannot be read says nothing."""
+    try:
+        return _month_of(cell, *span) != month
+    except Wrong:
+        if period in (None, ""):
+            raise
+        return False
+
+
 def _text_ore(text, how, is_ore):
+    if how == Convention.COMMA and not is_ore and PLAIN.fullmatch(text):
+        return ore(text)
     if is_error(text):
         raise Wrong("amount", "error")
     digits, _negative = stripped(text)
@@ -371,5 +395,3 @@ def _whole(number):
 
 def _day(text):
     return date.fromisoformat(text)
-
-

@@ -30,8 +30,15 @@ def named_columns(facts):
         # The first is proposed; the others wait for an answer.
         fields |= {place: field if place == places[0] else "" for place in places}
     return [
-        (place, key, header or _("Column %(letter)s") % {"letter": letter(place)}, _open(fields.get(place, "")))
-        for place, (key, header) in enumerate(zip(facts.get("keys", []), facts.get("headers", []), strict=False))
+        (
+            place,
+            key,
+            header or _("Column %(letter)s") % {"letter": letter(place)},
+            _open(fields.get(place, "")),
+        )
+        for place, (key, header) in enumerate(
+            zip(facts.get("keys", []), facts.get("headers", []), strict=False)
+        )
     ]
 
 
@@ -52,7 +59,9 @@ def letter(place):
 def remembered_answers(region):
     """{about: {text: answer}} of what a region has said; of amounts the last answer alone."""
     found = {about: {} for about in About}
-    for about, text, answer in RememberedAnswer.objects.filter(region=region).values_list("about", "text", "answer"):
+    for about, text, answer in RememberedAnswer.objects.filter(region=region).values_list(
+        "about", "text", "answer"
+    ):
         found[about][text] = answer
     return found | {About.AMOUNTS: found[About.AMOUNTS].get("", "")}
 

@@ -55,6 +55,7 @@ def read(file, plan):
         yield {"counts": {}}
         return
     facts = table.facts()
+    head["hidden"] = [shown[place] for place in columns.fields if place in facts.hidden_columns]
     codes = Codes([code for _pk, code, _first, _last in plan["codes"]], said.get("codes", {}))
     survey = Survey(found, table.rows(), facts.hidden_rows)
     how = survey.convention(said.get("amounts"))
@@ -119,36 +120,48 @@ def _questions(survey, codes, how, said, *, ore):
 
 
 def _lines(table, facts, reader, *, leaves_hidden):
-    kept, told, control, held = [], 0, reader.control, None
-    for at, row, flaw in table.rows():
-        if at <= reader.header.row:
-            continue
-        control.rows += 1
-        if control.filled > MOST_ROWS:
-            raise Unreadable("rows", most=MOST_ROWS)
-        row = _with_errors(row, at, facts.errors) if facts.errors else row
-        if leaves_hidden and at in facts.hidden_rows:
-            control.leave("hidden", reader._ore_or_none(row) if len(row) >= reader.width else None)
-            continue
-        line = reader.read(at, row, flaw, is_sum=at in facts.sums, is_text=table.is_text)
+    """What is kept and what is wrong, in batches; last what was counted."""
+    kept, told, held = [], 0, None
+    for at, line in _read(table, facts, reader, leaves_hidden=leaves_hidden):
         if isinstance(line, list):
             # One is held back: the last may be the sum of all before it.
-            if held:
-                kept.append(held)
+            kept += [held] if held else []
             held = line
         elif line:
             yield line
         if at % EVERY == 0:
             yield from ({"about": reader.told_since(told)}, kept, {"progress": at})
             kept, told = [], len(reader.told)
-    if held and control.is_sum_of_all(held[2]):
-        control.keep(-held[2], code=reader.code_of(held), count=-1)
-        control.leave("wrong", held[2])
-        yield {"row": held[0], "problems": [[_label(reader.labels, reader.amount_at), "total"]]}
+    if held and reader.control.is_sum_of_all(held[2]):
+        yield _total(held, reader)
     elif held:
         kept.append(held)
-    counts = control.told() | {"masked": reader.masked}
+    counts = reader.control.told() | {"masked": reader.masked}
     yield from ({"about": reader.told_since(told)}, kept, {"counts": counts})
+
+
+def _read(table, facts, reader, *, leaves_hidden):
+    """(number, what LineReader says of it) of each row below the names of the columns, every one counted."""
+    control = reader.control
+    for at, row, flaw in table.rows():
+        if at <= reader.header.row and not control.rows:
+            continue
+        control.rows += 1
+        if control.filled > MOST_ROWS:
+            raise Unreadable("rows", most=MOST_ROWS)
+        row = _with_errors(row, at, facts.errors) if facts.errors else row
+        if leaves_hidden and at in facts.hidden_rows:
+            reader.leave("hidden", row)
+            continue
+        yield at, reader.read(at, row, flaw, is_sum=at in facts.sums, is_text=table.is_text)
+
+
+def _total(line, reader):
+    """A kept line that comes to the sum of all others, taken back as a problem."""
+    number, _about, amount = line
+    reader.control.keep(-amount, code=reader.code_of(line), count=-1)
+    reader.control.leave("wrong", amount)
+    return {"row": number, "problems": [[_label(reader.labels, reader.amount_at), "total"]]}
 
 
 def _with_errors(row, at, errors):

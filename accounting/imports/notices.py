@@ -51,6 +51,9 @@ def _not_read(facts):
             _("Names and CPR numbers are not needed: the columns %(names)s were left in the file.")
             % {"names": names}
         )
+    if hidden := facts.get("hidden"):
+        names = ", ".join(f"“{name}”" for name in hidden)
+        yield _("Hidden in the sheet, and read all the same: the columns %(names)s.") % {"names": names}
     if sheets := facts.get("ignored_sheets"):
         yield _("These sheets were not read: %(names)s.") % {"names": ", ".join(sheets)}
     if (encoding := facts.get("encoding", "")) not in PLAIN:
@@ -58,9 +61,7 @@ def _not_read(facts):
             "encoding": encoding
         }
     if (row := facts.get("header_row", 1)) > 1:
-        yield (
-            _("The column names end in row %(row)s; what stands above was not read.") % {"row": row}
-        )
+        yield (_("The column names end in row %(row)s; what stands above was not read.") % {"row": row})
 
 
 def _left_out(facts):

@@ -55,11 +55,14 @@ def _hidden(number, told):
 
 
 def _code(number, told):
-    label = ngettext(
-        "%(count)d line has the salary code “%(text)s”. Is that the region's code %(like)s?",
-        "%(count)d lines have the salary code “%(text)s”. Is that the region's code %(like)s?",
-        told["count"],
-    ) % told
+    label = (
+        ngettext(
+            "%(count)d line has the salary code “%(text)s”. Is that the region's code %(like)s?",
+            "%(count)d lines have the salary code “%(text)s”. Is that the region's code %(like)s?",
+            told["count"],
+        )
+        % told
+    )
     choices = [
         (told["like"], _("Yes, it is %(code)s") % {"code": told["like"]}),
         ("other", _("No, it is another code")),

@@ -47,6 +47,7 @@ HEAD = (
     "questions",
     "sheet",
     "encoding",
+    "hidden",
 )
 
 
@@ -147,9 +148,7 @@ def read(found, path, kind):
         with bulk.many_objects():
             _take(
                 found,
-                extract.read(
-                    path, kind, _plan(found), lambda *far: _tell(found, "reading", *far)
-                ),
+                extract.read(path, kind, _plan(found), lambda *far: _tell(found, "reading", *far)),
             )
     except Unreadable as failure:
         _end(found, ImportState.FAILED, {"failure": failure.key, "told": failure.told})
@@ -179,7 +178,8 @@ def _plan(found):
 
 def _take(found, read):
     """Keep what was read, all of it in one transaction."""
-    facts = {name: read.head[name] for name in HEAD} | {"ignored_sheets": read.head["ignored"]}
+    facts = {name: read.head[name] for name in HEAD if name in read.head}
+    facts |= {"ignored_sheets": read.head["ignored"]}
     if not read.counts:
         _end(found, ImportState.UNMAPPED, facts)
         return

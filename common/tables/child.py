@@ -28,7 +28,9 @@ def main(path: str, kind: str, meaning: str) -> None:
     data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     try:
         for line in lines(data, kind, import_module(meaning), plan):
-            sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=packed) + "\n")
+            sys.stdout.write(
+                json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=packed) + "\n"
+            )
     except Unreadable as failure:
         sys.stdout.write(json.dumps({"failure": failure.key, "told": failure.told}) + "\n")
 

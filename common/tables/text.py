@@ -61,7 +61,9 @@ def _strictly(data, encoding):
     try:
         return data.decode(encoding).removeprefix("\ufeff"), encoding
     except UnicodeDecodeError as error:
-        raise Unreadable("encoding", tried=encoding.upper(), line=data.count(b"\n", 0, error.start) + 1) from error
+        raise Unreadable(
+            "encoding", tried=encoding.upper(), line=data.count(b"\n", 0, error.start) + 1
+        ) from error
 
 
 def _demand_one_encoding(data, error):

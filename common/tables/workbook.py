@@ -8,6 +8,8 @@ from zipfile import ZipFile
 from common.tables.rows import Facts, File, Table, Unreadable
 
 TRUE = ("1", "true")
+# What a second pass through a sheet's XML is made for.
+RARE = {"hidden": (b"hidden",), "error": (b'"e"', b"'e'"), "formula": (b"<f", b":f")}
 CELL = re.compile(r"([A-Z]+)([0-9]+)")
 # A formula that comes to a sum of rows above it is no line of its own.
 SUMS = re.compile(r"(?:SUBTOTAL|SUM|AGGREGATE)\(", re.IGNORECASE)
@@ -51,7 +53,9 @@ def _table(book, data, name, path, is_hidden):
         for number, cells in enumerate(sheet().iter_rows(), 1):
             yield number, [*left, *cells] if left else cells, ""
 
-    return Table(name, rows, lambda: sheet().height, is_hidden=is_hidden, facts=lambda: _facts(data, path, sheet()))
+    return Table(
+        name, rows, lambda: sheet().height, is_hidden=is_hidden, facts=lambda: _facts(data, path, sheet())
+    )
 
 
 def _paths(data):
@@ -65,7 +69,9 @@ def _paths(data):
             relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
         except KeyError:
             return {}
-    targets = {one.get("Id"): posixpath.normpath(posixpath.join("/xl", one.get("Target"))) for one in relations}
+    targets = {
+        one.get("Id"): posixpath.normpath(posixpath.join("/xl", one.get("Target"))) for one in relations
+    }
     found = {}
     for sheet in book.iter("{*}sheet"):
         relation = next((value for name, value in sheet.items() if name.endswith("}id")), None)
@@ -77,24 +83,24 @@ def _paths(data):
 def _facts(data, path, sheet):
     found = Facts()
     found.merged = [
-        (top + 1, bottom + 1, left, right)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        (top + 1, bottom + 1, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     ]
     if path:
         with ZipFile(io.BytesIO(data)) as archive:
-            _read_facts(archive, path, found, cells=_has_errors(archive, path))
+            if signs := _signs(archive, path):
+                _read_facts(archive, path, found, cells="error" in signs)
     return found
 
 
-def _has_errors(archive, path):
-    """Whether any cell shows an error: most sheets have none, and need not have each cell looked at."""
+def _signs(archive, path):
+    """What of RARE stands in a part: most sheets have none of it, and need no second pass."""
+    found, tail = set(), b""
     with archive.open(path) as part:
-        tail = b""
         while chunk := part.read(1 << 20):
-            if b't="e"' in tail + chunk:
-                return True
-            tail = chunk[-5:]
-    return False
+            seen = tail + chunk
+            found |= {name for name, signs in RARE.items() if any(sign in seen for sign in signs)}
+            tail = chunk[-20:]
+    return found
 
 
 def _read_facts(archive, path, found, *, cells):

@@ -33,6 +33,8 @@ SHOWN = [
     Shown("payroll-undo", "payroll_undo", args=("booked extract",)),
     Shown("payroll-undo-wrong", "payroll_undo", args=("booked extract",), press=ERROR_FORM, status=422),
     Shown("payroll-drop", "payroll_drop", args=("open extract",)),
+    Shown("payroll-run", "payroll_run", args=("open extract",)),
+    Shown("payroll-run-wrong", "payroll_run", args=("open extract",), press=ERROR_FORM, status=422),
     Shown("quarantine", "quarantine", args=("account",)),
     Shown(
         "quarantine-wrong", "quarantine", args=("account",), press='button[name="match"] >> nth=0', status=422
@@ -72,7 +74,9 @@ def things():
         line("3", "ni", period="2023-12", code=CODE, institution="EX"),
     )
     header = ["Inst", "TJNR", "Kode til løn", "Periode", "Beløb"]
-    waiting = reading.start(book, "laeses.csv", csv(line("1", "3,00")), by=by, month=MONTH, run=reading.Run(MONTH))
+    waiting = reading.start(
+        book, "laeses.csv", csv(line("1", "3,00")), by=by, month=MONTH, run=reading.Run(MONTH)
+    )
     return {
         "decision": book.matches.first().pk,
         "open extract": PayrollImport.objects.filter(book=book, state="open").first().pk,

@@ -4,7 +4,6 @@ import pytest
 
 from common.months import parse_month, possible_months
 
-
 SPELLED = """
 2023-10
 10-2023
@@ -36,7 +35,9 @@ def test_a_month_is_read_however_it_is_written(text):
     assert parse_month(text) == date(2023, 10, 1)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("dec-23", 12), ("2023-9", 9), ("1092023", 9), ("1.9.2023", 9)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("dec-23", 12), ("2023-9", 9), ("1092023", 9), ("1.9.2023", 9)]
+)
 def test_a_month_with_one_digit_or_a_lost_zero_is_read(text, expected):
     assert parse_month(text) == date(2023, expected, 1)
 

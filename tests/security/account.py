@@ -75,6 +75,7 @@ PAGES = [
     Page("payroll_import", {"GET": 200, "POST": 302}, IMPORTS, writes=LOGGED),
     Page("payroll_commit", {"POST": 302}, IMPORTS, may=KEEPERS),
     Page("payroll_set_aside", {"POST": {"openpayroll": 422, "": 302}}, IMPORTS, may=KEEPERS, writes=LOGGED),
+    Page("payroll_run", {"GET": 200, "POST": 422}, IMPORTS, may=KEEPERS),
     Page("payroll_undo", {"GET": 200, "POST": 422}, IMPORTS, may=KEEPERS),
     Page("payroll_drop", {"GET": 200, "POST": 302}, IMPORTS, may=KEEPERS),
     # other expenses

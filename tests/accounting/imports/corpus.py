@@ -252,7 +252,7 @@ CORPUS = {
         wrong("quote", kept=600),
     ),
     "a nickname in quotation marks": (text([*row(), 'Peter "Pelle" Hansen'], header=[*HEADER, "Navn"]), read(10000)),
-    "a field of two lines": (text([*row(), '"en\r\nto"'], row("1,00") + ["x"], header=[*HEADER, "Tekst"]), read(10100)),
+    "a field of two lines": (text([*row(), '"en\r\nto"'], [*row("1,00"), "x"], header=[*HEADER, "Tekst"]), read(10100)),
     "an unquoted decimal comma": (text(row("100,50"), by=","), wrong("wide")),
     "a quoted decimal comma": (text(row('"100,50"'), by=","), read(10050)),
     "a narrow row": (text(row(), row()[:4]), wrong("narrow", kept=10000)),

@@ -132,7 +132,14 @@ def test_a_file_that_finds_no_room_is_refused_in_a_sentence_and_leaves_nothing(s
     with small_disk(1, settings.VAR_DIR.stat()) as folder:
         settings.VAR_DIR = folder
         with pytest.raises(Refused) as refused:
-            reading.start(account.book, "udtraek.csv", csv(*rows), by=account.hr, month=month("2022-04"), run=reading.Run(month("2022-04")))
+            reading.start(
+                account.book,
+                "udtraek.csv",
+                csv(*rows),
+                by=account.hr,
+                month=month("2022-04"),
+                run=reading.Run(month("2022-04")),
+            )
 
         assert len(refused.value.reasons) == 1
         assert list(reading.folder().iterdir()) == []

@@ -86,7 +86,12 @@ def test_a_file_that_cannot_be_taken_is_refused_in_a_sentence(account, hr, data,
 
 def test_the_page_tells_how_far_reading_is_and_stops_asking_when_it_takes_too_long(account, hr):
     found = reading.start(
-        account.book, "a.csv", csv(line("1", "1,00")), by=account.hr, month=month("2022-04"), run=reading.Run(month("2022-04"))
+        account.book,
+        "a.csv",
+        csv(line("1", "1,00")),
+        by=account.hr,
+        month=month("2022-04"),
+        run=reading.Run(month("2022-04")),
     )
     PayrollImport.objects.update(stage="reading", done=10_000, total=100_000)
 
