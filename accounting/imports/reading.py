@@ -20,7 +20,6 @@ from accounting.imports.extract import Failure
 from accounting.imports.keeping import keep
 from accounting.payroll import ImportState, PayrollImport, RememberedColumn
 from common import bulk, clock
-from common.cpr import CPR
 from common.errors import Refused
 from common.uploads import check_upload, kept_name
 from regions import journal
@@ -62,7 +61,7 @@ def start(book, name, data, *, by, month):
     with transaction.atomic():
         found = PayrollImport.objects.create(
             book=book,
-            file_name=kept_name(CPR.sub("", name)),
+            file_name=kept_name(name),
             sha256=hashlib.sha256(data).hexdigest(),
             uploaded_by=by,
             uploaded_at=clock.now(),

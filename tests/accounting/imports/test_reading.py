@@ -195,7 +195,7 @@ def test_nothing_that_looks_like_a_cpr_number_is_kept(account):
     found = upload(account, csv(*rows, header=header), name="0101701234.csv")
 
     assert [p.kind for p in found.problems.all()] == ["cpr"]
-    assert (found.facts["masked"], found.lines.get().account, found.file_name) == (1, "", "fil.csv")
+    assert (found.facts["masked"], found.lines.get().account, found.file_name) == (1, "", "••••••-••••.csv")
     everything = (
         f"{PayrollImport.objects.values()}{PayrollLine.objects.values()}{Employment.objects.values()}"
     )
