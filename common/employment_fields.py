@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from common.employments import CPR_LIKE, INSTITUTION, LONGEST_NUMBER, employment_number, institution_code
+from common.employments import INSTITUTION, LONGEST_NUMBER, employment_number, institution_code, is_cpr_like
 
 NOT_CPR = _("This looks like a CPR number. Write the employment number instead")
 
@@ -31,6 +31,6 @@ class EmploymentNumberField(_ShortField):
 
     def to_python(self, value):
         text = super().to_python(value)
-        if CPR_LIKE.fullmatch(text):
+        if is_cpr_like(text):
             raise ValidationError(NOT_CPR)
         return employment_number(text)

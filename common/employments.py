@@ -2,8 +2,15 @@
 
 import re
 
+from common.cpr import reads_as_cpr
+
 INSTITUTION, NUMBER, LONGEST_NUMBER = 2, 5, 10
 CPR_LIKE = re.compile(r"[0-9]{6}[- ]?[0-9]{4}")
+
+
+def is_cpr_like(number):
+    """Could what stands as an employment's number be a CPR number, its first zero eaten or not?"""
+    return bool(CPR_LIKE.fullmatch(number)) or reads_as_cpr(number)
 
 
 def institution_code(text):

@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from common.cpr import refuse_cpr
+from common.cpr import refuse_cpr, refuse_likely_cpr
 from common.limits import limit_sentence, shorten_sentence
 from common.text import normal, normal_line
 from common.uploads import kept_name
@@ -65,27 +65,29 @@ class Friendly:
     sections = ()
     # What people write is kept; what they search for is not.
     is_kept = True
+    # What stands on papers of others: ten digits in these are most often no CPR number.
+    numbered = frozenset({"voucher", "account"})
     use_required_attribute = False
     bound_field_class = BoundField
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            self._befriend(field)
+        for name, field in self.fields.items():
+            self._befriend(name, field)
 
     def add_field(self, name, field):
         """Add a field that only this form has: it is treated like those of its class."""
-        self._befriend(field)
+        self._befriend(name, field)
         self.fields[name] = field
 
-    def _befriend(self, field):
+    def _befriend(self, name, field):
         # A browser that cuts pasted text loses it silently; the error says how much is too much.
         field.widget.attrs.pop("maxlength", None)
         # A placeholder is gone when it is needed; labels and hints stay.
         field.widget.attrs.pop("placeholder", None)
         if self.is_kept and is_free_text(field):
-            field.validators.append(refuse_cpr)
+            field.validators.append(refuse_likely_cpr if name in self.numbered else refuse_cpr)
 
     @cached_property
     def helper(self):

@@ -1,4 +1,4 @@
-"""What an uploaded file must be before anything reads it: its name, its first bytes, its table of contents."""
+"""What an uploaded file must be before it is kept: its name, its first bytes, its table of contents, and its pages."""
 
 import io
 import stat
@@ -7,7 +7,9 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
+from common.cpr import masked
 from common.errors import Refused
+from common.evidence import demand_readable
 from common.text import normal_line
 
 LONGEST_NAME = 150
@@ -24,6 +26,9 @@ SIGNATURES = {
     "png": (b"\x89PNG\r\n\x1a\n",),
     "jpg": (b"\xff\xd8\xff",),
 }
+# Some programs write a byte-order mark or an empty line before a PDF: every reader looks past them.
+LONGEST_LEAD = 1024
+MARK, BLANKS = b"\xef\xbb\xbf", b"\0\t\n\f\r "
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FOREIGN_STARTS = (OLD_EXCEL, *(start for starts in SIGNATURES.values() for start in starts))
 ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".docm", ".pptx", ".jar", ".gz", ".7z", ".rar"}
@@ -31,8 +36,11 @@ NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
 
 
 def kept_name(name):
-    """A file's name as it is kept: on one line, with what can be seen, its ending intact, no longer than LONGEST_NAME."""
-    base = normal_line(name).replace("\\", "/").rpartition("/")[2].strip(" ")
+    """A file's name as it is kept: on one line, with what can be seen, its ending intact, no longer than LONGEST_NAME.
+
+    What looks like a CPR number is masked before anything is cut, so that it shows that something stood there.
+    """
+    base = masked(normal_line(name)).replace("\\", "/").rpartition("/")[2].strip(" ")
     stem, dot, kind = base.rpartition(".") if "." in base else (base, "", "")
     ending = f"{dot}{kind}"[: LONGEST_NAME // 2] if kind else ""
     return (stem.strip(" .") or NAMELESS)[: LONGEST_NAME - len(ending)] + ending
@@ -58,6 +66,8 @@ def check_upload(name, data, *, kinds, most=MOST_BYTES):
         raise Refused(_("The content of the file does not match its name. Save it again and upload that"))
     if kind == "xlsx":
         _check_workbook(data)
+    elif kind != "csv":
+        demand_readable(kind, data)
     return kind
 
 
@@ -71,6 +81,8 @@ def _check_excel_format(extension, data):
 def _looks_like(kind, data):
     if kind == "csv":
         return not data.startswith(FOREIGN_STARTS)
+    if kind == "pdf":
+        data = data[:LONGEST_LEAD].removeprefix(MARK).lstrip(BLANKS)
     return data.startswith(SIGNATURES[kind])
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common import clock
+from common.cpr import masked
 from common.dates import format_moment
 from common.xlsx import Column, Cover, Sheet, write_workbook
 from pilots.list_filter import READING
@@ -51,7 +52,7 @@ def sheet(request):
     file.seek(0)
     with translation.override("da"):
         asked = list(_listing(request).filter.in_words())
-    note = ", ".join(f"{label}: {value}" for label, value in asked)
+    note = masked(", ".join(f"{label}: {value}" for label, value in asked))
     journal.record("list_downloaded", request.user, by=request.user, note=note)
     return FileResponse(file, as_attachment=True, filename=_("pilots.xlsx"))
 

@@ -6,7 +6,15 @@ from pilots.agreements.agreement import (
     BudgetLine,
 )
 from pilots.agreements.annex import Annex, Employment, Participant
-from pilots.agreements.negotiation import Comment, Sending, SendingPdf, Signature, SignedScan, Thread
+from pilots.agreements.negotiation import (
+    Comment,
+    HeldScan,
+    Sending,
+    SendingPdf,
+    Signature,
+    SignedScan,
+    Thread,
+)
 from pilots.agreements.standing import StandingAgreement, SupplementRate
 from pilots.calendar_feed import CalendarFeed
 from pilots.facilitation import FacilitationRequest
@@ -45,6 +53,7 @@ __all__ = [
     "FacilitationRequest",
     "FiledPdf",
     "Filing",
+    "HeldScan",
     "Inquiry",
     "InquiryAnswer",
     "ListImport",

@@ -5,17 +5,15 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from common.date_fields import DateFormField
-from common.errors import Refused
 from common.forms import Form, ModelForm, Row
 from common.number_fields import DecimalFormField
-from common.uploads import MOST_BYTES, check_upload
+from common.upload_fields import UploadFormField
 from pilots.forms import RowForm, RowFormSet
 from pilots.pages import PROGRAMME_SETTINGS, TEXTS, FileKind, ProgrammePage, fingerprint
 from pilots.programmes import Programme
 
 MOST_DATES = 40
 KINDS = ("pdf", "xlsx", "png", "jpg")
-ACCEPT = ".pdf,.xlsx,.png,.jpg,.jpeg"
 
 
 class PageForm(ModelForm):
@@ -76,23 +74,12 @@ class FileForm(Form):
     title = forms.CharField(
         label=_("Title"), max_length=120, error_messages={"required": _("Write a title for the file")}
     )
-    file = forms.FileField(
+    file = UploadFormField(
         label=_("File"),
-        max_length=150,
+        kinds=KINDS,
         help_text=_("PDF, Excel or picture. 10 MB at most."),
         error_messages={"required": _("Choose the file")},
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        content = file.read(MOST_BYTES + 1)
-        try:
-            check_upload(file.name, content, kinds=KINDS)
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.reasons) from refusal
-        self.content = content
-        return file
 
     def given(self):
         given = self.cleaned_data
@@ -100,7 +87,7 @@ class FileForm(Form):
             "kind": given["kind"],
             "title": given["title"],
             "name": given["file"].name,
-            "content": self.content,
+            "content": given["file"].content,
         }
 
 

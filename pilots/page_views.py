@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common import clock, row_forms
 from common.conflicts import Sent, as_text, marks
 from common.errors import Refused
+from common.upload_fields import tell_of_name
 from pilots import pages
 from pilots.page_forms import FileForm, PageDateFormSet, PageForm, ProgrammeForm
 from pilots.pages import PageFile, ProgrammePage
@@ -90,11 +91,12 @@ def add_file(request, slug=None):
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            pages.add_file(found, **form.given(), by=request.user)
+            kept = pages.add_file(found, **form.given(), by=request.user)
         except Refused as refusal:
             form.add_error("file", list(refusal.reasons))
         else:
             messages.success(request, _("The file is on the page."))
+            tell_of_name(request, kept.name)
             return redirect(found)
     context = {"page_edited": found, "form": form}
     return render(request, "pilots/programme_file.html", context, status=422 if form.errors else 200)

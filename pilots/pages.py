@@ -129,7 +129,8 @@ class PageFile(models.Model):
                 condition=Q(kind__in=FileKind.values),
                 name="pagefile_kind_is_known",
                 violation_error_message=_("Choose what kind of file it is."),
-            )
+            ),
+            models.UniqueConstraint(fields=["page", "sha256"], name="pagefile_is_once_on_its_page"),
         ]
 
     def __str__(self):

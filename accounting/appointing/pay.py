@@ -9,10 +9,10 @@ from accounting.book import Posting, PostingType
 from accounting.booking import Entry
 from accounting.coordinators import Appointment, PayBasis
 from common import clock
-from common.cpr import NO_CPR, holds_cpr
+from common.cpr import NO_CPR, holds_cpr, holds_likely_cpr
 from common.dates import format_date
 from common.employment_fields import NOT_CPR
-from common.employments import CPR_LIKE, employment_number, institution_code
+from common.employments import employment_number, institution_code, is_cpr_like
 from common.months import format_month, last_day
 from pilots.models import Employment
 from regions import journal
@@ -25,7 +25,7 @@ def employment_of(appointment, institution, number):
         return None
     refuse(
         [
-            (CPR_LIKE.fullmatch(number), NOT_CPR),
+            (is_cpr_like(number), NOT_CPR),
             (
                 not institution or not number.strip("0"),
                 _("Write both the institution code and the employment number, or neither"),
@@ -102,7 +102,7 @@ def book_month(appointment, *, pay_month, amount, month, reason, by, voucher="")
                 and not Posting.objects.filter(appointment=appointment, pay_month=pay_month).exists(),
                 _("The appointment does not run in %(month)s.") % {"month": format_month(pay_month)},
             ),
-            (holds_cpr(reason) or holds_cpr(voucher), NO_CPR),
+            (holds_cpr(reason) or holds_likely_cpr(voucher), NO_CPR),
         ]
     )
     entry = Entry(

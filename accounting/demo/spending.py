@@ -1,5 +1,7 @@
 """The demo's other expenses: most are booked, one waits for approval, one is in doubt, one doubt is settled."""
 
+from pathlib import Path
+
 from accounting.demo import texts
 from accounting.spending import doubts, spending
 from common.money import parse_kroner
@@ -7,7 +9,7 @@ from common.months import last_day
 from pilots.agreements.agreement import Side
 from regions.models import User
 
-VOUCHER = b"%PDF-1.4\n% Eksempel: et bilag uden indhold\n%%EOF\n"
+VOUCHER = (Path(__file__).parent / "voucher.pdf").read_bytes()
 
 
 def enter_of(account, month):

@@ -15,7 +15,7 @@ from accounting.imports.header import FEWEST, again
 from accounting.imports.spellings import bare, is_error, is_total
 from common import money
 from common.amounts import PLAIN, Convention, NoAmount, ore, stripped
-from common.cpr import CPR, holds_cpr
+from common.cpr import holds_cpr, holds_likely_cpr, masked, reads_as_cpr
 from common.employments import INSTITUTION, LONGEST_NUMBER, employment_number, institution_code
 from common.months import month_of, possible_months
 from common.tables.names import name_key
@@ -245,7 +245,7 @@ class LineReader:
         if is_error(text):
             raise Wrong("number", "error")
         # One that a spreadsheet took for a number has lost the zero in front.
-        if _holds_cpr(text.zfill(10) if text.isdigit() and len(text) == 9 else text):
+        if reads_as_cpr(text) or _holds_cpr(text):
             raise Wrong("number", "cpr")
         if not text or len(text) > LONGEST_NUMBER:
             raise Wrong("number", "number")
@@ -293,7 +293,8 @@ class LineReader:
         """The texts of the columns of a field; None when they hold something like a CPR number."""
         cells = (_plain(row[place]) for place in self.places.get(field, ()))
         text = " / ".join(filter(None, cells))
-        return None if _holds_cpr(text) else text[: LONGEST[field]].strip()
+        asked = _holds_likely_cpr if field == "account" else _holds_cpr
+        return None if asked(text) else text[: LONGEST[field]].strip()
 
 
 def _names_columns(row):
@@ -307,7 +308,7 @@ def _is_name(text):
 
 
 # The same few months, codes and departments stand in thousands of lines: each is read once.
-_holds_cpr = cache(holds_cpr)
+_holds_cpr, _holds_likely_cpr = cache(holds_cpr), cache(holds_likely_cpr)
 
 
 @cache
@@ -342,7 +343,7 @@ def _text_ore(text, how, is_ore):
     if is_error(text):
         raise Wrong("amount", "error")
     digits, _negative = stripped(text)
-    if digits.isdigit() and len(digits) in (9, 10) and holds_cpr(digits.zfill(10)):
+    if reads_as_cpr(digits):
         raise Wrong("amount", "amountcpr")
     try:
         return ore(text, how, is_ore=is_ore)
@@ -360,7 +361,7 @@ def _number_ore(number):
     found = round(number * 100)
     if abs(number * 100 - found) > 0.01:
         raise Wrong("amount", "decimals")
-    if abs(number) > 10**8 and number == int(number) and holds_cpr(str(abs(int(number))).zfill(10)):
+    if abs(number) > 10**8 and number == int(number) and reads_as_cpr(abs(int(number))):
         raise Wrong("amount", "amountcpr")
     return found
 
@@ -381,12 +382,12 @@ def _trimmed(text):
 
 def _shown(cell):
     """Another code as it is told: never what looks like a CPR number."""
-    return CPR.sub("••••••-••••", _plain(cell))[:LONGEST_CODE]
+    return masked(_plain(cell))[:LONGEST_CODE]
 
 
 def _label(labels, place):
     label = labels[place] if place < len(labels) else None
-    return CPR.sub("••••••-••••", " ".join(normal_line(str(label or "")).split()))[:120]
+    return masked(" ".join(normal_line(str(label or "")).split()))[:120]
 
 
 def _whole(number):

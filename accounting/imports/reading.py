@@ -23,7 +23,6 @@ from accounting.imports.mapping import remembered_answers
 from accounting.months import open_month_choices
 from accounting.payroll import About, ImportState, PayrollImport
 from common import bulk, clock
-from common.cpr import CPR
 from common.errors import Refused
 from common.months import after, month_of
 from common.tables.rows import Unreadable
@@ -101,7 +100,7 @@ def start(book, name, data, *, by, month, run, said=None):
     with transaction.atomic():
         found = PayrollImport.objects.create(
             book=book,
-            file_name=kept_name(CPR.sub("", name)),
+            file_name=kept_name(name),
             sha256=hashlib.sha256(data).hexdigest(),
             uploaded_by=by,
             uploaded_at=clock.now(),

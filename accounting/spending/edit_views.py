@@ -29,7 +29,7 @@ def expense_new(request, pk):
     if request.method == "GET" and (made := outcome_of(_own(request.GET), by=request.user)):
         return _after(_entered_before(made))
     form = _bound(request, book, Expense(book=book))
-    if request.method == "GET" or not (form.is_valid() or form.content):
+    if request.method == "GET" or not (form.is_valid() or form.upload):
         return _page(request, book, form)
     try:
         expense, is_new = _entered(request, book, form)
@@ -39,7 +39,7 @@ def expense_new(request, pk):
     if not is_new:
         # Pressed twice, or Back and saved: what was changed since goes into the draft that there is.
         return _save(request, expense) if expense.state == ExpenseState.DRAFT else _after(expense)
-    form.keep_file(expense, by=request.user)
+    form.keep_file(expense, request)
     # Mended or not, from here on it is written on the draft's own page.
     return _saved(request, expense, form)
 
@@ -107,7 +107,7 @@ def _save(request, found):
         return ExpenseForm(data, request.FILES if data else None, book=found.book, instance=expense)
 
     newest, merged = editing.save(found, bind, request.POST, by=request.user)
-    merged.form.keep_file(newest, by=request.user)
+    merged.form.keep_file(newest, request)
     if merged.is_valid:
         return _saved(request, newest, merged.form)
     seen = merged.seen(marks(bind(newest, None), {}), is_written=True)

@@ -9,9 +9,8 @@ from accounting.months import open_month_choices
 from accounting.reading import pilots_of
 from accounting.spending import spending
 from common.date_fields import DateFormField
-from common.errors import Refused
 from common.forms import Form, ModelForm, Row
-from common.uploads import MOST_BYTES, check_upload
+from common.upload_fields import UploadFormField, tell_of_name
 from pilots.pilot import RunningCosts
 from regions.once import new_token
 
@@ -25,13 +24,12 @@ class ExpenseForm(ModelForm):
         (gettext_lazy("Ordinary operation"), ["running_costs", "doubt"]),
     ]
     date = DateFormField(label=gettext_lazy("Date"), required=False, help_text=gettext_lazy("dd.mm.yyyy"))
-    file = forms.FileField(
+    file = UploadFormField(
         label=gettext_lazy("The voucher as a file"),
+        kinds=spending.KINDS,
         help_text=gettext_lazy("PDF or picture, at most 10 MB."),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
-    content = b""
 
     class Meta:
         model = Expense
@@ -77,18 +75,6 @@ class ExpenseForm(ModelForm):
             self.add_error("text", _("Write what it covers, who was paid or how much before it is saved"))
         return given
 
-    def clean_file(self):
-        if file := self.cleaned_data["file"]:
-            # What was sent is judged more than once when a colleague has saved meanwhile.
-            file.seek(0)
-            content = file.read(MOST_BYTES + 1)
-            try:
-                check_upload(file.name, content, kinds=spending.KINDS)
-            except Refused as refusal:
-                raise forms.ValidationError(refusal.reasons) from refusal
-            self.content = content
-        return file
-
     def clean_amount(self):
         amount = self.cleaned_data["amount"]
         if amount is not None and amount <= 0:
@@ -113,11 +99,16 @@ class ExpenseForm(ModelForm):
         """What was said, without the fields that must be mended first."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
 
-    def keep_file(self, expense, *, by):
+    @property
+    def upload(self):
+        """The voucher that was sent and is right, or None."""
+        return self.cleaned_data.get("file")
+
+    def keep_file(self, expense, request):
         """Keep the file with the draft whatever else must be mended: nobody has to choose it again."""
-        if self.content:
-            name = self.cleaned_data["file"].name
-            spending.attach(expense, name, self.content, by=by)
+        if self.upload:
+            kept = spending.attach(expense, self.upload.name, self.upload.content, by=request.user)
+            tell_of_name(request, kept.name)
 
 
 class OnceForm(Form):

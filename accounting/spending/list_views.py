@@ -14,6 +14,7 @@ from accounting.expenses import VoucherFile
 from accounting.spending.listing import Listing, cells, columns, standing
 from accounting.spending.views import visible_expense
 from common import clock
+from common.cpr import masked
 from common.dates import format_moment
 from common.xlsx import Cover, Sheet, write_workbook
 from regions import journal
@@ -59,7 +60,7 @@ def expenses_sheet(request, pk):
     write_workbook(file, [Sheet(_("Expenses"), columns(), rows)], cover, at=at)
     with translation.override("da"):
         asked = list(Listing(book, request.GET, user=request.user).form.in_words())
-    note = ", ".join(f"{label}: {value}" for label, value in asked)
+    note = masked(", ".join(f"{label}: {value}" for label, value in asked))
     journal.record("expenses_fetched", book, by=request.user, region=book.region, note=note)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"udgifter-{book.region.slug}.xlsx")

@@ -15,10 +15,9 @@ from accounting.months import open_months
 from accounting.spending import notices
 from accounting.spending.lacks import facilitator_lacks, lacks
 from common import clock
-from common.cpr import CPR
 from common.errors import Refused
 from common.months import month_of
-from common.uploads import MOST_BYTES, check_upload
+from common.uploads import MOST_BYTES, check_upload, kept_name
 from pilots.pilot import RunningCosts
 from regions import journal
 from regions.permissions import Permission
@@ -90,7 +89,7 @@ def attach(expense, name, content, *, by):
         raise Refused(_("Only a draft can be changed."))
     return VoucherFile.objects.create(
         expense=expense,
-        name=CPR.sub("", name)[-150:],
+        name=kept_name(name),
         kind=kind,
         content=content,
         sha256=sha256,

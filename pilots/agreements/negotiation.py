@@ -1,4 +1,7 @@
-"""What passes between the parties: rounds, threads of comments, signatures. All but a thread's state is append-only."""
+"""What passes between the parties: rounds, threads of comments, signatures.
+
+All but a thread's state and a scan that is held for a day is append-only.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -99,6 +102,27 @@ class SignedScan(models.Model):
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sending", "by", "sha256"], name="signedscan_is_kept_once")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class HeldScan(models.Model):
+    """A scan whose code was not right yet, for who uploaded it alone; one at a time, for a day."""
+
+    sending = models.ForeignKey(Sending, models.PROTECT, related_name="+")
+    name = models.CharField(_("file name"), max_length=150)
+    content = models.BinaryField()
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sending", "by"], name="heldscan_is_one_per_person")]
 
     def __str__(self):
         return self.name

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
+from common.uploads import check_upload
 from pilots.agreements.standing import Level, StandingAgreement, SupplementRate
 from regions import journal
 from regions.permissions import Permission, can
@@ -21,6 +22,8 @@ def adopt(region, *, by, title, text, valid_from, valid_to=None, amounts, file_n
         raise Refused(_("You may not do this in %(region)s.") % {"region": region})
     if not amounts[Level.LOW] <= amounts[Level.MEDIUM] <= amounts[Level.HIGH]:
         raise Refused(_("The amounts must grow from low over medium to high"))
+    if content:
+        check_upload(file_name, content, kinds=("pdf",))
     try:
         with transaction.atomic():
             return _write(

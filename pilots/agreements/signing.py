@@ -6,14 +6,16 @@ same order (pilot, employments, pool), so that many who sign at once wait for ea
 
 import hashlib
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
+from common.uploads import check_upload
 from pilots import filing, pool
 from pilots.agreements import hours, readiness
 from pilots.agreements.agreement import AgreementState, Side
-from pilots.agreements.negotiation import Method, Sending, Signature, SignedScan
+from pilots.agreements.negotiation import HeldScan, Method, Sending, Signature, SignedScan
 from pilots.agreements.review import move, note
 from pilots.messages import notices
 from pilots.messages.message import MessageKind
@@ -65,8 +67,13 @@ def sign(pilot, *, by, side, sha256, scan=None):
     return _signed(agreement, sending, Side(side), by=by, method=method, scan=paper)
 
 
+@transaction.atomic
 def keep_scan(agreement, *, by, code, name, content):
-    """Keep the scan of the signed paper, whose code the uploader has typed; it is no signature before they sign."""
+    """Keep the scan of the signed paper, whose code the uploader has typed; it is no signature before they sign.
+
+    Sent again it is the one that is kept already.
+    """
+    check_upload(name, content, kinds=("pdf",))
     sending = agreement.sending
     if agreement.state not in (AgreementState.READY, AgreementState.PART_SIGNED):
         raise Refused(_("The agreement must be cleared for signing first."))
@@ -79,6 +86,7 @@ def keep_scan(agreement, *, by, code, name, content):
         sha256=hashlib.sha256(content).hexdigest(),
         defaults={"name": name, "content": content, "at": clock.now()},
     )
+    HeldScan.objects.filter(sending=sending, by=by).delete()
     return kept
 
 

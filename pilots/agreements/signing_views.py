@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from common.errors import Refused
 from common.forms import Form
-from common.uploads import MOST_BYTES, check_upload
+from common.upload_fields import UploadFormField, tell_of_name
 from pilots import step_views, workflow
-from pilots.agreements import signing
+from pilots.agreements import held_scans, signing
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.negotiation import Method, SignedScan
 from pilots.agreements.views import visible_agreement
@@ -26,10 +26,10 @@ class ScanForm(Form):
     """The scan of the signed paper, and the code that is printed on it."""
 
     sections = [("", ["file", "code"])]
-    file = forms.FileField(
+    file = UploadFormField(
         label=gettext_lazy("Scan of the signed agreement"),
+        kinds=("pdf",),
         help_text=gettext_lazy("A PDF of all pages, at most 10 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf"}),
     )
     code = forms.CharField(
         label=gettext_lazy("The code on the paper"),
@@ -39,14 +39,16 @@ class ScanForm(Form):
         error_messages={"required": gettext_lazy("Type the code that stands at the bottom of each page")},
     )
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        self.content = file.read(MOST_BYTES + 1)
-        try:
-            check_upload(file.name, self.content, kinds=("pdf",))
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.reasons) from refusal
-        return file
+    def __init__(self, *args, at_hand, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.at_hand = at_hand
+        self.fields["file"].required = not at_hand
+        self.fields["file"].is_demanded = True
+
+    @property
+    def upload(self):
+        """The file that was chosen and is right, or None."""
+        return self.cleaned_data.get("file")
 
 
 def _to_sign(request, pk, version):
@@ -139,30 +141,35 @@ def paper(request, pk, version):
     if found.state not in SIGNABLE:
         messages.error(request, _("The agreement cannot be signed now."))
         return redirect(found)
-    form = ScanForm(request.POST or None, request.FILES or None)
+    at_hand = held_scans.at_hand(found.sending, by=request.user)
+    form = ScanForm(request.POST or None, request.FILES or None, at_hand=at_hand)
     outdated = None
     if request.method == "POST" and form.is_valid():
         try:
-            kept = signing.keep_scan(
-                found,
-                by=request.user,
-                code=form.cleaned_data["code"],
-                name=form.cleaned_data["file"].name,
-                content=form.content,
-            )
+            return _to_signing(request, found, _kept(request, found, form))
         except signing.OutdatedCode as refusal:
             outdated = refusal.sending
             form.add_error("code", refusal.reasons)
         except Refused as refusal:
             form.add_error("code", refusal.reasons)
-        else:
-            address = reverse("agreement_sign", args=[pk, version])
-            return redirect(f"{address}?scan={kept.pk}")
+    if form.is_bound and form.upload:
+        at_hand = held_scans.hold(found.sending, form.upload, by=request.user)
     context = {
         "pilot": found.pilot,
         "agreement": found,
         "round": found.sending,
         "form": form,
+        "at_hand": at_hand,
         "outdated": outdated,
     }
     return render(request, "pilots/agreements/paper.html", context, status=422 if form.errors else 200)
+
+
+def _kept(request, found, form):
+    scan, code = form.upload or form.at_hand, form.cleaned_data["code"]
+    return signing.keep_scan(found, by=request.user, code=code, name=scan.name, content=bytes(scan.content))
+
+
+def _to_signing(request, found, kept):
+    tell_of_name(request, kept.name)
+    return redirect(f"{reverse('agreement_sign', args=[found.pilot_id, found.version])}?scan={kept.pk}")

@@ -16,7 +16,7 @@ from common.date_fields import DateFormField
 from common.errors import Refused
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
-from common.uploads import MOST_BYTES, check_upload
+from common.upload_fields import UploadFormField, tell_of_name
 from pilots import pool
 from pilots.agreements import scales
 from pilots.agreements.standing import AGREEMENT_LIMIT, Level, StandingAgreement
@@ -42,23 +42,13 @@ class StandingForm(Form):
     low = KronerFormField(label=Level.LOW.label)
     medium = KronerFormField(label=Level.MEDIUM.label)
     high = KronerFormField(label=Level.HIGH.label)
-    file = forms.FileField(
+    file = UploadFormField(
         label=gettext_lazy("PDF"),
+        kinds=("pdf",),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf"}),
         help_text=gettext_lazy("At most 10 MB."),
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
-    content = b""
-
-    def clean_file(self):
-        if file := self.cleaned_data["file"]:
-            self.content = file.read(MOST_BYTES + 1)
-            try:
-                check_upload(file.name, self.content, kinds=("pdf",))
-            except Refused as refusal:
-                raise forms.ValidationError(refusal.reasons) from refusal
-        return file
 
     def clean(self):
         cleaned = super().clean()
@@ -81,7 +71,7 @@ class StandingForm(Form):
             valid_to=said["valid_to"],
             amounts={level: said[level.value] for level in Level},
             file_name=said["file"].name if said["file"] else "",
-            content=self.content,
+            content=said["file"].content if said["file"] else b"",
         )
 
 
@@ -177,6 +167,7 @@ def new_edition(request, slug):
 
 def _adopt(form, region, request):
     edition = form.adopt(region, request.user)
+    tell_of_name(request, edition.file_name)
     messages.success(request, _("Edition %(number)s is saved.") % {"number": edition.edition})
     return reverse("standing_agreement", args=[edition.pk])
 

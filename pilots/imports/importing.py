@@ -51,7 +51,7 @@ def read(region, programme, name, data, *, by):
     return ListImport(
         programme=programme,
         region=region,
-        file_name=kept_name(mask(name)),
+        file_name=kept_name(name),
         sha256=hashlib.sha256(data).hexdigest(),
         uploaded_by=by,
         uploaded_at=clock.now(),

@@ -916,7 +916,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(("kind__in", ["agreement", "minutes", "ideas", "other"])),
                         name="pagefile_kind_is_known",
                         violation_error_message="Choose what kind of file it is.",
-                    )
+                    ),
+                    models.UniqueConstraint(fields=("page", "sha256"), name="pagefile_is_once_on_its_page"),
                 ],
             },
         ),
@@ -2360,6 +2361,46 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sending", "by", "sha256"), name="signedscan_is_kept_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HeldScan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sending",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.sending"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="file name")),
+                ("content", models.BinaryField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sending", "by"), name="heldscan_is_one_per_person")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InquiryAnswer",

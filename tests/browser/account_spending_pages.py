@@ -4,6 +4,7 @@ from accounting.models import Book, Expense
 from accounting.spending import doubts, spending
 from regions.models import User
 from tests.browser.pages import Shown
+from tests.evidence import a_pdf
 
 HR = "hr.nordjylland"
 ECONOMIST = "okonomi.nordjylland"
@@ -83,7 +84,7 @@ def _sent(text, **fields):
     by = _person(ECONOMIST)
     values = {"date": "2023-12-04", "amount": 4_800, "supplier": "Eksempel: Leverandør E", "voucher": "EKS-E"}
     found = spending.enter(_book(), by=by, **{"running_costs": "no", **values, **fields, "text": text})
-    spending.attach(found, "bilag.pdf", b"%PDF-1.7\n%%EOF\n", by=by)
+    spending.attach(found, "bilag.pdf", a_pdf(), by=by)
     return spending.send(found, by=by)
 
 

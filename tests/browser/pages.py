@@ -15,6 +15,7 @@ from regions import invitations, stand_ins
 from regions.models import Invitation, Membership, Region, User
 from reports import runs
 from reports.selection import Selection
+from tests.evidence import a_pdf
 
 ERROR_FORM = 'main form[action="#fejl"] .actions button'
 HR = "hr.nordjylland"
@@ -253,7 +254,7 @@ def build():
         kind="ideas",
         title="Idékatalog",
         name="idekatalog.pdf",
-        content=b"%PDF-1.7",
+        content=a_pdf(),
         by=person(SECRETARIAT),
     )
     return found | {"file": PageFile.objects.get().pk}

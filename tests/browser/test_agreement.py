@@ -9,6 +9,7 @@ from pilots.models import Agreement
 from regions.permissions import Role
 from tests.agreements import Negotiation, agreement_template
 from tests.browser.writing import field, is_at, press, region_with_hr
+from tests.evidence import a_pdf
 from tests.factories import PASSWORD, filed, member
 
 pytestmark = pytest.mark.browser
@@ -134,13 +135,12 @@ def test_signed_on_paper_and_confirmed_by_the_other_side(opened):
     pilot, code = found.pilot, found.agreement.sending.code
     at_hr, at_coordinator = opened(hr), opened(found.coordinator)
     at_hr.goto(reverse("agreement_paper", args=[pilot.pk, 1]))
-    paper = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+    paper = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
 
     field(at_hr, "file").set_input_files(paper)
     field(at_hr, "code").fill("FORK-ERT1")
     press(at_hr)
     expect(at_hr.locator("#id_code_error")).to_be_visible()
-    field(at_hr, "file").set_input_files(paper)
     field(at_hr, "code").fill(code.lower().replace("-", " "))
     press(at_hr)
     confirm_password(at_hr)

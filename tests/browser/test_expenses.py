@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 from accounting.models import Decision, Expense, Posting
 from tests.accounts import JANUARY_2024, Account
 from tests.browser.writing import SUMMARY, choose, field, is_at, press
+from tests.evidence import a_pdf
 
 pytestmark = pytest.mark.browser
-PDF = {"name": "bilag.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+PDF = {"name": "bilag.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def test_an_institution_is_two_characters_in_capitals():
     assert InstitutionField().clean("5") == "05"
 
 
-@pytest.mark.parametrize("typed", ["0101901234", "010190-1234", "12345678901"])
+@pytest.mark.parametrize("typed", ["0101901234", "101901234", "010190-1234", "12345678901"])
 def test_what_is_no_employment_number_is_refused(typed):
     with pytest.raises(ValidationError):
         EmploymentNumberField().clean(typed)

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from common.errors import Refused
 from common.uploads import check_upload, kept_name
+from tests.evidence import a_pdf, a_picture
 
 LIST = {"xlsx", "csv"}
 ATTACHMENT = {"pdf", "png", "jpg"}
@@ -69,10 +70,10 @@ def overlapping():
         ("liste.xlsx", workbook(), LIST, "xlsx"),
         ("LISTE.XLSX", workbook(), LIST, "xlsx"),
         ("løn.csv", "navn;beløb\n".encode(), LIST, "csv"),
-        ("bilag.pdf", b"%PDF-1.7\n", ATTACHMENT, "pdf"),
-        ("plan.png", b"\x89PNG\r\n\x1a\n....", ATTACHMENT, "png"),
-        ("foto.jpeg", b"\xff\xd8\xff\xe0....", ATTACHMENT, "jpg"),
-        ("..\\..\\foto.jpg", b"\xff\xd8\xff\xe0....", ATTACHMENT, "jpg"),
+        ("bilag.pdf", a_pdf(), ATTACHMENT, "pdf"),
+        ("plan.png", a_picture(), ATTACHMENT, "png"),
+        ("foto.jpeg", a_picture("JPEG"), ATTACHMENT, "jpg"),
+        ("..\\..\\foto.jpg", a_picture("JPEG"), ATTACHMENT, "jpg"),
     ],
 )
 def test_a_sound_file_is_let_in_and_its_kind_known(name, data, kinds, kind):

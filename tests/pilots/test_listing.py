@@ -14,6 +14,7 @@ from pilots import workflow
 from pilots.listing import COLUMNS, SORTED_BY, Listing
 from pilots.models import CareerTrack, TopicArea
 from pilots.workflow import Stage
+from regions.journal import Event
 from regions.permissions import Role
 from tests.factories import (
     DepartmentFactory,
@@ -340,6 +341,12 @@ def test_list_and_sheet_hold_what_the_person_may_see_and_no_more(role, own, expe
 
 def sheet(user, **query):
     return b"".join(signed_in(user).get(reverse("pilots_sheet"), query).streaming_content)
+
+
+def test_what_the_list_was_searched_for_is_in_the_journal_without_a_cpr_number():
+    sheet(member(Role.HR, RegionFactory()), q="0101701234")
+
+    assert Event.objects.get(verb="list_downloaded").note.rpartition(": ")[2] == "••••••-••••"
 
 
 @pytest.mark.parametrize("role", [Role.USER_ADMIN])

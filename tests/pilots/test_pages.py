@@ -11,12 +11,13 @@ from pilots.models import PageFile, Programme, ProgrammePage
 from pilots.pages import page_for, programme_in_focus
 from regions import journal
 from regions.permissions import Role
+from tests.evidence import a_pdf
 from tests.factories import ProgrammeFactory, RegionFactory, member
 from tests.writing import as_sent, retyped
 
 pytestmark = pytest.mark.django_db
 OCTOBER = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)
-PDF = b"%PDF-1.7 et referat"
+PDF = a_pdf()
 REGIONAL = (Role.HR, Role.COORDINATOR, Role.STEERING)
 
 

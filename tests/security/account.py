@@ -12,6 +12,7 @@ from accounting.spending import spending
 from pilots.models import Employment, Pilot
 from regions.permissions import Role
 from tests import factories
+from tests.evidence import a_pdf
 from tests.security.account_closing import ACCOUNT, BOOKS, NO_ID, POOL
 from tests.security.actors import AUDITORS, COORDINATOR, HR, NOBODY
 from tests.security.table import TEXT, Page
@@ -201,7 +202,7 @@ def _expense(world, key, book, hr, kind, seen_by):
         doubt=canary.word if kind == "doubtful" else "",
     )
     inside = world.canary(f"the voucher of the {kind} expense of {key}", seen_by)
-    file = spending.attach(expense, "bilag.pdf", f"%PDF-1.7 {inside.word}".encode(), by=hr)
+    file = spending.attach(expense, "bilag.pdf", a_pdf(inside.word), by=hr)
     if kind != "draft":
         spending.send(expense, by=hr)
     if kind == "bookedother":

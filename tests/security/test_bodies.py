@@ -79,7 +79,10 @@ OF_REGION = {
     **{
         f"pilots_{part}": f"{whole}_id IN (SELECT x.id FROM pilots_{whole} x JOIN pilots_agreement a"
         " ON a.id = x.agreement_id JOIN pilots_pilot p ON p.id = a.pilot_id WHERE p.region_id = %s)"
-        for whole, parts in {"sending": "sendingpdf signature signedscan", "thread": "comment"}.items()
+        for whole, parts in {
+            "sending": "sendingpdf signature signedscan heldscan",
+            "thread": "comment",
+        }.items()
         for part in parts.split()
     },
     "pilots_inquiryanswer": "inquiry_id IN (SELECT i.id FROM pilots_inquiry i JOIN pilots_filing f"

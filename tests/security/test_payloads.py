@@ -37,6 +37,7 @@ from pilots.models import (
 from pilots.pages import PageFile, ProgrammePage
 from pilots.rendering import pdf_for_signing, pdf_of
 from regions.models import Department, User
+from tests.evidence import a_pdf
 from tests.security import crawl
 from tests.security.account import MONTH
 from tests.security.table import PAGES
@@ -165,7 +166,7 @@ def _write_in_accounts(world, text):
     for kind in ("waiting", "doubtful"):
         doubt = {"running_costs": "doubt", "doubt": text} if kind == "doubtful" else {"running_costs": "no"}
         expense = spending.enter(book, by=hr, date=MONTH, amount=9, **words, **doubt)
-        spending.attach(expense, "bilag.pdf", b"%PDF-1.7", by=hr)
+        spending.attach(expense, "bilag.pdf", a_pdf(), by=hr)
         world.targets[f"{kind}expense_a"] = {"pk": spending.send(expense, by=hr).pk}
     doubts.give_opinion(expense, by=hr, side=Side.EMPLOYER, outcome=Outcome.PAYABLE, reason=text)
     imports = PayrollImport.objects.filter(book=book)

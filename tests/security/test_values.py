@@ -13,6 +13,7 @@ from django.db import connection
 from django.urls import NoReverseMatch, reverse
 from lxml import html
 
+from tests.evidence import a_pdf
 from tests.security import crawl
 from tests.security.actors import EVERYBODY
 from tests.security.answers import written, written_since
@@ -62,18 +63,18 @@ VALUES = {
     "a comma": "7,4",
     "fifty of them": ["1"] * 50,
     "an object": '{"a": [1]}',
-    "a file": Upload("bilag.pdf", b"%PDF-1.7 x"),
+    "a file": Upload("bilag.pdf", a_pdf()),
 }
 FILES = {
-    "a name of 150 characters": ("n" * 146 + ".pdf", b"%PDF-1.7 x"),
-    "a name of 300 characters": ("n" * 296 + ".pdf", b"%PDF-1.7 x"),
+    "a name of 150 characters": ("n" * 146 + ".pdf", a_pdf()),
+    "a name of 300 characters": ("n" * 296 + ".pdf", a_pdf()),
     "a list with a name of 300 characters": ("n" * 296 + ".csv", "Forsøg nr.;Titel\n1;Et\n".encode()),
-    "a name with control characters": ("a\x01\x7f\tb\u202e.pdf", b"%PDF-1.7 x"),
+    "a name with control characters": ("a\x01\x7f\tb\u202e.pdf", a_pdf()),
     "a program": ("farlig.exe", b"MZ\x90\x00"),
     "a broken workbook": ("liste.xlsx", b"PK\x03\x04 and no more"),
     "a list of control characters": ("liste.csv", b"Titel;Forl\xc3\xb8b\na\x01\x02b;c\x00d\n"),
     "a list in no known letters": ("liste.csv", b"\xff\xfe\x00\xd8\x00\xd8"),
-    "a picture by another name": ("billede.png", b"%PDF-1.7 x"),
+    "a picture by another name": ("billede.png", a_pdf()),
 }
 # These were errors once.
 ALWAYS = ("a name of 150 characters", "a name of 300 characters")

@@ -38,6 +38,7 @@ from regions.permissions import Role
 from reports.runs import ReportKind, ReportRun, RunState
 from tests import factories
 from tests.agreements import Negotiation, participant
+from tests.evidence import a_pdf
 from tests.pilots.stages import password_given_anew
 from tests.security import actors
 from tests.security.table import ACCOUNT
@@ -253,7 +254,7 @@ def _negotiate(world, found, kind, key):
     found.clear()
     agreement = found.agreement
     scan = signing.keep_scan(
-        agreement, by=found.hr, code=agreement.sending.code, name="scan.pdf", content=b"%PDF-1.7 scan"
+        agreement, by=found.hr, code=agreement.sending.code, name="scan.pdf", content=a_pdf("scan")
     )
     found.take("sign", found.hr, side="employer", sha256=agreement.sha256, scan=scan)
     found.sign("union")
@@ -274,7 +275,7 @@ def _beside(world):
             valid_from=TODAY,
             amounts={"low": 1000, "medium": 2000, "high": word.amount},
             file_name="aftale.pdf",
-            content=b"%PDF-1.7",
+            content=a_pdf(),
         )
         world.targets[f"standing_{key}"] = {"pk": edition.pk}
         world.targets[f"region_{key}"] = {"slug": region.slug}
@@ -385,7 +386,7 @@ def _programme_pages(world):
             kind=FileKind.MINUTES,
             title=text.word,
             name=f"{text.word}.pdf",
-            content=f"%PDF-1.7 {inside.word}".encode(),
+            content=a_pdf(inside.word),
             by=world.people["secretariat"],
         )
         file = PageFile.objects.get(page=page)

@@ -7,6 +7,7 @@ from django_tasks_db.management.commands import db_worker
 from accounting.closing import files
 from accounting.imports.reading import sweep
 from pilots import rendering
+from pilots.agreements import held_scans
 from pilots.messages.deadlines import remind_of_deadlines
 from pilots.messages.mailing import deliver_due
 from regions.workers import Pulse
@@ -19,6 +20,7 @@ def chores():
     rendering.render_missing()
     files.render_missing()
     sweep()
+    held_scans.sweep()
     remind_of_deadlines()
     deliver_due()
 

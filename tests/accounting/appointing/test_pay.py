@@ -75,6 +75,7 @@ def test_a_pay_is_added_never_changed(account):
     ("named", "sentence"),
     [
         (("AB", "0101901234"), "looks like a CPR number"),
+        (("AB", "101901234"), "looks like a CPR number"),
         (("", "123"), "Write both"),
         (("AB", ""), "Write both"),
         (("AB", "000"), "Write both"),

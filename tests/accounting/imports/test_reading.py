@@ -227,11 +227,11 @@ def test_an_extract_without_a_line_of_the_regions_own_codes_says_so(account):
 
 def test_nothing_that_looks_like_a_cpr_number_is_kept(account):
     header = [*HEADER, "Kontostreng", "010170-1234"]
-    rows = [[*line("101701234", "1,00"), "", ""], [*line("2", "2,00"), "0101701234", ""]]
+    rows = [[*line("101701234", "1,00"), "", ""], [*line("2", "2,00"), "010170-1234", ""]]
     found = upload(account, csv(*rows, header=header), name="0101701234.csv")
 
     assert [p.kind for p in found.problems.all()] == ["cpr"]
-    assert (found.facts["masked"], found.lines.get().account, found.file_name) == (1, "", "fil.csv")
+    assert (found.facts["masked"], found.lines.get().account, found.file_name) == (1, "", "••••••-••••.csv")
     everything = (
         f"{PayrollImport.objects.values()}{PayrollLine.objects.values()}{Employment.objects.values()}"
     )

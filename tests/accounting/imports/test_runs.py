@@ -89,6 +89,7 @@ def test_the_run_is_said_on_a_page_that_the_extract_leads_to(account, client):
 def test_the_page_of_the_run_begins_with_what_was_said(account, client):
     found = upload(account, csv(line("1", "200,00")), run=Run(APRIL))
     client.force_login(account.hr)
+    client.cookies["language"] = "en"
 
     page = client.get(reverse("payroll_run", args=[found.pk])).content.decode()
 

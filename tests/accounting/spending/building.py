@@ -4,6 +4,7 @@ import datetime
 
 from accounting.spending import doubts, spending
 from tests.accounts import month
+from tests.evidence import a_pdf
 
 VALUES = {
     "date": datetime.date(2022, 4, 12),
@@ -14,7 +15,7 @@ VALUES = {
     "text": "Kursus i ledelse",
     "running_costs": "no",
 }
-PDF = b"%PDF-1.7 bilag"
+PDF = a_pdf()
 
 
 def draft(account, **values):

@@ -13,6 +13,7 @@ from regions.permissions import Role
 from tests.accounting.spending.building import PDF, VALUES, draft, in_doubt, sent, settled
 from tests.accounting.spending.visiting import TYPED, act, edit, errors, new, pdf, typed, untouched
 from tests.accounts import Account, month
+from tests.evidence import a_picture
 from tests.factories import filed, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
@@ -95,6 +96,18 @@ def test_what_is_wrong_is_said_at_its_field_and_kept_as_typed(account, hr, field
     assert not Expense.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["2203004567", "1012345678", "0708123456"])
+def test_ten_digits_number_a_voucher_and_an_account_and_are_no_text(account, hr, number):
+    kept = {"voucher": number, "account": f"4110 {number}"}
+    answers = [
+        hr.post(new(account), TYPED | kept | {"token": uuid4()}),
+        hr.post(new(account), TYPED | {"text": f"Kursus {number}", "token": uuid4()}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert Expense.objects.values("voucher", "account").get() == kept
+
+
 def test_a_refused_form_keeps_the_file_that_was_chosen(account, hr):
     answer = hr.post(new(account), TYPED | {"amount": "ti", "token": uuid4(), "file": pdf()})
 
@@ -102,7 +115,7 @@ def test_a_refused_form_keeps_the_file_that_was_chosen(account, hr):
     assert (answer.status_code, found.files.get().name, found.text) == (422, "bilag.pdf", "Kursus")
     assert answer.context["form"]["amount"].value() == "ti"
     assert "bilag.pdf" in answer.content.decode()
-    picture = pdf("nyt.png", b"\x89PNG\r\n\x1a\n")
+    picture = pdf("nyt.png", a_picture())
     again = hr.post(edit(found), typed(found, amount="ti", file=picture))
     assert (again.status_code, found.files.first().name) == (422, "nyt.png")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounting.spending import spending
+from regions.journal import Event
 from regions.permissions import Role
 from tests.accounting.spending.building import PDF, booked, draft, in_doubt, opinion, sent, settled
 from tests.accounting.spending.visiting import act, english
@@ -76,6 +77,14 @@ def test_the_sheet_has_what_the_filter_shows(account, hr):
     assert len(header) == 8
     assert [(row[1], row[2], row[7]) for row in rows] == [("Kursusfirmaet", "=1+1", 1250)]
     assert "kursusfirmaet" in str([cell.value for row in book.worksheets[0].iter_rows() for cell in row])
+
+
+def test_what_the_sheet_was_searched_for_is_in_the_journal_without_a_cpr_number(account, hr):
+    for query in ("kursusfirmaet", "010170-1234"):
+        hr.get(reverse("expenses_sheet", args=[account.book.pk]), {"q": query})
+
+    notes = Event.objects.filter(verb="expenses_fetched").order_by("pk").values_list("note", flat=True)
+    assert [note.rpartition(": ")[2] for note in notes] == ["kursusfirmaet", "••••••-••••"]
 
 
 def test_a_filter_that_offers_no_such_thing_finds_nothing(account, hr):

@@ -11,6 +11,7 @@ from common.errors import Refused
 from regions.permissions import Role
 from tests.accounting.spending.building import PDF, draft, in_doubt, opinion, sent
 from tests.accounting.spending.visiting import untouched
+from tests.evidence import a_pdf
 from tests.factories import member
 from tests.pilots.test_races import at_once
 
@@ -108,3 +109,12 @@ def test_sending_while_another_voucher_is_chosen_leaves_what_the_approver_sees(a
         # Whoever chose the newest voucher is the one who cannot approve it.
         assert found.state == "waiting"
         assert found.files.first().by_id == found.created_by_id
+
+
+def test_one_voucher_chosen_many_times_at_once_is_kept_once(account, report):
+    found, other = draft(account), a_pdf("et andet")
+
+    kept = at_once([lambda: spending.attach(found, "b.pdf", other, by=account.hr).pk] * 8)
+
+    report("presses with one voucher → vouchers", f"{len(kept)} → {len(set(kept))}")
+    assert (len(set(kept)), found.files.count()) == (1, 2)

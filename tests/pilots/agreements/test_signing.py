@@ -1,19 +1,25 @@
 """From draft to concluded agreement: what each step leaves in the database, and what it refuses."""
 
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounting import pool
+from common import clock
 from common.errors import Refused
 from pilots import workflow
+from pilots.agreements import held_scans, signing
 from pilots.agreements.agreement import AgreementState
-from pilots.models import Agreement, Filing, Signature, SignedScan
+from pilots.models import Agreement, Filing, HeldScan, Signature, SignedScan
 from pilots.workflow import AgreementStage
 from regions.permissions import Role
 from tests.accounts import allocate
 from tests.agreements import Negotiation, complete, concluded, participant
+from tests.evidence import a_pdf
 from tests.factories import MembershipFactory, member
 from tests.pilots.stages import in_october, signed_in, signed_in_anew
 
@@ -50,7 +56,10 @@ def paper_of(found, name="agreement_paper"):
     return reverse(name, args=[found.pilot.pk, 1])
 
 
-def upload(found, by, *, content=b"%PDF-1.7\n%%EOF\n", code=None):
+PDF, OTHER = a_pdf(), a_pdf("en anden")
+
+
+def upload(found, by, *, content=PDF, code=None):
     code = found.agreement.sending.code if code is None else code
     return signed_in(by).post(
         paper_of(found), {"file": SimpleUploadedFile("scan.pdf", content), "code": code}
@@ -72,6 +81,83 @@ def test_a_scan_that_is_none_or_a_wrong_code_is_a_sentence_at_the_field(changed,
     page = upload(found, found.hr, **changed)
 
     assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    assert SignedScan.objects.count() == 0
+
+
+@pytest.mark.parametrize("code", ["AAAA-BBBB", ""])
+def test_a_scan_is_not_chosen_again_when_the_code_beside_it_was_wrong(code):
+    found = Negotiation().to(AgreementStage.READY)
+    page = upload(found, found.hr, code=code)
+    assert "scan.pdf" in signed_in(found.hr).get(paper_of(found)).content.decode()
+
+    answers = [type_code(found, found.hr) for _ in range(2)]
+
+    scan = SignedScan.objects.get()
+    way_on = f"{paper_of(found, 'agreement_sign')}?scan={scan.pk}"
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["code"])
+    assert [answer["Location"] for answer in answers] == [way_on] * 2
+    assert (bytes(scan.content), scan.name, HeldScan.objects.count()) == (PDF, "scan.pdf", 0)
+
+
+def type_code(found, by, code=None):
+    """Send the page again without a file."""
+    return signed_in(by).post(paper_of(found), {"code": code or found.agreement.sending.code})
+
+
+def test_another_file_takes_the_place_of_the_one_that_is_held():
+    found = Negotiation().to(AgreementStage.READY)
+    upload(found, found.hr, code="AAAA-BBBB")
+    upload(found, found.hr, code="AAAA-BBBB", content=OTHER)
+
+    upload(found, found.hr, content=b"MZ", code=found.agreement.sending.code)
+    type_code(found, found.hr)
+
+    assert [bytes(scan.content) for scan in SignedScan.objects.all()] == [OTHER]
+
+
+def test_a_held_scan_is_nobody_elses_belongs_to_its_round_and_is_gone_after_a_day():
+    found = Negotiation().to(AgreementStage.READY)
+    upload(found, found.hr, code="AAAA-BBBB")
+    assert type_code(found, member(Role.HR, found.region)).status_code == 422
+
+    held_scans.sweep()
+    assert HeldScan.objects.count() == 1
+    found.take("recall", found.hr)
+    found.send().clear()
+    assert type_code(found, found.hr).status_code == 422
+    HeldScan.objects.update(at=clock.now() - held_scans.HELD - timedelta(seconds=1))
+    held_scans.sweep()
+
+    assert (HeldScan.objects.count(), SignedScan.objects.count()) == (0, 0)
+
+
+def test_the_scan_is_still_there_after_the_password_was_asked_for():
+    found = Negotiation().to(AgreementStage.READY)
+    upload(found, found.hr)
+    address = f"{paper_of(found, 'agreement_sign')}?scan={SignedScan.objects.get().pk}"
+    asked = [signed_in(found.hr).get(address), signed_in(found.hr).post(address, {"sha256": "x"})]
+
+    assert [parse_qs(urlsplit(answer["Location"]).query)["next"] for answer in asked] == [[address]] * 2
+
+
+def test_the_database_keeps_the_same_scan_of_a_person_once():
+    found = Negotiation().to(AgreementStage.READY)
+    upload(found, found.hr)
+    scan = SignedScan.objects.get()
+
+    with pytest.raises(IntegrityError, match="signedscan_is_kept_once"), transaction.atomic():
+        SignedScan.objects.create(
+            sending=scan.sending, by=scan.by, sha256=scan.sha256, name="igen.pdf", content=PDF, at=scan.at
+        )
+
+
+def test_what_is_no_scan_is_refused_whoever_asks_for_it_to_be_kept():
+    found = Negotiation().to(AgreementStage.READY)
+    code = found.agreement.sending.code
+
+    with pytest.raises(Refused):
+        signing.keep_scan(found.agreement, by=found.hr, code=code, name="a.pdf", content=b"%PDF-1.7\n%%EOF\n")
+
     assert SignedScan.objects.count() == 0
 
 

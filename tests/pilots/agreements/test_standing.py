@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from pilots.models import StandingAgreement, SupplementRate
 from regions.permissions import Role
+from tests.evidence import a_pdf
 from tests.factories import RegionFactory, member
 from tests.pilots.stages import signed_in
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PDF = a_pdf()
 SAID = {
     "title": "Eksempel: forhåndsaftale",
     "text": "Om funktionstillæg.",
