@@ -132,7 +132,9 @@ ABOUT = [
         cells.paragraphs(REASON_LIMIT),
         hint="Kun hvis forsøget ligger uden for programmets periode.",
     ),
-    Field("contact_name", "Kontaktperson", cells.line(120), "kontakt|contact"),
+    Field(
+        "contact_name", "Kontaktperson", cells.line(120), "kontakt|contact|kontaktperson navn|kontakt navn"
+    ),
     Field(
         "contact_email",
         "Kontaktpersonens e-mail",

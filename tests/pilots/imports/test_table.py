@@ -37,7 +37,8 @@ def test_the_header_is_found_below_titles_blank_rows_and_another_header():
 
     table = read_table("liste.xlsx", data, KNOWN)
 
-    assert (table["header_row"], table["headers"]) == (4, ["Nr.", "Titel", "Antal læger", "Sted"])
+    assert (table["header_rows"], table["headers"]) == ([4], ["Nr.", "Titel", "Antal læger", "Sted"])
+    assert table["above"] == [[1, "Forsøg i regionen"], [3, "Liste · Hvad · Hvem · Hvor"]]
     assert list(rows_of(table)) == [(5, [1, "Team", 2, "Thisted"])]
 
 
