@@ -19,7 +19,16 @@ MOST_ENTRIES = 2_000
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 200
 LOCAL_HEADER = 30
-KINDS = {".xlsx": "xlsx", ".csv": "csv", ".pdf": "pdf", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg"}
+KINDS = {
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".pdf": "pdf",
+    ".png": "png",
+    ".jpg": "jpg",
+    ".jpeg": "jpg",
+}
 SIGNATURES = {
     "xlsx": (b"PK\x03\x04",),
     "pdf": (b"%PDF-",),
@@ -32,6 +41,9 @@ MARK, BLANKS = b"\xef\xbb\xbf", b"\0\t\n\f\r "
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FOREIGN_STARTS = (OLD_EXCEL, *(start for starts in SIGNATURES.values() for start in starts))
 ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".docm", ".pptx", ".jar", ".gz", ".7z", ".rar"}
+OTHER_SHEETS = {".xlsb", ".ods", ".fods", ".numbers", ".xltx", ".xml", ".html", ".htm", ".dif", ".slk"}
+# What is pasted into a sheet (a letter, a picture of a table) stays packed: nobody unpacks it.
+PASTED = "xl/embeddings/"
 NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
 
 
@@ -74,8 +86,15 @@ def check_upload(name, data, *, kinds, most=MOST_BYTES):
 def _check_excel_format(extension, data):
     if extension == ".xls" or (extension == ".xlsx" and data.startswith(OLD_EXCEL)):
         raise Refused(_("The file is in an old or locked Excel format. Open it and save it as .xlsx"))
-    if extension in {".xlsm", ".xlsb"}:
+    if extension == ".xlsm":
         raise Refused(_("The workbook may contain macros. Save it as .xlsx and upload that"))
+    if extension in OTHER_SHEETS:
+        raise Refused(
+            _(
+                "The file is a spreadsheet of another kind (%(kind)s). Open it, choose Save as and .xlsx, and upload that"
+            )
+            % {"kind": extension}
+        )
 
 
 def _looks_like(kind, data):
@@ -126,7 +145,7 @@ def _is_plain(entry):
         or "\0" in entry.orig_filename
         or ":" in entry.filename
         or stat.S_ISLNK(entry.external_attr >> 16)
-        or path.suffix.lower() in ARCHIVES
+        or (path.suffix.lower() in ARCHIVES and not entry.filename.startswith(PASTED))
     )
 
 

@@ -15,6 +15,7 @@ class ListState(models.TextChoices):
     OPEN = "open", _("Not yet confirmed")
     DONE = "done", _("Imported")
     DROPPED = "dropped", _("Dropped")
+    UNDONE = "undone", _("Undone")
 
 
 class ListImportQuerySet(models.QuerySet):
@@ -33,9 +34,11 @@ class ListImport(models.Model):
     uploaded_at = models.DateTimeField()
     # What pilots.imports.table read from the file, CPR numbers masked; emptied when done or dropped.
     table = models.JSONField(default=dict)
-    # What has been answered, by the question's key, and under "leave" the numbers of rows to leave out.
+    # What has been answered, by the question's key; under "leave" and "take" the numbers of rows, see `importing`.
     answers = models.JSONField(default=dict)
     created_count = models.PositiveIntegerField(default=0)
+    # The ids of what the import made: "pilots", "departments" and "topics". Others may have deleted some since.
+    created = models.JSONField(default=dict)
 
     objects = ListImportQuerySet.as_manager()
 
@@ -54,6 +57,10 @@ class ListImport(models.Model):
     @property
     def is_done(self):
         return self.state == ListState.DONE
+
+    @property
+    def is_undone(self):
+        return self.state == ListState.UNDONE
 
 
 class RememberedHeader(models.Model):

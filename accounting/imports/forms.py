@@ -62,7 +62,7 @@ class UploadForm(RunForm):
     file = forms.FileField(
         label=gettext_lazy("The extract from payroll"),
         help_text=FILE_HELP,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
     month = forms.ChoiceField(label=gettext_lazy("Book in"))
     token = forms.UUIDField(widget=forms.HiddenInput)

@@ -14,6 +14,7 @@ from accounting.imports.preview import TONES
 from accounting.imports.quarantine import waiting
 from accounting.payroll import PayrollImport
 from common.errors import Refused
+from common.upload_fields import tell_of_name
 from regions.once import new_token, once
 from regions.permissions import Permission, can
 
@@ -65,6 +66,7 @@ def uploaded(request, book, form, instead_of=None):
             run=form.chosen_run(),
             said=form.said(),
         )
+        tell_of_name(request, found.file_name)
         if instead_of:
             importing.drop(instead_of, by=request.user)
         return found.get_absolute_url()

@@ -10,13 +10,14 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from common import dates, money
-from common.cpr import CPR
+from common.cpr import MASK, masked, reads_as_cpr
 from common.text import normal, normal_line
 
-MASK = "••••••-••••"
 MOST_DOCTORS = 32_767
 YES = frozenset({"ja", "yes", "x", "1", "true", "sand", "se bilag"})
 NO = frozenset({"nej", "no", "0", "false", "falsk"})
+# What a spreadsheet writes where a formula fails, in Danish and in English, and where a column is too narrow.
+ERROR = re.compile(r"#(?:N/A|I/T|[A-ZÆØÅ/0]+[!?]|##+)")
 
 
 class Wrong(ValueError):
@@ -33,8 +34,8 @@ def same(text):
 def mask(value):
     """The value without anything that looks like a CPR number, numbers that lost a leading zero included."""
     if isinstance(value, str):
-        return CPR.sub(MASK, value)
-    return MASK if isinstance(value, int | Decimal) and CPR.fullmatch(str(value).zfill(10)) else value
+        return masked(value)
+    return MASK if isinstance(value, int | Decimal) and reads_as_cpr(value) else value
 
 
 def as_text(value):
@@ -45,6 +46,10 @@ def as_text(value):
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")
     return normal(str(value)).strip()
+
+
+def is_error(value):
+    return isinstance(value, str) and bool(ERROR.fullmatch(value.strip().upper()))
 
 
 def line(longest):
@@ -77,9 +82,8 @@ def _within(text, longest):
 
 
 def names(value):
-    """One name or several, separated by semicolons or line breaks."""
-    parts = [_on_one_line(part) for part in re.split(r"[;\n]", as_text(value))]
-    return tuple(dict.fromkeys(_within(part, 120) for part in parts if part))
+    """One name or several, each of the cell's lines on its own: which, only the region's own names can tell."""
+    return "\n".join(filter(None, map(_on_one_line, as_text(value).split("\n"))))
 
 
 def doctors(value):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from common.danish import in_danish
-from pilots.imports.cells import same
+from pilots.imports.likeness import folded
 from pilots.programmes import TopicSynonym
 from regions.models import Department
 
@@ -23,7 +23,7 @@ class NewTopic:
 
 
 class Directory:
-    """Read in a fixed number of queries; names are found whatever their case, spaces and Unicode form."""
+    """Read in a fixed number of queries; names are found whatever their case, spaces, Unicode form and spelling of å."""
 
     def __init__(self, region, programme):
         self.hospitals = {hospital.pk: hospital for hospital in region.hospitals.all()}
@@ -33,40 +33,42 @@ class Directory:
         self.departments = {department.pk: department for department in departments}
         self.topics = {topic.pk: topic for topic in region.topic_areas.all()}
         self.tracks = {track.pk: track for track in programme.career_tracks.all()}
-        self._hospitals = {
-            same(name): hospital.pk
-            for hospital in self.hospitals.values()
-            for name in (hospital.short_name, hospital.name)
-            if name
-        }
+        self._hospitals = defaultdict(set)
+        for hospital in self.hospitals.values():
+            for name in filter(None, (hospital.short_name, hospital.name)):
+                self._hospitals[folded(name)].add(hospital.pk)
         self._departments = defaultdict(list)
         for department in self.departments.values():
-            self._departments[same(department.name)].append(department)
+            self._departments[folded(department.name)].append(department)
         synonyms = TopicSynonym.objects.filter(topic_area__region=region)
-        self._topics = {same(synonym.name): synonym.topic_area_id for synonym in synonyms}
-        self._topics |= {same(topic.name): topic.pk for topic in self.topics.values()}
-        self._tracks = {same(track.name): track.pk for track in self.tracks.values()}
+        self._topics = {folded(synonym.name): synonym.topic_area_id for synonym in synonyms}
+        self._topics |= {folded(topic.name): topic.pk for topic in self.topics.values()}
+        self._tracks = {folded(track.name): track.pk for track in self.tracks.values()}
 
     def hospital(self, name):
-        return self._hospitals.get(same(name))
+        """The only hospital of that name; None if none or several."""
+        found = self._hospitals.get(folded(name), ())
+        return next(iter(found)) if len(found) == 1 else None
 
-    def department(self, name, hospital_ids):
-        """The only department of that name, in the hospitals if any are given; None if none or several."""
-        found = [
+    def has_hospital(self, name):
+        return folded(name) in self._hospitals
+
+    def departments_named(self, name, hospital_ids):
+        """The ids of the departments of that name, in the hospitals if any are given."""
+        return [
             department.pk
-            for department in self._departments.get(same(name), ())
+            for department in self._departments.get(folded(name), ())
             if not hospital_ids or department.hospital_id in hospital_ids
         ]
-        return found[0] if len(found) == 1 else None
 
-    def has_department(self, name, hospital_id):
-        return self.department(name, {hospital_id}) is not None
+    def has_department(self, name, hospital_id=None):
+        return bool(self.departments_named(name, {hospital_id} if hospital_id else ()))
 
     def topic(self, name):
-        return self._topics.get(same(name))
+        return self._topics.get(folded(name))
 
     def track(self, name):
-        return self._tracks.get(same(name))
+        return self._tracks.get(folded(name))
 
     def department_label(self, pk):
         department = self.departments[pk]

@@ -3,17 +3,15 @@
 The headers, hints and words of a list are data in Danish, whatever the language of the pages.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.limits import REASON_LIMIT
+from common.tables.names import name_key
 from pilots.imports import cells
 from pilots.pilot import NARRATIVE_LIMIT, CostType, Kind, RunningCosts
 
 REPEATS = range(1, 6)
-LONGEST_HEADER = 120
 KINDS = {
     "Individuelt": Kind.INDIVIDUAL,
     "Tværgående": Kind.CROSS_CUTTING,
@@ -53,14 +51,8 @@ class Field:
 
     @property
     def names(self):
-        """What the column is recognised by, in the form of `header_key`."""
-        return {header_key(name) for name in (self.key, self.title, *self.aliases.split("|")) if name}
-
-
-def header_key(header):
-    """A header as it is compared: no case, punctuation as spaces. At most as long as it is remembered."""
-    text = unicodedata.normalize("NFKC", header).casefold()
-    return " ".join(re.sub(r"[\W_]+", " ", text).split())[:LONGEST_HEADER]
+        """What the column is recognised by, in the form of `name_key`."""
+        return {name_key(name) for name in (self.key, self.title, *self.aliases.split("|")) if name}
 
 
 def fields_for(template):
@@ -132,7 +124,9 @@ ABOUT = [
         cells.paragraphs(REASON_LIMIT),
         hint="Kun hvis forsøget ligger uden for programmets periode.",
     ),
-    Field("contact_name", "Kontaktperson", cells.line(120), "kontakt|contact"),
+    Field(
+        "contact_name", "Kontaktperson", cells.line(120), "kontakt|contact|kontaktperson navn|kontakt navn"
+    ),
     Field(
         "contact_email",
         "Kontaktpersonens e-mail",

@@ -7,7 +7,8 @@
     commit(found, by=user)                                            how many drafts it made; Refused if not ready
 
 Nothing but the ListImport is stored before `commit`. Answers may also hold "leave", the numbers of rows with
-errors to leave out, and "<key>-text", where a cross-cutting pilot is anchored.
+errors to leave out, "take", those of rows to take in that were no pilots by their looks, and "<key>-text", where a
+cross-cutting pilot is anchored. What `commit` made, `pilots.imports.undoing` takes back.
 """
 
 import hashlib
@@ -21,8 +22,8 @@ from common.uploads import kept_name
 from pilots.imports.cells import Wrong, line, mask
 from pilots.imports.fields import fields_for
 from pilots.imports.headers import recognised, remember, remembered
-from pilots.imports.plan import LEAVE, make_plan
-from pilots.imports.questions import Asked
+from pilots.imports.plan import LEAVE, TAKE, make_plan
+from pilots.imports.question import answered_in_bulk
 from pilots.imports.table import read_table
 from pilots.imports.writing import create_pilots
 from pilots.lists import ListImport, ListState
@@ -43,7 +44,7 @@ def start(region, programme, name, data, *, by):
 
 def read(region, programme, name, data, *, by):
     """What `start` keeps, not saved: reading takes its time, and no transaction should wait for it."""
-    _demand_permission(by, region)
+    demand_permission(by, region)
     template = QuestionTemplate.newest(programme, DocumentKind.DESCRIPTION)
     if template is None:
         raise Refused(_("The programme has no questions yet. Ask the programme secretariat to publish them."))
@@ -62,25 +63,34 @@ def read(region, programme, name, data, *, by):
 @transaction.atomic
 def answer(list_import, answers):
     """Add answers by their questions' keys; raise Refused if one is not among those offered."""
-    locked = _locked(list_import)
+    locked = locked_import(list_import)
     if locked.state != ListState.OPEN:
         raise Refused(_("The list has been imported or dropped already."))
     found = make_plan(locked)
-    wrong = {str(row.number) for row in found.wrong_rows}
-    checked = _checked(found.questions, {key: each for key, each in answers.items() if key != LEAVE})
+    checked = _checked(
+        found.questions, {key: each for key, each in answers.items() if key not in (LEAVE, TAKE)}
+    )
     if LEAVE in answers:
-        checked[LEAVE] = sorted(wrong.intersection(map(str, answers[LEAVE])), key=int)
+        checked[LEAVE] = _rows_among({row.number for row in found.wrong_rows}, answers[LEAVE], str)
+    if TAKE in answers:
+        checked[TAKE] = _rows_among(found.takeable, answers[TAKE], int)
     list_import.answers = locked.answers | checked
     ListImport.objects.filter(pk=locked.pk).update(answers=list_import.answers)
 
 
+def _rows_among(numbers, given, kind):
+    """The row numbers that were given and are among those asked about."""
+    sent = set(map(str, given))
+    return [kind(number) for number in sorted(numbers) if str(number) in sent]
+
+
 def _checked(questions, answers):
-    offered = {question.key: {"", *(code for code, _label in question.choices)} for question in questions}
+    by_key = {question.key: question for question in questions}
     texts = {question.text_key for question in questions if question.text is not None}
     for key, given in answers.items():
         if key in texts:
             answers[key] = _anchoring(given)
-        elif given not in offered.get(key, ()):
+        elif key not in by_key or (given != "" and not by_key[key].offers(given)):
             raise Refused(_("One of the answers is not among those offered. Look at the questions again."))
     return answers
 
@@ -95,22 +105,23 @@ def _anchoring(text):
     return text
 
 
-def creations(questions):
-    """The answers that create every unknown department whose hospital is known."""
-    return {
-        question.key: question.creations[0]
-        for question in questions
-        if question.kind == Asked.DEPARTMENT and question.is_open and len(question.creations) == 1
-    }
+def answer_in_bulk(list_import, kinds):
+    """Answer every open question of some kinds; `kinds` are (kind, what with), see `question.bulk_choices`."""
+    questions = make_plan(list_import).open_questions
+    found = {}
+    for kind, code in kinds:
+        found |= answered_in_bulk(questions, kind, code)
+    if found:
+        answer(list_import, found)
 
 
 @transaction.atomic
 def commit(list_import, *, by):
     """Make the drafts and return how many; done already, return how many that made. Raise Refused if not ready."""
-    _demand_permission(by, list_import.region)
-    locked = _locked(list_import)
-    if locked.state == ListState.DROPPED:
-        raise Refused(_("The import has been dropped. Upload the list again."))
+    demand_permission(by, list_import.region)
+    locked = locked_import(list_import)
+    if locked.state in (ListState.DROPPED, ListState.UNDONE):
+        raise Refused(_("The import has been dropped or undone. Upload the list again."))
     if locked.state == ListState.DONE:
         return locked.created_count
     found = make_plan(locked)
@@ -118,13 +129,14 @@ def commit(list_import, *, by):
         raise Refused(*found.obstacles)
     try:
         with transaction.atomic():
-            count = create_pilots(found, locked, by=by)
+            created = create_pilots(found, locked, by=by)
     except IntegrityError as error:
         raise Refused(
             _("Someone has just entered a pilot, department or topic area of the list. Look at it again.")
         ) from error
     remember(locked.region, found.mapping, found.fields)
-    _finish(locked, ListState.DONE, count)
+    count = len(created["pilots"])
+    _finish(locked, ListState.DONE, created)
     journal.record("list_imported", locked, by=by, region=locked.region, note=f"{locked.file_name}: {count}")
     return count
 
@@ -132,12 +144,12 @@ def commit(list_import, *, by):
 @transaction.atomic
 def drop(list_import, *, by):
     """Forget what was read; dropped already, nothing more happens."""
-    _demand_permission(by, list_import.region)
-    locked = _locked(list_import)
-    if locked.state == ListState.DONE:
+    demand_permission(by, list_import.region)
+    locked = locked_import(list_import)
+    if locked.state in (ListState.DONE, ListState.UNDONE):
         raise Refused(_("The list has been imported already and cannot be dropped."))
     if locked.state == ListState.OPEN:
-        _finish(locked, ListState.DROPPED, 0)
+        _finish(locked, ListState.DROPPED, {})
         journal.record("list_dropped", locked, by=by, region=locked.region, note=locked.file_name)
 
 
@@ -155,19 +167,20 @@ def imported_before(list_import):
     )
 
 
-def _locked(list_import):
+def locked_import(list_import):
     """The import as it stands now; imports of one region wait for each other, so none sees half of another."""
     Region.objects.select_for_update(no_key=True).get(pk=list_import.region_id)
     return ListImport.objects.select_related("region", "programme").get(pk=list_import.pk)
 
 
-def _finish(list_import, state, count):
+def _finish(list_import, state, created):
     """Open becomes `state`, once: the condition holds even where the lock does not."""
     open_still = ListImport.objects.filter(pk=list_import.pk, state=ListState.OPEN)
-    if not open_still.update(state=state, created_count=count, table={}, answers={}):
+    count = len(created.get("pilots", ()))
+    if not open_still.update(state=state, created_count=count, created=created, table={}, answers={}):
         raise Refused(_("The list has been imported or dropped already."))
 
 
-def _demand_permission(user, region):
+def demand_permission(user, region):
     if not can(user, Permission.WRITE_DESCRIPTIONS, region):
         raise Refused(_("You may not do this in %(region)s.") % {"region": region})

@@ -49,7 +49,7 @@ def known_pilots(region, programme):
             *(f"current__{part}" for part in PARTS),
         )
     )
-    facts = {pilot: _facts(pilot) for pilot in pilots}
+    facts = {pilot: facts_of(pilot) for pilot in pilots}
     return Known(
         {pilot.own_number: f for pilot, f in facts.items() if pilot.own_number},
         {place_of(f): f for f in facts.values()},
@@ -73,7 +73,7 @@ def listing_of(values):
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _facts(pilot):
+def facts_of(pilot):
     current = pilot.current
     return {
         "own_number": pilot.own_number,

@@ -2,43 +2,50 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pilots.imports.directory import Directory
 from pilots.imports.fields import fields_for
+from pilots.imports.groups import Sorter, all_groups
 from pilots.imports.headers import Mapping, map_columns, remembered
 from pilots.imports.known import known_pilots, place_of
 from pilots.imports.questions import Questions
 from pilots.imports.rows import Problem, RowState, read_row
-from pilots.imports.table import rows_of
 from pilots.programmes import DocumentKind, QuestionTemplate
 
-LEAVE = "leave"
+LEAVE, TAKE = "leave", "take"
+MOST_QUESTIONS = 2_000
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`problems` name the cells; a row that has some is left out or blocks the import."""
+    """`problems` name the cells; a row that has some is left out or blocks the import.
+
+    The `rows`, which are pilots, and those of the `groups` are all that the file holds.
+    """
 
     template: QuestionTemplate
     fields: list
     mapping: Mapping
     directory: Directory
     rows: list
+    groups: list
     questions: list
     general_problems: list
+    taken: frozenset = frozenset()
 
     @property
     def problems(self):
         return self.general_problems + [problem for row in self.rows for problem in row.problems]
 
-    @property
+    @cached_property
     def open_questions(self):
         return [question for question in self.questions if question.is_open]
 
-    @property
+    @cached_property
     def counts(self):
         return Counter(row.state for row in self.rows)
 
@@ -50,6 +57,16 @@ class Plan:
     def wrong_rows(self):
         """The rows that may be left out, left out or not."""
         return [row for row in self.rows if row.problems]
+
+    @property
+    def total(self):
+        """How many rows the file has."""
+        return len(self.rows) + sum(len(group.rows) for group in self.groups)
+
+    @property
+    def takeable(self):
+        """The numbers of rows that no pilot was seen in, and that may be taken in all the same."""
+        return {number for group in self.groups for number in group.takeable} | self.taken
 
     def rows_in(self, state):
         return [row for row in self.rows if row.state == state]
@@ -87,27 +104,30 @@ def make_plan(list_import):
     region, table, answers = list_import.region, list_import.table, list_import.answers
     template = QuestionTemplate.newest(list_import.programme, DocumentKind.DESCRIPTION)
     fields = fields_for(template)
-    mapping = map_columns(table["headers"], fields, remembered(region), answers)
+    mapping = map_columns(table, fields, remembered(region), answers)
     directory = Directory(region, list_import.programme)
-    rows = _read(table, mapping, fields, Questions(directory, answers))
+    taken = frozenset(answers.get(TAKE, ()))
+    rows, groups, asked = _read(table, mapping, fields, Questions(directory, answers), taken)
     _settle(rows, known_pilots(region, list_import.programme), set(map(str, answers.get(LEAVE, ()))))
-    questions = mapping.questions + _questions_of(rows)
-    return Plan(template, fields, mapping, directory, rows, questions, _general_problems(table, mapping))
+    questions = mapping.questions + asked + _questions_of(rows)
+    problems = _general_problems(table, mapping, questions)
+    return Plan(template, fields, mapping, directory, rows, groups, questions, problems, taken)
 
 
-def _read(table, mapping, fields, questions):
-    """The rows, once it is known which column holds the titles."""
+def _read(table, mapping, fields, questions, taken):
+    """The pilots, the other rows and the questions about rows, once it is known which column holds the titles."""
     if "title" not in mapping.columns:
-        return []
+        return [], [], []
+    pilots, groups, asked = Sorter(table, mapping, questions, taken).sorted()
     by_key = {field.key: field for field in fields}
-    rows = [read_row(number, cells, mapping.columns, by_key, questions) for number, cells in rows_of(table)]
+    rows = [read_row(number, cells, mapping.columns, by_key, questions) for number, cells in pilots]
     by_number = {row.number: row for row in rows}
     for number, cell in table["masked"]:
         if number in by_number:
             problem = _masked(cell, number)
             by_number[number].complain(problem.cell, problem.cause, problem.cure)
     _complain_of_twins(rows)
-    return rows
+    return rows, all_groups(table, groups), asked
 
 
 def _complain_of_twins(rows):
@@ -144,11 +164,19 @@ def _questions_of(rows):
     return list(asked.values())
 
 
-def _general_problems(table, mapping):
-    problems = [_masked(cell, None) for number, cell in table["masked"] if number == table["header_row"]]
+def _general_problems(table, mapping, questions):
+    problems = [_masked(cell, None) for number, cell in table["masked"] if number in table["header_rows"]]
     if "title" not in mapping.columns:
         problems.append(
             Problem("", _("No column holds the titles of the pilots"), _("Say below which column it is"))
+        )
+    if len(questions) > MOST_QUESTIONS:
+        problems.append(
+            Problem(
+                "",
+                _("The list leaves more than %(most)s questions open") % {"most": "2.000"},
+                _("Split it into smaller files, or write the names as they are known here"),
+            )
         )
     return problems
 

@@ -6,10 +6,14 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pilots.imports import questions as ask
-from pilots.imports.cells import Wrong, as_text, same
-from pilots.imports.directory import NewDepartment, NewTopic
+from pilots.imports import places
+from pilots.imports import question as ask
+from pilots.imports.cells import Wrong, as_text, is_error, same
+from pilots.imports.directory import NewTopic
 from pilots.imports.fields import REPEATS
+from pilots.imports.likeness import folded
+from pilots.imports.places import number_of
+from pilots.imports.questions import DASHES
 from pilots.imports.table import cell_name
 from pilots.pilot import Kind
 
@@ -37,13 +41,16 @@ class Row:
     """`values` is what the list says, by field; a field that is empty or not yet answered is not in it.
 
     Hospitals and departments are sets of ids, NewDepartment among them; criteria, milestones and costs are
-    tuples of tuples. `kind` is what follows from the department when the list has no such column.
+    tuples of tuples. `kind` is what follows from the department when the list has no such column, `hospital_names` what
+    the row calls its hospitals, and `left_empty` the fields that a person chose to leave empty.
     """
 
     number: int
     columns: dict
     values: dict = field(default_factory=dict)
     kind: str = ""
+    hospital_names: str = ""
+    left_empty: set = field(default_factory=set)
     problems: list = field(default_factory=list)
     questions: list = field(default_factory=list)
     state: RowState = RowState.NEW
@@ -72,18 +79,25 @@ def read_row(number, cells, columns, fields, questions):
     row = Row(number, columns)
     for key, place in columns.items():
         cell = cells[place] if place < len(cells) else None
-        if cell is not None and not (key != "topic_area" and same(as_text(cell)) in ask.DASHES):
+        if cell is not None and not (key != "topic_area" and same(as_text(cell)) in DASHES):
             _read_cell(row, fields[key], cell)
     _gather(row)
     _resolve_topic(row, questions)
     _resolve_track(row, questions)
-    _resolve_hospitals(row, questions)
-    _resolve_departments(row, questions)
+    row.hospital_names = folded(row.values.get("hospitals", ""))
+    places.resolve(row, questions)
     _check(row)
     return row
 
 
 def _read_cell(row, field, cell):
+    if is_error(cell):
+        row.complain(
+            row.cell(field.key),
+            _("A formula has failed: the cell holds %(error)s") % {"error": cell.strip()},
+            _("Write the value itself, or leave the row out"),
+        )
+        return
     try:
         value = field.read(cell)
     except Wrong as wrong:
@@ -137,7 +151,7 @@ def _resolve_topic(row, questions):
     name = row.values.pop("topic_area", None)
     if name is None:
         return
-    if name in ask.DASHES:
+    if name in DASHES:
         if "is_in_substance" not in row.values:
             _take_substance(row, row.asks(questions.about_substance(row.title, row.cell("topic_area"))))
         return
@@ -150,14 +164,14 @@ def _resolve_topic(row, questions):
     if answer == ask.CREATE:
         row.values["topic_area"] = NewTopic(question.name)
     elif answer.startswith("top-"):
-        row.values["topic_area"] = _id(answer)
+        row.values["topic_area"] = number_of(answer)
 
 
 def _take_substance(row, answer):
     if answer:
         row.values["is_in_substance"] = answer != ask.NOT_A_PILOT
     if answer.startswith("top-"):
-        row.values["topic_area"] = _id(answer)
+        row.values["topic_area"] = number_of(answer)
 
 
 def _resolve_track(row, questions):
@@ -167,74 +181,9 @@ def _resolve_track(row, questions):
     pk = questions.directory.track(name)
     if not pk:
         answer = row.asks(questions.about_track(name, row.cell("career_track")))
-        pk = _id(answer) if answer.startswith("tra-") else None
+        pk = number_of(answer) if answer.startswith("tra-") else None
     if pk:
         row.values["career_track"] = pk
-
-
-def _resolve_hospitals(row, questions):
-    names = row.values.pop("hospitals", ())
-    found, is_known = set(), True
-    for name in names:
-        pk = questions.directory.hospital(name)
-        if not pk:
-            answer = row.asks(questions.about_hospital(name, row.cell("hospitals")))
-            pk = _id(answer) if answer.startswith("hos-") else None
-            is_known = is_known and bool(answer)
-        found |= {pk} if pk else set()
-    if found and is_known:
-        row.values["hospitals"] = frozenset(found)
-
-
-def _resolve_departments(row, questions):
-    names = row.values.pop("departments", ())
-    hospitals = row.values.get("hospitals", frozenset())
-    found, answers = set(), []
-    for name in names:
-        pk = questions.directory.department(name, hospitals)
-        if pk:
-            found.add(pk)
-            continue
-        question = _question_about(row, name, hospitals, questions)
-        answer = row.asks(question)
-        answers.append(answer)
-        found |= _department_of(answer, question.name)
-        if question.kind == ask.Asked.CROSS_CUTTING and answer:
-            row.kind = Kind.CROSS_CUTTING
-        if answer == ask.CROSS_CUTTING:
-            row.kind = Kind.CROSS_CUTTING
-            row.values.setdefault("anchoring", question.name if question.text is None else question.text)
-    if names and all(answers):
-        row.values["departments"] = frozenset(found)
-        _take_hospitals_of(row, questions.directory)
-
-
-def _question_about(row, name, hospitals, questions):
-    cell = row.cell("departments")
-    if same(name) in ask.CROSS_WORDS:
-        return questions.about_cross_cutting(name, cell)
-    return questions.about_department(name, cell, hospitals)
-
-
-def _department_of(answer, name):
-    if answer.startswith("dep-"):
-        return {_id(answer)}
-    if answer.startswith(ask.CREATE):
-        return {NewDepartment(_id(answer), name)}
-    return set()
-
-
-def _take_hospitals_of(row, directory):
-    """A row that names departments only has their hospitals."""
-    departments = row.values["departments"]
-    if "hospitals" not in row.values and departments and "hospitals" not in _asked_fields(row):
-        row.values["hospitals"] = frozenset(
-            (d if isinstance(d, NewDepartment) else directory.departments[d]).hospital_id for d in departments
-        )
-
-
-def _asked_fields(row):
-    return {question.key.split("-")[0] for question in row.questions if question.is_open}
 
 
 def _check(row):
@@ -247,7 +196,3 @@ def _check(row):
         row.complain(
             row.cell("ends_on"), _("The last day comes before the first"), _("Correct one of the two dates")
         )
-
-
-def _id(answer):
-    return int(answer.rpartition("-")[2])

@@ -2,20 +2,22 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from common import clock
 from common.errors import Refused
+from common.upload_fields import tell_of_name
 from common.uploads import MOST_BYTES
-from pilots.imports import importing
+from pilots.imports import importing, looks, undoing
 from pilots.imports.forms import AnswersForm, RegionForm, UploadForm
-from pilots.imports.plan import LEAVE
-from pilots.imports.rows import RowState
+from pilots.imports.plan import LEAVE, TAKE
+from pilots.imports.question import HERE, Asked
 from pilots.imports.workbook import template_workbook
 from pilots.lists import ListImport, ListState
 from pilots.pages import programme_in_focus
@@ -24,15 +26,8 @@ from regions.once import new_token, once
 from regions.permissions import Permission, scope
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS_SHOWN = 100
-ALWAYS_COUNTED = {RowState.NEW, RowState.UNCHANGED, RowState.WRONG}
-TONES = {
-    RowState.NEW: "info",
-    RowState.UNCHANGED: "neutral",
-    RowState.DIFFERS: "notice",
-    RowState.WRONG: "warn",
-    RowState.LEFT_OUT: "outline",
-}
+ROWS_A_PAGE = 50
+MOST_EARLIER = 5
 
 
 def _regions(user):
@@ -56,11 +51,17 @@ def upload(request):
     if form.is_valid():
         try:
             found = _read(form, request.user)
-            return redirect(once(form.cleaned_data["token"], by=request.user, do=lambda: _keep(found)))
+            return redirect(
+                once(form.cleaned_data["token"], by=request.user, do=lambda: _keep(request, found))
+            )
         except Refused as refusal:
             for reason in refusal.reasons:
                 form.add_error("file", reason)
-    context = {"form": form, "region_form": RegionForm(regions=regions, auto_id="template_%s")}
+    context = {
+        "form": form,
+        "region_form": RegionForm(regions=regions, auto_id="template_%s"),
+        "earlier": ListImport.objects.visible_to(request.user).filter(state=ListState.DONE)[:MOST_EARLIER],
+    }
     return render(request, "pilots/imports/upload.html", context, status=422 if form.errors else 200)
 
 
@@ -70,8 +71,9 @@ def _read(form, user):
     return importing.read(form.region(), _programme(), file.name, file.read(MOST_BYTES + 1), by=user)
 
 
-def _keep(found):
+def _keep(request, found):
     found.save()
+    tell_of_name(request, found.file_name)
     return found.get_absolute_url()
 
 
@@ -101,10 +103,22 @@ def preview(request, pk):
     if list_import.state != ListState.OPEN:
         return render(request, "pilots/imports/closed.html", {"list_import": list_import})
     plan = importing.plan(list_import)
-    form = AnswersForm(plan.questions, request.POST or None)
+    form = AnswersForm(plan, request.POST or None)
     if _answered(request, list_import, plan, form):
         return redirect(list_import)
     return _show(request, list_import, plan, form)
+
+
+@require_safe
+def rows(request, pk):
+    """Every row as it will be stored, some at a time."""
+    list_import = _visible(request, pk)
+    if list_import.state != ListState.OPEN:
+        return redirect(list_import)
+    plan = importing.plan(list_import)
+    page = Paginator(plan.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"list_import": list_import, "page": page, **looks.table(plan, page.object_list)}
+    return render(request, "pilots/imports/rows.html", context)
 
 
 def _answered(request, list_import, plan, form):
@@ -112,38 +126,31 @@ def _answered(request, list_import, plan, form):
     if not form.is_valid():
         return False
     try:
-        importing.answer(list_import, _posted(request, plan, form))
+        importing.answer(list_import, _posted(request, list_import, plan, form))
+        kinds = form.in_bulk()
+        importing.answer_in_bulk(
+            list_import, kinds + [(Asked.DEPARTMENT, HERE)] * ("create_all" in request.POST)
+        )
     except Refused as refusal:
         form.add_error(None, list(refusal.reasons))
     return not form.errors
 
 
 def _show(request, list_import, plan, form):
-    context = _preview(list_import, plan, form)
+    context = looks.preview(list_import, plan, form)
     return render(request, "pilots/imports/preview.html", context, status=422 if form.errors else 200)
 
 
-def _posted(request, plan, form):
-    answers = {**form.cleaned_data, LEAVE: request.POST.getlist(LEAVE)}
-    if "create_all" in request.POST:
-        unanswered = [question for question in plan.questions if not answers.get(question.key)]
-        answers |= importing.creations(unanswered)
-    return answers
+def _posted(request, list_import, plan, form):
+    """The answers one by one, and which rows to leave out and to take in: those that no box stood for stay."""
+    wrong, takeable = [row.number for row in plan.wrong_rows], sorted(plan.takeable)
+    left_out = wrong if "leave_all" in request.POST else _ticked(request, list_import, LEAVE, wrong)
+    return {**form.answers(), LEAVE: left_out, TAKE: _ticked(request, list_import, TAKE, takeable)}
 
 
-def _preview(list_import, plan, form):
-    return {
-        "list_import": list_import,
-        "plan": plan,
-        "form": form,
-        "before": importing.imported_before(list_import),
-        "counts": [(s.label, plan.counts[s]) for s in RowState if plan.counts[s] or s in ALWAYS_COUNTED],
-        "new_count": plan.counts[RowState.NEW],
-        "rows": [(row, TONES[row.state], row.state.label) for row in plan.rows[:MOST_ROWS_SHOWN]],
-        "more_rows": max(len(plan.rows) - MOST_ROWS_SHOWN, 0),
-        "can_create_all": bool(importing.creations(plan.questions)),
-        "left_out": RowState.LEFT_OUT,
-    }
+def _ticked(request, list_import, name, numbers):
+    unseen = set(map(str, numbers[looks.MOST_BOXES :]))
+    return [*request.POST.getlist(name), *unseen.intersection(map(str, list_import.answers.get(name, ())))]
 
 
 @require_POST
@@ -152,7 +159,7 @@ def confirm(request, pk):
     list_import = _visible(request, pk)
     if list_import.state == ListState.OPEN and "answers" in request.POST:
         plan = importing.plan(list_import)
-        form = AnswersForm(plan.questions, request.POST)
+        form = AnswersForm(plan, request.POST)
         if not _answered(request, list_import, plan, form):
             return _show(request, list_import, plan, form)
     try:
@@ -178,3 +185,23 @@ def drop(request, pk):
         messages.error(request, str(refusal))
         return redirect(list_import)
     return redirect("list_import_new")
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request, pk):
+    list_import = _visible(request, pk)
+    if request.method == "GET":
+        if list_import.state != ListState.DONE:
+            return redirect(list_import)
+        context = {"list_import": list_import, "reasons": undoing.touched(list_import)}
+        return render(request, "pilots/imports/undo.html", context)
+    try:
+        count = undoing.undo(list_import, by=request.user)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+    else:
+        if count:
+            text = ngettext("%(count)d draft has been deleted.", "%(count)d drafts have been deleted.", count)
+            messages.success(request, text % {"count": count})
+    return redirect(list_import)

@@ -28,7 +28,10 @@ PARTS = {
 
 
 def create_pilots(plan, list_import, *, by):
-    """Create the new rows of a plan that is ready, and the departments and topic areas they ask for."""
+    """Create the new rows of a plan that is ready, and the departments and topic areas they ask for.
+
+    Returns the ids of all that was created, by what it is.
+    """
     rows = plan.new_rows
     topics = _create_topics(rows, list_import.region)
     departments = _create_departments(rows, plan.directory)
@@ -42,7 +45,11 @@ def create_pilots(plan, list_import, *, by):
             for row, draft in zip(rows, drafts, strict=True)
             for position, part in enumerate(row.values.get(key, ()))
         )
-    return len(drafts)
+    return {
+        "pilots": [draft.pilot_id for draft in drafts],
+        "departments": list(departments.values()),
+        "topics": list(topics.values()),
+    }
 
 
 def _create_topics(rows, region):

@@ -564,7 +564,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Not yet confirmed"), ("done", "Imported"), ("dropped", "Dropped")],
+                        choices=[
+                            ("open", "Not yet confirmed"),
+                            ("done", "Imported"),
+                            ("dropped", "Dropped"),
+                            ("undone", "Undone"),
+                        ],
                         default="open",
                         max_length=8,
                         verbose_name="state",
@@ -584,12 +589,13 @@ class Migration(migrations.Migration):
                 ("table", models.JSONField(default=dict)),
                 ("answers", models.JSONField(default=dict)),
                 ("created_count", models.PositiveIntegerField(default=0)),
+                ("created", models.JSONField(default=dict)),
             ],
             options={
                 "ordering": ["-uploaded_at"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "done", "dropped"])),
+                        condition=models.Q(("state__in", ["open", "done", "dropped", "undone"])),
                         name="listimport_state_is_known",
                     )
                 ],

@@ -112,6 +112,9 @@ WRITING = [
     Shown("import", "list_import_new"),
     Shown("import-wrong", "list_import_new", press=ERROR_FORM, status=422),
     Shown("import-preview", "list_import", args=("list",)),
+    Shown("import-rows", "list_import_rows", args=("list",)),
+    Shown("import-undo", "list_import_undo", args=("done list",)),
+    Shown("import-done", "list_import", args=("done list",)),
     Shown("import-drop", "list_import_drop", args=("list",)),
     Shown("import-closed", "list_import", args=("dropped list",)),
 ]
@@ -297,7 +300,9 @@ def _lists():
     region, programme, by = Region.objects.get(slug="nordjylland"), Programme.objects.get(), person(HR)
     kept, dropped = (importing.start(region, programme, "liste.csv", data, by=by) for _turn in range(2))
     importing.drop(dropped, by=by)
-    return {"list": kept.pk, "dropped list": dropped.pk}
+    done = importing.start(region, programme, "liste.csv", b"Titel\nTeam\n", by=by)
+    importing.commit(done, by=by)
+    return {"list": kept.pk, "dropped list": dropped.pk, "done list": done.pk}
 
 
 def _runs():

@@ -114,7 +114,7 @@ def _comment_and_return(page, pilot):
 def _resolve_and_clear(page, pilot):
     page.goto(reverse("agreement", args=[pilot.pk, 1]))
     for _thread in range(2):
-        page.locator('.thread:not(.thread-resolved) form[action$="/luk/"] button').first.click()
+        page.locator('.thread:not(.thread-resolved) button[formaction$="/luk/"]').first.click()
     expect(page.locator(".thread-resolved")).to_have_count(2)
     page.locator(f'main a[href="{reverse("pilot_step", args=[pilot.pk, "clear"])}"]').click()
     press(page)

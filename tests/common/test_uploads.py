@@ -14,6 +14,7 @@ from tests.evidence import a_pdf, a_picture
 LIST = {"xlsx", "csv"}
 ATTACHMENT = {"pdf", "png", "jpg"}
 DAMAGED = "The workbook is damaged. Open it in Excel, save it again and upload that"
+ANOTHER = "The file is a spreadsheet of another kind (%s). Open it, choose Save as and .xlsx, and upload that"
 MACROS = "The workbook may contain macros. Save it as .xlsx and upload that"
 OLD = "The file is in an old or locked Excel format. Open it and save it as .xlsx"
 MISMATCH = "The content of the file does not match its name. Save it again and upload that"
@@ -80,17 +81,25 @@ def test_a_sound_file_is_let_in_and_its_kind_known(name, data, kinds, kind):
     assert check_upload(name, data, kinds=kinds) == kind
 
 
+def test_what_is_pasted_into_a_sheet_stays_packed_and_the_sheet_is_read():
+    data = workbook_with(("xl/embeddings/Microsoft_Word_Document.docx", b"PK"))
+
+    assert check_upload("liste.xlsx", data, kinds=LIST) == "xlsx"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "kinds", "sentence"),
     [
-        ("virus.exe", b"MZ", LIST, "Choose a file of one of these types: .xlsx, .csv"),
-        ("liste", b"a;b", LIST, "Choose a file of one of these types: .xlsx, .csv"),
-        ("", b"a;b", LIST, "Choose a file of one of these types: .xlsx, .csv"),
+        ("virus.exe", b"MZ", LIST, "Choose a file of one of these types: .xlsx, .csv, .txt, .tsv"),
+        ("liste", b"a;b", LIST, "Choose a file of one of these types: .xlsx, .csv, .txt, .tsv"),
+        ("", b"a;b", LIST, "Choose a file of one of these types: .xlsx, .csv, .txt, .tsv"),
         ("liste.csv", b"a;b", ATTACHMENT, "Choose a file of one of these types: .pdf, .png, .jpg, .jpeg"),
         ("liste.xls", OLE, ATTACHMENT, "Choose a file of one of these types: .pdf, .png, .jpg, .jpeg"),
         ("liste.xls", OLE, LIST, OLD),
         ("liste.xlsx", OLE, LIST, OLD),
         ("liste.xlsm", workbook(), LIST, MACROS),
+        ("liste.xlsb", workbook(), LIST, ANOTHER % ".xlsb"),
+        ("liste.ods", workbook(), LIST, ANOTHER % ".ods"),
         ("liste.xlsx", workbook_with(("xl/vbaProject.bin", b"x")), LIST, MACROS),
         ("liste.csv", b"", LIST, "The file is empty"),
         ("liste.csv", b"a" * (10 * 1024 * 1024 + 1), LIST, "The file is larger than 10 MB"),
@@ -116,7 +125,7 @@ BOMBS = {
     "windows path": (workbook_with(("xl\\..\\x", b"x")), DAMAGED),
     "drive": (workbook_with(("C:x", b"x")), DAMAGED),
     "symlink": (workbook_with((symlink(), b"/etc/passwd")), DAMAGED),
-    "archive inside": (workbook_with(("xl/embeddings/more.xlsx", b"x")), DAMAGED),
+    "archive inside": (workbook_with(("xl/more.xlsx", b"x")), DAMAGED),
     "overlapping entries": (overlapping(), DAMAGED),
     "locked": (
         patched_directory(workbook_with(("xl/a", b"x")), 8, "<H", lambda flags: flags | 1),

@@ -136,7 +136,7 @@ MEMBERSHIPS = {
     "membership_central": CENTRAL_ADMIN,
     **GONE,
 }
-IMPORTS = {"import_a": HR["a"], "import_b": HR["b"], "closed_a": HR["a"], **GONE}
+IMPORTS = {"import_a": HR["a"], "import_b": HR["b"], "closed_a": HR["a"], "done_a": HR["a"], **GONE}
 RUNS = {
     "run_a": frozenset({"hr"}),
     "run_b": NOBODY,
@@ -169,6 +169,9 @@ EVERY_404 = dict.fromkeys(ALL_METHODS.split(), 404)
 # A form that has seen nothing: what is saved is shown beside it.
 UNSEEN = {"draft": 409, "revising": 409, "": 302}
 WRITABLE = {"draft": 200, "revising": 200, "": 302}
+
+# Only a list that is open has rows to look at.
+OPEN_LIST = {"closed": 302, "done": 302, "": 200}
 
 PAGES = [
     # common
@@ -232,8 +235,10 @@ PAGES = [
     # a region's own list
     Page("list_import_new", {"GET": 200, "POST": 422}, enter=HR["a"]),
     Page("list_import_template", {"GET": {("none", "hr_both"): 302, "": 200}}, enter=HR["a"]),
-    Page("list_import", {"GET": 200, "POST": {"closed": 200, "": 302}}, IMPORTS),
+    Page("list_import", {"GET": 200, "POST": {"closed": 200, "done": 200, "": 302}}, IMPORTS),
     Page("list_import_confirm", {"POST": 302}, IMPORTS),
+    Page("list_import_rows", {"GET": OPEN_LIST, "HEAD": OPEN_LIST}, IMPORTS),
+    Page("list_import_undo", {"GET": {"done": 200, "": 302}, "POST": 302}, IMPORTS),
     Page("list_import_drop", {"GET": 200, "POST": 302}, IMPORTS),
     # reports
     Page("reports", TEXT, enter=REPORTERS),

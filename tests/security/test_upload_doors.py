@@ -79,8 +79,8 @@ DOORS = {
     "programme_page_file_new": (a_page, BEFORE_DEADLINE, ".xlsx, .pdf, .png, .jpg, .jpeg", PageFile),
     "standing_new": (a_standing_agreement, BEFORE_DEADLINE, ".pdf", StandingAgreement),
     "agreement_paper": (a_signed_paper, BEFORE_DEADLINE, ".pdf", SignedScan),
-    "list_import_new": (a_list, BEFORE_DEADLINE, ".xlsx, .csv", ListImport),
-    "payroll_new": (an_extract, JANUARY_2024, ".xlsx, .csv", None),
+    "list_import_new": (a_list, BEFORE_DEADLINE, ".xlsx, .csv, .txt, .tsv", ListImport),
+    "payroll_new": (an_extract, JANUARY_2024, ".xlsx, .csv, .txt, .tsv", None),
 }
 EVIDENCE = [name for name, door in DOORS.items() if ".pdf" in door[2]]
 

@@ -405,6 +405,9 @@ def _imports(world):
         closed = importing.start(region, programme, "lukket.csv", data.encode(), by=by)
         importing.drop(closed, by=by)
         world.targets[f"closed_{key}"] = {"pk": closed.pk}
+        done = importing.start(region, programme, "indlæst.csv", b"Titel\nTeam\n", by=by)
+        importing.commit(done, by=by)
+        world.targets[f"done_{key}"] = {"pk": done.pk}
 
 
 def _reports(world):

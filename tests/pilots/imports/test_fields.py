@@ -1,4 +1,5 @@
-from pilots.imports.fields import fields_for, header_key
+from common.tables.names import name_key
+from pilots.imports.fields import fields_for
 from pilots.imports.headers import recognised
 from pilots.models import QuestionTemplate
 
@@ -15,7 +16,7 @@ def test_headers_are_recognised_in_danish_and_english(programme):
     names = recognised(fields_for(QuestionTemplate.objects.get(kind="description")))
     headers = "Nr.|number|HOSPITAL|Sygehus|afd.|Afdeling|topic_area|Emneområde|Antal afd.læger|Projekttitel|Evaluering"
 
-    found = [names[header_key(header)] for header in headers.split("|")]
+    found = [names[name_key(header)] for header in headers.split("|")]
 
     assert (
         found

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from common.errors import Refused
 from pilots.imports import importing
+from pilots.imports.question import HERE, Asked
 from pilots.imports.rows import RowState
 from pilots.lists import ListState
 from pilots.models import Description, ListImport, Pilot, RememberedHeader
@@ -138,7 +139,7 @@ def test_what_is_filled_in_here_and_not_in_the_list_is_no_difference(start, hr):
 )
 def test_a_row_is_known_again_when_its_draft_has_got_another_name_place_and_number(start, hr, text):
     first = start(text)
-    importing.answer(first, importing.creations(importing.plan(first).questions))
+    importing.answer_in_bulk(first, [(Asked.DEPARTMENT, HERE)])
     count = importing.commit(first, by=hr)
     Description.objects.update(title="Et helt andet navn")
     Pilot.objects.update(own_number="")
@@ -191,7 +192,7 @@ def test_an_import_that_lost_the_race_makes_nothing(start, hr):
     found = start(HEADERS + ROW)
 
     with pytest.raises(Refused) as refusal:
-        importing._finish(ListImport(pk=found.pk + 1), ListState.DONE, 1)
+        importing._finish(ListImport(pk=found.pk + 1), ListState.DONE, {})
 
     assert refusal.value.reasons == ["The list has been imported or dropped already."]
 
@@ -323,7 +324,7 @@ def test_all_unknown_departments_can_be_created_at_once(start, hr):
         HEADERS + ROW.replace("Urologisk", "Ny") + ROW.replace("1;", "2;", 1).replace("Urologisk", "Nyere")
     )
 
-    importing.answer(found, importing.creations(importing.plan(found).questions))
+    importing.answer_in_bulk(found, [(Asked.DEPARTMENT, HERE)])
     importing.commit(found, by=hr)
 
     assert places(described("2")) == (["Aalborg Universitetshospital"], ["Nyere"])

@@ -37,7 +37,8 @@ def test_the_header_is_found_below_titles_blank_rows_and_another_header():
 
     table = read_table("liste.xlsx", data, KNOWN)
 
-    assert (table["header_row"], table["headers"]) == (4, ["Nr.", "Titel", "Antal læger", "Sted"])
+    assert (table["header_rows"], table["headers"]) == ([4], ["Nr.", "Titel", "Antal læger", "Sted"])
+    assert table["above"] == [[1, "Forsøg i regionen"], [3, "Liste · Hvad · Hvem · Hvor"]]
     assert list(rows_of(table)) == [(5, [1, "Team", 2, "Thisted"])]
 
 
@@ -77,7 +78,7 @@ def test_cpr_numbers_never_reach_the_table():
             b"Nr.;Titel\n" + b"1;T\n" * (MOST_ROWS + 1),
             "The list has more than 2.000 rows. Split it into smaller files",
         ),
-        ("liste.txt", b"Nr.;Titel\n", "Choose a file of one of these types: .xlsx, .csv"),
+        ("liste.doc", b"Nr.;Titel\n", "Choose a file of one of these types: .xlsx, .csv, .txt, .tsv"),
         ("liste.csv", b"", "The file is empty"),
         (
             "liste.xlsx",

@@ -13,7 +13,7 @@ from django.utils import translation
 from common.uploads import MOST_BYTES
 from pilots.imports import importing
 from pilots.lists import ListState
-from pilots.models import ListImport, Pilot
+from pilots.models import Description, ListImport, Pilot
 from regions.models import Department, Region
 from regions.once import new_token
 from regions.permissions import Role
@@ -112,7 +112,7 @@ def test_what_cannot_be_read_is_refused_on_the_page(signed_in):
         for name in ("[Content_Types].xml", "xl/workbook.xml"):
             archive.writestr(name, "a" * 5_000_000)
     files = {
-        "liste.pdf": (b"%PDF-", "Choose a file of one of these types: .xlsx, .csv"),
+        "liste.pdf": (b"%PDF-", "Choose a file of one of these types: .xlsx, .csv, .txt, .tsv"),
         "nul.csv": (
             b"Titel;a\n\0;b\n",
             "The file contains characters that do not belong in a list. Save it again as .xlsx",
@@ -290,3 +290,111 @@ def test_the_workbook_is_named_for_programme_and_region(signed_in):
 
     assert response.headers["Content-Disposition"] == 'attachment; filename="forsoeg-ok21-nordjylland.xlsx"'
     assert openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames[0] == "Forsøg"
+
+
+def test_the_questions_of_a_kind_are_answered_at_once_and_an_answer_of_its_own_stands(signed_in, start):
+    found = start(HEADERS + "".join(ROW.format(n).replace("Ny", f"Ny {n}") for n in range(3)))
+
+    signed_in.post(found.get_absolute_url(), {"all-department": "here", "departments-C3": "none"})
+
+    found.refresh_from_db()
+    assert {key: found.answers[key] for key in ("departments-C2", "departments-C3", "departments-C4")} == {
+        "departments-C2": "new-1",
+        "departments-C3": "none",
+        "departments-C4": "new-1",
+    }
+
+
+def test_all_unknown_departments_are_created_under_the_hospital_that_the_same_answers_choose(
+    signed_in, start
+):
+    found = start(HEADERS + ROW.format(1).replace("Aalborg Universitetshospital", "Et sted"))
+
+    signed_in.post(found.get_absolute_url(), {"hospitals-B2": "hos-1", "create_all": "1"})
+
+    found.refresh_from_db()
+    assert found.answers["departments-C2"] == "new-1"
+
+
+def test_a_row_taken_for_a_note_is_taken_in_by_its_box_and_let_go_again(signed_in, start):
+    found = start(HEADERS + ROW.format(1).replace("Ny", "Urologisk") + ";;;;;* Nyt spor\n")
+    page = found.get_absolute_url()
+
+    before = signed_in.get(page).context["takeable"]
+    signed_in.post(page, {"answers": "1", "take": "3"})
+    taken = signed_in.get(page).context["takeable"]
+    signed_in.post(page, {"answers": "1"})
+
+    assert (before, taken) == ([(3, "* Nyt spor", False)], [(3, "* Nyt spor", True)])
+    assert signed_in.get(page).context["takeable"] == before
+
+
+def test_every_wrong_row_is_left_out_by_one_box(signed_in, start):
+    found = start(HEADERS + "".join(f"{n};;;;x;Hold {n}\n" for n in range(150)))
+
+    signed_in.post(found.get_absolute_url(), {"answers": "1", "leave_all": "1"})
+
+    found.refresh_from_db()
+    assert found.answers["leave"] == [str(number) for number in range(2, 152)]
+
+
+def test_what_no_box_stood_for_stays_left_out(signed_in, start):
+    found = start(HEADERS + "".join(f"{n};;;;x;Hold {n}\n" for n in range(150)))
+    importing.answer(found, {"leave": ["2", "151"]})
+
+    signed_in.post(found.get_absolute_url(), {"answers": "1"})
+
+    found.refresh_from_db()
+    assert found.answers["leave"] == ["151"]
+
+
+def test_every_row_can_be_seen_as_it_will_be_stored(signed_in, start):
+    found = start("Titel;Første dag\n" + "".join(f"Team {n};1/3-22\n" for n in range(60)))
+
+    shown = signed_in.get(found.get_absolute_url())
+    pages = [signed_in.get(f"{found.get_absolute_url()}raekker/?page={n}") for n in (1, 2)]
+
+    assert (len(shown.context["rows"]), shown.context["more_rows"]) == (50, 10)
+    assert [len(page.context["rows"]) for page in pages] == [50, 10]
+    last = {label: text for label, _is_title, text in pages[1].context["rows"][-1]["cells"]}
+    assert (last["Titel"], last["Første dag"]) == ("Team 59", "01.03.2022")
+
+
+def test_an_import_is_undone_after_a_question(signed_in, start, hr):
+    found = start(HEADERS + ROW.format(1).replace("Ny", "Urologisk"))
+    importing.commit(found, by=hr)
+    page = reverse("list_import_undo", args=[found.pk])
+
+    asked, undone, again = (
+        signed_in.get(page),
+        signed_in.post(page, follow=True),
+        signed_in.post(page, follow=True),
+    )
+
+    assert (asked.context["reasons"], Pilot.objects.count()) == ([], 0)
+    assert [str(message) for message in undone.context["messages"]] == ["1 draft has been deleted."]
+    assert [str(message) for message in again.context["messages"]] == []
+    assert "The import has been undone" in again.content.decode()
+
+
+def test_a_touched_import_says_what_was_touched_and_offers_no_button(signed_in, start, hr):
+    found = start(HEADERS + ROW.format(1).replace("Ny", "Urologisk"))
+    importing.commit(found, by=hr)
+    Description.objects.update(revision=1)
+    page = reverse("list_import_undo", args=[found.pk])
+
+    asked, pressed = signed_in.get(page), signed_in.post(page, follow=True)
+
+    assert asked.context["reasons"] == ["Touched since the import: Team."]
+    assert "button-danger" not in asked.content.decode()
+    assert [str(message) for message in pressed.context["messages"]] == ["Touched since the import: Team."]
+
+
+def test_what_was_imported_last_is_found_again_by_the_region_alone(signed_in, client, start, hr):
+    done, _open = start("Titel\nTeam\n"), start("Titel\nHold\n")
+    importing.commit(done, by=hr)
+
+    own = list(signed_in.get(UPLOAD).context["earlier"])
+    client.force_login(member(Role.HR, Region.objects.get(code="1083")))
+
+    assert (own, list(client.get(UPLOAD).context["earlier"])) == ([done], [])
