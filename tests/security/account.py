@@ -157,7 +157,7 @@ def _extracts(world, key, book, hr):
             f"QX;00001;{code.code};2021-10;1;x;x",
         ]
         data = "\r\n".join(rows).encode()
-        found = extracts.start(book, f"{canary.word}.csv", data, by=hr, month=MONTH)
+        found = extracts.start(book, f"{canary.word}.csv", data, by=hr, month=MONTH, run=extracts.Run(MONTH))
         path = max(extracts.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
         extracts.read_file.func(found.pk, str(path), "csv")
         found = PayrollImport.objects.get(pk=found.pk)
