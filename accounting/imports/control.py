@@ -70,6 +70,25 @@ class Control:
         }
 
 
+class Run:
+    """Lines one after another that are about the same: the next may be their subtotal, and say nothing of it."""
+
+    def __init__(self):
+        self.about, self.count, self.sum = None, 0, 0
+
+    def is_sum(self, line):
+        """Whether a kept line comes to the sum of those before it, two or more; else it is one of them."""
+        _number, about, amount = line
+        if about != self.about:
+            self.about, self.count, self.sum = about, 0, 0
+        if self.count > 1 and amount == self.sum:
+            self.about = None
+            return True
+        self.count += 1
+        self.sum += amount
+        return False
+
+
 def is_accounted_for(told):
     """Whether the rows of the file are the lines that were kept and the groups that were left."""
     kept = sum(count for count, _ore in told["kept"].values())

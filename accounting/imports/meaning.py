@@ -11,10 +11,12 @@ from django.conf import settings
 
 from accounting.imports import header
 from accounting.imports.columns import PERSONAL, counts_ore, keys
+from accounting.imports.control import Run
 from accounting.imports.lines import LineReader, _label, _plain
 from accounting.imports.spellings import Codes, Numbers
 from accounting.imports.survey import Survey
 from common.amounts import Convention, looks_like_amount
+from common.cpr import masked
 from common.tables.rows import Unreadable
 
 MOST_LINES = 5
@@ -44,8 +46,8 @@ def read(file, plan):
         "personal": [shown[place] for place, field in columns.fields.items() if field in PERSONAL],
         "header_row": found.row,
         "missing": columns.missing,
-        "sheet": table.name,
-        "ignored": [one.name for one in file.tables if one is not table],
+        "sheet": _name(table),
+        "ignored": [_name(one) for one in file.tables if one is not table],
         "encoding": file.encoding,
         "total": table.height(),
         "questions": asked,
@@ -58,6 +60,8 @@ def read(file, plan):
     head["hidden"] = [shown[place] for place in columns.fields if place in facts.hidden_columns]
     codes = Codes([code for _pk, code, _first, _last in plan["codes"]], said.get("codes", {}))
     survey = Survey(found, table.rows(), facts.hidden_rows)
+    if file.delimiter == "," and survey.is_split:
+        raise Unreadable("split", column=shown[_place(columns, "amount")])
     how = survey.convention(said.get("amounts"))
     head["questions"] = _questions(survey, codes, how, said, ore=counts_ore(names[_place(columns, "amount")]))
     yield head
@@ -84,12 +88,15 @@ def _table(file, plan):
     whole = [pair for pair in whole if _has_lines(*pair)] or whole[:1]
     wanted = [pair for pair in whole if not pair[0].is_hidden] or whole
     chosen = plan["said"].get("sheet")
-    if chosen in [table.name for table, _header in wanted]:
-        wanted = [pair for pair in wanted if pair[0].name == chosen]
+    wanted = [pair for pair in wanted if _name(pair[0]) == chosen] or wanted
     if len(wanted) > 1:
-        names = [table.name for table, _header in wanted]
+        names = [_name(table) for table, _header in wanted]
         return *wanted[0], [{"about": "sheet", "choices": names}]
     return *(wanted or [max(found, key=lambda pair: pair[1].score)])[0], []
+
+
+def _name(table):
+    return masked(table.name)
 
 
 def _has_lines(table, found):
@@ -121,9 +128,11 @@ def _questions(survey, codes, how, said, *, ore):
 
 def _lines(table, facts, reader, *, leaves_hidden):
     """What is kept and what is wrong, in batches; last what was counted."""
-    kept, told, held = [], 0, None
+    kept, told, held, run = [], 0, None, Run()
     for at, line in _read(table, facts, reader, leaves_hidden=leaves_hidden):
-        if isinstance(line, list):
+        if isinstance(line, list) and run.is_sum(line):
+            yield _total(line, reader)
+        elif isinstance(line, list):
             # One is held back: the last may be the sum of all before it.
             kept += [held] if held else []
             held = line

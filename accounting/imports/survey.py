@@ -3,6 +3,7 @@
 Runs in the child process that reads extracts, without a database.
 """
 
+import re
 from collections import Counter
 
 from accounting.imports.spellings import Codes, Numbers, bare, is_error, is_total
@@ -10,6 +11,7 @@ from common.amounts import Convention, convention
 from common.employments import employment_number, institution_code
 
 MOST_ASKED = 20
+WHOLE, ORE = re.compile(r"[-+−–]?[0-9.]+"), re.compile("[0-9]{2}-?")
 
 
 class Survey:
@@ -18,6 +20,8 @@ class Survey:
     def __init__(self, header, rows, hidden_rows):
         places = {field: place for place, field in header.columns.fields.items()}
         self.amounts, self.codes, self.numbers, self.hidden = set(), Counter(), set(), 0
+        # {cells to the right of whole amounts}: a decimal comma may have split them.
+        self.beside = set()
         amount, code = places.get("amount"), places.get("code")
         number, institution = places.get("number"), places.get("institution")
         width = max(header.columns.fields, default=0) + 1
@@ -28,8 +32,15 @@ class Survey:
                 self.hidden += any(cell not in (None, "") for cell in row)
             if isinstance(row[amount], str):
                 self.amounts.add(row[amount])
+                self.beside.add(row[amount + 1] if amount + 1 < len(row) else "")
             self.codes[row[code]] += 1
             self.numbers.add((row[institution], row[number]))
+
+    @property
+    def is_split(self):
+        """Whether all amounts are whole, and two digits stand beside each: in a list that is parted by commas those are øre."""
+        whole = all(WHOLE.fullmatch(text.strip()) for text in self.amounts)
+        return bool(self.amounts) and whole and all(ORE.fullmatch(text.strip()) for text in self.beside)
 
     def convention(self, said):
         """How the amounts' texts are written: what was said of the column where they do not tell themselves."""

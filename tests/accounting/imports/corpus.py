@@ -220,6 +220,11 @@ CORPUS = {
         text(row("1,00"), row("2,00"), row("4,00"), row("7,00", number="00012")),
         wrong("total", kept=700),
     ),
+    "subtotals per employment that say nothing": (
+        text(row("1,00"), row("2,00"), row("3,00"), row("5,00", number="00012"), row("4,00", number="00012"), row("9,00", number="00012")),
+        wrong("total", "total", kept=1200),
+    ),
+    "a payment and its correction": (text(row("1,00"), row("-1,00"), row("3,00")), read(300)),
     "a subtotal by formula": (
         edited(book(row(100), row(5), prepare=_subtotal), lambda xml: xml.replace(b"</f><v></v>", b"</f><v>105</v>").replace(b"</f><v/>", b"</f><v>105</v>").replace(b"</f><v />", b"</f><v>105</v>")),
         read(10500, total=1),
@@ -253,7 +258,16 @@ CORPUS = {
     ),
     "a nickname in quotation marks": (text([*row(), 'Peter "Pelle" Hansen'], header=[*HEADER, "Navn"]), read(10000)),
     "a field of two lines": (text([*row(), '"en\r\nto"'], [*row("1,00"), "x"], header=[*HEADER, "Tekst"]), read(10100)),
-    "an unquoted decimal comma": (text(row("100,50"), by=","), wrong("wide")),
+    "an unquoted decimal comma": (text(row("100,50"), by=","), refused("split")),
+    "an unquoted decimal comma in one amount": (text(row("100"), row("100,50"), by=","), wrong("wide", kept=10000)),
+    "an amount that a comma has split over the department": (
+        text([*row("100"), "50"], [*row("7"), "25"], header=[*HEADER, "Afdeling"], by=","),
+        refused("split"),
+    ),
+    "departments of two digits beside whole amounts": (
+        text([*row("100"), "50"], header=[*HEADER, "Afdeling"]),
+        read(10000),
+    ),
     "a quoted decimal comma": (text(row('"100,50"'), by=","), read(10050)),
     "a narrow row": (text(row(), row()[:4]), wrong("narrow", kept=10000)),
     "a wide row": (text(row(), [*row(), "9"]), wrong("wide", kept=10000)),
