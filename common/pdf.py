@@ -86,14 +86,14 @@ def _finish(document, pdf):
         outside = {mcid for mcid, owner in enumerate(owners) if owner not in tree}
         _mark_as_artifacts(_resolve(pdf, page["Contents"]).stream, outside)
         owners[:] = ["null" if mcid in outside else owner for mcid, owner in enumerate(owners)]
-        _lift_words(tree, owners)
+        _lift_words(pdf, tree, owners)
     ids = sorted((element["ID"].data, reference) for reference, element in tree.items() if "ID" in element)
     if ids:
         names = type(root["K"])([item for pair in ids for item in pair])
         root["IDTree"] = type(root)({"Names": names})
 
 
-def _lift_words(tree, owners):
+def _lift_words(pdf, tree, owners):
     """Let paragraphs and cells hold their lines themselves; that halves the tree a collection must carry."""
     for mcid, reference in enumerate(owners):
         line = tree.get(reference, {})
@@ -101,7 +101,21 @@ def _lift_words(tree, owners):
             kids = tree[line["P"]]["K"]
             kids[kids.index(reference)] = mcid
             owners[mcid] = line["P"]
-            line.free = "f"
+            # Nothing stands where it stood: a freed object would move all after it in the compressed index, and
+            # strict readers would find no tags any more.
+            pdf.objects[line.number] = _nothing(line.number)
+
+
+def _nothing(number):
+    """The null object under a number."""
+    from pydyf import Object
+
+    class Nothing(Object):
+        data = b"null"
+
+    found = Nothing()
+    found.number = number
+    return found
 
 
 def _elements(pdf, top):

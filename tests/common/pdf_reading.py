@@ -5,6 +5,8 @@ from io import BytesIO
 from pypdf import PdfReader
 from pypdf.generic import ContentStream, IndirectObject
 
+from tests.common.pdf_judges import complaints
+
 
 def read(data):
     return PdfReader(BytesIO(data), strict=True)
@@ -51,7 +53,8 @@ def faults(data):
     owners = dict(pairs)
     for number, page in enumerate(reader.pages, start=1):
         found += [f"page {number}: {fault}" for fault in _page_faults(reader, page, tree, owners)]
-    return found + _id_faults(reader, tree)
+    marked = [[mcid for mcid in _marked(reader, page) if mcid is not None] for page in reader.pages]
+    return found + _id_faults(reader, tree) + complaints(data, marked)
 
 
 def _page_faults(reader, page, tree, owners):
