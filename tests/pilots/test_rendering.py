@@ -12,6 +12,9 @@ from django_tasks_db.models import DBTaskResult
 from pilots import rendering, workflow
 from pilots.content import sections
 from pilots.models import EmptyForm, FiledPdf, Milestone
+from pilots.workflow import AgreementStage
+from tests.agreements import Negotiation
+from tests.common.pdf_reading import faults
 from tests.factories import TemplateFactory, draft, filed
 from tests.pilots.stages import in_october
 
@@ -56,6 +59,21 @@ def test_a_filed_version_gets_one_pdf_that_says_all_that_was_filed():
     )
     assert (pdf.filing.description, pdf.pages) == (version, len(reader.pages))
     assert pdf.sha256 == hashlib.sha256(bytes(pdf.content)).hexdigest()
+
+
+def test_every_kind_of_document_holds_its_tags_for_every_reader():
+    found = Negotiation().to(AgreementStage.CONCLUDED).agreement
+    description = filed().current
+    rendering.render_empty_form(description.template)
+
+    made = {
+        "description": rendering.pdf_of(description),
+        "agreement": rendering.pdf_of(found),
+        "to be signed": rendering.pdf_for_signing(found.sending),
+        "empty form": bytes(EmptyForm.objects.get(template=description.template).content),
+    }
+
+    assert {kind: faults(data) for kind, data in made.items()} == {kind: [] for kind in made}
 
 
 def test_rendering_twice_changes_nothing():
