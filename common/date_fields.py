@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from common.clock import COPENHAGEN
 from common.dates import format_date, parse_date
-from common.months import parse_month
+from common.months import typed_month
 
 
 class DateFormField(forms.Field):
@@ -49,6 +49,6 @@ class MonthField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            return parse_month(text) if text else None
+            return typed_month(text) if text else None
         except ValueError as error:
             raise ValidationError(str(error)) from error

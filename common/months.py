@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from common.dates import YEARS
 
 A_DAY = timedelta(days=1)
+MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 NAMES = (
     "januar februar marts april maj juni juli august september oktober november december".split(),
     "jan feb mar apr maj jun jul aug sep okt nov dec".split(),
@@ -64,11 +65,19 @@ def _month(parts):
 
 
 def parse_month(text):
-    """The month that somebody typed or an address names; ValueError with the sentence the user reads otherwise."""
-    found = possible_months(text)
-    if len(found) != 1 or (month := found.pop()).year not in YEARS:
+    """The month of an address or a choice, "2022-04"; ValueError with the sentence the user reads when it is none."""
+    found = MONTH.fullmatch(text.strip(" "))
+    if not found or int(found[1]) not in YEARS:
         raise ValueError(_("Write the month as year and month, e.g. 2022-04"))
-    return month
+    return date(int(found[1]), int(found[2]), 1)
+
+
+def typed_month(text):
+    """The month that somebody typed, however they write it; ValueError with the sentence the user reads otherwise."""
+    found = possible_months(text)
+    if len(found) != 1:
+        raise ValueError(_("Write the month as year and month, e.g. 2022-04"))
+    return found.pop()
 
 
 def month_of(day):

@@ -25,7 +25,7 @@ def field_labels():
 
 def named_columns(facts):
     """(place, key, header, field) of every column; a personal one is left out: ""."""
-    fields = {int(place): field for place, field in facts["mapping"].items()}
+    fields = {int(place): field for place, field in facts.get("mapping", {}).items()}
     for field, places in facts.get("doubtful", {}).items():
         # The first is proposed; the others wait for an answer.
         fields |= {place: field if place == places[0] else "" for place in places}

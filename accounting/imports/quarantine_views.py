@@ -17,7 +17,7 @@ from accounting.imports import coding, quarantine
 from accounting.imports.forms import CodeForm
 from common.cpr import demand_no_cpr
 from common.errors import Refused
-from common.months import parse_month
+from common.months import typed_month
 from common.text import typed
 from common.typed import put_by, take_out
 from pilots.models import Employment
@@ -146,7 +146,7 @@ def salary_code_end(request, pk, code):
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
     found = get_object_or_404(SalaryCode, pk=code, region=book.region)
     try:
-        coding.end(found, last_month=parse_month(typed(request.POST, "last_month")), by=request.user)
+        coding.end(found, last_month=typed_month(typed(request.POST, "last_month")), by=request.user)
         messages.success(request, _("The code has ended."))
     except (Refused, ValueError) as refusal:
         messages.error(request, str(refusal))

@@ -34,7 +34,6 @@ SHOWN = [
     Shown("payroll-undo-wrong", "payroll_undo", args=("booked extract",), press=ERROR_FORM, status=422),
     Shown("payroll-drop", "payroll_drop", args=("open extract",)),
     Shown("payroll-run", "payroll_run", args=("open extract",)),
-    Shown("payroll-run-wrong", "payroll_run", args=("open extract",), press=ERROR_FORM, status=422),
     Shown("quarantine", "quarantine", args=("account",)),
     Shown(
         "quarantine-wrong", "quarantine", args=("account",), press='button[name="match"] >> nth=0', status=422

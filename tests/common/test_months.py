@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from common.months import parse_month, possible_months
+from common.months import parse_month, possible_months, typed_month
 
 SPELLED = """
 2023-10
@@ -32,18 +32,25 @@ October 2023
 
 @pytest.mark.parametrize("text", SPELLED.split("\n")[1:-1])
 def test_a_month_is_read_however_it_is_written(text):
-    assert parse_month(text) == date(2023, 10, 1)
+    assert typed_month(text) == date(2023, 10, 1)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"), [("dec-23", 12), ("2023-9", 9), ("1092023", 9), ("1.9.2023", 9)]
 )
 def test_a_month_with_one_digit_or_a_lost_zero_is_read(text, expected):
-    assert parse_month(text) == date(2023, expected, 1)
+    assert typed_month(text) == date(2023, expected, 1)
 
 
 def test_a_day_whose_year_may_stand_at_either_end_names_two_months():
     assert possible_months("22.04.23") == {date(2023, 4, 1), date(2022, 4, 1)}
+
+
+def test_an_address_names_a_month_in_one_way():
+    assert parse_month("2022-04") == date(2022, 4, 1)
+    for text in ("2022-4", "2022-04-01", "april 2022"):
+        with pytest.raises(ValueError, match="2022-04"):
+            parse_month(text)
 
 
 @pytest.mark.parametrize(
@@ -62,5 +69,6 @@ def test_a_day_whose_year_may_stand_at_either_end_names_two_months():
     ],
 )
 def test_what_is_no_month_of_our_years_is_refused(text):
-    with pytest.raises(ValueError, match="2022-04"):
-        parse_month(text)
+    for read in (parse_month, typed_month):
+        with pytest.raises(ValueError, match="2022-04"):
+            read(text)

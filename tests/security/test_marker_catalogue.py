@@ -67,7 +67,6 @@ NO_PAGE = {
     "appointment_employment": "sends back to the appointment",
     "expense_file": "a file",
     "expenses_sheet": "a workbook",
-    "explain_overspending": "sends back to the pool",
     "month_ask_withdraw": "sends back to the months",
     "month_verify": "sends back to the months",
     "payroll_commit": "sends back to the import",

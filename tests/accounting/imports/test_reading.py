@@ -349,7 +349,7 @@ def test_a_line_over_several_months_is_told(account):
         (b"PK\x03\x04" + b"\x00" * 40, "a.xlsx", "damaged", True),
         (b"%PDF-1.7", "a.csv", "does not match its name", True),
         (b"", "a.csv", "empty", True),
-        (b"x" * 10, "a.txt", "one of these types", True),
+        (b"x" * 10, "a.doc", "one of these types", True),
     ],
 )
 def test_what_is_no_extract_is_said_in_a_sentence(account, data, name, sentence, is_refused_at_once):
