@@ -22,8 +22,8 @@ class Survey:
         self.amounts, self.codes, self.numbers, self.hidden = set(), Counter(), set(), 0
         # {cells to the right of whole amounts}: a decimal comma may have split them.
         self.beside = set()
-        amount, code = places.get("amount"), places.get("code")
-        number, institution = places.get("number"), places.get("institution")
+        amount, code = places["amount"], places["code"]
+        number, institution = places["number"], places["institution"]
         width = max(header.columns.fields, default=0) + 1
         for at, row, _flaw in rows:
             if at <= header.row or len(row) < width:
