@@ -48,6 +48,9 @@ def stripped(text: str) -> tuple[str, bool]:
     negative = False
     if text.startswith("(") and text.endswith(")"):
         text, negative = text[1:-1].strip(), True
+        if text[:1] in f"{MINUSES}+" or text[-1:] in MINUSES:
+            # Twice negative is anybody's guess.
+            return "?", True
     if DASH.fullmatch(text):
         return "0", False
     if text[:1] in MINUSES and text[:1]:

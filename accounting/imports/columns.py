@@ -16,7 +16,7 @@ NAMES = {
         "ansættelsesnr|ansættelsesnummer|lønnummer|lønnr"
     ),
     "code": "lønart|lønkode|lønartsnr|lønart nr|lønkode nr|lønartskode|løn art|løn kode",
-    "amount": "beløb|lønbeløb|sum|beløb i alt",
+    "amount": "beløb|lønbeløb|sum|beløb i alt|sum af beløb",
     "period": "periode|lønperiode|måned|lønmåned|år måned|årmåned|vedrører|vedrører måned|lønmåned år",
     "first": "fradato|fra dato|fra|periode fra|dato fra|gyldig fra|startdato",
     "last": "tildato|til dato|til|periode til|dato til|gyldig til|slutdato",

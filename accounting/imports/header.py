@@ -23,6 +23,13 @@ class Header:
     width: int
 
     @property
+    def named(self):
+        """How wide it is to its last name: a row may leave out empty fields behind it."""
+        return max(
+            (place for place, label in enumerate(self.labels, 1) if label not in (None, "")), default=0
+        )
+
+    @property
     def score(self):
         return len(self.columns.found)
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from accounting.imports.columns import PERSONAL, counts_ore, field_of, keys
 from accounting.imports.control import Control
 from accounting.imports.header import FEWEST, again
-from accounting.imports.spellings import bare, is_error, is_total
+from accounting.imports.spellings import bare, is_error, is_number, is_total
 from common import money
 from common.amounts import PLAIN, Convention, NoAmount, ore, stripped
 from common.cpr import holds_cpr, holds_likely_cpr, masked, reads_as_cpr
@@ -61,6 +61,7 @@ class LineReader:
     def turn_to(self, header):
         """Read by these names of columns from here on; when they are no whole table every row below is wrong."""
         self.header, self.labels, self.read_before = header, header.labels, {}
+        self.named = header.named
         self.is_lost = bool(header.columns.missing or header.columns.doubtful)
         if self.is_lost:
             return
@@ -99,7 +100,7 @@ class LineReader:
             if group:
                 self.control.leave(group, self._ore_or_none(row))
                 return None
-            if flaw or (is_text and width != self.header.width) or self.is_lost:
+            if flaw or (is_text and not self.named <= width <= self.header.width) or self.is_lost:
                 return self._misshapen(number, row, flaw, width)
             return self._line(number, row)
         except Wrong:
@@ -247,7 +248,7 @@ class LineReader:
         # One that a spreadsheet took for a number has lost the zero in front.
         if reads_as_cpr(text) or _holds_cpr(text):
             raise Wrong("number", "cpr")
-        if not text or len(text) > LONGEST_NUMBER:
+        if len(text) > LONGEST_NUMBER or not is_number(text):
             raise Wrong("number", "number")
         found = self.numbers.of(self._institution(row), employment_number(text))
         if found is None:

@@ -12,13 +12,17 @@ from common.employments import NUMBER
 ERROR = re.compile(r"#[A-ZÆØÅ][A-ZÆØÅ0-9/]*[!?]?|#[0-9/]+[!?]?", re.IGNORECASE)
 # A row that says it is a sum of others: "I alt", "981 Total".
 TOTAL = re.compile(
-    r"(?:i ?alt|(?:sub|hoved)? ?total(?: ?sum)?|grand total|(?:del|mellem)? ?sum|samlet)\b(?: .*)?:?|.* (?:i alt|total|resultat):?",
+    r"(?:i ?alt|(?:sub|hoved)? ?total(?: ?sum)?|grand total|(?:del|mellem)? ?sum|samlet|overall result|resultat|antal linjer|kontrolsum|kontroltotal)\b(?:[ :].*)?|∑|.* (?:i alt|total|resultat):?",
     re.IGNORECASE,
 )
 LONGEST_TOTAL = 120
 # A number that a program wrote with decimals.
 ZERO_DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 PUNCTUATION = re.compile(r"[\W_]+")
+DIGITS = re.compile("[0-9]+")
+# What payroll numbers employments by; 1E5 and 7,5 are what spreadsheets have made of it.
+WRITTEN = re.compile(r"[0-9A-ZÆØÅ]+(?:[-/ _.][0-9A-ZÆØÅ]+)*")
+SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+|[0-9]+[.,][0-9]+")
 
 
 def is_error(text):
@@ -62,6 +66,10 @@ class Codes:
         if without and without in self.short:
             return self.short[without]
         begins = [code for code in self.known if text.startswith(code) and not text[len(code)].isdigit()]
+        # "Forsøg 981", "(981)": a number in it is one of the region's.
+        begins += [
+            self.short[number] for one in DIGITS.findall(text) if (number := one.lstrip("0")) in self.short
+        ]
         return max(begins, key=len, default=None)
 
 
@@ -91,7 +99,21 @@ class Numbers:
             alike = self.alike.get((institution, _digits(number)), set())
             if alike - {plain}:
                 return None
+        if (institution, plain) not in self.known_signs and self._has_known_part(institution, number):
+            return None
         return self.written.get((institution, plain), number)
+
+    def _has_known_part(self, institution, number):
+        """Whether it is a known number with something before or behind it: 00007-1."""
+        parts = [part for part in PUNCTUATION.split(number) if len(part) > 1]
+        return len(parts) < len(number) and any(
+            (institution, signs(part)) in self.known_signs for part in parts if part != number
+        )
+
+
+def is_number(text):
+    """Whether a text may be an employment number: letters and digits, and signs between them."""
+    return bool(WRITTEN.fullmatch(text)) and not SCIENTIFIC.fullmatch(text)
 
 
 def signs(number):

@@ -22,6 +22,10 @@ def sentence(key: str, told: dict) -> str:
             "The letters of the file could not be read: %(tried)s was tried and does not fit in line %(line)s. Save "
             "the file as .xlsx, or as .csv in UTF-8"
         ),
+        "broken": _(
+            "The letters of the file were broken before it was saved: “%(sign)s” stands in line %(line)s. Fetch it anew, "
+            "and save it as .xlsx, or as .csv in UTF-8"
+        ),
         "split": _(
             "The comma of the amounts in “%(column)s” parts them into two fields. Save the file with semicolons, or as "
             ".xlsx"

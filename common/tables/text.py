@@ -17,6 +17,8 @@ WRITTEN = frozenset(
     "\u2013\u2014\u2018\u2019\u201c\u201d\u20ac\u00a7\u00b0\u00b4\u00bd\u00b7\u2026\u00a0\u00b2\u00b3"
 )
 DANISH = frozenset("æøåÆØÅ")
+# What becomes of Danish letters that were read in the wrong encoding and saved so.
+BROKEN = re.compile("Ã[¦¸¥†˜…\u0086\u0098\u0085]|\ufffd")
 HIGH = re.compile(rb"[\x80-\xff]")
 SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 # After so many stray quotation marks it is another kind of file.
@@ -51,9 +53,13 @@ def decoded(data: bytes) -> tuple[str, str]:
         if len(gaps) > 1 and not any(gaps):
             return _strictly(data, encoding)
     try:
-        return data.decode("utf-8-sig"), "utf-8"
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         _demand_one_encoding(data, error)
+    else:
+        if found := BROKEN.search(text):
+            raise Unreadable("broken", sign=found[0], line=text.count("\n", 0, found.start()) + 1)
+        return text, "utf-8"
     return _one_byte(data)
 
 

@@ -137,7 +137,19 @@ MONTHS = [
 ]  # fmt: skip
 NUMBERS = ['="00007"', "'00007", "7.0", "7", "000-07", "00007 ", "7,00"]
 CODES = ['="981"', "'981", "981.0", " 981 ", "981,00"]
-ALIKE_CODES = ["981 – Forsøg", "0981", "981-A", "981 Løn", "42"]
+ALIKE_CODES = [
+    "Forsøg 981",
+    "L981",
+    "(981)",
+    "981.",
+    "981.5",
+    "981/982",
+    "981 – Forsøg",
+    "0981",
+    "981-A",
+    "981 Løn",
+    "42",
+]
 CPR_NUMBERS = ["010170-1234", "0101701234", "101701234", "010170 1234"]
 
 CORPUS = {
@@ -155,6 +167,12 @@ CORPUS = {
     "an amount that is a CPR number": (text(row("0101701234")), wrong("amountcpr")),
     "a number that is a CPR number": (book(row(101701234)), wrong("amountcpr")),
     "a large amount that is none": (text(row("1234567890,00")), read(123456789000)),
+    "twice negative": (text(row("(-5,00)"), row("-5,00-")), wrong("amount", "amount")),
+    "a pivot's sum": (book(row(100), ["Hovedtotal", None, None, None, 100], header=[*HEADER[:4], "Sum af Beløb"]), read(10000, total=1)),
+    "totals by other words": (
+        text(row(), *([word, "", "", "", "100,00"] for word in ("Resultat", "Overall Result", "∑", "Antal linjer: 1", "Grand Total"))),
+        read(10000, total=5),
+    ),
     "no amount": (text(row("")), wrong("amount")),
     "words for an amount": (text(row("tolv")), wrong("amount")),
     "an error for an amount": (text(row("#N/A")), wrong("error")),
@@ -189,6 +207,14 @@ CORPUS = {
         text(row(number="EX00099"), row(number="00099"), row(number="EX-00099")),
         wrong("alike", "alike", kept=10000),
     ),
+    **{
+        f"a known number with more {one!r}": (text(row(number=one), row()), wrong("alike", kept=10000))
+        for one in ("00007-1", "00007/2", "AB 00007")
+    },
+    **{
+        f"what a spreadsheet made of a number {one!r}": (text(row(number=one)), wrong("number"))
+        for one in ("1E5", "1,0E+05", "7,5", "7.5")
+    },
     "no number": (text(row(number="")), wrong("number")),
     "a number that is too long": (text(row(number="12345678901")), wrong("number")),
     "an error for a number": (text(row(number="#REF!")), wrong("error")),
@@ -269,6 +295,7 @@ CORPUS = {
         read(10000),
     ),
     "a quoted decimal comma": (text(row('"100,50"'), by=","), read(10050)),
+    "names with empty ones behind them": (text(row(), [*row(), "", ""], header=[*HEADER, "", ""]), read(20000)),
     "a narrow row": (text(row(), row()[:4]), wrong("narrow", kept=10000)),
     "a wide row": (text(row(), [*row(), "9"]), wrong("wide", kept=10000)),
     "empty fields at the end": (text(row(), [*row(), "", ""]), read(20000)),
@@ -282,6 +309,7 @@ CORPUS = {
         f"encoded as {encoding}": (text(row(), encoding=encoding), read(10000))
         for encoding in ("utf-8", "utf-8-sig", "cp1252", "cp850", "mac_roman", "utf-16", "utf-16-le", "utf-16-be")
     },
+    "letters broken before": (("csv", text(row())[1].decode().encode().decode("cp1252").encode()), refused("broken")),
     "a stray byte": (("csv", text(row(), [*row()[:4], "æ"])[1] + b"\xf8;\r\n"), refused("encoding")),
     "mixed line ends": (("csv", b"\r\n".join([text(row())[1].replace(b"\r\n", b"\n"), text(row())[1].split(b"\r\n")[1]])), read(20000, blank=1)),
     "old Mac line ends": (text(row(), end="\r"), read(10000)),
