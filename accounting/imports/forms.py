@@ -9,8 +9,10 @@ from accounting.imports.mapping import field_labels, named_columns
 from accounting.imports.questions import questions
 from accounting.imports.reading import Run
 from accounting.months import open_month_choices
+from common import clock
 from common.date_fields import MonthField
 from common.forms import Form, Row
+from common.months import after, month_of
 
 FILE_HELP = gettext_lazy(
     "An Excel workbook (.xlsx) or a .csv file, at most 30 MB. The file itself is not kept."
@@ -43,6 +45,14 @@ class RunForm(Form):
     run_kind = forms.ChoiceField(
         label=gettext_lazy("What kind of run?"), choices=RUNS, widget=forms.RadioSelect, initial=ORDINARY
     )
+
+    def clean_run(self):
+        run = self.cleaned_data["run"]
+        if run and run > after(month_of(clock.today())):
+            raise forms.ValidationError(
+                _("The run has not taken place: choose this month, the next or an earlier one")
+            )
+        return run
 
     def chosen_run(self):
         given = self.cleaned_data

@@ -2,9 +2,13 @@
 
 import pytest
 
-from accounting.imports import box
+from accounting.imports import box, quarantine
 from accounting.imports.reading import Run
+from common.dates import format_date
+from common.months import after, month_of
+from pilots.workflow import AgreementStage
 from tests.accounts import Account, month
+from tests.agreements import Negotiation
 from tests.extracts import booked, csv, line, remembering, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
@@ -43,3 +47,19 @@ def test_the_difference_to_the_run_before_is_told():
 
     assert box.about(found)["before"] == "+30,00\xa0kr. against 100,00\xa0kr. in March 2022"
     assert box.about(upload(Account(), csv(line("1", "1,00"))))["before"] == ""
+
+
+def test_pay_after_an_agreement_has_ended_is_told_with_its_sum():
+    found = Negotiation().to(AgreementStage.CONCLUDED)
+    account = Account(found.region, programme=found.pilot.programme)
+    last = found.agreement.ends_on
+    late, early = after(month_of(last)), month_of(last)
+    rows = [line("7", "10,00", period=f"{day:%Y-%m}") for day in (early, late, after(late))]
+    given = upload(account, csv(*rows), run=Run(after(late)))
+    [group] = quarantine.groups(account.book)
+    quarantine.match(account.book, group.employment, group.code, found.pilot, by=account.hr)
+
+    [told] = box.about(given)["ended"]
+
+    assert told.endswith("2 lines, 20,00\xa0kr., concern later months.")
+    assert told.startswith(f"{found.pilot.case_number} ended {format_date(last)}")

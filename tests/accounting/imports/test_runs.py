@@ -94,3 +94,15 @@ def test_the_page_of_the_run_begins_with_what_was_said(account, client):
     page = client.get(reverse("payroll_run", args=[found.pk])).content.decode()
 
     assert ('value="2022-04"' in page, "Which payroll run is it?" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("run", "status"), [("2024-02", 302), ("2024-03", 422), ("2023", 422), ("12.03.22", 422)]
+)
+def test_a_run_that_has_not_taken_place_or_is_no_month_is_refused_at_its_field(account, client, run, status):
+    found = upload(account, csv(line("1", "200,00")), run=Run(APRIL))
+    client.force_login(account.hr)
+
+    answer = client.post(reverse("payroll_run", args=[found.pk]), {"run": run, "run_kind": "ordinary"})
+
+    assert (answer.status_code, b'id="id_run_error"' in answer.content) == (status, status == 422)
