@@ -8,7 +8,7 @@ from accounting.imports import meaning
 from accounting.imports.control import is_accounted_for
 from common.tables.child import lines
 from common.tables.rows import Unreadable
-from tests.accounting.imports.corpus import CORPUS, PLAN
+from tests.accounting.imports.corpus import CORPUS, HEADER, PLAN, read, row, text
 
 
 def became(kind, data, plan=PLAN):
@@ -46,3 +46,40 @@ def test_the_corpus_is_large_and_of_every_kind(report):
         str(kinds[kind]) for kind in ("read", "problem lines", "asked", "refused")
     ))  # fmt: skip
     assert len(CORPUS) >= 150
+
+
+HIDDEN, SHEETS = CORPUS["a hidden row"][0], CORPUS["extracts on two sheets"][0]
+ANSWERED = {
+    "hidden rows left out": (HIDDEN, {"said": {"hidden": "leave"}}, read(10000, hidden=1)),
+    "hidden rows read": (HIDDEN, {"said": {"hidden": "keep"}}, read(10500)),
+    "a sheet chosen": (SHEETS, {"said": {"sheet": "April"}}, read(10000)),
+    "a code that is ours": (
+        text(row(code="981 – Forsøg")),
+        {"said": {"codes": {"981 – Forsøg": "981"}}},
+        read(10000),
+    ),
+    "a code that is another": (
+        text(row(code="981 – Forsøg"), row()),
+        {"said": {"codes": {"981 – Forsøg": ""}}},
+        read(10000, other=1),
+    ),
+    "points that part thousands": (text(row("1.500")), {"said": {"amounts": "comma"}}, read(150000)),
+    "points that part øre": (text(row("1.50"), row("2")), {"said": {"amounts": "point"}}, read(350)),
+    "a second column of amounts left out": (
+        text([*row(), "tolv"], header=[*HEADER, "Beløb"]),
+        {"remembered": {"beløb (2)": ""}},
+        read(10000),
+    ),
+    "a column of dates that are none left out": (
+        text([*row(), "ukendt"], header=[*HEADER, "Fra dato"]),
+        {"remembered": {"fra dato": ""}},
+        read(10000),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_each_file_becomes_what_was_answered(name):
+    file, answers, expected = ANSWERED[name]
+
+    assert became(*file, plan=PLAN | answers) == expected
