@@ -105,7 +105,8 @@ class PayrollImport(models.Model):
     # What the file held: {"headers", "mapping", "personal", "ignored_sheets", "questions", "control", "problems",
     # "wrong_rows", "failure", "vanished"}; sums by salary code, never a value of a line.
     facts = models.JSONField(default=dict)
-    # What was answered about this file: {"columns": {key: field}, "codes": {text: code}, "amounts", "hidden", "sheet"}.
+    # What was answered about this file: {"columns": {key: field}, "codes": {text: code},
+    # "written": {key: answer}, "hidden", "sheet", "totals"}.
     # Remembered for the next one when it is booked.
     said = models.JSONField(default=dict)
     # Why the lines that could not be read are left out, when somebody has said so.
@@ -267,7 +268,7 @@ class About(models.TextChoices):
 
     COLUMN = "column", _("What a column holds")
     CODE = "code", _("Which salary code a text is")
-    AMOUNTS = "amounts", _("How a column's amounts are written")
+    WRITTEN = "written", _("How a column is written")
 
 
 class RememberedAnswer(models.Model):

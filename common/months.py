@@ -18,7 +18,7 @@ NAMES = (
 )
 NUMBERS = {name: number for names in NAMES for number, name in enumerate(names, 1)}
 YEAR, TWO, ONE_OR_TWO = "(?P<year>20[0-9]{2})", "(?P<month>0[1-9]|1[0-2])", "(?P<month>0?[1-9]|1[0-2])"
-CLOCK = r"(?:[t ][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?)?"
+CLOCK = r"(?:[t ][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?"
 DAY = "(?P<day>0?[1-9]|[12][0-9]|3[01])"
 # However people and programs write a month, or a day in it.
 SPELLINGS = [
@@ -36,9 +36,9 @@ SPELLINGS = [
         f"(?P<day>[1-9]){TWO}{YEAR}",
         rf"(?:{DAY}\.?[-./ ]+)?(?P<name>[a-zæøå]+)\.?[-./ ]*(?P<year>20[0-9]{{2}}|'?[0-9]{{2}})",
         rf"{YEAR}[-./ ]*(?P<name>[a-zæøå]+)\.?",
-        # Two digits of year stand behind or in front: 22.04.23 is a day of two months.
+        # Two digits of year stand behind or in front: 22-04-23 is a day of two months. With points they stand behind.
         f"{DAY}[-./]{ONE_OR_TWO}[-./](?P<year>[0-9]{{2}})",
-        f"(?P<year>[0-9]{{2}})[-./]{TWO}[-./]{DAY}",
+        f"(?P<year>[0-9]{{2}})[-/]{TWO}[-/]{DAY}",
         f"{ONE_OR_TWO}[-./](?P<year>[0-9]{{2}})",
         f"(?P<year>[0-9]{{2}})[-./]{TWO}",
     )

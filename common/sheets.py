@@ -22,8 +22,8 @@ MOST_COLUMNS = 1_000
 LONGEST_CELL = 32_767
 MOST_CHARACTERS = 10_000_000
 SAMPLE_ROWS = 20
-# A cell of a list may hold a page of text.
-MOST_LINES = 500
+# A cell of a list may hold a page of text, with semicolons in it.
+MOST_LINES, MAY_PART = 500, True
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,10 @@ FIELDS = {name: field for field, names in NAMES.items() for name in names.split(
 SQUEEZED = {name.replace(" ", ""): field for name, field in FIELDS.items()}
 # What a header says of the amounts' unit, and is no part of its name.
 UNITS = {"kr", "kroner", "dkk", "øre", "i"}
+# A column beside the amounts that may tell their sign.
+SIGNS = {"fortegn", "d k", "dk", "debet kredit", "debit credit", "plus minus"}
+# Amounts in thousands cannot be booked to the øre.
+THOUSANDS = re.compile(r"\b(?:1 000|1000|tusind|tusinde|tkr|t kr|mio)\b")
 # Never read further than to be named: they must not leave the child process.
 PERSONAL = ("cpr", "name")
 # Of these a line may have several columns, which are joined.
@@ -76,11 +80,14 @@ def field_of(name):
     """The field that a column of this key is known by; "" for none."""
     if found := FIELDS.get(name) or SQUEEZED.get(name.replace(" ", "")):
         return found
-    words = name.split()
-    if not UNITS.intersection(words):
-        return ""
+    words = THOUSANDS.sub("", name).split()
     plain = FIELDS.get(" ".join(word for word in words if word not in UNITS), "")
     return plain if plain == "amount" else ""
+
+
+def without_count(name):
+    """The key of a column's name alone: "beløb" of "beløb (2)"."""
+    return re.sub(r" \([0-9]+\)$", "", name)
 
 
 def counts_ore(name):
@@ -92,7 +99,7 @@ def recognise(headers, remembered):
     """The Columns of a row of headers; what the region says of a header goes before its general meaning."""
     claims = {}
     for place, name in enumerate(keys(headers)):
-        if found := remembered.get(name, field_of(re.sub(r" \([0-9]+\)$", "", name))):
+        if found := remembered.get(name, field_of(without_count(name))):
             claims.setdefault(found, []).append(place)
     doubtful = {name: places for name, places in claims.items() if len(places) > 1 and name not in JOINED}
     fields = {place: name for name, places in claims.items() if name not in doubtful for place in places}

@@ -21,26 +21,41 @@ class Control:
         self.by_code = {"other": defaultdict(lambda: [0, 0]), "outside": defaultdict(lambda: [0, 0])}
         self.kept = defaultdict(lambda: [0, 0])
         self.first = self.last = ""
+        # Øre of the rows above that are no totals.
+        self.since_total = self.in_all = 0
 
     @property
     def filled(self):
         """How many rows hold anything."""
         return self.rows - (self.left["blank"][0] if "blank" in self.left else 0)
 
-    def keep(self, amount, *, code, month="", count=1):
+    def keep(self, amount, *, code, month):
         one = self.kept[code]
-        one[0] += count
+        one[0] += 1
         one[1] += amount
-        if month:
-            self._note_month(month)
-
-    def _note_month(self, month):
+        self._add(amount)
         if not self.last:
             self.first = self.last = month
         elif month > self.last:
             self.last = month
         elif month < self.first:
             self.first = month
+
+    def take_back(self, amount, *, code, group):
+        """A line that was kept belongs to a group after all."""
+        one = self.kept[code]
+        one[0] -= 1
+        one[1] -= amount
+        self.left[group][0] += 1
+        self.left[group][1] += amount
+
+    def _add(self, amount):
+        self.since_total += amount
+        self.in_all += amount
+
+    def is_sum(self, amount):
+        """Whether an amount is what the rows since the last total come to, or all rows do."""
+        return amount is not None and amount in (self.since_total, self.in_all)
 
     def is_sum_of_all(self, amount):
         """Whether a kept line comes to what all the others come to: a total that says nothing of being one."""
@@ -56,6 +71,10 @@ class Control:
         for one in counted:
             one[0] += 1
             one[1] += amount or 0
+        if group == "total":
+            self.since_total = 0
+        else:
+            self._add(amount or 0)
 
     def told(self):
         """JSON-ready."""
@@ -71,22 +90,32 @@ class Control:
 
 
 class Run:
-    """Lines one after another that are about the same: the next may be their subtotal, and say nothing of it."""
+    """Lines one after another of one employment and code: one of them may be the total of the others, and not say so."""
+
+    MOST = 1_000
 
     def __init__(self):
-        self.about, self.count, self.sum = None, 0, 0
+        self.key, self.lines, self.sum = None, [], 0
 
-    def is_sum(self, line):
-        """Whether a kept line comes to the sum of those before it, two or more; else it is one of them."""
-        _number, about, amount = line
-        if about != self.about:
-            self.about, self.count, self.sum = about, 0, 0
-        if self.count > 1 and amount == self.sum:
-            self.about = None
-            return True
-        self.count += 1
-        self.sum += amount
-        return False
+    def add(self, line, key):
+        """[(line, whether it is a total)] of what is done with: a total comes after two or more lines that it sums."""
+        done = []
+        if key != self.key or len(self.lines) >= self.MOST:
+            done, self.key = self.end(), key
+        if len(self.lines) > 1 and line[2] == self.sum:
+            done += [*((one, False) for one in self.lines), (line, True)]
+            self.lines, self.sum = [], 0
+        else:
+            self.lines.append(line)
+            self.sum += line[2]
+        return done
+
+    def end(self):
+        """The same of the lines that are left: a total may stand above two or more lines, all of one sign."""
+        lines, self.lines, self.sum = self.lines, [], 0
+        first, rest = (lines[0][2], [ore for _row, _about, ore in lines[1:]]) if lines else (0, [])
+        is_above = len(rest) > 1 and first == sum(rest) and all(ore * first > 0 for ore in rest)
+        return [(line, is_above and place == 0) for place, line in enumerate(lines)]
 
 
 def is_accounted_for(told):

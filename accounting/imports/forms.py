@@ -1,11 +1,13 @@
+from copy import deepcopy
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting import reading
 from accounting.codes import Meaning
-from accounting.imports.columns import JOINED, MAPPABLE
-from accounting.imports.mapping import field_labels, named_columns
+from accounting.imports.columns import JOINED, MAPPABLE, PERSONAL
+from accounting.imports.mapping import by_itself, field_labels, named_columns
 from accounting.imports.questions import questions
 from accounting.imports.reading import Run
 from accounting.months import open_month_choices
@@ -94,19 +96,21 @@ class AnswersForm(UploadForm):
 
     all_optional = True
 
-    def __init__(self, *args, facts, **kwargs):
+    def __init__(self, *args, found, **kwargs):
         super().__init__(*args, **kwargs)
-        self.facts = facts
+        facts, self.earlier = found.facts, found.said
         self.questions = questions(facts)
         self.columns, self.headers = {}, {}
         labels = field_labels()
         choices = [("", _("Leave it out")), *((field, labels[field]) for field in MAPPABLE)]
+        nameless = [choices[0], ("number", labels["number"])]
         for place, key, header, field in named_columns(facts):
             self.columns[f"column_{place}"] = key
             self.headers[f"column_{place}"] = header
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=_("What is “%(header)s”?") % {"header": header},
-                choices=choices,
+                # A column of names is told apart from others, and its names are never kept.
+                choices=nameless if by_itself(key) in PERSONAL else choices,
                 initial=field,
                 required=False,
             )
@@ -132,9 +136,9 @@ class AnswersForm(UploadForm):
         return self.cleaned_data
 
     def said(self):
-        """What was said of the file, as `PayrollImport.said` keeps it."""
-        given = self.cleaned_data
-        found = {"columns": {key: given.get(name, "") for name, key in self.columns.items()}}
+        """What was said of the file, now and before, as `PayrollImport.said` keeps it."""
+        given, found = self.cleaned_data, deepcopy(self.earlier)
+        found["columns"] = {key: given.get(name, "") for name, key in self.columns.items()}
         for question in self.questions:
             question.note(found, given[question.name])
         return found

@@ -4,9 +4,10 @@ Runs in the child process that reads extracts, without a database.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
-from accounting.imports.columns import Columns, field_of, recognise
+from accounting.imports.columns import SIGNS, Columns, field_of, keys, recognise
 from common.tables.names import name_key
 from common.tables.rows import MOST_COLUMNS, SAMPLE_ROWS, Unreadable
 
@@ -21,6 +22,12 @@ class Header:
     labels: list
     columns: Columns
     width: int
+    # The row itself, and the one above where both make up the names.
+    lines: tuple = ()
+
+    def is_repeat(self, row):
+        """Whether a row below is one of the names' own, as on each page of a printed list."""
+        return _texts(row) in map(_texts, self.lines)
 
     @property
     def named(self):
@@ -28,6 +35,12 @@ class Header:
         return max(
             (place for place, label in enumerate(self.labels, 1) if label not in (None, "")), default=0
         )
+
+    @property
+    def sign_at(self):
+        """The column beside the amounts that may tell their sign, unless it is read as something else; or None."""
+        places = (place for place, name in enumerate(keys(self.labels)) if name in SIGNS)
+        return next((place for place in places if place not in self.columns.fields), None)
 
     @property
     def score(self):
@@ -46,9 +59,10 @@ def find(table, remembered):
         raise Unreadable("columns", most=MOST_COLUMNS)
     best = None
     for place, (number, row, _flaw) in enumerate(sample):
-        candidates = [_header(number, row, row, remembered)]
+        candidates = [_header(number, row, (row,), remembered)]
         if place:
-            candidates.append(_header(number, _joined(sample[place - 1][1], row), row, remembered))
+            above = sample[place - 1][1]
+            candidates.append(_header(number, _joined(above, row), (row, above), remembered))
         for found in candidates:
             if found.score and (best is None or found.score > best.score):
                 best = found
@@ -57,12 +71,27 @@ def find(table, remembered):
 
 def again(number, row, remembered):
     """The Header that a row further down is, or None: where a table's names are repeated, or another table begins."""
-    found = _header(number, row, row, remembered)
+    found = _header(number, row, (row,), remembered)
     return found if found.score >= FEWEST else None
 
 
-def _header(number, names, row, remembered):
-    return Header(number, names, recognise(names, remembered), len(row))
+def names_columns(row):
+    """Whether a row may be one of columns' names."""
+    return sum(isinstance(cell, str) and is_name(cell) for cell in row) >= FEWEST
+
+
+@lru_cache(maxsize=50_000)
+def is_name(text):
+    """Whether a column is known by this name."""
+    return bool(text) and bool(field_of(name_key(text)))
+
+
+def _header(number, names, lines, remembered):
+    return Header(number, names, recognise(names, remembered), len(lines[0]), lines)
+
+
+def _texts(row):
+    return [cell for cell in row if isinstance(cell, str) and cell.strip()]
 
 
 def _joined(above, below):

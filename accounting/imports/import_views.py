@@ -74,7 +74,7 @@ def _mapping(request, found):
         request.POST or None,
         request.FILES or None,
         book=found.book,
-        facts=found.facts,
+        found=found,
         initial={"token": new_token(), "month": f"{found.month:%Y-%m}", **run},
     )
     if form.is_valid() and (answer := uploaded(request, found.book, form, instead_of=found)):

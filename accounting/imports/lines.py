@@ -5,57 +5,62 @@ every row is counted, so that the rows of the file are the lines that are kept a
 """
 
 from datetime import date, datetime
-from functools import cache, lru_cache, partial
-from itertools import islice
+from functools import partial
 from operator import itemgetter
 
-from accounting.imports.columns import PERSONAL, counts_ore, field_of, keys
+from accounting.imports.columns import PERSONAL
 from accounting.imports.control import Control
-from accounting.imports.header import FEWEST, again
+from accounting.imports.header import again, names_columns
 from accounting.imports.spellings import bare, is_error, is_number, is_total
-from common import money
-from common.amounts import PLAIN, Convention, NoAmount, ore, stripped
-from common.cpr import holds_cpr, holds_likely_cpr, masked, reads_as_cpr
+from accounting.imports.values import (
+    NEVER,
+    Wrong,
+    account,
+    department,
+    is_blank,
+    is_negative,
+    label_of,
+    number_ore,
+    pay_month,
+    plain,
+    shown_code,
+    text_ore,
+)
+from common.cpr import holds_cpr, reads_as_cpr
 from common.employments import INSTITUTION, LONGEST_NUMBER, employment_number, institution_code
-from common.months import month_of, possible_months
-from common.tables.names import name_key
-from common.text import normal_line
 
-# What Excel may hold and a database may not becomes a space, as does the space that does not break.
-SPACES = {0: " ", 0xA0: " "}
 MOST_REMEMBERED = 50_000
-MOST_FLOAT = 10**11
-LONGEST = {"department": 60, "account": 120}
-LONGEST_CODE = 40
 # What a row of a group leaves: the group's name, and the code it is counted under.
 OTHER, OUTSIDE = "other", "outside"
-
-
-class Wrong(ValueError):
-    """(field, key of `payroll.Problem`) of what cannot be read."""
+KEYS = ("institution", "number", "code", "period", "first", "last")
 
 
 class Totals(dict):
     """{text: whether it says that its row is a total}; the same few thousand texts stand in all the rows."""
 
+    def __init__(self, *, alone):
+        self.alone = alone
+
     def __missing__(self, text):
-        found = is_total(text)
+        found = is_total(text, alone=self.alone)
         if len(self) < 4 * MOST_REMEMBERED:
             self[text] = found
         return found
 
 
 class LineReader:
-    """`codes` and `numbers` know the spellings, `how` is the convention of the amounts' texts."""
+    """`codes` and `numbers` know the spellings, `ways` how the columns are written (see `meaning.Ways`)."""
 
-    def __init__(self, header, plan, *, codes, numbers, how):
-        self.plan, self.codes, self.numbers, self.how = plan, codes, numbers, how
+    def __init__(self, header, plan, *, codes, numbers, ways):
+        self.plan, self.codes, self.numbers, self.ways = plan, codes, numbers, ways
         self.valid = [(pk, code, _day(first), last and _day(last)) for pk, code, first, last in plan["codes"]]
         # The first and the last pay month that can be right.
         self.span = tuple(map(_day, plan["span"]))
-        self.totals, self.control = Totals(), Control()
+        self.phrases, self.words, self.control = Totals(alone=False), Totals(alone=True), Control()
         # What kept lines are about, each with its place: a line names the place.
-        self.told, self.masked, self.uncalculated = {}, 0, set()
+        self.told, self.abouts = {}, []
+        self.masked, self.totals = 0, 0
+        self.uncalculated, self.sums = set(), set()
         self.turn_to(header)
 
     def turn_to(self, header):
@@ -65,19 +70,22 @@ class LineReader:
         self.is_lost = bool(header.columns.missing or header.columns.doubtful)
         if self.is_lost:
             return
+        fields = header.columns.fields
         self.places = {}
-        for place, field in header.columns.fields.items():
+        for place, field in fields.items():
             self.places.setdefault(field, []).append(place)
-        self.is_ore = counts_ore(keys(header.labels)[self.places["amount"][0]])
         # An employment has many lines that differ in the amount alone: all else of them is read once.
-        about = [p for p, field in header.columns.fields.items() if field not in ("amount", *PERSONAL)]
-        self.about_of, self.width = itemgetter(*about), max(header.columns.fields) + 1
-        # Everywhere else a row may say that it is a total; not where its amount stands.
+        about = [place for place, field in fields.items() if field not in ("amount", *PERSONAL)]
+        self.about_of, self.width = itemgetter(*about), max(fields) + 1
         self.amount_at = self.places["amount"][0]
+        # Where a word says that its row is a total, and where a text may only look like one.
+        self.key_places = [place for place, field in fields.items() if field in KEYS]
+        self.text_places = {place for place, field in fields.items() if field in ("department", "account")}
+        self.sign_at = header.sign_at if self.ways.has_sign else None
 
     def told_since(self, place):
         """What kept lines are about, from a place on: the fields of `extract.About`."""
-        return list(islice(self.told, place, None))
+        return self.abouts[place:]
 
     def leave(self, group, row):
         """Count a row in a group without reading it."""
@@ -85,9 +93,22 @@ class LineReader:
 
     def code_of(self, line):
         """The id of a kept line's salary code."""
-        return next(islice(self.told, line[1], None))[2]
+        return self.abouts[line[1]][2]
 
-    def read(self, number, row, flaw, *, is_sum=False, is_text=False):
+    def key_of(self, line):
+        """Whose line it is, and under which code."""
+        return self.abouts[line[1]][:3]
+
+    def total(self, line):
+        """A kept line that looks like a total, taken back: a problem, or None when a person has said that it is one."""
+        group = "total" if self.ways.leaves_totals else "wrong"
+        self.control.take_back(line[2], code=self.code_of(line), group=group)
+        if self.ways.leaves_totals:
+            return None
+        self.totals += 1
+        return {"row": line[0], "problems": [[label_of(self.labels[self.amount_at]), "total"]]}
+
+    def read(self, number, row, flaw, *, is_text=False):
         """What is JSON-ready: an array for a line that is kept, an object for a wrong one; None when it is left out.
 
         The array holds the row's number, the place of what it is about, and its øre; the object all its problems.
@@ -96,56 +117,70 @@ class LineReader:
         if width < self.width:
             row = [*row, *[None] * (self.width - width)]
         try:
-            group = self._group(row, is_sum=is_sum)
+            group = self._group(number, row)
             if group:
                 self.control.leave(group, self._ore_or_none(row))
                 return None
             if flaw or (is_text and not self.named <= width <= self.header.width) or self.is_lost:
                 return self._misshapen(number, row, flaw, width)
-            return self._line(number, row)
+            line = self._line(number, row)
+            if isinstance(line, list) and not self.ways.no_totals and self._says_total(row):
+                return self.total(line)
+            return line
         except Wrong:
-            self.control.leave("wrong", self._ore_or_none(row))
-            return {"row": number, "problems": self._problems(number, row)}
+            # A total whose keys are filled in is no line that could be booked.
+            group = "total" if self._says_total(row) else "wrong"
+            self.control.leave(group, self._ore_or_none(row))
+            return None if group == "total" else {"row": number, "problems": self._problems(number, row)}
 
-    def _group(self, row, *, is_sum):
+    def _group(self, number, row):
         """The group of a row that is no line of pay, by its looks; "" for all others."""
-        totals = self.totals
-        for cell in row[: self.amount_at] + row[self.amount_at + 1 :]:
-            if type(cell) is str and totals[cell]:
+        phrases = self.phrases
+        for place in self.key_places:
+            cell = row[place]
+            if type(cell) is str and cell and phrases[cell]:
                 return "total"
-        if is_sum:
+        if (number, self.amount_at) in self.sums:
             return "total"
-        if self._cell(row, "code") not in (None, ""):
+        if not is_blank(self._cell(row, "code")):
             return ""
-        filled = [place for place, cell in enumerate(row) if cell not in (None, "")]
-        if len(filled) > 2:
-            return ""
-        if self.amount_at in filled:
-            return "total" if len(filled) == 1 else ""
-        return "note" if filled else "blank"
+        filled = [cell for cell in row if not is_blank(cell)]
+        if not filled:
+            return "blank"
+        if any(type(cell) is str and phrases[cell] for cell in filled):
+            return "total"
+        amount = self._ore_or_none(row)
+        if amount is None:
+            # Names of units and the like; a line that has lost its code and amount has digits.
+            is_note = len(filled) <= 2 or not any(sign.isdigit() for cell in filled for sign in str(cell))
+            return "note" if is_note else ""
+        return "total" if len(filled) == 1 and self.control.is_sum(amount) else ""
+
+    def _says_total(self, row):
+        """Whether a row in which all keys can be read says in another column that it is a total."""
+        keys, texts = self.key_places, self.text_places
+        for place, cell in enumerate(row):
+            if type(cell) is not str or not cell or place == self.amount_at or place in keys:
+                continue
+            if self.words[cell] or (place in texts and self.phrases[cell]):
+                return True
+        return False
 
     def _misshapen(self, number, row, flaw, width):
         """A row that is wider or narrower than the names of the columns, or in which a quotation mark is astray."""
         if found := again(number, row, self.plan["remembered"]):
-            return self._heading(found)
-        kind = (
-            "table"
-            if self.is_lost
-            else "quote"
-            if flaw
-            else "wide"
-            if width > self.header.width
-            else "narrow"
-        )
-        if kind == "wide" and not any(cell not in (None, "") for cell in row[self.header.width :]):
+            return self._heading(found, row)
+        is_wide = width > self.header.width
+        kind = "table" if self.is_lost else "quote" if flaw else "wide" if is_wide else "narrow"
+        if kind == "wide" and all(map(is_blank, row[self.header.width :])):
             return self._line(number, row)
         self.control.leave("wrong", self._ore_or_none(row))
         return {"row": number, "problems": [["", kind]]}
 
-    def _heading(self, found):
+    def _heading(self, found, row):
         """The names of the columns once more, or those of another table below the first."""
         self.control.leave("heading", 0)
-        if found.columns != self.header.columns:
+        if found.columns != self.header.columns and not self.header.is_repeat(row):
             self.turn_to(found)
 
     def _line(self, number, row):
@@ -155,8 +190,10 @@ class LineReader:
             said = said, tuple(map(type, said))
         found = self.read_before.get(said)
         if not found:
-            if _names_columns(row) and (heading := again(number, row, self.plan["remembered"])):
-                return self._heading(heading)
+            if self.header.is_repeat(row):
+                return self._heading(self.header, row)
+            if names_columns(row) and (heading := again(number, row, self.plan["remembered"])):
+                return self._heading(heading, row)
             found = self._read_about(row, said)
         about, masked = found
         if about in (OTHER, OUTSIDE):
@@ -168,7 +205,11 @@ class LineReader:
             return None
         self.masked += masked
         self.control.keep(amount, code=about[2], month=about[3])
-        return [number, self.told.setdefault(about, len(self.told)), amount]
+        place = self.told.get(about)
+        if place is None:
+            place = self.told[about] = len(self.abouts)
+            self.abouts.append(about)
+        return [number, place, amount]
 
     def _problems(self, number, row):
         """[column, key of `payroll.Problem`] of everything in a row that cannot be read, in the order of the columns."""
@@ -180,13 +221,13 @@ class LineReader:
             except Wrong as wrong:
                 field, problem = wrong.args
                 found.append((self._place(field), problem))
-        return [[_label(self.labels, place), problem] for place, problem in sorted(set(found))]
+        return [[label_of(self.labels[place]), problem] for place, problem in sorted(set(found))]
 
     def _read_about(self, row, said):
         """All of a line but its amount, kept for the next that says the same; (group, code) when it is none of the region's."""
         code = self._code(row)
         if code is None:
-            found = OTHER, _shown(self._cell(row, "code"))
+            found = OTHER, shown_code(self._cell(row, "code"))
         else:
             found = self._about(row, code) or (OUTSIDE, code)
         if len(self.read_before) < MOST_REMEMBERED:
@@ -200,7 +241,7 @@ class LineReader:
         if code_id is None:
             return None
         pay = self._institution(row), self._number(row), code_id, month.isoformat()
-        texts = [self._joined(row, "account"), self._joined(row, "department")]
+        texts = [account(self._parts(row, "account")), department(self._parts(row, "department"))]
         return (*pay, *(text or "" for text in texts)), texts.count(None)
 
     def _cell(self, row, field):
@@ -215,7 +256,9 @@ class LineReader:
     def _code(self, row):
         """The region's code of a line, or None for another; Wrong when it may be one of the region's."""
         cell = self._cell(row, "code")
-        text = bare(_plain(cell))
+        if isinstance(cell, date | datetime):
+            raise Wrong("code", "alikecode")
+        text = bare(plain(cell))
         if not text:
             raise Wrong("code", "nocode")
         if is_error(text):
@@ -233,20 +276,23 @@ class LineReader:
         return None
 
     def _institution(self, row):
-        text = bare(_plain(self._cell(row, "institution")))
+        text = bare(plain(self._cell(row, "institution")))
         if is_error(text):
             raise Wrong("institution", "error")
         text = institution_code(text)
-        if len(text) != INSTITUTION:
+        if len(text) != INSTITUTION or not text.isalnum():
             raise Wrong("institution", "institution")
         return text
 
     def _number(self, row):
-        text = bare(_plain(self._cell(row, "number"))).upper()
+        cell = self._cell(row, "number")
+        if isinstance(cell, date | datetime):
+            raise Wrong("number", "number")
+        text = bare(plain(cell)).upper()
         if is_error(text):
             raise Wrong("number", "error")
         # One that a spreadsheet took for a number has lost the zero in front.
-        if reads_as_cpr(text) or _holds_cpr(text):
+        if reads_as_cpr(text) or holds_cpr(text):
             raise Wrong("number", "cpr")
         if len(text) > LONGEST_NUMBER or not is_number(text):
             raise Wrong("number", "number")
@@ -258,7 +304,7 @@ class LineReader:
     def _ore_or_none(self, row):
         """The øre of a row that is left out; None when they cannot be read."""
         try:
-            return self._amount(row[self.amount_at]) if self.amount_at < len(row) else None
+            return self._amount(row) if self.amount_at < len(row) else None
         except Wrong:
             return None
 
@@ -266,23 +312,26 @@ class LineReader:
         cell = row[self.amount_at]
         if cell in (None, "") and (number, self.amount_at) in self.uncalculated:
             raise Wrong("amount", "formula")
-        return self._amount(cell)
+        return self._amount(row)
 
-    def _amount(self, cell):
+    def _amount(self, row):
+        cell = row[self.amount_at]
         if isinstance(cell, str):
-            return _text_ore(cell, self.how, self.is_ore)
-        if cell is None or isinstance(cell, bool) or not isinstance(cell, int | float):
+            found = text_ore(cell, self.ways.amounts, is_ore=self.ways.is_ore)
+        elif cell is None or isinstance(cell, bool) or not isinstance(cell, int | float):
             raise Wrong("amount", "amount")
-        if self.is_ore:
-            cell = cell / 100
-        return _number_ore(cell)
+        else:
+            found = number_ore(cell, is_ore=self.ways.is_ore)
+        if self.sign_at is not None and self.sign_at < len(row) and is_negative(row[self.sign_at]):
+            return -abs(found)
+        return found
 
     def _pay_month(self, row):
         period, first, last = (self._cell(row, field) for field in ("period", "first", "last"))
-        if period in (None, "") and first in (None, ""):
+        if is_blank(period) and is_blank(first):
             raise Wrong("period", "period")
-        month = _month_of(first if period in (None, "") else period, *self.span)
-        if any(_is_other(cell, month, self.span, period) for cell in (first, last) if cell not in (None, "")):
+        month = self._month(first if is_blank(period) else period)
+        if any(self._is_other_month(cell, month, period) for cell in (first, last) if not is_blank(cell)):
             raise Wrong("period", "months")
         if month > self.span[1]:
             raise Wrong("period", "late")
@@ -290,109 +339,23 @@ class LineReader:
             raise Wrong("period", "early")
         return month
 
-    def _joined(self, row, field):
-        """The texts of the columns of a field; None when they hold something like a CPR number."""
-        cells = (_plain(row[place]) for place in self.places.get(field, ()))
-        text = " / ".join(filter(None, cells))
-        asked = _holds_likely_cpr if field == "account" else _holds_cpr
-        return None if asked(text) else text[: LONGEST[field]].strip()
+    def _month(self, cell):
+        return pay_month(cell, *self.span, self.ways.dates)
 
-
-def _names_columns(row):
-    """Whether a row may be one of columns' names."""
-    return sum(isinstance(cell, str) and _is_name(cell) for cell in row) >= FEWEST
-
-
-@lru_cache(maxsize=50_000)
-def _is_name(text):
-    return bool(text) and bool(field_of(name_key(text)))
-
-
-# The same few months, codes and departments stand in thousands of lines: each is read once.
-_holds_cpr, _holds_likely_cpr = cache(holds_cpr), cache(holds_likely_cpr)
-
-
-@cache
-def _month_of(cell, first, last):
-    """The month that a period or a date names, by its first day; Wrong when it is none, or may be two."""
-    if isinstance(cell, datetime | date):
-        return month_of(cell.date() if isinstance(cell, datetime) else cell)
-    text = _plain(cell)
-    if is_error(text):
-        raise Wrong("period", "error")
-    possible = possible_months(bare(text))
-    if len(possible) > 1:
-        possible = {month for month in possible if first <= month <= last} or possible
-    if len(possible) != 1:
-        raise Wrong("period", "period")
-    return possible.pop()
-
-
-def _is_other(cell, month, span, period):
-    """Whether a from- or to-date names another month; beside a period one that cannot be read says nothing."""
-    try:
-        return _month_of(cell, *span) != month
-    except Wrong:
-        if period in (None, ""):
-            raise
-        return False
-
-
-def _text_ore(text, how, is_ore):
-    if how == Convention.COMMA and not is_ore and PLAIN.fullmatch(text):
-        return ore(text)
-    if is_error(text):
-        raise Wrong("amount", "error")
-    digits, _negative = stripped(text)
-    if reads_as_cpr(digits):
-        raise Wrong("amount", "amountcpr")
-    try:
-        return ore(text, how, is_ore=is_ore)
-    except NoAmount as error:
-        raise Wrong("amount", str(error)) from error
-
-
-def _number_ore(number):
-    """Whole øre of a number of a workbook; one that misses the øre by more than a binary fraction does is Wrong."""
-    if abs(number) >= MOST_FLOAT:
+    def _is_other_month(self, cell, month, period):
+        """Whether a from- or to-date names another month; beside a period one that cannot be read says nothing."""
+        if NEVER in str(cell):
+            return False
         try:
-            return money.ore_from_cell(number)
-        except ValueError as error:
-            raise Wrong("amount", "amount") from error
-    found = round(number * 100)
-    if abs(number * 100 - found) > 0.01:
-        raise Wrong("amount", "decimals")
-    if abs(number) > 10**8 and number == int(number) and reads_as_cpr(abs(int(number))):
-        raise Wrong("amount", "amountcpr")
-    return found
+            return self._month(cell) != month
+        except Wrong:
+            if is_blank(period):
+                raise
+            return False
 
-
-def _plain(cell):
-    """A cell as text: a whole number without its decimals, spaces trimmed."""
-    if cell is None or isinstance(cell, bool):
-        return ""
-    if isinstance(cell, int | float):
-        return _whole(cell)
-    return _trimmed(str(cell))
-
-
-@lru_cache(maxsize=50_000)
-def _trimmed(text):
-    return " ".join(normal_line(text.translate(SPACES)).split())
-
-
-def _shown(cell):
-    """Another code as it is told: never what looks like a CPR number."""
-    return masked(_plain(cell))[:LONGEST_CODE]
-
-
-def _label(labels, place):
-    label = labels[place] if place < len(labels) else None
-    return masked(" ".join(normal_line(str(label or "")).split()))[:120]
-
-
-def _whole(number):
-    return str(int(number)) if float(number).is_integer() else repr(number)
+    def _parts(self, row, field):
+        """The texts of the columns of a field."""
+        return tuple(text for place in self.places.get(field, ()) if (text := plain(row[place])))
 
 
 def _day(text):

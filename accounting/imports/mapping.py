@@ -5,7 +5,7 @@ An answer goes for the file that is uploaded with it, and is remembered for the 
 
 from django.utils.translation import gettext as _
 
-from accounting.imports.columns import PERSONAL, field_of
+from accounting.imports.columns import PERSONAL, field_of, without_count
 from accounting.payroll import About, RememberedAnswer
 
 
@@ -42,6 +42,11 @@ def named_columns(facts):
     ]
 
 
+def by_itself(key):
+    """The field that a column is taken for when nobody has said anything else."""
+    return field_of(without_count(key))
+
+
 def _open(field):
     return "" if field in PERSONAL else field
 
@@ -57,23 +62,23 @@ def letter(place):
 
 
 def remembered_answers(region):
-    """{about: {text: answer}} of what a region has said; of amounts the last answer alone."""
+    """{about: {text: answer}} of what a region has said."""
     found = {about: {} for about in About}
     for about, text, answer in RememberedAnswer.objects.filter(region=region).values_list(
         "about", "text", "answer"
     ):
         found[about][text] = answer
-    return found | {About.AMOUNTS: found[About.AMOUNTS].get("", "")}
+    return found
 
 
 def remember(region, said):
     """Keep what was said of a file for the region's next one, where it is not what a column says by itself."""
     for key, field in said.get("columns", {}).items():
-        _remember(region, About.COLUMN, key, field, by_itself=_open(field_of(key)))
+        _remember(region, About.COLUMN, key, field, by_itself=_open(by_itself(key)))
     for text, code in said.get("codes", {}).items():
         _remember(region, About.CODE, text, code)
-    if said.get("amounts"):
-        _remember(region, About.AMOUNTS, "", said["amounts"])
+    for key, answer in said.get("written", {}).items():
+        _remember(region, About.WRITTEN, key, answer)
 
 
 def _remember(region, about, text, answer, by_itself=None):

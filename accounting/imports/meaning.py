@@ -2,31 +2,58 @@
 
 Runs in the sealed child process (`common.tables.child`), without a database. The plan is {"codes": [[id, code, first
 day, last day or null], …], "numbers": {institution: [employment numbers]}, "span": [first and last pay month],
-"remembered": {column: field}, "said": {question: answer}}. Out come a head, then what lines are about, arrays of the
+"remembered": {column: field}, "said": {"written": {column: answer}, "codes": {text: code}, "hidden", "sheet", "totals"}}. Out come a head, then what lines are about, arrays of the
 kept lines, which name that by its place, an object per line that cannot be read, and last what was counted; without
 that last line the file has not been read to its end. CPR and name columns, and every line under another code, stay.
 """
 
+import re
+from dataclasses import dataclass
+from itertools import islice
+
 from django.conf import settings
 
 from accounting.imports import header
-from accounting.imports.columns import PERSONAL, counts_ore, keys
+from accounting.imports.columns import PERSONAL, THOUSANDS, counts_ore, keys
 from accounting.imports.control import Run
-from accounting.imports.lines import LineReader, _label, _plain
+from accounting.imports.lines import LineReader
 from accounting.imports.spellings import Codes, Numbers
 from accounting.imports.survey import Survey
+from accounting.imports.values import DAY, label_of
 from common.amounts import Convention, looks_like_amount
 from common.cpr import masked
+from common.tables.names import name_key
 from common.tables.rows import Unreadable
 
-MOST_LINES = 5
+MOST_LINES, MAY_PART = 5, False
 MOST_ROWS = 250_000
 EVERY = 10_000
 LEAVE, KEEP = "leave", "keep"
+LINES, TOTALS = "lines", "totals"
+# How columns are written is answered under the column's key, or under these.
+DATES, UNIT = "(dates)", "(unit)"
+KRONER, ORE, OWN, MINUS = "kr", "ore", "own", "minus"
+# A cell beside the amounts' name that says in what they are counted.
+UNIT_CELL = re.compile(r"(?:i |hele )?(øre|kr|kroner|dkk)")
+MENTIONS_ORE = re.compile(r"\børe\b")
+BELOW = 2
 
 # The parsers of money and dates word their refusals; here only that they refuse is heard.
 if not settings.configured:
     settings.configure(USE_I18N=False)
+
+
+@dataclass
+class Ways:
+    """How the columns of a file are written, proven by them or answered."""
+
+    amounts: str = Convention.COMMA
+    dates: str = DAY
+    is_ore: bool = False
+    has_sign: bool = False
+    # A person has said that what looks like totals are lines, or that they are totals.
+    no_totals: bool = False
+    leaves_totals: bool = False
 
 
 def score(plan):
@@ -35,12 +62,36 @@ def score(plan):
 
 def read(file, plan):
     table, found, asked = _table(file, plan)
-    said = plan["said"]
-    columns, names = found.columns, keys(found.labels)
-    shown = [_label(found.labels, place) for place in range(len(found.labels))]
-    head = {
+    columns = found.columns
+    head = _head(file, table, found) | {"questions": asked}
+    if asked or columns.missing or columns.doubtful:
+        yield head
+        yield {"counts": {}}
+        return
+    facts = table.facts()
+    head["hidden"] = [head["headers"][place] for place in columns.fields if place in facts.hidden_columns]
+    codes = Codes([code for _pk, code, _first, _last in plan["codes"]], plan["said"].get("codes", {}))
+    survey = Survey(found, table.rows(), facts.hidden_rows, plan["remembered"])
+    if file.delimiter == "," and survey.is_split:
+        raise Unreadable("split", column=head["headers"][_place(columns, "amount")])
+    ways, head["questions"], head["used"] = _ways(table, found, survey, plan["said"])
+    head["questions"] += _questions(survey, codes, plan["said"])
+    yield head
+    if head["questions"]:
+        yield {"counts": {}}
+        return
+    numbers = Numbers(plan["numbers"])
+    survey.learn(numbers)
+    reader = LineReader(found, plan, codes=codes, numbers=numbers, ways=ways)
+    reader.uncalculated, reader.sums = facts.uncalculated, facts.sums
+    yield from _lines(table, facts, reader, leaves_hidden=plan["said"].get("hidden") == LEAVE)
+
+
+def _head(file, table, found):
+    columns, shown = found.columns, list(map(label_of, found.labels))
+    return {
         "headers": shown,
-        "keys": names,
+        "keys": keys(shown),
         "mapping": {str(place): field for place, field in columns.fields.items()},
         "doubtful": columns.doubtful,
         "personal": [shown[place] for place, field in columns.fields.items() if field in PERSONAL],
@@ -50,29 +101,53 @@ def read(file, plan):
         "ignored": [_name(one) for one in file.tables if one is not table],
         "encoding": file.encoding,
         "total": table.height(),
-        "questions": asked,
     }
-    if asked or columns.missing or columns.doubtful:
-        yield head
-        yield {"counts": {}}
-        return
-    facts = table.facts()
-    head["hidden"] = [shown[place] for place in columns.fields if place in facts.hidden_columns]
-    codes = Codes([code for _pk, code, _first, _last in plan["codes"]], said.get("codes", {}))
-    survey = Survey(found, table.rows(), facts.hidden_rows)
-    if file.delimiter == "," and survey.is_split:
-        raise Unreadable("split", column=shown[_place(columns, "amount")])
-    how = survey.convention(said.get("amounts"))
-    head["questions"] = _questions(survey, codes, how, said, ore=counts_ore(names[_place(columns, "amount")]))
-    yield head
-    if head["questions"]:
-        yield {"counts": {}}
-        return
-    numbers = Numbers(plan["numbers"])
-    survey.learn(numbers, _plain)
-    reader = LineReader(found, plan, codes=codes, numbers=numbers, how=how)
-    reader.uncalculated = facts.uncalculated
-    yield from _lines(table, facts, reader, leaves_hidden=said.get("hidden") == LEAVE)
+
+
+def _ways(table, found, survey, said):
+    """(the Ways of a file, the questions about them, {what an answer was needed for: the answer})."""
+    names, written = keys(found.labels), said.get("written", {})
+    amount = names[_place(found.columns, "amount")]
+    totals = said.get("totals")
+    ways, asked, used = Ways(no_totals=totals == LINES, leaves_totals=totals == TOTALS), [], {}
+
+    def answer(key, about, **told):
+        """What was answered, else a question."""
+        if key in written:
+            used[key] = written[key]
+        else:
+            asked.append({"about": about, "key": key, **told})
+        return written.get(key)
+
+    unit = _unit(table, found, amount)
+    if unit == UNIT:
+        unit = answer(UNIT, "unit")
+    ways.is_ore = unit == ORE
+    ways.amounts = survey.convention()
+    if ways.amounts == Convention.DOUBT:
+        ways.amounts = Convention.COMMA if ways.is_ore else answer(amount, "amounts")
+    ways.dates = survey.order() or answer(DATES, "dates")
+    if found.sign_at is not None:
+        label = label_of(found.labels[found.sign_at])
+        ways.has_sign = answer(names[found.sign_at], "sign", label=label) == MINUS
+    return ways, asked, used
+
+
+def _unit(table, found, name):
+    """KRONER or ORE; UNIT when something above the table speaks of øre; Unreadable when amounts are in thousands."""
+    rows = list(islice(table.rows(), found.row + BELOW))
+    place = _place(found.columns, "amount")
+    above = [name_key(cell) for _at, row, _flaw in rows[: found.row] for cell in row if isinstance(cell, str)]
+    if any(THOUSANDS.search(text) and ("kr" in text or "beløb" in text) for text in [name, *above]):
+        raise Unreadable("thousands")
+    beside = [
+        name_key(row[place]) for _at, row, _flaw in rows if place < len(row) and isinstance(row[place], str)
+    ]
+    units = {found_[1] for text in beside if (found_ := UNIT_CELL.fullmatch(text))}
+    if counts_ore(name) or "øre" in units:
+        return ORE
+    own = {name_key(cell) for cell in found.labels if isinstance(cell, str)}
+    return UNIT if any(MENTIONS_ORE.search(text) for text in above if text not in own) else KRONER
 
 
 def _table(file, plan):
@@ -112,11 +187,9 @@ def _place(columns, wanted):
     return next(place for place, field in columns.fields.items() if field == wanted)
 
 
-def _questions(survey, codes, how, said, *, ore):
-    """What a person must say before the lines can be read rightly."""
+def _questions(survey, codes, said):
+    """What else a person must say before the lines can be read rightly."""
     found = []
-    if how == Convention.DOUBT and not ore:
-        found.append({"about": "amounts"})
     if survey.hidden and not said.get("hidden"):
         found.append({"about": "hidden", "count": survey.hidden})
     found += [
@@ -128,25 +201,30 @@ def _questions(survey, codes, how, said, *, ore):
 
 def _lines(table, facts, reader, *, leaves_hidden):
     """What is kept and what is wrong, in batches; last what was counted."""
-    kept, told, held, run = [], 0, None, Run()
+    kept, told, run = [], 0, Run()
     for at, line in _read(table, facts, reader, leaves_hidden=leaves_hidden):
-        if isinstance(line, list) and run.is_sum(line):
-            yield _total(line, reader)
-        elif isinstance(line, list):
-            # One is held back: the last may be the sum of all before it.
-            kept += [held] if held else []
-            held = line
+        if isinstance(line, list):
+            yield from _sorted(reader, run.add(line, reader.key_of(line)), kept)
         elif line:
             yield line
         if at % EVERY == 0:
-            yield from ({"about": reader.told_since(told)}, kept, {"progress": at})
-            kept, told = [], len(reader.told)
-    if held and reader.control.is_sum_of_all(held[2]):
-        yield _total(held, reader)
-    elif held:
-        kept.append(held)
-    counts = reader.control.told() | {"masked": reader.masked}
+            # One is held back: the last may be the sum of all before it.
+            yield from ({"about": reader.told_since(told)}, kept[:-1], {"progress": at})
+            kept, told = kept[-1:], len(reader.abouts)
+    yield from _sorted(reader, run.end(), kept)
+    if kept and not reader.ways.no_totals and reader.control.is_sum_of_all(kept[-1][2]):
+        yield from filter(None, [reader.total(kept.pop())])
+    counts = reader.control.told() | {"masked": reader.masked, "totals": reader.totals}
     yield from ({"about": reader.told_since(told)}, kept, {"counts": counts})
+
+
+def _sorted(reader, lines, kept):
+    """Put lines with the kept, and give the problems of those that look like totals."""
+    for line, is_total in lines:
+        if not is_total or reader.ways.no_totals:
+            kept.append(line)
+        elif problem := reader.total(line):
+            yield problem
 
 
 def _read(table, facts, reader, *, leaves_hidden):
@@ -162,15 +240,7 @@ def _read(table, facts, reader, *, leaves_hidden):
         if leaves_hidden and at in facts.hidden_rows:
             reader.leave("hidden", row)
             continue
-        yield at, reader.read(at, row, flaw, is_sum=at in facts.sums, is_text=table.is_text)
-
-
-def _total(line, reader):
-    """A kept line that comes to the sum of all others, taken back as a problem."""
-    number, _about, amount = line
-    reader.control.keep(-amount, code=reader.code_of(line), count=-1)
-    reader.control.leave("wrong", amount)
-    return {"row": number, "problems": [[_label(reader.labels, reader.amount_at), "total"]]}
+        yield at, reader.read(at, row, flaw, is_text=table.is_text)
 
 
 def _with_errors(row, at, errors):

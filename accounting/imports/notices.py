@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from accounting.imports.comparing import leaning_on
 from accounting.imports.mapping import field_labels
+from accounting.imports.questions import answers_in_words
 from accounting.payroll import ImportState
 from common import clock
 
@@ -32,7 +33,7 @@ def progress(found):
 
 def notices(found):
     facts = found.facts
-    return [*_lacking(found), *_not_read(facts), *_left_out(facts), *_compared(facts)]
+    return [*_lacking(found), *_as_before(found), *_not_read(facts), *_left_out(facts), *_compared(facts)]
 
 
 def _lacking(found):
@@ -42,6 +43,20 @@ def _lacking(found):
             labels = field_labels()
             names = ", ".join(labels[field] for field in found.facts["missing"])
             yield _("No column was recognised as: %(names)s.") % {"names": names}
+
+
+def _as_before(found):
+    """What was answered of an earlier file and used for this one is told: it may be written otherwise."""
+    facts, said = found.facts, found.said.get("written", {})
+    used = {key: answer for key, answer in facts.get("used", {}).items() if key not in said}
+    labels = dict(zip(facts.get("keys", []), facts.get("headers", []), strict=False))
+    for key, answer in used.items():
+        yield _(
+            "As answered for an earlier extract: %(column)s%(answer)s. If that is wrong here, say what the columns are."
+        ) % {
+            "column": f"“{labels[key]}”: " if key in labels else "",
+            "answer": answers_in_words()[answer],
+        }
 
 
 def _not_read(facts):
@@ -77,10 +92,10 @@ def _left_out(facts):
 def _compared(facts):
     if count := facts.get("elsewhere"):
         text = ngettext(
-            "%(count)s line is equal to one that another month's extract has booked, and is not booked again. If it "
-            "was paid twice, book it as an adjustment.",
-            "%(count)s lines are equal to ones that other months' extracts have booked, and are not booked again. If "
-            "they were paid twice, book them as an adjustment.",
+            "%(count)s line is equal to one that another extract has booked, and is not booked again. If it was paid "
+            "twice, book it as an adjustment.",
+            "%(count)s lines are equal to ones that other extracts have booked, and are not booked again. If they "
+            "were paid twice, book them as an adjustment.",
             count,
         )
         yield text % {"count": _grouped(count)}

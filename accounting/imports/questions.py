@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounting.imports.meaning import KEEP, LEAVE
+from accounting.imports.meaning import KEEP, KRONER, LEAVE, LINES, MINUS, ORE, OWN, TOTALS
+from accounting.imports.values import DAY, MONTH
 from common.amounts import Convention
 
 
@@ -22,26 +23,84 @@ class Question:
 
 def questions(facts):
     """The Questions of a file that has been read, in the order of the file's own."""
-    makers = {"sheet": _sheet, "amounts": _amounts, "hidden": _hidden, "code": _code}
+    makers = {
+        "sheet": _sheet,
+        "amounts": _amounts,
+        "dates": _dates,
+        "unit": _unit,
+        "sign": _sign,
+        "hidden": _hidden,
+        "code": _code,
+        "totals": _totals,
+    }
     return [
-        makers[told["about"]](number, told) for number, told in enumerate(facts.get("questions", []), start=1)
+        makers[told["about"]](f"question_{number}", told)
+        for number, told in enumerate(facts.get("questions", []), start=1)
     ]
 
 
-def _sheet(number, told):
+def answers_in_words():
+    """{answer: words} of how a column is written."""
+    return {
+        str(Convention.COMMA): _("Thousands: 1.500 is one thousand five hundred kroner"),
+        str(Convention.POINT): _("Kroner and øre: 1.500 is one krone and fifty øre"),
+        DAY: _("The day: 1/2/2022 is in February"),
+        MONTH: _("The month: 1/2/2022 is in January"),
+        KRONER: _("The amounts are kroner"),
+        ORE: _("The amounts are øre"),
+        OWN: _("The amounts carry their own sign"),
+        MINUS: _("A minus or K in the column makes the amount negative"),
+    }
+
+
+def _choices(*answers):
+    words = answers_in_words()
+    return [(str(answer), words[answer]) for answer in answers]
+
+
+def _written(name, told, label, *answers):
+    """A question about how a column is written, answered under its key."""
+
+    def note(said, answer):
+        said.setdefault("written", {})[told["key"]] = answer
+
+    return Question(name, label, _choices(*answers), note)
+
+
+def _amounts(name, told):
+    label = _("What does the sign in amounts such as 1.500 part?")
+    return _written(name, told, label, Convention.COMMA, Convention.POINT)
+
+
+def _dates(name, told):
+    return _written(name, told, _("What stands first in dates such as 1/2/2022?"), DAY, MONTH)
+
+
+def _unit(name, told):
+    return _written(name, told, _("The sheet speaks of øre. In what are the amounts counted?"), KRONER, ORE)
+
+
+def _sign(name, told):
+    label = _("What does the column “%(label)s” say of the amounts?") % told
+    return _written(name, told, label, OWN, MINUS)
+
+
+def _sheet(name, told):
     label = _("Several sheets hold an extract. Which one is read? Upload the others as files of their own.")
-    return _question(number, "sheet", label, [(name, name) for name in told["choices"]])
+    return _plain(name, "sheet", label, [(choice, choice) for choice in told["choices"]])
 
 
-def _amounts(number, told):
-    choices = [
-        (str(Convention.COMMA), _("Thousands: 1.500 is one thousand five hundred kroner")),
-        (str(Convention.POINT), _("Kroner and øre: 1.500 is one krone and fifty øre")),
-    ]
-    return _question(number, "amounts", _("What does the sign in amounts such as 1.500 part?"), choices)
+def _totals(name, told):
+    label = ngettext(
+        "%(count)d line looks like the total of others. What is it?",
+        "%(count)d lines look like totals of others. What are they?",
+        told["count"],
+    ) % {"count": told["count"]}
+    choices = [(TOTALS, _("Totals: leave them out")), (LINES, _("Pay like all others"))]
+    return _plain(name, "totals", label, choices)
 
 
-def _hidden(number, told):
+def _hidden(name, told):
     label = ngettext(
         "%(count)d row of the sheet is hidden, e.g. by a filter. Is it part of the extract?",
         "%(count)d rows of the sheet are hidden, e.g. by a filter. Are they part of the extract?",
@@ -51,10 +110,10 @@ def _hidden(number, told):
         (LEAVE, _("No, leave out what is hidden")),
         (KEEP, _("Yes, read everything")),
     ]
-    return _question(number, "hidden", label, choices)
+    return _plain(name, "hidden", label, choices)
 
 
-def _code(number, told):
+def _code(name, told):
     label = (
         ngettext(
             "%(count)d line has the salary code “%(text)s”. Is that the region's code %(like)s?",
@@ -71,10 +130,8 @@ def _code(number, told):
     def note(said, answer):
         said.setdefault("codes", {})[told["text"]] = "" if answer == "other" else answer
 
-    return Question(f"question_{number}", label, choices, note)
+    return Question(name, label, choices, note)
 
 
-def _question(number, about, label, choices):
-    return Question(
-        f"question_{number}", label, choices, lambda said, answer: said.__setitem__(about, answer)
-    )
+def _plain(name, about, label, choices):
+    return Question(name, label, choices, lambda said, answer: said.__setitem__(about, answer))

@@ -47,6 +47,7 @@ HEAD = (
     "sheet",
     "encoding",
     "hidden",
+    "used",
 )
 
 
@@ -170,7 +171,7 @@ def _plan(found):
         "said": found.said
         | {
             "codes": remembered[About.CODE] | found.said.get("codes", {}),
-            "amounts": found.said.get("amounts") or remembered[About.AMOUNTS],
+            "written": remembered[About.WRITTEN] | found.said.get("written", {}),
         },
     }
 
@@ -183,7 +184,9 @@ def _take(found, read):
         _end(found, ImportState.UNMAPPED, facts)
         return
     control = read.counts
-    facts |= {"control": control, "masked": control.pop("masked")}
+    facts |= {"control": control, "masked": control.pop("masked"), "totals": control.pop("totals")}
+    if facts["totals"]:
+        facts["questions"] = [{"about": "totals", "count": facts["totals"]}]
     facts |= {"problems": read.problem_count, "wrong_rows": read.wrong_rows}
     if not read.rows and not read.wrong_rows:
         seen = ", ".join(code for code in control["other"] if code)

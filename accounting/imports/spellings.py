@@ -5,24 +5,30 @@ be another code or another person is never taken for the known one.
 """
 
 import re
+import unicodedata
 
 from common.amounts import unquoted
 from common.employments import NUMBER
 
 ERROR = re.compile(r"#[A-ZÆØÅ][A-ZÆØÅ0-9/]*[!?]?|#[0-9/]+[!?]?", re.IGNORECASE)
-# A row that says it is a sum of others: "I alt", "981 Total".
-TOTAL = re.compile(
-    r"(?:i ?alt|(?:sub|hoved)? ?total(?: ?sum)?|grand total|(?:del|mellem)? ?sum|samlet|overall result|resultat|antal linjer|kontrolsum|kontroltotal)\b(?:[ :].*)?|∑|.* (?:i alt|total|resultat):?",
-    re.IGNORECASE,
-)
+# A row that says it is a sum of others: "I alt", "981 Total"; a word alone says it wherever it stands.
+WORD = r"(?:i ?alt|(?:sub|hoved)? ?total(?: ?sum)?|grand total|(?:del|mellem)? ?sum|samlet|overall result|resultat|kontrolsum|kontroltotal|∑|Σ)"
+TOTAL_ALONE = re.compile(rf"{WORD}:?", re.IGNORECASE)
+TOTAL = re.compile(rf"{WORD}(?:[ :].*)?|antal linjer\b.*|.* (?:i alt|total|resultat):?", re.IGNORECASE)
 LONGEST_TOTAL = 120
 # A number that a program wrote with decimals.
 ZERO_DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 PUNCTUATION = re.compile(r"[\W_]+")
 DIGITS = re.compile("[0-9]+")
-# What payroll numbers employments by; 1E5 and 7,5 are what spreadsheets have made of it.
-WRITTEN = re.compile(r"[0-9A-ZÆØÅ]+(?:[-/ _.][0-9A-ZÆØÅ]+)*")
-SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+|[0-9]+[.,][0-9]+")
+# Letters that are read as digits, and typed for them.
+LOOKALIKES = str.maketrans("IilOo|", "111001")
+# What payroll numbers employments by.
+WRITTEN = re.compile(r"(?=.*[0-9])[0-9A-ZÆØÅ]+(?:[-/ _.][0-9A-ZÆØÅ]+)*")
+# What spreadsheets have made of a number: 1E5; 7,5; a date.
+SPOILED = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+|[0-9]+[.,][0-9]+|20[0-9]{2}-[01][0-9]-[0-3][0-9]"
+    r"|[0-9]{1,2}[-. ](?:JAN|FEB|MAR|APR|MAJ|MAY|JUN|JUL|AUG|SEP|OKT|OCT|NOV|DEC)[A-Z]*"
+)
 
 
 def is_error(text):
@@ -30,14 +36,17 @@ def is_error(text):
     return isinstance(text, str) and bool(ERROR.fullmatch(text.strip()))
 
 
-def is_total(text):
-    """Whether a cell says that its row sums others."""
-    return len(text) <= LONGEST_TOTAL and bool(TOTAL.fullmatch(text.strip()))
+def is_total(text, *, alone=False):
+    """Whether a cell says that its row sums others: in any words, or by a word that stands `alone`."""
+    pattern = TOTAL_ALONE if alone else TOTAL
+    return len(text) <= LONGEST_TOTAL and bool(pattern.fullmatch(text.strip()))
 
 
 def bare(text):
     """A code or number as text without what programs put around it: ="981", '981, 981.0."""
     text = " ".join(unquoted(text).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     found = ZERO_DECIMALS.fullmatch(text)
     return found[1] if found else text
 
@@ -62,14 +71,12 @@ class Codes:
         """The known code that a bare text may be meant as, and nobody has said whether it is; None otherwise."""
         if text in self.said or self.of(text):
             return None
-        without = text.lstrip("0")
-        if without and without in self.short:
-            return self.short[without]
+        glued = PUNCTUATION.sub("", text)
+        # "Forsøg 981", "(981)", "9-81", "98I": a number in it, or what it looks like, is one of the region's.
+        for one in (glued, glued.translate(LOOKALIKES), *DIGITS.findall(text)):
+            if (number := one.lstrip("0")) and number in self.short:
+                return self.short[number]
         begins = [code for code in self.known if text.startswith(code) and not text[len(code)].isdigit()]
-        # "Forsøg 981", "(981)": a number in it is one of the region's.
-        begins += [
-            self.short[number] for one in DIGITS.findall(text) if (number := one.lstrip("0")) in self.short
-        ]
         return max(begins, key=len, default=None)
 
 
@@ -82,6 +89,7 @@ class Numbers:
         for institution, number in sorted(self.known):
             self.survey(institution, number)
         self.known_signs = set(self.written)
+        self.known_alike = {key: set(found) for key, found in self.alike.items()}
 
     def survey(self, institution, number):
         """Take in a number before the lines are read; the first spelling of one is how it is written."""
@@ -95,25 +103,34 @@ class Numbers:
         if (institution, number) in self.known:
             return number
         plain = signs(number)
-        if not plain.isdigit() and (institution, plain) not in self.known_signs:
-            alike = self.alike.get((institution, _digits(number)), set())
-            if alike - {plain}:
-                return None
-        if (institution, plain) not in self.known_signs and self._has_known_part(institution, number):
+        if not number.isdigit() and plain.isdigit() and not _is_padded(number):
+            # 00007-1, 1-2: glued together they may be somebody else's.
             return None
-        return self.written.get((institution, plain), number)
+        is_known = (institution, plain) in self.known_signs
+        alike = self.known_alike if plain.isdigit() else self.alike
+        others = alike.get((institution, _digits(number)), set()) - {plain}
+        if not is_known and (others or self._has_known_part(institution, number)):
+            return None
+        return self.written.get((institution, plain), plain if plain.isdigit() else number)
 
     def _has_known_part(self, institution, number):
-        """Whether it is a known number with something before or behind it: 00007-1."""
-        parts = [part for part in PUNCTUATION.split(number) if len(part) > 1]
-        return len(parts) < len(number) and any(
-            (institution, signs(part)) in self.known_signs for part in parts if part != number
+        """Whether it is a known number with something before or behind it: A-00007."""
+        parts = PUNCTUATION.split(number)
+        return (
+            len(parts) > 1
+            and any(len(part) > 1 and (institution, signs(part)) in self.known_signs for part in parts)
+            and not _is_padded(number)
         )
 
 
 def is_number(text):
     """Whether a text may be an employment number: letters and digits, and signs between them."""
-    return bool(WRITTEN.fullmatch(text)) and not SCIENTIFIC.fullmatch(text)
+    return bool(WRITTEN.fullmatch(text)) and not SPOILED.fullmatch(text)
+
+
+def _is_padded(number):
+    """Whether digits with signs between them are one number, zeros in front: 000-07."""
+    return set(PUNCTUATION.split(number)[0]) == {"0"}
 
 
 def signs(number):

@@ -6,63 +6,98 @@ Runs in the child process that reads extracts, without a database.
 import re
 from collections import Counter
 
+from accounting.imports.header import again, is_name
 from accounting.imports.spellings import Codes, Numbers, bare, is_error, is_total
-from common.amounts import Convention, convention
+from accounting.imports.values import is_blank, order_of, plain
+from common.amounts import convention, stripped
+from common.cpr import masked
 from common.employments import employment_number, institution_code
 
 MOST_ASKED = 20
-WHOLE, ORE = re.compile(r"[-+−–]?[0-9.]+"), re.compile("[0-9]{2}-?")
+LONGEST_ASKED = 60
+WHOLE = re.compile(r"[0-9]+")
+# Øre, or thousands and øre, that stand beside the kroner they were split from.
+SPLIT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?-?")
 
 
 class Survey:
-    """`amounts`, `codes` and `numbers` are what stands in the columns, `hidden` how many rows somebody has hidden."""
+    """`amounts`, `codes`, `numbers` and `dates` are what stands in the columns, `hidden` how many rows are hidden."""
 
-    def __init__(self, header, rows, hidden_rows):
-        places = {field: place for place, field in header.columns.fields.items()}
-        self.amounts, self.codes, self.numbers, self.hidden = set(), Counter(), set(), 0
+    def __init__(self, header, rows, hidden_rows, remembered):
+        self.amounts, self.codes, self.numbers, self.dates, self.hidden = set(), Counter(), set(), set(), 0
         # {cells to the right of whole amounts}: a decimal comma may have split them.
         self.beside = set()
-        amount, code = places["amount"], places["code"]
-        number, institution = places["number"], places["institution"]
-        width = max(header.columns.fields, default=0) + 1
+        self._turn_to(header)
         for at, row, _flaw in rows:
-            if at <= header.row or len(row) < width:
-                continue
-            if at in hidden_rows:
-                self.hidden += any(cell not in (None, "") for cell in row)
-            if isinstance(row[amount], str):
-                self.amounts.add(row[amount])
-                self.beside.add(row[amount + 1] if amount + 1 < len(row) else "")
-            self.codes[row[code]] += 1
-            self.numbers.add((row[institution], row[number]))
+            if at > header.row:
+                self._see(at, row, hidden_rows, remembered)
+
+    def _turn_to(self, header):
+        places = {field: place for place, field in header.columns.fields.items()}
+        self.at = tuple(places[name] for name in ("amount", "code", "number", "institution"))
+        self.dated = tuple(places[name] for name in ("period", "first", "last") if name in places)
+        self.width = max(header.columns.fields) + 1
+
+    def _see(self, at, row, hidden_rows, remembered):
+        if len(row) < self.width:
+            return
+        amount, code, number, institution = (row[place] for place in self.at)
+        if type(code) is str and is_name(code) and (found := again(at, row, remembered)):
+            if not (found.columns.missing or found.columns.doubtful):
+                self._turn_to(found)
+            return
+        if at in hidden_rows:
+            self.hidden += not all(map(is_blank, row))
+        if type(amount) is str:
+            self._see_amount(amount, row)
+        self.dates.update(row[place] for place in self.dated if type(row[place]) is str)
+        self.codes[code] += 1
+        self.numbers.add((institution, number))
+
+    def _see_amount(self, amount, row):
+        self.amounts.add(amount)
+        right = self.at[0] + 1
+        if right < len(row) and row[right] and WHOLE.fullmatch(stripped(amount)[0]):
+            self.beside.add(row[right])
 
     @property
     def is_split(self):
-        """Whether all amounts are whole, and two digits stand beside each: in a list that is parted by commas those are øre."""
-        whole = all(WHOLE.fullmatch(text.strip()) for text in self.amounts)
-        return bool(self.amounts) and whole and all(ORE.fullmatch(text.strip()) for text in self.beside)
+        """Whether øre stand beside whole amounts, and nothing else does: in a list that is parted by commas."""
+        return bool(self.beside) and all(
+            isinstance(text, str) and SPLIT.fullmatch(text.strip()) for text in self.beside
+        )
 
-    def convention(self, said):
-        """How the amounts' texts are written: what was said of the column where they do not tell themselves."""
-        found = convention(self.amounts)
-        return Convention(said) if found == Convention.DOUBT and said else found
+    def convention(self):
+        return convention(self.amounts)
+
+    def order(self):
+        """What stands first in dates such as 1/2/2022; "" where that must be asked."""
+        return order_of(self.dates)
 
     def doubtful_codes(self, codes: Codes):
-        """[(text, how many, the known code it may be)] of what nobody has decided."""
+        """[(text, how many, the known code it may be)] of what nobody has decided, and can be asked about."""
+        counts = Counter()
+        for cell, count in self.codes.items():
+            if isinstance(cell, str):
+                counts[bare(plain(cell))] += count
         found = [
             (text, count, like)
-            for cell, count in self.codes.items()
-            if isinstance(cell, str) and cell.strip() and not is_error(cell) and not is_total(cell)
-            if (like := codes.like(text := bare(cell)))
+            for text, count in counts.items()
+            if is_asked(text) and not is_error(text) and not is_total(text) and (like := codes.like(text))
         ]
         return sorted(found, key=lambda one: (-one[1], one[0]))[:MOST_ASKED]
 
-    def learn(self, numbers: Numbers, text_of):
+    def learn(self, numbers: Numbers):
         """Tell how the file spells its employment numbers, those of digits alone first."""
         spelled = {
-            (institution_code(text_of(institution)), employment_number(bare(text_of(number)).upper()))
+            (institution_code(plain(institution)), employment_number(bare(plain(number)).upper()))
             for institution, number in self.numbers
         }
         for institution, number in sorted(spelled, key=lambda one: (not one[1].isdigit(), one)):
             if number:
                 numbers.survey(institution, number)
+
+
+def is_asked(text):
+    """Whether a code's text can be shown and remembered: short, and without what looks like a CPR number."""
+    return bool(text) and len(text) <= LONGEST_ASKED and masked(text) == text

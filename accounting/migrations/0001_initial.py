@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("column", "What a column holds"),
                             ("code", "Which salary code a text is"),
-                            ("amounts", "How a column's amounts are written"),
+                            ("written", "How a column is written"),
                         ],
                         max_length=7,
                     ),
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                         fields=("region", "about", "text"), name="rememberedanswer_is_one_per_region"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("about__in", ["column", "code", "amounts"])),
+                        condition=models.Q(("about__in", ["column", "code", "written"])),
                         name="rememberedanswer_about_is_known",
                     ),
                 ],

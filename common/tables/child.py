@@ -3,7 +3,8 @@
     python -m common.tables.child FILE KIND MEANING <plan.json
 
 MEANING is a module of ours: its `score(plan)` gives a function that tells how much of a header a row is, its
-`read(file, plan)` the JSON-ready lines that come out, MOST_LINES how many lines a field of a text may have. What it
+`read(file, plan)` the JSON-ready lines that come out, MOST_LINES how many lines a field of a text may have and MAY_PART whether they
+may hold what parts the columns. What it
 does not say never leaves this process. FILE is "-" when the bytes follow the plan's line on stdin.
 """
 
@@ -39,7 +40,7 @@ def lines(data, kind, meaning, plan):
     from common.tables import text, workbook
 
     if kind == "csv":
-        file = text.open_text(data, meaning.score(plan), meaning.MOST_LINES)
+        file = text.open_text(data, meaning.score(plan), meaning.MOST_LINES, may_part=meaning.MAY_PART)
     else:
         file = workbook.open_workbook(data)
     yield from meaning.read(file, plan)

@@ -24,10 +24,8 @@ class Facts:
     # A cell that shows an error, and one whose formula nobody has calculated.
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
-    # Rows in which a formula sums others.
-    sums: set[int] = field(default_factory=set)
-    # (first row, last row, first column, last column) of the merged cells.
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    # Cells whose formula sums those above.
+    sums: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass

@@ -26,6 +26,9 @@ def sentence(key: str, told: dict) -> str:
             "The letters of the file were broken before it was saved: “%(sign)s” stands in line %(line)s. Fetch it anew, "
             "and save it as .xlsx, or as .csv in UTF-8"
         ),
+        "thousands": _(
+            "The amounts are in thousands. The account needs them to the øre: fetch the extract with whole amounts"
+        ),
         "split": _(
             "The comma of the amounts in “%(column)s” parts them into two fields. Save the file with semicolons, or as "
             ".xlsx"

@@ -25,10 +25,11 @@ SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 MOST_FLAWS = 500
 
 
-def open_text(data: bytes, score: Callable[[list], int], most_lines: int) -> File:
+def open_text(data: bytes, score: Callable[[list], int], most_lines: int, *, may_part: bool) -> File:
     """The one table of a text; `score` tells how much of a header a row is.
 
-    A field may have `most_lines` lines, else its quotation mark is astray. Raises Unreadable.
+    A field may have `most_lines` lines, and hold the delimiter in them where it `may_part`; else its quotation mark is
+    astray. Raises Unreadable.
     """
     text, encoding = decoded(data)
     if "\0" in text:
@@ -40,7 +41,10 @@ def open_text(data: bytes, score: Callable[[list], int], most_lines: int) -> Fil
     csv.field_size_limit(len(data) + 1)
     delimiter = delimiter or _delimiter(lines, score)
     table = Table(
-        "", lambda: _records(lines, first, delimiter, most_lines), lambda: len(lines) - first, is_text=True
+        "",
+        lambda: _records(lines, first, delimiter, most_lines, may_part),
+        lambda: len(lines) - first,
+        is_text=True,
     )
     return File([table], encoding, delimiter)
 
@@ -107,7 +111,7 @@ def _delimiter(lines, score):
     return max(DELIMITERS, key=fit)
 
 
-def _records(lines, first, delimiter, most_lines):
+def _records(lines, first, delimiter, most_lines, may_part):
     """(number, cells, flaw) of every record, numbered as a spreadsheet shows them; a line whose quotation mark is astray stands alone, split as it is.
 
     Read on from the next line: what an unpaired mark would swallow is told line by line, never left out.
@@ -117,7 +121,7 @@ def _records(lines, first, delimiter, most_lines):
         feed = _Feed(lines, start, most_lines)
         try:
             for cells in csv.reader(feed, delimiter=delimiter, strict=True):
-                if feed.next - start > 1 and _is_swallowing(cells, delimiter):
+                if feed.next - start > 1 and _is_swallowing(cells, delimiter, may_part):
                     raise csv.Error
                 number += 1
                 yield number, cells, ""
@@ -146,6 +150,10 @@ class _Feed:
             yield self.lines[self.next - 1] + "\n"
 
 
-def _is_swallowing(cells, delimiter):
-    """Whether a field of several lines holds a whole record's delimiters: the end of one row and the start of the next."""
-    return any("\n" in cell and cell.count(delimiter) >= len(cells) - 1 for cell in cells)
+def _is_swallowing(cells, delimiter, may_part):
+    """Whether a field of several lines may hold the end of one row and the start of the next.
+
+    Where longer texts are expected it must hold as many delimiters as a record has.
+    """
+    most = len(cells) - 1 if may_part else 1
+    return any("\n" in cell and cell.count(delimiter) >= most for cell in cells)

@@ -11,8 +11,9 @@ TRUE = ("1", "true")
 # What a second pass through a sheet's XML is made for.
 RARE = {"hidden": (b"hidden",), "error": (b'"e"', b"'e'"), "formula": (b"<f", b":f")}
 CELL = re.compile(r"([A-Z]+)([0-9]+)")
-# A formula that comes to a sum of rows above it is no line of its own.
-SUMS = re.compile(r"(?:SUBTOTAL|SUM|AGGREGATE)\(", re.IGNORECASE)
+# A formula that sums rows above it is no line of its own.
+SUBTOTAL = re.compile(r"(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
+SUM = re.compile(r"SUM\(\$?([A-Z]+)\$?[0-9]+:\$?\1\$?([0-9]+)\)", re.IGNORECASE)
 
 
 def open_workbook(data: bytes) -> File:
@@ -53,9 +54,7 @@ def _table(book, data, name, path, is_hidden):
         for number, cells in enumerate(sheet().iter_rows(), 1):
             yield number, [*left, *cells] if left else cells, ""
 
-    return Table(
-        name, rows, lambda: sheet().height, is_hidden=is_hidden, facts=lambda: _facts(data, path, sheet())
-    )
+    return Table(name, rows, lambda: sheet().height, is_hidden=is_hidden, facts=lambda: _facts(data, path))
 
 
 def _paths(data):
@@ -80,11 +79,8 @@ def _paths(data):
     return found
 
 
-def _facts(data, path, sheet):
+def _facts(data, path):
     found = Facts()
-    found.merged = [
-        (top + 1, bottom + 1, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-    ]
     if path:
         with ZipFile(io.BytesIO(data)) as archive:
             if signs := _signs(archive, path):
@@ -107,36 +103,58 @@ def _read_facts(archive, path, found, *, cells):
     from lxml import etree
 
     tags = ["{*}row", "{*}col", "{*}f", *(["{*}c"] if cells else [])]
+    last = 0
     with archive.open(path) as part:
-        for _event, element in etree.iterparse(part, tag=tags, resolve_entities=False, no_network=True):
+        for _event, element in etree.iterparse(
+            part, tag=tags, resolve_entities=False, no_network=True, huge_tree=True
+        ):
             match etree.QName(element).localname:
                 case "row":
+                    last = _row_of(element, last)
                     if element.get("hidden") in TRUE:
-                        found.hidden_rows.add(int(element.get("r", 0)))
+                        found.hidden_rows.add(last)
                     element.clear()
                     while element.getprevious() is not None:
                         del element.getparent()[0]
                 case "col" if element.get("hidden") in TRUE:
-                    first, last = int(element.get("min", 1)), int(element.get("max", 1))
-                    found.hidden_columns.update(range(first - 1, min(last, first + 1_000)))
+                    first, end = int(element.get("min", 1)), int(element.get("max", 1))
+                    found.hidden_columns.update(range(first - 1, min(end, first + 1_000)))
                 case "f":
-                    _note_formula(element, found)
+                    _note_formula(element, found, last)
                 case "c" if element.get("t") == "e":
-                    found.errors[_place(element)] = element.findtext("{*}v") or "#"
+                    found.errors[_place(element, last)] = element.findtext("{*}v") or "#"
 
 
-def _note_formula(element, found):
+def _row_of(row, last):
+    """A row's number; one that does not tell it comes after the last."""
+    told = row.get("r") or ""
+    return int(told) if told.isdigit() else last + 1
+
+
+def _note_formula(element, found, last):
     cell = element.getparent()
-    if SUMS.match(element.text or ""):
-        found.sums.add(_place(cell)[0])
+    row, column = _place(cell, last)
+    if SUBTOTAL.match(element.text or "") or _sums_above(element.text or "", row, column):
+        found.sums.add((row, column))
     if not cell.findtext("{*}v"):
-        found.uncalculated.add(_place(cell))
+        found.uncalculated.add((row, column))
 
 
-def _place(cell):
-    """(row, column) of a cell by its name, "B7"."""
-    letters, row = CELL.fullmatch(cell.get("r") or "").groups()
+def _sums_above(formula, row, column):
+    """Whether a formula adds cells of its own column that stand above it."""
+    ranged = SUM.fullmatch(formula)
+    return bool(ranged) and _column(ranged[1].upper()) == column and int(ranged[2]) < row
+
+
+def _place(cell, last):
+    """(row, column) of a cell by its name, "B7", or by where it stands in its row."""
+    if named := CELL.fullmatch(cell.get("r") or ""):
+        return int(named[2]), _column(named[1])
+    return _row_of(cell.getparent(), last), len(list(cell.itersiblings(preceding=True)))
+
+
+def _column(letters):
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(row), column - 1
+    return column - 1

@@ -14,7 +14,7 @@ from pilots.imports.table import rows_of
 SUM = re.compile(
     r"(?:i ?alt|total(?:t|er)?|sum|subtotal|samlet|sammenlagt|hovedtotal|gennemsnit|antal i alt|grand total)"
     r"(?: antal| forsøg| projekter| læger)?[:.]?"
-    r"|(?:i ?alt|subtotal|sum)\b.{0,60}|total(?: for| i|[:,]).{0,60}"
+    r"|antal (?:forsøg|projekter|læger|afdelingslæger)[:.]?|(?:i ?alt|subtotal|sum)\b.{0,60}|total(?: for| i|[:,]).{0,60}"
 )
 NOTE = re.compile(
     r"(?:[*†‡¹²³⁴]|\d\)|(?:kilde|kilder|note|noter|fodnote|anm|anmærkning|bemærk|bemærkning|nb|obs|ps|opdateret|ajourført"

@@ -43,7 +43,7 @@ def test_a_month_with_one_digit_or_a_lost_zero_is_read(text, expected):
 
 
 def test_a_day_whose_year_may_stand_at_either_end_names_two_months():
-    assert possible_months("22.04.23") == {date(2023, 4, 1), date(2022, 4, 1)}
+    assert possible_months("22-04-23") == {date(2023, 4, 1), date(2022, 4, 1)}
 
 
 def test_an_address_names_a_month_in_one_way():
@@ -63,7 +63,7 @@ def test_an_address_names_a_month_in_one_way():
         "2023-02-30",
         "april",
         "2022",
-        "22.04.23",
+        "22-04-23",
         "",
         "\u0662\u0660\u0662\u0662-04",
     ],

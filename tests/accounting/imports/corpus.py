@@ -79,6 +79,12 @@ def _sheets(*names):
     return prepare
 
 
+def _two_sheets(found):
+    _sheets("Marts", "April")(found)
+    found["April"].append(row(5))
+    found["April"].row_dimensions[3].hidden = True
+
+
 def _hide(what):
     def prepare(found):
         if what == "row":
@@ -96,6 +102,22 @@ def _far(found):
 def _subtotal(found):
     found.active["E4"] = "=SUBTOTAL(9,E2:E3)"
     found.active["A4"], found.active["B4"], found.active["C4"], found.active["D4"] = row()[:4]
+
+
+NAMES = ["Institution", "Tjeneste", "Løn", "Periode", "Beløb"]
+
+
+def _formula(cell, formula):
+    """Two lines, with a formula in a cell of the first whose value is known."""
+    row_, column = b"2", cell[0].encode()
+    made = book([*row(100), 60, 40, 100], row(5), header=[*HEADER, "Grundløn", "Tillæg", "Kontrol"])
+    pattern = rb'(<c r="' + column + row_ + rb'"[^>]*>)<v>'
+    return edited(made, lambda xml: re.sub(pattern, rb"\1<f>" + formula.encode() + b"</f><v>", xml))
+
+
+def _nameless(made):
+    """A workbook whose rows and cells do not tell where they stand, as some programs write it."""
+    return edited(made, lambda xml: re.sub(rb'(<(?:row|c)) r="[A-Z]*[0-9]+"', rb"\1", xml))
 
 
 def _strict(content):
@@ -183,7 +205,8 @@ CORPUS = {
     "a date of a workbook": (book(row(100, month=date(2022, 4, 30))), read(10000)),
     "a moment of a workbook": (book(row(100, month=datetime(2022, 4, 30, 12, 0))), read(10000)),  # noqa: DTZ001
     "a month later than the run": (text(row(month="2022-05")), wrong("late")),
-    "a year turned round": (text(row(month="30.12.31")), wrong("period")),
+    "a year turned round": (text(row(month="30.12.31")), wrong("late")),
+    "a year that may stand at either end": (text(row(month="22-03-21")), wrong("period")),
     "a month before the programme": (text(row(month="2019-04")), wrong("early")),
     "no month": (text(row(month="")), wrong("period")),
     "a month that is none": (text(row(month="2022-13")), wrong("period")),
@@ -285,7 +308,7 @@ CORPUS = {
     "a nickname in quotation marks": (text([*row(), 'Peter "Pelle" Hansen'], header=[*HEADER, "Navn"]), read(10000)),
     "a field of two lines": (text([*row(), '"en\r\nto"'], [*row("1,00"), "x"], header=[*HEADER, "Tekst"]), read(10100)),
     "an unquoted decimal comma": (text(row("100,50"), by=","), refused("split")),
-    "an unquoted decimal comma in one amount": (text(row("100"), row("100,50"), by=","), wrong("wide", kept=10000)),
+    "an unquoted decimal comma in one amount": (text(row("100"), row("100,50"), by=","), refused("split")),
     "an amount that a comma has split over the department": (
         text([*row("100"), "50"], [*row("7"), "25"], header=[*HEADER, "Afdeling"], by=","),
         refused("split"),
@@ -345,4 +368,103 @@ CORPUS = {
     "an empty text": (("csv", b"\r\n\r\n"), refused("empty")),
     "a text named .xlsx": (("xlsx", b"Institution;Amount"), refused("unreadable")),
     "no line of the region's codes": (text(row(code="100")), read(0, other=1)),
+    # amounts: units, signs, and what a comma has split
+    **{
+        f"a unit below the names {unit!r}": (text(["", "", "", "", unit], row("150025")), read(150025, note=1))
+        for unit in ("(øre)", "i øre", "[øre]", "Øre")
+    },
+    "a unit above the name": (text(HEADER, row("150025"), header=["", "", "", "", "Øre"]), read(150025)),
+    "kroner below the names": (text(["", "", "", "", "(kr.)"], row("1500")), read(150000, note=1)),
+    "a unit in the title": (text(row("150025"), top=["Alle beløb i øre"]), asked("unit")),
+    "thousands": (text(row("1,5"), header=[*HEADER[:4], "Beløb i 1.000 kr."]), refused("thousands")),
+    "a column of signs": (text([*row(), "-"], header=[*HEADER, "Fortegn"]), asked("sign")),
+    "debit and credit": (text([*row(), "K"], header=[*HEADER, "D/K"]), asked("sign")),
+    "an amount in øre that is a CPR number": (book(row(101701234), header=[*HEADER[:4], "Beløb (øre)"]), wrong("amountcpr")),
+    "a CPR number parted as an amount": (text(row("101.701.234")), wrong("amountcpr")),
+    **{
+        f"split by a comma {name}": (text(*rows, header=[*HEADER, "Afdeling"], by=","), refused("split"))
+        for name, rows in {
+            "beside a whole one": ([*row("100"), "50", ""], [*row("250"), ""]),
+            "with a minus": ([*row("-100"), "50"], [*row("250"), ""]),
+            "in thousands": ([*row("1"), "500.00", ""], [*row("200.00"), ""]),
+            "of one digit": ([*row("100"), "5"], [*row("200"), "5"]),
+            "with a currency": ([*row("kr. 100"), "50"],),
+            "with nothing": ([*row("100"), "50", ""], [*row("0"), ""], [*row("7"), "25", ""]),
+        }.items()
+    },
+    "whole amounts beside departments of four digits": (
+        text([*row("100"), "4010"], [*row("250"), "4020"], header=[*HEADER, "Afdeling"], by=","), read(35000)
+    ),
+    # employments
+    **{
+        f"glued together somebody else's {one!r}": (text(row(number=one), row()), wrong("alike", kept=10000))
+        for one in ("1-2", "0001-2", "00001-2", "1 2", "00001/2", "7-1")
+    },
+    **{
+        f"no number {one!r}": (text(row(number=one)), wrong("number"))
+        for one in ("HANSEN", "2022-04-30", "1-apr", "1. maj")
+    },
+    "a date for a number": (book(row(100, number=date(2022, 4, 30))), wrong("number")),
+    "an institution of signs": (text(row(institution="--")), wrong("institution")),
+    # codes
+    **{f"code like {one!r}": (text(row(code=one), row()), asked("code")) for one in ("9-81", "9 81", "98 1", "98I", "9.81")},
+    "a code in wide digits": (text(row(code="９８１")), read(10000)),
+    "a date for a code": (book(row(100), row(5, code=date(1902, 9, 7))), wrong("alikecode", kept=10000)),
+    # totals
+    **{
+        f"a line whose text is {words!r}": (text([*row(), words], [*row("7,00"), "x"], header=[*HEADER, header_]), expected)
+        for words, header_, expected in [
+            ("Sum Li", "Navn", read(10700)),
+            ("Samlet løntillæg", "Løntekst", read(10700)),
+            ("Total Care ApS", "Enhed", read(10700)),
+            ("Klinik Total", "Afdeling", wrong("total", kept=700)),
+            ("Sum", "Løntekst", wrong("total", kept=700)),
+            ("I alt", "Navn", wrong("total", kept=700)),
+        ]
+    },
+    "a formula across a row": (_formula("E2", "SUM(F2:G2)"), read(10500)),
+    "a formula in another column": (_formula("H2", "SUM(E2:E2)"), read(10500)),
+    "a pivot's repeats with the amount alone": (
+        book(row(100), ["", "", "", "", 200], ["", "", "", "", 350], row(7)),
+        wrong(*["nocode", "institution", "number", "period"] * 2, kept=10700, rows=2),
+    ),
+    "a total above its lines": (text(row("150,00"), row("100,00"), row("50,00")), wrong("total", kept=15000)),
+    "a subtotal over two months": (
+        text(row("100,00", month="2022-03"), row("50,00"), row("150,00")), wrong("total", kept=15000)
+    ),
+    "a payment taken back and paid again": (
+        text(row("500,00"), row("-500,00"), row("500,00"), row("7,00", number="00012")), read(50700)
+    ),
+    # dates
+    "American dates that tell": (
+        text(*(row(month=one) for one in ("1/1/2022", "2/1/2022", "4/30/2022"))), read(30000)
+    ),
+    "dates of either order": (text(*(row(month=one) for one in ("1/1/2022", "2/1/2022"))), asked("dates")),
+    "Danish dates with strokes": (text(*(row(month=one) for one in ("1/2/2022", "30/4/2022"))), read(20000)),
+    "a year of two digits behind points": (text(row(month="22.03.21")), read(10000)),
+    "a date that never comes": (
+        text(["AB", "7", "981", "01.04.2022", "31-12-9999", "1,00"], header=[*HEADER[:3], "Fra dato", "Til dato", "Beløb"]),
+        read(100),
+    ),
+    "a moment of a program": (text(row(month="2022-04-01T00:00:00Z")), read(10000)),
+    # rows and tables
+    "a row of spaces": (text(row(), [" ", "\u00a0", " ", "", " "]), read(10000, blank=1)),
+    "a row of units": (text(["", "", "", "åååå-mm", "kr."], row()), read(10000, note=1)),
+    "names in two rows on each page": (
+        text(["", "nummer", "art", "", ""], row(), NAMES, ["", "nummer", "art", "", ""], row("5,00"), header=NAMES),
+        read(10500, heading=2),
+    ),
+    "a second table with amounts in doubt": (
+        text(row("100"), HEADER[::-1], row("412.500")[::-1]), asked("amounts")
+    ),
+    "two quotation marks and wider rows": (
+        text([*row("1,00"), '"Han'], ["AB", "00007", '981"', "2022-04", "2,00", "Ols"], [*row("4,00"), "J"], header=[*HEADER, "Navn", "", "", ""]),
+        asked("code"),
+    ),
+    "a hidden row that tells no number": (_nameless(book(row(100), row(5), prepare=_hide("row"))), asked("hidden")),
+    "a formula in cells without names": (_nameless(book(row("=50+50"))), wrong("formula")),
+    # names and CPR numbers
+    "a CPR number in a code": (text(row(), row(code="981 Hansen 010170-1234")), wrong("alikecode", kept=10000)),
+    "a code of many signs": (text(row(), row(code="981 " + 200 * "x")), wrong("alikecode", kept=10000)),
+    "two sheets with a hidden row": (book(header=["Rapport"], prepare=_two_sheets), asked("sheet")),
 }  # fmt: skip

@@ -63,8 +63,16 @@ ANSWERED = {
         {"said": {"codes": {"981 – Forsøg": ""}}},
         read(10000, other=1),
     ),
-    "points that part thousands": (text(row("1.500")), {"said": {"amounts": "comma"}}, read(150000)),
-    "points that part øre": (text(row("1.50"), row("2")), {"said": {"amounts": "point"}}, read(350)),
+    "points that part thousands": (
+        text(row("1.500")),
+        {"said": {"written": {"beløb": "comma"}}},
+        read(150000),
+    ),
+    "points that part øre": (
+        text(row("1.50"), row("2")),
+        {"said": {"written": {"beløb": "point"}}},
+        read(350),
+    ),
     "a second column of amounts left out": (
         text([*row(), "tolv"], header=[*HEADER, "Beløb"]),
         {"remembered": {"beløb (2)": ""}},

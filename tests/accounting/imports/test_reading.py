@@ -248,7 +248,7 @@ def test_only_the_regions_own_codes_in_their_months_are_kept(account):
             line("3", "10,00", code="0042", period="2022-03"),
             line("4", "10,00", code="0042", period="2022-04"),
             line("5", "0,00"),
-            ["", "", "", "", "30,00"],
+            ["", "", "", "", "40,00"],
         ),
     )
 

@@ -1,0 +1,153 @@
+"""What a cell of an extract says: a month, an amount, a text. Runs in the child process, without a database."""
+
+import re
+from datetime import date, datetime
+from functools import cache, lru_cache
+
+from accounting.imports.spellings import bare, is_error
+from common import money
+from common.amounts import PLAIN, Convention, NoAmount, ore, stripped
+from common.cpr import holds_cpr, holds_likely_cpr, masked, reads_as_cpr
+from common.months import month_of, possible_months
+from common.text import normal_line
+
+# What Excel may hold and a database may not becomes a space, as does the space that does not break.
+SPACES = {0: " ", 0xA0: " "}
+MOST_FLOAT = 10**11
+LONGEST_LABEL = 120
+LONGEST = {"department": 60, "account": 120}
+# Another code as it is told; a text that is none is told as this.
+CODE = re.compile(r"(?=.*[0-9])[\w./() –-]{1,20}")
+NO_CODE = "…"
+GROUPS = re.compile("[.' ]")
+SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?")
+# A date that never comes stands for "still": 31-12-9999.
+NEVER = "9999"
+DAY, MONTH = "day", "month"
+NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit"}
+
+
+class Wrong(ValueError):
+    """(field, key of `payroll.Problem`) of what cannot be read."""
+
+
+def is_blank(cell):
+    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
+
+
+@cache
+def pay_month(cell, first, last, order=DAY):
+    """The month that a period or a date names, by its first day; Wrong when it is none, or may be two.
+
+    Between `first` and `last` lie those that can be right; `order` says what stands first in 1/2/2022.
+    """
+    if isinstance(cell, datetime | date):
+        return month_of(cell.date() if isinstance(cell, datetime) else cell)
+    text = plain(cell)
+    if is_error(text):
+        raise Wrong("period", "error")
+    if order == MONTH and (found := SLASHED.fullmatch(text)):
+        return _month_first(*map(int, found.groups()))
+    possible = possible_months(bare(text))
+    if len(possible) > 1:
+        possible = {month for month in possible if first <= month <= last} or possible
+    if len(possible) != 1:
+        raise Wrong("period", "period")
+    return possible.pop()
+
+
+def _month_first(month, day_, year):
+    try:
+        return date(year, month, day_).replace(day=1)
+    except ValueError as error:
+        raise Wrong("period", "period") from error
+
+
+def order_of(texts):
+    """What stands first in a column of dates such as 1/2/2022: DAY, MONTH, or "" where nothing tells and it matters."""
+    found = [match for text in texts if (match := SLASHED.fullmatch(text.strip()))]
+    days = any(int(one[1]) > 12 for one in found)
+    months = any(int(one[2]) > 12 for one in found)
+    if days != months:
+        return DAY if days else MONTH
+    return "" if any(int(one[1]) != int(one[2]) for one in found) else DAY
+
+
+def text_ore(text, how, *, is_ore):
+    """Whole øre of an amount as text, by its column's convention."""
+    if how == Convention.COMMA and not is_ore and PLAIN.fullmatch(text):
+        return ore(text)
+    if is_error(text):
+        raise Wrong("amount", "error")
+    digits, _negative = stripped(text)
+    if reads_as_cpr(GROUPS.sub("", digits)):
+        raise Wrong("amount", "amountcpr")
+    try:
+        return ore(text, how, is_ore=is_ore)
+    except NoAmount as error:
+        raise Wrong("amount", str(error)) from error
+
+
+def number_ore(number, *, is_ore):
+    """Whole øre of a number of a workbook; one that misses the øre by more than a binary fraction does is Wrong."""
+    if 10**8 < abs(number) < 10**10 and number == int(number) and reads_as_cpr(abs(int(number))):
+        raise Wrong("amount", "amountcpr")
+    if is_ore:
+        if number != int(number):
+            raise Wrong("amount", "decimals")
+        return int(number)
+    if abs(number) >= MOST_FLOAT:
+        try:
+            return money.ore_from_cell(number)
+        except ValueError as error:
+            raise Wrong("amount", "amount") from error
+    found = round(number * 100)
+    if abs(number * 100 - found) > 0.01:
+        raise Wrong("amount", "decimals")
+    return found
+
+
+def is_negative(cell):
+    """What a column beside the amounts says of their sign: -, K."""
+    return plain(cell).casefold() in NEGATIVE
+
+
+def plain(cell):
+    """A cell as text: a whole number without its decimals, spaces trimmed."""
+    if cell is None or isinstance(cell, bool):
+        return ""
+    if isinstance(cell, int | float):
+        return str(int(cell)) if float(cell).is_integer() else repr(cell)
+    return _trimmed(str(cell))
+
+
+@lru_cache(maxsize=50_000)
+def _trimmed(text):
+    return " ".join(normal_line(text.translate(SPACES)).split())
+
+
+# The same few departments and accounts stand in thousands of lines: each is judged once.
+@cache
+def department(parts):
+    """The texts of the columns of a department; None when they hold something like a CPR number, split or not."""
+    text = " / ".join(parts)
+    is_cpr = holds_cpr(text) or holds_cpr(" ".join(parts)) or any(map(reads_as_cpr, parts))
+    return None if is_cpr else text[: LONGEST["department"]].strip()
+
+
+@cache
+def account(parts):
+    """The same of an account string, where ten digits are most often none."""
+    text = " / ".join(parts)
+    return None if holds_likely_cpr(text) else text[: LONGEST["account"]].strip()
+
+
+def shown_code(cell):
+    """Another code as it is told: no name, and nothing that looks like a CPR number."""
+    text = plain(cell)
+    return text if CODE.fullmatch(text) and text == masked(text) and not reads_as_cpr(text) else NO_CODE
+
+
+def label_of(label):
+    """The name of a column as it is told."""
+    return masked(" ".join(normal_line(str(label or "")).split()))[:LONGEST_LABEL]
