@@ -1459,7 +1459,7 @@ class Migration(migrations.Migration):
                                 "table",
                                 "The line stands below other column names, which do not make an extract",
                             ),
-                            ("total", "The amount is the sum of all lines above: it looks like a total"),
+                            ("total", "The line looks like a total of others"),
                         ],
                         max_length=12,
                     ),

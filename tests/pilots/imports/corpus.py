@@ -509,6 +509,13 @@ REFUSED = [
     ),
 ]
 FILES = [
+    lines(
+        "a count of pilots below",
+        TEAM,
+        ["", "", "Antal forsøg:", 1],
+        stored=[team()],
+        groups={"header": [1], "sum": [3]},
+    ),
     Odd("the list behind a cover", prepared([HEAD, TEAM], _behind_a_cover), [team()], kind="xlsx"),
     Odd(
         "a hidden row",
