@@ -35,10 +35,13 @@ def xlsx(*rows, header=HEADER, prepare=None):
 def upload(account, data, *, name="udtraek.csv", in_month="2022-04", by=None, run=None, said=None):
     """The import of a file, read as the worker reads it; the ordinary run of its latest pay month unless said."""
     run = run or Run(latest_month(data, in_month))
-    found = reading.start(
-        account.book, name, data, by=by or account.hr, month=month(in_month), run=run, said=said
-    )
-    return read_upload(found)
+    return read_upload(waiting(account, data, name=name, in_month=in_month, by=by, run=run, said=said))
+
+
+def waiting(account, data, *, name="a.csv", in_month="2022-04", by=None, run=None, said=None):
+    """The import of a file that nobody has read yet."""
+    at, run = month(in_month), run or Run(month(in_month))
+    return reading.start(account.book, name, data, by=by or account.hr, month=at, run=run, said=said)
 
 
 def latest_month(data, otherwise):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounting.imports.columns import PERSONAL, field_of, without_count
 from accounting.payroll import About, RememberedAnswer
+from common.tables.names import column_letters
 
 
 def field_labels():
@@ -33,7 +34,7 @@ def named_columns(facts):
         (
             place,
             key,
-            header or _("Column %(letter)s") % {"letter": letter(place)},
+            header or _("Column %(letter)s") % {"letter": column_letters(place)},
             _open(fields.get(place, "")),
         )
         for place, (key, header) in enumerate(
@@ -49,16 +50,6 @@ def by_itself(key):
 
 def _open(field):
     return "" if field in PERSONAL else field
-
-
-def letter(place):
-    """The letters of a column by its place from 0: "C"."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def remembered_answers(region):

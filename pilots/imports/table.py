@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import Refused
 from common.sheets import read_rows
+from common.tables.names import column_letters
 from common.uploads import check_upload
 from pilots.imports.cells import as_text, mask
 from pilots.imports.header import find_header, keys_of
@@ -99,9 +100,4 @@ def _unpacked(cell):
 
 def cell_name(place, number):
     """ "F12": the column's letters by its place from 0, and the row's number."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{number}"
+    return f"{column_letters(place)}{number}"

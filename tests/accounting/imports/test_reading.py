@@ -14,7 +14,7 @@ from common.money import format_kroner
 from common.tables.rows import Unreadable
 from pilots.models import Employment
 from tests.accounts import Account, month
-from tests.extracts import HEADER, csv, line, upload, xlsx
+from tests.extracts import HEADER, csv, line, upload, waiting, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
 
@@ -113,14 +113,7 @@ def test_names_and_cpr_numbers_never_leave_the_file(account):
 
 
 def test_the_file_is_private_while_it_waits_and_gone_when_it_has_been_read(account):
-    reading.start(
-        account.book,
-        "a.csv",
-        csv(line("1", "10,00")),
-        by=account.hr,
-        month=month("2022-04"),
-        run=reading.Run(month("2022-04")),
-    )
+    waiting(account, csv(line("1", "10,00")))
     [path] = reading.folder().iterdir()
     assert (path.stat().st_mode & 0o777, reading.folder().stat().st_mode & 0o777) == (0o600, 0o700)
 
@@ -132,14 +125,7 @@ def test_a_file_that_a_killed_process_left_is_swept_after_an_hour(account):
     import os
     import time
 
-    reading.start(
-        account.book,
-        "a.csv",
-        csv(line("1", "10,00")),
-        by=account.hr,
-        month=month("2022-04"),
-        run=reading.Run(month("2022-04")),
-    )
+    waiting(account, csv(line("1", "10,00")))
     [path] = reading.folder().iterdir()
     now = time.time()
     os.utime(path, (now - 3500, now - 3500))
@@ -149,14 +135,7 @@ def test_a_file_that_a_killed_process_left_is_swept_after_an_hour(account):
 
 
 def test_an_import_whose_file_is_gone_says_so_when_it_is_swept(account):
-    found = reading.start(
-        account.book,
-        "a.csv",
-        csv(line("1", "1,00")),
-        by=account.hr,
-        month=month("2022-04"),
-        run=reading.Run(month("2022-04")),
-    )
+    found = waiting(account, csv(line("1", "1,00")))
     PayrollImport.objects.filter(pk=found.pk).update(
         uploaded_at=found.uploaded_at - datetime.timedelta(hours=2)
     )
@@ -187,28 +166,14 @@ def test_an_extract_that_was_read_halfway_is_not_kept():
 
 
 def test_a_file_that_vanished_or_was_no_file_fails_in_a_sentence(account):
-    found = reading.start(
-        account.book,
-        "a.csv",
-        csv(line("1", "1,00")),
-        by=account.hr,
-        month=month("2022-04"),
-        run=reading.Run(month("2022-04")),
-    )
+    found = waiting(account, csv(line("1", "1,00")))
     reading.read_file.func(found.pk, "/nowhere/at/all", "csv")
     found.refresh_from_db()
     assert (found.state, found.facts) == ("failed", {"failure": "died", "told": {}})
 
 
 def test_what_is_dropped_while_it_is_read_keeps_nothing(account):
-    found = reading.start(
-        account.book,
-        "a.csv",
-        csv(line("1", "1,00")),
-        by=account.hr,
-        month=month("2022-04"),
-        run=reading.Run(month("2022-04")),
-    )
+    found = waiting(account, csv(line("1", "1,00")))
     [path] = reading.folder().iterdir()
     read = PayrollImport.objects.select_related("book__region").get(pk=found.pk)
     importing.drop(found, by=account.hr)

@@ -4,13 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounting.imports import adding, importing, quarantine, reading
+from accounting.imports import adding, importing, quarantine
 from accounting.models import Access, Closing, PayrollImport, Posting, RememberedAnswer, SalaryCode
 from common import clock
 from regions.once import new_token
 from regions.permissions import Role
 from tests.accounts import Account, month
-from tests.extracts import HEADER, booked, csv, line, read_upload, upload
+from tests.extracts import HEADER, booked, csv, line, read_upload, upload, waiting
 from tests.factories import filed, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
@@ -85,14 +85,7 @@ def test_a_file_that_cannot_be_taken_is_refused_in_a_sentence(account, hr, data,
 
 
 def test_the_page_tells_how_far_reading_is_and_stops_asking_when_it_takes_too_long(account, hr):
-    found = reading.start(
-        account.book,
-        "a.csv",
-        csv(line("1", "1,00")),
-        by=account.hr,
-        month=month("2022-04"),
-        run=reading.Run(month("2022-04")),
-    )
+    found = waiting(account, csv(line("1", "1,00")))
     PayrollImport.objects.update(stage="reading", done=10_000, total=100_000)
 
     page = text_of(hr.get(found.get_absolute_url()))
