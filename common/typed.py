@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 
+from common.text import typed
+
 # What a page carries beside what is typed in it, and rows' counters.
 CARRIED = {
     "csrfmiddlewaretoken",
@@ -48,6 +50,17 @@ def texts_in(data):
         for value in values
         if WRITTEN.search(value) and not CODE.fullmatch(value)
     ]
+
+
+# A page's boxes that are sent together, each under a name of its own: what one of them holds is done, the others are
+# shown again.
+BOX = "text-"
+
+
+def boxes(data):
+    """{key: text} of every box of the page that somebody wrote in."""
+    texts = {name.removeprefix(BOX): typed(data, name) for name in data if name.startswith(BOX)}
+    return {key: text for key, text in texts.items() if text.strip()}
 
 
 UNSENT = "unsent"

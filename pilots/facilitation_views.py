@@ -1,11 +1,12 @@
 """Requests for the facilitator: the facilitator's page, and what a region asks from a pilot's page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +14,7 @@ from common.cpr import demand_no_cpr
 from common.errors import Refused
 from common.limits import TEXT_LIMIT, demand_within
 from common.text import typed
-from common.typed import too_late
+from common.typed import boxes, put_by, take_out, too_late
 from pilots import facilitation
 from pilots.facilitation import OPEN, FacilitationRequest
 from pilots.pilot_views import visible_pilot
@@ -48,11 +49,11 @@ class Row:
 def requests(request):
     """The open requests first, the longest waiting first."""
     demand(request.user, Permission.SEE_REQUESTS)
-    return _show(request)
+    return _show(request, take_out(request))
 
 
-def _show(request, refused=None):
-    """The page of requests; the `refused` row stands first, with what was typed."""
+def _show(request, notes, refused=None):
+    """The page of requests with the `notes` typed in their boxes; the `refused` row stands first."""
     seen = FacilitationRequest.objects.visible_to(request.user).select_related(
         "pilot__region", "pilot__current", "asked_by"
     )
@@ -60,7 +61,11 @@ def _show(request, refused=None):
     page = Paginator(seen.order_by(is_closed, "asked_at", "pk"), ROWS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    rows = [Row(row) for row in page if refused is None or row.pk != refused.request.pk]
+    rows = [
+        replace(row, note=notes.get(row.box_id, ""))
+        for row in map(Row, page)
+        if refused is None or row.request.pk != refused.request.pk
+    ]
     context = {"page_of_rows": page, "rows": [refused, *rows] if refused else rows, "limit": TEXT_LIMIT}
     return render(
         request, "pilots/requests.html", context | {"refused": refused}, status=422 if refused else 200
@@ -78,11 +83,13 @@ def answer(request, pk):
     found = visible_request(request, pk)
     demand(request.user, Permission.SEE_REQUESTS)
     verb = facilitation.close if "close" in request.POST else facilitation.take_up
-    note = typed(request.POST, "note")
+    notes = boxes(request.POST)
+    note = notes.pop(Row(found).box_id, "")
     try:
         _demand_fit(note)
     except Refused as refusal:
-        return _show(request, Row(found, note, refusal))
+        return _show(request, notes, Row(found, note, refusal))
+    put_by(request, reverse("requests"), notes)
     try:
         verb(found, by=request.user, note=note)
     except Refused as refusal:

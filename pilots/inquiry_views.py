@@ -9,6 +9,7 @@ from common.cpr import demand_no_cpr
 from common.errors import Refused
 from common.limits import TEXT_LIMIT
 from common.text import typed
+from common.typed import boxes, put_by
 from pilots import inquiries
 from pilots.filed import Filing, Inquiry
 from regions.once import once, token_in
@@ -44,7 +45,10 @@ def answer(request, pk, filing, inquiry):
 
 
 def _write(request, found, do, asked=None):
-    text = typed(request.POST, "text")
+    others = boxes(request.POST)
+    # On the page of a refused text it stands alone.
+    text = others.pop(asked.box_id if asked else "question", "") or typed(request.POST, "text")
+    put_by(request, found.get_absolute_url(), others)
     where = f"{found.get_absolute_url()}#sporgsmaal"
 
     def write():

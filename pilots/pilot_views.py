@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from common import clock
 from common.dates import format_date, parse_date
 from common.errors import Refused
+from common.typed import take_out
 from pilots import desk_views, facilitation, filing, inquiries, pilot_state, rendering, workflow
 from pilots.agreements.agreement import Agreement, AgreementState, in_force
 from pilots.content import changes_in, content_of, sections, with_agreed, without_money
@@ -163,6 +164,7 @@ def version(request, pk, version):
         "may_give_receipt": found.state == State.FILED and any(party not in given for party in own),
         "newest": found.pilot.current,
         "inquiries": inquiries.panel_for(found.filing, request.user),
+        "typed": take_out(request),
     }
     return render(request, "pilots/version.html", context)
 

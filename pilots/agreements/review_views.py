@@ -8,19 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from common.cpr import demand_no_cpr
 from common.errors import Refused
 from common.text import typed
-from common.typed import put_by
+from common.typed import boxes, put_by
 from pilots.agreements import review, turns
 from pilots.agreements.views import negotiates, show, visible_agreement, visible_thread
 from regions.once import once, token_in
 from regions.permissions import Missing, Permission, demand
-
-BOX = "text-"
-
-
-def texts_by_place(data):
-    """{place: text} of every box of the page that somebody wrote in."""
-    texts = {name.removeprefix(BOX): typed(data, name) for name in data if name.startswith(BOX)}
-    return {place: text for place, text in texts.items() if text.strip()}
 
 
 def _demand_part(request, found):
@@ -52,7 +44,7 @@ def reply(request, pk, version, thread):
 
 
 def _write(request, found, place, do):
-    texts = texts_by_place(request.POST)
+    texts = boxes(request.POST)
     text = texts.pop(place, "")
     where = f"{found.get_absolute_url()}#{place or 'helheden'}"
 
@@ -79,7 +71,7 @@ def resolve(request, pk, version, thread):
         verb(thread, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    put_by(request, found.get_absolute_url(), texts_by_place(request.POST))
+    put_by(request, found.get_absolute_url(), boxes(request.POST))
     return redirect(f"{found.get_absolute_url()}#thread-{thread.pk}")
 
 

@@ -19,5 +19,6 @@ def october(live_server):
 
 def test_every_page_of_the_accounts_at_both_widths(in_demo_world, visit, subtests, report):
     things = account_pages.build()
-    look_at_all(account_pages.PAGES, things, visit, subtests)
+    pressed = look_at_all(account_pages.PAGES, things, visit, subtests)
+    report("pages of the accounts in whose boxes Enter was pressed", pressed)
     report("pages of the accounts looked at, at two widths each", len(account_pages.PAGES))

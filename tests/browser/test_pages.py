@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from regions.permissions import Role
 from tests.browser import account_pages, pages
+from tests.browser.pressing import BOXES, OPEN, harm
 from tests.browser.writing import PRIMARY
 from tests.factories import member
 from tests.pilots.stages import password_given_anew
@@ -60,13 +61,14 @@ def _patterns(patterns):
 
 
 def test_every_page_at_both_widths(in_demo_world, visit, subtests, report):
-    look_at_all(pages.PAGES, pages.build(), visit, subtests)
+    pressed = look_at_all(pages.PAGES, pages.build(), visit, subtests)
+    report("pages in whose boxes Enter was pressed, with and without scripts", pressed)
     report("pages looked at, at two widths each", len(pages.PAGES))
 
 
 def look_at_all(shown_pages, things, visit, subtests):
-    """Look at each page at both widths, and find no fault with it."""
-    expected, tabs, checks = set(), {}, 0
+    """Look at each page at both widths, and find no fault with it; press Enter in its boxes. Returns how many have any."""
+    expected, tabs, with_boxes, checks = set(), {}, [], 0
     for number, shown in enumerate(shown_pages):
         with subtests.test(shown.picture), override_settings(DEMO=shown.demo):
             if shown.actor not in tabs:
@@ -81,17 +83,33 @@ def look_at_all(shown_pages, things, visit, subtests):
                 rules = RULES if place == number % len(WIDTHS) else WITHOUT_CONTRAST
                 assert faults(page, shown, rules) == []
                 checks += 1
+            if shown.url_name not in OPEN and page.locator(f"main {BOXES}").count():
+                with_boxes.append(shown)
+                assert harm(shown, page) == []
     assert checks == len(shown_pages) * len(WIDTHS)
+    press_without_scripts(with_boxes, things, visit, subtests)
+    return len(with_boxes)
 
 
-def _visitor(visit, actor, expected):
+def press_without_scripts(shown_pages, things, visit, subtests):
+    """Enter in each box of the pages that have any does no harm without scripts either."""
+    tabs, expected = {}, {shown.status for shown in shown_pages}
+    for shown in shown_pages:
+        with subtests.test(f"{shown.picture} without scripts"), override_settings(DEMO=shown.demo):
+            if shown.actor not in tabs:
+                tabs[shown.actor] = _visitor(visit, shown.actor, expected, java_script_enabled=False)
+            _open(tabs[shown.actor], shown, things)
+            assert harm(shown, tabs[shown.actor]) == []
+
+
+def _visitor(visit, actor, expected, **options):
     """A tab for `actor`, in whose session something typed waits."""
     person, session = None, {}
     if actor != pages.NOBODY:
         person = pages.person(actor)
         kept = {"path": reverse("pilot_new"), "body": "title=Eget+ambulatorium", "at": time.time()}
         session = {"kept": kept} | password_given_anew(person)
-    page = visit(person, provokes=expected, session=session)
+    page = visit(person, provokes=expected, session=session, **options)
     page.add_init_script(AXE)
     return page
 

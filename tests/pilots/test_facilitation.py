@@ -41,7 +41,7 @@ def test_the_facilitator_takes_up_and_closes_with_a_note_the_region_reads(facili
     request, client = FacilitationRequest.objects.get(), signed_in(facilitator)
     address = reverse("request_answer", args=[request.pk])
 
-    client.post(address, {"take_up": "1", "note": "Vi mødes tirsdag"})
+    client.post(address, {"take_up": "1", f"text-note-{request.pk}": "Vi mødes tirsdag"})
     request.refresh_from_db()
     states = [request.state]
     client.post(address, {"close": "1"})
@@ -117,10 +117,22 @@ def test_a_second_wish_and_a_note_to_what_is_closed_are_shown_to_be_copied(facil
         reverse("request_ask", args=[pilot.pk]), {"wish": "Endnu et ønske"}
     )
     client, address = signed_in(facilitator), reverse("request_answer", args=[request.pk])
-    client.post(address, {"close": "1", "note": "Færdig"})
-    closed = client.post(address, {"close": "1", "note": "En anden note"})
+    client.post(address, {"close": "1", f"text-note-{request.pk}": "Færdig"})
+    closed = client.post(address, {"close": "1", f"text-note-{request.pk}": "En anden note"})
 
     assert [(a.status_code, a.context["texts"]) for a in (late, closed)] == [
         (409, ["Endnu et ønske"]),
         (409, ["En anden note"]),
     ]
+
+
+def test_a_note_in_another_box_stands_when_one_is_saved(facilitator):
+    first, second = (FacilitationRequest.objects.get(pilot=pilot) for pilot in (wished(), wished()))
+    client = signed_in(facilitator)
+    written = {f"text-note-{first.pk}": "Ja", f"text-note-{second.pk}": "Måske"}
+
+    page = client.post(reverse("request_answer", args=[first.pk]), written | {"take_up": "1"}, follow=True)
+
+    assert "Måske</textarea>" in page.content.decode()
+    first.refresh_from_db()
+    assert (first.note, "Måske" in client.get(reverse("requests")).content.decode()) == ("Ja", False)

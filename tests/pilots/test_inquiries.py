@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from pilots import inquiries
 from pilots.models import Inquiry, InquiryAnswer, Message
 from regions.permissions import Role
 from tests.agreements import concluded
@@ -103,3 +104,20 @@ def test_another_regions_question_does_not_exist():
     answer = signed_in(member(Role.HR, RegionFactory())).post(answer_url(inquiry), {"text": "x"})
 
     assert (answer.status_code, InquiryAnswer.objects.count()) == (404, 0)
+
+
+def test_what_is_written_in_the_other_boxes_stands_when_one_is_sent_or_refused():
+    filing = filed().current.filing
+    asker = member(Role.CENTRAL_UNION)
+    first, second = (inquiries.ask(filing, text, by=asker) for text in ("Hvem?", "Hvornår?"))
+    client = signed_in(filing.pilot.created_by)
+
+    for text in ("To læger.", "010170-1234"):
+        written = {f"text-{first.box_id}": text, f"text-{second.box_id}": "I maj, tror jeg"}
+        client.post(answer_url(first), written)
+        page = client.get(filing.get_absolute_url())
+
+        assert page.context["typed"] == {second.box_id: "I maj, tror jeg"}
+        assert "I maj, tror jeg</textarea>" in page.content.decode()
+    # It is shown once.
+    assert client.get(filing.get_absolute_url()).context["typed"] == {}

@@ -101,8 +101,8 @@ def test_a_wish_and_a_note_beyond_their_limit_stay_in_their_box():
     hr.post(url, {"wish": "Et\r\noplæg"})
     request = FacilitationRequest.objects.get()
     url = reverse("request_answer", args=[request.pk])
-    refused.append(facilitator.post(url, {"note": TOO_LONG, "take_up": "1"}))
-    facilitator.post(url, {"note": "Vi mødes\r\ntirsdag", "take_up": "1"})
+    refused.append(facilitator.post(url, {f"text-note-{request.pk}": TOO_LONG, "take_up": "1"}))
+    facilitator.post(url, {f"text-note-{request.pk}": "Vi mødes\r\ntirsdag", "take_up": "1"})
 
     assert [answer.status_code for answer in refused] == [422, 422]
     assert all(word in body(answer) for answer in refused for word in (SENTENCE, HINT, TOO_LONG))
