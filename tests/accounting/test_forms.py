@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 import accounting
 from accounting import overspend
-from accounting.models import Expense, Overspending
+from accounting.models import Expense, Overspending, PayrollImport
 from common.employment_fields import EmploymentNumberField
 from common.errors import Refused
 from common.forms import FilterForm, Friendly, is_free_text
@@ -42,7 +42,7 @@ def built(form, account):
     known = {
         "book": account.book,
         "expense": Expense(book=account.book),
-        "facts": {"headers": [], "mapping": {}, "missing": []},
+        "found": PayrollImport(facts={"headers": [], "mapping": {}, "missing": []}),
         "months": [month("2022-04")],
         "sides": [],
         "pilots": [],
