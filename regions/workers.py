@@ -1,21 +1,23 @@
 """Workers show that they live; a task that a dead one left behind is put back, and given up the third time.
 
 A worker killed in the middle of a task says nothing, so each beats a pulse in the database, by the database's
-own clock. A task whose worker has no fresh pulse is anybody's again. Tasks must bear being run twice.
+own clock. One that has not beaten for a while is suspected first and given time to beat: after a database was away,
+every pulse is old. A task whose worker is dead is anybody's again. Tasks must bear being run twice.
 """
 
 import logging
 import threading
 from datetime import timedelta
 
-from django.db import DatabaseError, connection, models
+from django.db import Error, connection, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-BEAT_SECONDS = 10
-BEATS_A_CHORE = 6
-DEAD_AFTER = timedelta(seconds=60)
+BEAT_SECONDS, CHORE_SECONDS = 10, 60
+# A chore that is in the middle of something when the worker leaves is not waited for longer.
+LEAVE_SECONDS = 20
+SUSPECT_AFTER, DEAD_AFTER = timedelta(seconds=60), timedelta(seconds=25)
 MOST_ATTEMPTS = 3
 logger = logging.getLogger(__name__)
 
@@ -23,21 +25,34 @@ logger = logging.getLogger(__name__)
 class WorkerPulse(models.Model):
     worker_id = models.CharField(_("worker"), max_length=64, primary_key=True)
     at = models.DateTimeField(_("seen at"))
+    suspected_at = models.DateTimeField(_("suspected of being dead since"), null=True)
 
     def __str__(self):
         return self.worker_id
 
 
 def beat(worker_id):
-    WorkerPulse.objects.update_or_create(worker_id=worker_id, defaults={"at": Now()})
+    WorkerPulse.objects.update_or_create(worker_id=worker_id, defaults={"at": Now(), "suspected_at": None})
 
 
 def put_back_abandoned():
     """Make the tasks of dead workers ready again, and return how many."""
     running = list(DBTaskResult.objects.running())
-    WorkerPulse.objects.filter(at__lt=Now() - DEAD_AFTER).delete()
+    # A worker that nobody has heard of counts from now: its first pulse may not have come through.
+    owners = {task.worker_ids[-1] for task in running}
+    WorkerPulse.objects.bulk_create(
+        [WorkerPulse(worker_id=owner, at=Now()) for owner in owners], ignore_conflicts=True
+    )
+    WorkerPulse.objects.filter(at__lt=Now() - SUSPECT_AFTER, suspected_at=None).update(suspected_at=Now())
+    WorkerPulse.objects.filter(suspected_at__lt=Now() - DEAD_AFTER).delete()
     living = set(WorkerPulse.objects.values_list("worker_id", flat=True))
     return sum(_put_back(task) for task in running if task.worker_ids[-1] not in living)
+
+
+def put_back_own(worker_id):
+    """Make what a worker was at ready again when the database has come back: it is at nothing now."""
+    running = DBTaskResult.objects.running()
+    return sum(_put_back(task) for task in running if task.worker_ids[-1] == worker_id)
 
 
 def _put_back(task):
@@ -51,33 +66,49 @@ def _put_back(task):
 
 
 class Pulse:
-    """Beats beside the worker, in a thread of its own, as long as the block runs; a short chore now and then."""
+    """Two threads beside the worker as long as the block runs: one beats, the other does the chores every minute.
 
-    def __init__(self, worker_id, chore):
-        self.worker_id, self.chore = worker_id, chore
+    They are two, since a chore may take longer than a worker without a pulse is thought to live.
+    """
+
+    def __init__(self, worker_id, chores):
+        self.worker_id, self.chores = worker_id, chores
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._threads = [
+            threading.Thread(target=self._every, args=(seconds, work), daemon=True)
+            for seconds, work in ((BEAT_SECONDS, [self._beat, put_back_abandoned]), (CHORE_SECONDS, chores))
+        ]
 
     def __enter__(self):
-        beat(self.worker_id)
-        put_back_abandoned()
-        self._thread.start()
+        for work in (self._beat, put_back_abandoned):
+            survive(work)
+        for thread in self._threads:
+            thread.start()
 
     def __exit__(self, *failure):
         self._stop.set()
-        self._thread.join()
-        WorkerPulse.objects.filter(worker_id=self.worker_id).delete()
+        for thread in self._threads:
+            thread.join(LEAVE_SECONDS)
+        survive(WorkerPulse.objects.filter(worker_id=self.worker_id).delete)
 
-    def _run(self):
-        beats = 0
-        while not self._stop.wait(BEAT_SECONDS):
-            beats += 1
-            try:
-                beat(self.worker_id)
-                put_back_abandoned()
-                if beats % BEATS_A_CHORE == 0:
-                    self.chore()
-            except DatabaseError:
-                # The database is away or busy; the next beat tries again on a new connection.
-                connection.close()
+    def _beat(self):
+        beat(self.worker_id)
+
+    def _every(self, seconds, work):
+        while not self._stop.wait(seconds):
+            for each in work:
+                survive(each)
         connection.close()
+
+
+def survive(work):
+    """Do a piece of work; whatever goes wrong with it is logged, and the next one is done on a sound connection."""
+    try:
+        return work()
+    except Error as failure:
+        # Away or busy: the next turn tries again on a new connection.
+        logger.warning("The database did not answer: %s", type(failure).__name__)
+    except Exception:
+        logger.exception("A chore of the worker failed")
+    connection.close()
+    return None

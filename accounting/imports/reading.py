@@ -60,7 +60,7 @@ def folder():
 
 def sweep():
     """Remove the files that a killed process left an hour ago, and end the imports that wait for one; return how many."""
-    old = [path for path in folder().iterdir() if time.time() - path.stat().st_mtime > AN_HOUR]
+    old = [path for path in folder().iterdir() if _age(path) > AN_HOUR]
     for path in old:
         path.unlink(missing_ok=True)
     for found in PayrollImport.objects.filter(
@@ -68,6 +68,14 @@ def sweep():
     ):
         _end(found, ImportState.FAILED, {"failure": "gone"})
     return len(old)
+
+
+def _age(path):
+    """Seconds since a file was written; one that another process has just removed has none."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0
 
 
 class Run(NamedTuple):

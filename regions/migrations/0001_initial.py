@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
                     models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name="worker"),
                 ),
                 ("at", models.DateTimeField(verbose_name="seen at")),
+                (
+                    "suspected_at",
+                    models.DateTimeField(null=True, verbose_name="suspected of being dead since"),
+                ),
             ],
         ),
         migrations.CreateModel(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult
 
@@ -50,8 +50,13 @@ def start_worker(*options):
     )
 
 
+A_SECOND = timedelta(seconds=1)
+
+
 def age_pulses():
-    WorkerPulse.objects.update(at=Now() - workers.DEAD_AFTER - timedelta(seconds=1))
+    WorkerPulse.objects.update(
+        at=Now() - workers.SUSPECT_AFTER - A_SECOND, suspected_at=Now() - workers.DEAD_AFTER - A_SECOND
+    )
 
 
 def running(worker_ids):
@@ -94,11 +99,28 @@ def test_the_task_of_a_living_worker_is_left_alone():
     assert task.status == "RUNNING"
 
 
-@pytest.mark.parametrize("known", [True, False])
-def test_the_task_of_a_dead_worker_is_put_back(known):
-    if known:
-        workers.beat("dead")
-        age_pulses()
+def test_after_the_database_was_away_a_worker_is_given_time_to_beat():
+    workers.beat("living")
+    WorkerPulse.objects.update(at=Now() - timedelta(hours=1))
+    task = running(["living"])
+    assert workers.put_back_abandoned() == 0
+    workers.beat("living")
+    WorkerPulse.objects.update(at=Now() - timedelta(hours=1))
+    assert workers.put_back_abandoned() == 0
+    task.refresh_from_db()
+    assert task.status == "RUNNING"
+
+
+def test_a_worker_that_nobody_has_heard_of_is_given_time_to_beat():
+    running(["unheard"])
+    assert workers.put_back_abandoned() == 0
+    age_pulses()
+    assert workers.put_back_abandoned() == 1
+
+
+def test_the_task_of_a_dead_worker_is_put_back():
+    workers.beat("dead")
+    age_pulses()
     task = running(["dead"])
     assert workers.put_back_abandoned() == 1
     task.refresh_from_db()
@@ -106,19 +128,69 @@ def test_the_task_of_a_dead_worker_is_put_back(known):
 
 
 def test_a_task_that_kills_every_worker_is_given_up_the_third_time():
+    workers.beat("third")
+    age_pulses()
     task = running(["first", "second", "third"])
     assert workers.put_back_abandoned() == 0
     task.refresh_from_db()
     assert task.status == "FAILED"
 
 
-def test_the_pulse_does_its_chore_now_and_then(monkeypatch):
+@pytest.fixture
+def quick(monkeypatch):
     monkeypatch.setattr(workers, "BEAT_SECONDS", 0.001)
-    monkeypatch.setattr(workers, "BEATS_A_CHORE", 2)
-    done = threading.Event()
+    monkeypatch.setattr(workers, "CHORE_SECONDS", 0.001)
 
-    with workers.Pulse("living", chore=done.set):
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("failure", [KeyError("hr@blåbær.dk"), FileNotFoundError(), OperationalError()])
+def test_a_chore_that_fails_ends_neither_the_chores_nor_the_pulse(failure):
+    failed, done = threading.Event(), threading.Event()
+
+    def fail():
+        failed.set()
+        raise failure
+
+    with workers.Pulse("living", [fail, done.set]):
+        assert failed.wait(timeout=30)
+        done.clear()
         assert done.wait(timeout=30)
+        beaten_at = WorkerPulse.objects.get().at
+        wait_for(lambda: WorkerPulse.objects.get().at > beaten_at)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_chore_that_takes_long_does_not_stop_the_pulse():
+    begun, end = threading.Event(), threading.Event()
+
+    def take_long():
+        begun.set()
+        end.wait(timeout=30)
+
+    with workers.Pulse("living", [take_long]):
+        assert begun.wait(timeout=30)
+        beaten_at = WorkerPulse.objects.get().at
+        wait_for(lambda: WorkerPulse.objects.get().at > beaten_at)
+        end.set()
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="nobody ends SQLite's connections")
+def test_a_worker_outlives_a_restart_of_the_database_and_ends_what_it_was_at():
+    worker = start_worker("--worker-id=living")
+    try:
+        wait_for(WorkerPulse.objects.exists)
+        rendering.render_filed.enqueue(filed().current.filing.pk)
+        wait_for(DBTaskResult.objects.running().exists)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+        wait_for(lambda: DBTaskResult.objects.filter(status="SUCCESSFUL").count() == 2, seconds=60)
+        assert (worker.poll(), FiledPdf.objects.count()) == (None, 1)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
 
 
 def test_a_task_claimed_again_meanwhile_is_left_alone():

@@ -1,7 +1,11 @@
 """The worker that makes PDFs and sends mails: at low priority, so that the pages do not notice."""
 
+import logging
 import os
+import time
+from functools import partial
 
+from django.db import InterfaceError, OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 
 from accounting.closing import files
@@ -10,19 +14,23 @@ from pilots import rendering
 from pilots.agreements import held_scans
 from pilots.messages.deadlines import remind_of_deadlines
 from pilots.messages.mailing import deliver_due
-from regions.workers import Pulse
+from regions.workers import Pulse, put_back_own, survive
 
 NICENESS = 15
+logger = logging.getLogger(__name__)
 
 
-def chores():
-    """What is done every minute, whatever was asked for meanwhile."""
-    rendering.render_missing()
-    files.render_missing()
-    sweep()
-    held_scans.sweep()
-    remind_of_deadlines()
-    deliver_due()
+# What is done every minute, whatever was asked for meanwhile.
+CHORES = [
+    rendering.render_missing,
+    files.render_missing,
+    sweep,
+    held_scans.sweep,
+    remind_of_deadlines,
+    deliver_due,
+]
+# Between two tries to reach a database that is away, in seconds.
+PAUSE = 5
 
 
 class Command(db_worker.Command):
@@ -34,8 +42,19 @@ class Command(db_worker.Command):
 
     def handle(self, *, worker_id, **options):
         os.nice(NICENESS)
-        rendering.render_empty_forms()
-        rendering.render_missing()
-        files.render_missing()
-        with Pulse(worker_id, chore=chores):
+        for work in (rendering.render_empty_forms, *CHORES[:2]):
+            survive(work)
+        with Pulse(worker_id, CHORES):
+            while not self._work(worker_id, options):
+                time.sleep(PAUSE)
+                survive(partial(put_back_own, worker_id))
+
+    def _work(self, worker_id, options):
+        """Work until told to stop; False when the database went away and the work is to be taken up again."""
+        try:
             super().handle(worker_id=worker_id, **options)
+        except (OperationalError, InterfaceError):
+            logger.warning("The database went away. The worker waits for it.")
+            connection.close()
+            return False
+        return True
