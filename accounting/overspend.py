@@ -12,9 +12,9 @@ from common.cpr import demand_no_cpr
 from common.errors import Refused
 from common.limits import demand_within
 from pilots.messages.message import MessageKind
-from pilots.messages.notices import tell
+from pilots.messages.notices import in_region, receivers, tell
 from regions import journal
-from regions.permissions import Permission, can, holders
+from regions.permissions import Permission, can
 
 LONGEST_REASON = Overspending._meta.get_field("reason").max_length
 
@@ -34,12 +34,9 @@ def watch(book, *, by):
         return
     flag = Overspending.objects.create(book=book, at=clock.now(), spent=spent, allocated=given)
     journal.record("pool_overspent", flag, by=by, region=book.region)
-    told = {
-        user: None
-        for p in (Permission.KEEP_ACCOUNT, Permission.REVIEW_AGREEMENTS)
-        for user in holders(p, book.region)
-    }
-    tell(MessageKind.OVERSPENT, about=book.programme.name, path=book.get_absolute_url(), to=told)
+    told = receivers(Permission.KEEP_ACCOUNT, Permission.REVIEW_AGREEMENTS, region=book.region)
+    about = in_region(book.programme.name, book.region)
+    tell(MessageKind.OVERSPENT, about=about, path=book.get_absolute_url(), to=told)
 
 
 @transaction.atomic

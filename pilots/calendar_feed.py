@@ -84,14 +84,20 @@ def calendar_of(user):
 
 
 def _entries(user, since):
+    """(uid, day, words) of each date; where there is none, one that says so: a calendar may not be empty."""
     with translation.override("da"):
-        if can(user, Permission.READ_PROGRAMME):
-            for programme in Programme.objects.filter(deadline_on__gte=since):
-                summary = gettext("%(name)s: deadline for descriptions") % {"name": programme.name}
-                yield f"deadline-{programme.pk}", programme.deadline_on, summary
-        where = scope(user, Permission.SEE_DRAFTS)
-        if where:
-            yield from _ends(where, since)
+        found = list(_dates(user, since))
+        return found or [("none", clock.today(), gettext("Karrierespor: no dates at present"))]
+
+
+def _dates(user, since):
+    if can(user, Permission.READ_PROGRAMME):
+        for programme in Programme.objects.filter(deadline_on__gte=since):
+            summary = gettext("%(name)s: deadline for descriptions") % {"name": programme.name}
+            yield f"deadline-{programme.pk}", programme.deadline_on, summary
+    where = scope(user, Permission.SEE_DRAFTS)
+    if where:
+        yield from _ends(where, since)
 
 
 def _ends(where, since):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.danish import in_danish
@@ -20,8 +20,8 @@ class UserQuerySet(models.QuerySet):
         where = scope(user, Permission.MANAGE_USERS)
         if where.everywhere:
             return self
-        theirs = Membership.objects.filter(user=models.OuterRef("pk"), region__in=where.region_ids)
-        return self.filter(models.Exists(theirs))
+        theirs = Membership.objects.filter(user=OuterRef("pk"), region__in=where.region_ids)
+        return self.filter(Exists(theirs))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -155,9 +155,21 @@ class Membership(models.Model):
         return self.ends_on is None or self.ends_on >= max(on, self.starts_on)
 
 
+# A coordinator's stand-in may come from another region; the other roles are stood in for by a colleague.
+IS_NEAR = Q(region=OuterRef("membership__region")) | Q(region__isnull=True) | Q(role=Role.COORDINATOR)
+
+
 class StandInQuerySet(models.QuerySet):
     def in_force(self, *, on):
-        return self.filter(starts_on__lte=on, ends_on__gte=on, membership__user__is_active=True)
+        """Those of the day whose both memberships hold: the one stood in for, and the stand-in's own."""
+        own = Membership.objects.in_force(on=on).filter(
+            IS_NEAR, user=OuterRef("user"), role=OuterRef("membership__role")
+        )
+        days = self.filter(starts_on__lte=on, ends_on__gte=on, membership__user__is_active=True)
+        held = Q(membership__starts_on__lte=on) & (
+            Q(membership__ends_on__isnull=True) | Q(membership__ends_on__gte=on)
+        )
+        return days.filter(held, Exists(own), user__is_active=True)
 
 
 class StandIn(models.Model):

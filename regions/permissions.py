@@ -193,17 +193,17 @@ def demand(user, permission, region=None):
         raise Missing(permission)
 
 
-def holders(permission, region=None):
-    """The active users who themselves hold a permission today: in `region`, or without one anywhere."""
-    from regions.people import Membership, User
+def holding(permissions, region=None):
+    """The memberships of active users that give one of the permissions today: in `region`, or without one anywhere."""
+    from regions.people import Membership
 
     today = clock.today()
-    roles = [role for role, held in TABLE.items() if permission in held]
-    rows = Membership.objects.in_force(on=today).filter(role__in=roles)
+    roles = [role for role, held in TABLE.items() if held & set(permissions)]
+    rows = Membership.objects.in_force(on=today).filter(role__in=roles, user__is_active=True)
     if region is not None:
         # Rights reach both ways along a succession, so who reaches the region is found from the region.
         rows = rows.filter(Q(region__isnull=True) | Q(region__in=reach({region.pk}, on=today)))
-    return User.objects.filter(is_active=True, pk__in=rows.values("user")).order_by("pk")
+    return rows
 
 
 def memberships_today(user):

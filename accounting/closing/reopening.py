@@ -10,9 +10,9 @@ from common import clock
 from common.errors import Refused
 from common.months import format_month
 from pilots.messages.message import MessageKind
-from pilots.messages.notices import tell
+from pilots.messages.notices import in_region, receivers, tell
 from regions import journal
-from regions.permissions import Permission, holders
+from regions.permissions import Permission
 
 CLOSE = Permission.CLOSE_ACCOUNT
 
@@ -21,9 +21,9 @@ def month_url(name, book, month):
     return reverse(name, args=[book.pk, f"{month:%Y-%m}"])
 
 
-def tell_the_others(book, path, *, by):
+def tell_the_others(book, about, path, *, by):
     """The others who close the account are told that it waits for a second person."""
-    tell(MessageKind.SECOND, about=book.programme.name, path=path, to=holders(CLOSE, book.region), by=by)
+    tell(MessageKind.SECOND, about=about, path=path, to=receivers(CLOSE, region=book.region), by=by)
 
 
 @transaction.atomic
@@ -37,7 +37,9 @@ def ask(closing, reason, *, by):
     ):
         raise Refused(_("Somebody has asked for it already."))
     _record("reopening_asked", closing, by, reason.strip())
-    tell_the_others(closing.book, month_url("month", closing.book, closing.month), by=by)
+    book, month = closing.book, closing.month
+    about = in_region(book.programme.name, book.region, f"{month:%Y-%m}")
+    tell_the_others(book, about, month_url("month", book, month), by=by)
 
 
 @transaction.atomic

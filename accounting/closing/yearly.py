@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounting import booking
@@ -19,9 +20,9 @@ from common import clock
 from common.errors import Refused
 from pilots.filing import parties_of
 from pilots.messages.message import MessageKind
-from pilots.messages.notices import tell
+from pilots.messages.notices import in_region, receivers, tell
 from regions import journal
-from regions.permissions import Permission, acting_for, can, holders
+from regions.permissions import Permission, acting_for, can
 
 CLOSE = Permission.CLOSE_ACCOUNT
 SIGNERS = 2
@@ -75,9 +76,15 @@ def sign(statement, *, by, sha256):
     )
     _record("statement_signed", found, by)
     if found.signatures.count() < SIGNERS:
-        tell_the_others(found.book, found.get_absolute_url(), by=by)
+        tell_the_others(found.book, _about(found), found.get_absolute_url(), by=by)
         return found
     return _send(found, by)
+
+
+def _about(statement):
+    """Which statement a message is about, in Danish as all mails are."""
+    with translation.override("da"):
+        return in_region(statement.book.programme.name, statement.book.region, f"{statement}")
 
 
 def holds(statement):
@@ -93,13 +100,9 @@ def _send(statement, by):
     statement.save(update_fields=["sent_at"])
     _record("statement_sent", statement, by)
     region = statement.book.region
-    told = {
-        user: None
-        for permission in (CLOSE, Permission.REVIEW_AGREEMENTS, Permission.GIVE_RECEIPTS)
-        for user in holders(permission, region)
-    }
-    about, path = statement.book.programme.name, statement.get_absolute_url()
-    tell(MessageKind.STATEMENT, about=about, path=path, to=told, by=by)
+    told = receivers(CLOSE, Permission.REVIEW_AGREEMENTS, Permission.GIVE_RECEIPTS, region=region)
+    path = statement.get_absolute_url()
+    tell(MessageKind.STATEMENT, about=_about(statement), path=path, to=told, by=by)
     transaction.on_commit(lambda: files.render_statement.enqueue(statement.pk))
     return statement
 
@@ -141,8 +144,8 @@ def give_receipt(statement, *, by):
             with transaction.atomic():
                 StatementReceipt.objects.create(statement=statement, party=party, by=by, at=clock.now())
                 journal.record("statement_received", statement, by=by, region=region, note=party.label)
-                about, path = statement.book.programme.name, reverse("statement", args=[statement.pk])
-                tell(MessageKind.RECEIVED, about=about, path=path, to=holders(CLOSE, region), by=by)
+                about, path = _about(statement), reverse("statement", args=[statement.pk])
+                tell(MessageKind.RECEIVED, about=about, path=path, to=receivers(CLOSE, region=region), by=by)
         except IntegrityError:
             continue
 

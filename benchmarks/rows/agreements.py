@@ -22,7 +22,7 @@ from pilots.models import (
     Thread,
 )
 from pilots.programmes import DocumentKind
-from regions.permissions import Permission, holders
+from regions.permissions import Permission, holding
 
 COMMENTS, ROUNDS = 200, 30
 # One to warm up, and those that the harness counts.
@@ -43,7 +43,7 @@ def _template(programme):
 def _under_review(number, *, rounds, comments):
     """An agreement under review after so many rounds, with so many comments."""
     pilot = Pilot.objects.select_related("region", "programme").standing().order_by("pk")[number]
-    hr = holders(Permission.WRITE_AGREEMENTS, pilot.region).first()
+    hr = holding([Permission.WRITE_AGREEMENTS], pilot.region).first().user
     _template(pilot.programme)
     agreement = workflow.take("agree", pilot, by=hr)
     # So many agreements exceed what is left in the pool.
@@ -103,7 +103,7 @@ def _part_signed(number):
     """An agreement that lacks the union's signature, and who gives it; its employments are its neighbours' too."""
     agreement, hr = _under_review(number, rounds=1, comments=0)
     pilot = agreement.pilot
-    coordinator = holders(Permission.SIGN_UNION, pilot.region).first()
+    coordinator = holding([Permission.SIGN_UNION], pilot.region).first().user
     workflow.take("clear", pilot, by=coordinator)
     agreement.refresh_from_db()
     workflow.take("sign", pilot, by=hr, side="employer", sha256=agreement.sha256)

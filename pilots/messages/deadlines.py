@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from common import clock
 from pilots.messages.message import MessageKind
-from pilots.messages.notices import tell
+from pilots.messages.notices import in_region, receivers, tell
 from pilots.pilot import Pilot
 from pilots.programmes import Programme
 from regions.models import Region
-from regions.permissions import Permission, holders
+from regions.permissions import Permission
 
 DAYS = (1, 7, 14)
 
@@ -36,8 +36,8 @@ def _remind(programme, threshold, today):
         if region.has_drafts or not region.has_filed:
             tell(
                 MessageKind.DEADLINE,
-                about=programme.name,
+                about=in_region(programme.name, region),
                 path=reverse("overview"),
-                to=holders(Permission.WRITE_DESCRIPTIONS, region),
-                key=f"deadline-{threshold}-{programme.pk}-{region.pk}",
+                to=receivers(Permission.WRITE_DESCRIPTIONS, region=region),
+                key=f"deadline-{threshold}-{programme.pk}-{region.pk}-{programme.deadline_on}",
             )

@@ -23,6 +23,7 @@ class MessageKind(models.TextChoices):
     DOUBT = "doubt", _("An expense is in doubt")
     SECOND = "second", _("The account waits for a second person")
     STATEMENT = "statement", _("A statement of account is sent")
+    MAIL = "mail", _("Mails cannot be sent")
 
 
 # By mail these cannot be switched off: someone waits for the person.

@@ -8,18 +8,18 @@ from django.urls import reverse
 from common import clock
 from pilots.messages.message import Message, MessageKind, Pace, Preference
 from regions.models import StandIn
-from regions.permissions import Permission, holders
+from regions.permissions import Permission, holding, memberships_today
 
 DIGEST_AT = time(7)
 A_DAY = timedelta(days=1)
 
 
-def tell(kind, *, about, path, to, by=None, key=""):
-    """Tell each of the users `to`, and whoever stands in for them today; never `by`, and with a `key` only once.
+def tell(kind, *, about, path, to, by=None, key="", is_mailed=True):
+    """Tell each of `receivers(…)`, but never `by`, and with a `key` only once.
 
-    `about` is a case number or a programme's name: nothing personal, nothing confidential.
+    `about` says which case, region or year it is: nothing personal, nothing confidential.
     """
-    receivers = _with_stand_ins([user for user in to if user.is_active], by)
+    receivers = {user: absent for user, absent in to.items() if user != by}
     paces = dict(Preference.objects.filter(user__in=receivers, kind=kind).values_list("user", "pace"))
     now = clock.now()
     Message.objects.bulk_create(
@@ -32,13 +32,13 @@ def tell(kind, *, about, path, to, by=None, key=""):
                 path=path,
                 at=now,
                 key=key,
-                mail_at=_mail_at(paces.get(user.pk, Pace.AT_ONCE), now),
+                mail_at=_mail_at(paces.get(user.pk, Pace.AT_ONCE), now) if is_mailed else None,
             )
             for user, absent in receivers.items()
         ],
         ignore_conflicts=bool(key),
     )
-    if receivers:
+    if receivers and is_mailed:
         transaction.on_commit(_ask_to_send)
 
 
@@ -49,13 +49,20 @@ def _ask_to_send():
     send_due.enqueue()
 
 
-def _with_stand_ins(users, by):
-    """{receiver: the person they stand in for, or None}, each once."""
-    found = {user: None for user in users if user != by}
-    in_force = StandIn.objects.in_force(on=clock.today()).filter(membership__user__in=users)
-    for stand_in in in_force.select_related("user", "membership__user"):
-        if stand_in.user.is_active and stand_in.user != by:
-            found.setdefault(stand_in.user, stand_in.membership.user)
+def receivers(*permissions, region=None, only=None):
+    """{user: None, or whom they stand in for} of those who have one of the permissions today, each once.
+
+    `only` is the person whom it concerns; when they have left, it concerns everybody who does their work.
+    """
+    rows = holding(permissions, region).select_related("user").order_by("user")
+    if only and rows.filter(user=only).exists():
+        rows = rows.filter(user=only)
+    found = {row.user: None for row in rows}
+    for stand_in in StandIn.objects.in_force(on=clock.today()).filter(membership__in=rows.order_by()):
+        user, held = stand_in.user, stand_in.membership
+        # By the rule that gives the rights: who has none from it is told nothing either.
+        if held in memberships_today(user):
+            found.setdefault(user, held.user)
     return found
 
 
@@ -71,13 +78,13 @@ def _mail_at(pace, now):
 
 
 def of_filing(filing, by):
-    central = holders(Permission.GIVE_RECEIPTS, filing.pilot.region)
+    central = receivers(Permission.GIVE_RECEIPTS, region=filing.pilot.region)
     tell(MessageKind.FILED, about=_case(filing.pilot), path=filing.get_absolute_url(), to=central, by=by)
 
 
 def of_receipt(receipt, by):
     pilot = receipt.filing.pilot
-    writers = holders(Permission.WRITE_DESCRIPTIONS, pilot.region)
+    writers = receivers(Permission.WRITE_DESCRIPTIONS, region=pilot.region)
     path = receipt.filing.get_absolute_url()
     tell(MessageKind.RECEIVED, about=_case(pilot), path=path, to=writers, by=by)
 
@@ -98,28 +105,38 @@ TOLD_OF = {
 
 def of_agreement(kind, agreement, by):
     pilot = agreement.pilot
-    to = {user: None for permission in TOLD_OF[kind] for user in holders(permission, pilot.region)}
+    to = receivers(*TOLD_OF[kind], region=pilot.region)
     tell(kind, about=_case(pilot), path=agreement.get_absolute_url(), to=to, by=by)
 
 
 def of_question(inquiry, by):
     pilot = inquiry.filing.pilot
-    to = holders(Permission.ANSWER_QUESTIONS, pilot.region)
+    to = receivers(Permission.ANSWER_QUESTIONS, region=pilot.region)
     tell(MessageKind.ASKED, about=_case(pilot), path=inquiry.filing.get_absolute_url(), to=to, by=by)
 
 
 def of_answer(answer, by):
     filing = answer.inquiry.filing
     path = filing.get_absolute_url()
-    tell(MessageKind.ANSWERED, about=_case(filing.pilot), path=path, to=[answer.inquiry.by], by=by)
+    asker = receivers(Permission.ASK_QUESTIONS, region=filing.pilot.region, only=answer.inquiry.by)
+    tell(MessageKind.ANSWERED, about=_case(filing.pilot), path=path, to=asker, by=by)
 
 
 def of_request(request, by):
     """The facilitator is told what a region asks for, the region's asker what the facilitator did."""
     is_from_region = by == request.asked_by
-    to = holders(Permission.SEE_REQUESTS) if is_from_region else [request.asked_by]
+    if is_from_region:
+        to = receivers(Permission.SEE_REQUESTS)
+    else:
+        asking = (Permission.WRITE_DESCRIPTIONS, Permission.REVIEW_AGREEMENTS)
+        to = receivers(*asking, region=request.pilot.region, only=request.asked_by)
     path = reverse("requests") if is_from_region else request.pilot.get_absolute_url()
     tell(MessageKind.FACILITATION, about=_case(request.pilot), path=path, to=to, by=by)
+
+
+def in_region(name, region, *more):
+    """What a message of a region is about, so that five of them do not look the same: name, region and the rest."""
+    return ", ".join([str(name), region.short_name, *more])
 
 
 def _case(pilot):

@@ -14,11 +14,11 @@ from pilots.agreements.agreement import Agreement
 from pilots.filed import Inquiry
 from pilots.filing import parties_of
 from pilots.messages.message import MessageKind
-from pilots.messages.notices import tell
+from pilots.messages.notices import in_region, receivers, tell
 from pilots.pilot import Pilot
 from regions import journal
 from regions.models import Region
-from regions.permissions import Permission, can, holders
+from regions.permissions import Permission, can
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ def remind(regions, programme, *, by):
         for party in parties_of(by):
             tell(
                 MessageKind.REMINDER,
-                about=programme.name,
+                about=in_region(programme.name, region),
                 path=reverse("overview"),
-                to=holders(Permission.WRITE_DESCRIPTIONS, region),
+                to=receivers(Permission.WRITE_DESCRIPTIONS, region=region),
                 by=by,
                 key=f"reminder-{party.value}-{programme.pk}-{region.pk}-{clock.today().isoformat()}",
             )

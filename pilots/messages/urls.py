@@ -8,6 +8,7 @@ urlpatterns = [
     path("beskeder/laest/", views.read_all, name="messages_read"),
     path("beskeder/indstillinger/", views.preferences, name="message_preferences"),
     path("brugere/mail/", views.refusals, name="mail_refusals"),
+    path("brugere/mail/<int:pk>/igen/", views.mail_again, name="mail_again"),
     path("demo/mails/", views.demo_mails, name="demo_mails"),
     path("modtaget/mind-om/", views.remind, name="remind"),
 ]

@@ -16,12 +16,14 @@ from common import clock
 from common.errors import Refused
 from common.forms import Form
 from pilots.messages import reminders
+from pilots.messages.mailing import send_again
 from pilots.messages.message import ALWAYS, DemoMail, Message, MessageKind, Pace, Preference
 from pilots.pages import programme_in_focus
 from regions.models import User
 from regions.permissions import Permission, demand
 
 ROWS_A_PAGE = 25
+CHOOSABLE = [kind for kind in MessageKind if kind != MessageKind.MAIL]
 
 
 @require_safe
@@ -53,10 +55,10 @@ class PreferenceForm(Form):
 
     def __init__(self, *args, user, **kwargs):
         chosen = dict(Preference.objects.filter(user=user).values_list("kind", "pace"))
-        kwargs["initial"] = {kind.value: chosen.get(kind.value, Pace.AT_ONCE) for kind in MessageKind}
+        kwargs["initial"] = {kind.value: chosen.get(kind.value, Pace.AT_ONCE) for kind in CHOOSABLE}
         super().__init__(*args, **kwargs)
         self.user = user
-        for kind in MessageKind:
+        for kind in CHOOSABLE:
             paces = [c for c in Pace.choices if c[0] != Pace.NEVER or kind not in ALWAYS]
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=paces)
 
@@ -81,10 +83,25 @@ def preferences(request):
 @require_safe
 def refusals(request):
     """What the mail server would not take: whose mail, when, and its answer."""
-    demand(request.user, Permission.MANAGE_USERS)
-    refused = Message.objects.exclude(failure="").filter(to__in=User.objects.managed_by(request.user))
-    page = Paginator(refused.select_related("to"), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_refused(request).select_related("to"), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "pilots/messages/refusals.html", {"page_of_rows": page})
+
+
+def _refused(request):
+    demand(request.user, Permission.MANAGE_USERS)
+    return Message.objects.exclude(failure="").filter(to__in=User.objects.managed_by(request.user))
+
+
+@require_POST
+@transaction.atomic
+def mail_again(request, pk):
+    """Send a mail that was given up once more."""
+    message = get_object_or_404(_refused(request), pk=pk)
+    if send_again(message):
+        flash.success(request, _("The mail is sent again."))
+    else:
+        flash.error(request, _("The mail has been sent, or is tried again, already."))
+    return redirect("mail_refusals")
 
 
 @require_GET

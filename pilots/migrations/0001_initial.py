@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                             ("doubt", "An expense is in doubt"),
                             ("second", "The account waits for a second person"),
                             ("statement", "A statement of account is sent"),
+                            ("mail", "Mails cannot be sent"),
                         ],
                         max_length=12,
                         verbose_name="message",
@@ -193,6 +194,7 @@ class Migration(migrations.Migration):
                                     "doubt",
                                     "second",
                                     "statement",
+                                    "mail",
                                 ],
                             )
                         ),
@@ -253,6 +255,7 @@ class Migration(migrations.Migration):
                             ("doubt", "An expense is in doubt"),
                             ("second", "The account waits for a second person"),
                             ("statement", "A statement of account is sent"),
+                            ("mail", "Mails cannot be sent"),
                         ],
                         max_length=12,
                         verbose_name="message",
@@ -296,6 +299,7 @@ class Migration(migrations.Migration):
                                     "doubt",
                                     "second",
                                     "statement",
+                                    "mail",
                                 ],
                             )
                         ),

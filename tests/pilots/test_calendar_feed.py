@@ -71,3 +71,8 @@ def test_the_address_is_shown_once():
     later = client.get(reverse("calendar")).content.decode()
 
     assert ("/kalender/" in made and ".ics" in made, ".ics" in later) == (True, False)
+
+
+def test_a_calendar_without_dates_says_so_instead_of_being_empty():
+    events = Calendar.from_ical(calendar_feed.calendar_of(member(Role.USER_ADMIN))).walk("VEVENT")
+    assert [str(event["summary"]) for event in events] == ["Karrierespor: ingen datoer lige nu"]

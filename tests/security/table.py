@@ -111,6 +111,7 @@ FILINGS = {**{f"filing_{key}": FILED[key] for key in "ab"}, "missingfiling": NOB
 INQUIRIES = {**{f"inquiry_{key}": FILED[key] for key in "ab"}, "missinginquiry": NOBODY}
 HELP = {**{f"help_{key}": DRAFTS[key] | {"facilitator"} for key in "ab"}, **GONE}
 MESSAGES = {"message_a": frozenset({"hr"}), "message_b": NOBODY, **GONE}
+MAILS = {"mail_a": ADMINS, "mail_b": CENTRAL_ADMIN, **GONE}
 STAND_INS = {
     "standin_a": frozenset({"coordinator"}) | ADMINS,
     "standin_b": CENTRAL_ADMIN,
@@ -348,6 +349,7 @@ PAGES = [
     Page("messages_read", {"POST": 302}),
     Page("message_preferences", {"GET": 200, "POST": 422}),
     Page("mail_refusals", TEXT, enter=ADMINS),
+    Page("mail_again", {"POST": 302}, MAILS, enter=ADMINS),
     Page("demo_mails", {"GET": 404}),
     Page("remind", {"GET": 200, "POST": 422}, enter=PARTIES),
     Page("calendar", TEXT),

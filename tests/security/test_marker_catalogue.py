@@ -51,6 +51,7 @@ NO_PAGE = {
     "case_file_download": "a zip",
     "message_open": "sends on to the case",
     "messages_read": "sends back to the messages",
+    "mail_again": "sends back to the mails that were refused",
     "calendar_revoke": "sends back to the calendar",
     "calendar_feed": "a calendar",
     "demo_mails": "in the demo only",

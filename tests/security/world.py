@@ -282,8 +282,10 @@ def _beside(world):
         request = FacilitationRequest.objects.get(pilot=world.targets[f"request_{key}"]["pk"])
         world.targets[f"help_{key}"] = {"pk": request.pk}
         receiver = world.people["hr"] if key == "a" else factories.member(Role.STEERING, region)
-        told = Message.objects.create(to=receiver, kind="filed", about="NJ-1", path="/", at=clock.now())
-        world.targets[f"message_{key}"] = {"pk": told.pk}
+        told = Message.objects.create(
+            to=receiver, kind="filed", about="NJ-1", path="/", at=clock.now(), failure="550 No such user"
+        )
+        world.targets[f"message_{key}"] = world.targets[f"mail_{key}"] = {"pk": told.pk}
         absent = world.people["coordinator"] if key == "a" else factories.member(Role.COORDINATOR, region)
         stand_in = StandIn.objects.create(
             membership=Membership.objects.get(user=absent),

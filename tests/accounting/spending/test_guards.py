@@ -17,7 +17,7 @@ from regions.models import Membership, StandIn
 from regions.permissions import Role
 from tests.accounting.spending.building import PDF, VALUES, booked, draft, in_doubt, opinion, sent, settled
 from tests.accounts import Account, month
-from tests.factories import MembershipFactory, member
+from tests.factories import MembershipFactory, RegionFactory, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024", "in_english")]
 APRIL = month("2022-04")
@@ -214,7 +214,8 @@ def test_who_entered_it_is_not_asked_to_approve_it(account):
 
     assert told("second") == [account.other_hr.name]
     message = Message.objects.get(kind="second")
-    assert (message.about, message.path) == (account.programme.name, found.get_absolute_url())
+    about = f"OK21, {account.region.short_name}, udgift {found.pk}"
+    assert (message.about, message.path) == (about, found.get_absolute_url())
 
 
 @pytest.mark.parametrize(
@@ -297,15 +298,16 @@ def test_precedents_are_filtered_by_outcome_and_the_same_supplier_is_proposed(ac
 
 
 def test_a_stand_in_is_named_with_whom_they_stand_in_for(account):
-    other = Account().hr
-    today, held = clock.today(), account.other_hr.memberships.get()
+    other = member(Role.COORDINATOR, RegionFactory())
+    today, held = clock.today(), account.coordinator.memberships.get()
     StandIn.objects.create(
         membership=held, user=other, starts_on=today, ends_on=today, given_by=held.user, given_at=clock.now()
     )
-    found = spending.approve(sent(account), by=other)
+    found = in_doubt(account)
+    opinion(found, other, "union")
 
-    event = about(found).get(verb="expense_approved")
-    assert (event.by, event.on_behalf_of) == (other, account.other_hr)
+    event = about(found).get(verb="opinion_given")
+    assert (event.by, event.on_behalf_of) == (other, account.coordinator)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")

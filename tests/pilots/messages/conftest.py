@@ -8,20 +8,29 @@ from django.conf import settings
 
 
 class Postbox:
-    """What the server has received; addresses in `refused` it answers with 550, and with `is_full` all with 452."""
+    """What the server has received, and what it answers when it does not take a mail.
+
+    `refused` are addresses nobody has; `answers` are by command (MAIL, RCPT, DATA) and hold for every mail.
+    """
 
     def __init__(self):
-        self.mails, self.refused, self.is_full = [], set(), False
+        self.mails, self.refused, self.answers = [], set(), {}
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        envelope.mail_from = address
+        return self.answers.get("MAIL", "250 OK")
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.is_full:
-            return "452 4.2.2 Mailbox full"
         if address in self.refused:
             return "550 5.1.1 No such user"
+        if "RCPT" in self.answers:
+            return self.answers["RCPT"]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if "DATA" in self.answers:
+            return self.answers["DATA"]
         self.mails.append((envelope.rcpt_tos, envelope.content.decode()))
         return "250 OK"
 
