@@ -21,7 +21,7 @@ from common import clock
 from common.dates import format_moment
 from common.forms import Form
 from common.snapshots import snapshot
-from common.xlsx import Cover, Sheet, write_workbook
+from common.xlsx import Cover, write_workbook
 from regions import journal
 from regions.permissions import Permission
 
@@ -44,13 +44,9 @@ def _accounts(figures, user):
     postings = workbook.postings_of(figures)
     event = journal.record("accounts_fetched", book, by=user, region=book.region, note=f"{figures.on}")
     _note_everyone(postings, book, user, Purpose.EXPORT, f"event:{event.pk}", coordinators=True)
-    months = postings.order_by("month").values_list("month", flat=True).distinct()
-    # The last hash of what is in the file: as of an earlier day the chain has grown since.
-    ends = postings.order_by("-number").values_list("hash", flat=True)
-    heads = [(month, ends.filter(month=month)[0]) for month in months]
     file = io.BytesIO()
     with translation.override("da"):
-        workbook.write_accounts(file, figures, at=at, by=user, heads=heads)
+        workbook.write_accounts(file, figures, at=at, by=user)
     file.seek(0)
     return file
 
@@ -117,7 +113,6 @@ def draw(book, count, seed):
 
 def _sample_zip(book, postings, seed, user):
     at, sheet = clock.now(), io.BytesIO()
-    columns = [column() for column, _value in ledger.COLUMNS]
     cover = Cover(
         _("Sample of postings"),
         [
@@ -127,8 +122,7 @@ def _sample_zip(book, postings, seed, user):
             (_("Words that decide which"), seed),
         ],
     )
-    rows = [ledger.cells(row) for row in ledger.rows_of(postings)]
-    write_workbook(sheet, [Sheet(_("Postings"), columns, rows)], cover, at=at)
+    write_workbook(sheet, ledger.sheets_of(postings), cover, at=at)
     # Two hundred vouchers are more than memory should hold.
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:

@@ -18,7 +18,7 @@ from common.forms import FilterForm
 from common.joins import joined_as_written
 from common.money import format_kroner
 from common.months import format_month
-from common.xlsx import Column
+from common.xlsx import Column, Sheet
 from pilots.models import Pilot
 
 ROWS_A_PAGE = 25
@@ -119,22 +119,18 @@ class Row:
         return PostingType(self.type).label
 
 
-def _month_text(month):
-    return f"{month:%Y-%m}"
-
-
 # The columns of the workbook, and what each prints of a Row.
 COLUMNS = [
     (lambda: Column(_("Posting"), width=13), lambda row: row.reference),
-    (lambda: Column(_("Booked month"), width=12), lambda row: _month_text(row.month)),
-    (lambda: Column(_("Pay month"), width=12), lambda row: _month_text(row.pay_month)),
+    (lambda: Column(_("Booked month"), "month"), lambda row: row.month),
+    (lambda: Column(_("Pay month"), "month"), lambda row: row.pay_month),
     (lambda: Column(_("Type"), width=16), lambda row: row.type_label),
     (lambda: Column(_("Pilot"), width=10), lambda row: row.case_number),
     (lambda: Column(_("Salary code"), width=10), lambda row: row.code),
     (lambda: Column(_("Employment or coordinator"), width=24), lambda row: row.person),
     (lambda: Column(_("Amount"), "kroner"), lambda row: row.amount),
     (lambda: Column(_("Level of 31.3.2018"), "kroner"), lambda row: row.base_amount),
-    (lambda: Column(_("Factor"), width=10), lambda row: row.factor and str(row.factor).replace(".", ",")),
+    (lambda: Column(_("Factor"), "factor"), lambda row: row.factor),
     (lambda: Column(_("Voucher"), width=16), lambda row: row.voucher or None),
     (lambda: Column(_("Account string"), width=20), lambda row: row.account or None),
     (lambda: Column(_("Text"), width=40), lambda row: row.text or None),
@@ -142,8 +138,9 @@ COLUMNS = [
     (lambda: Column(_("Reason"), width=40), lambda row: row.reason or None),
     (lambda: Column(_("Booked by"), width=24), lambda row: row.by),
     (lambda: Column(_("Booked at"), "moment"), lambda row: row.at),
-    (lambda: Column(_("Hash"), width=66), lambda row: row.hash),
 ]
+# Where the kroner stand among them, at current and at base level.
+AMOUNT, BASE_AMOUNT = 7, 8
 
 
 def rows_of(postings):
@@ -154,6 +151,21 @@ def rows_of(postings):
 
 def cells(row):
     return tuple(value(row) for _column, value in COLUMNS)
+
+
+def sheets_of(postings):
+    """The postings with their sums, and on a sheet of their own the checksums that hang them together."""
+    sums = postings.order_by().aggregate(amount=Sum("amount"), base=Sum("base_amount"))
+    totals = [""] * len(COLUMNS)
+    totals[0], totals[AMOUNT], totals[BASE_AMOUNT] = _("In all"), sums["amount"], sums["base"]
+    columns = [column() for column, _value in COLUMNS]
+    rows = (cells(row) for row in rows_of(postings))
+    hashes = postings.values_list("month", "number", "hash").iterator(chunk_size=2000)
+    checksums = ((f"{month:%Y-%m}/{number}", text) for month, number, text in hashes)
+    return [
+        Sheet(_("Postings"), columns, rows, totals=tuple(totals), sums=True),
+        Sheet(_("Checksums"), [Column(_("Posting"), width=13), Column(_("Hash"), width=66)], checksums),
+    ]
 
 
 class LedgerFilter(FilterForm):

@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 
 from accounting import ledger, stipends
 from accounting.book import Posting
+from accounting.definitions import definitions
 from accounting.regulation import RegulationFactor
 from common.dates import format_date, format_moment
 from common.months import last_day, month_of
-from common.numbers import format_decimal
 from common.xlsx import Column, Cover, Sheet, write_workbook
 from pilots.models import Pilot
 
@@ -20,8 +20,8 @@ def postings_of(figures):
     return found.order_by("month", "number")
 
 
-def write_accounts(target, figures, *, at, by, heads):
-    """Write the workbook to a path or binary file; `heads` are (month, hash) of the chains' last postings."""
+def write_accounts(target, figures, *, at, by):
+    """Write the workbook to a path or binary file."""
     book = figures.book
     cover = Cover(
         _("Accounts"),
@@ -31,22 +31,17 @@ def write_accounts(target, figures, *, at, by, heads):
             (_("As it stood on"), format_date(figures.on)),
             (_("Made at"), format_moment(at)),
             (_("Made for"), by.name),
-            (_("Rounding"), _("Half up to the øre at each posting; sums are sums of rounded postings.")),
-            (
-                _("Level of 31.3.2018"),
-                _("Each posting divided by the factor in force on the first day of its pay month."),
-            ),
             *((_("Estimate at the level of 31.3.2018"), f"{year}") for year in figures.estimated_years),
-            *((_("Chain of %(month)s") % {"month": f"{month:%Y-%m}"}, head) for month, head in heads),
+            *definitions(),
         ],
     )
     sheets = [
         _summary(figures),
         _instalments(figures),
         _pilots(figures),
-        _postings(figures),
         _coordinators(figures),
         _regulation(figures),
+        *ledger.sheets_of(postings_of(figures)),
     ]
     write_workbook(target, sheets, cover, at=at)
 
@@ -81,7 +76,7 @@ def _instalments(figures):
     columns = [
         Column(_("By"), width=14),
         Column(_("Part"), width=22),
-        Column(_("Regulation"), width=16),
+        Column(_("Factor (none: not regulated)"), "factor", width=16),
         *(
             Column(title, "kroner")
             for title in (
@@ -99,7 +94,7 @@ def _instalments(figures):
         (
             _("Instalment"),
             f"{one.allocation.instalment}",
-            str(one.allocation.factor) if one.allocation.factor else _("not regulated"),
+            one.allocation.factor and one.allocation.factor.factor,
             one.given.base,
             one.given.amount,
             None,
@@ -147,9 +142,8 @@ def _pilots(figures):
     pilots = Pilot.objects.select_related("region", "current").in_bulk(ids)
     rows = [_pilot_row(pilots.get(line.pilot_id), line) for line in figures.pilots]
     totals = (_("In all"), "", figures.committed.amount, figures.spent.amount, figures.spent.base)
-    return Sheet(
-        _("Pilots"), columns, rows, totals=(*totals, figures.outstanding.amount, figures.over.amount)
-    )
+    totals = (*totals, figures.outstanding.amount, figures.over.amount)
+    return Sheet(_("Pilots"), columns, rows, totals=totals, sums=True)
 
 
 def _pilot_row(pilot, line):
@@ -164,19 +158,11 @@ def _pilot_row(pilot, line):
     )
 
 
-def _postings(figures):
-    columns = [column() for column, _value in ledger.COLUMNS]
-    rows = (ledger.cells(row) for row in ledger.rows_of(postings_of(figures)))
-    sums = {7: figures.spent.amount, 8: figures.spent.base}
-    totals = tuple(sums.get(place, _("In all") if place == 0 else "") for place in range(len(columns)))
-    return Sheet(_("Postings"), columns, rows, totals=totals)
-
-
 def _coordinators(figures):
     columns = [
         Column(_("Coordinator"), width=24),
-        Column(_("Month"), width=12),
-        Column(_("Hours a week"), width=12),
+        Column(_("Month"), "month"),
+        Column(_("Hours a week"), "hours", width=12),
         Column(_("How it is reckoned"), width=60),
         Column(_("Expected"), "kroner"),
         Column(_("Booked"), "kroner"),
@@ -195,16 +181,15 @@ def _coordinator_rows(figures):
             paid = booked.get((appointment.pk, month), stipends.ZERO)
             total = should.total if should else stipends.ZERO
             formula = should.formula if should else None
-            hours = format_decimal(appointment.hours)
-            yield (appointment.user.name, f"{month:%Y-%m}", hours, formula, total, paid, paid - total)
+            yield (appointment.user.name, month, appointment.hours, formula, total, paid, paid - total)
 
 
 def _regulation(figures):
     columns = [
         Column(_("In force from"), "date"),
         Column(_("Known from"), "date"),
-        Column(_("Factor"), width=12),
-        Column(_("Per cent"), width=12),
+        Column(_("Factor"), "factor"),
+        Column(_("Per cent"), "percent"),
         Column(_("Status"), width=14),
         Column(_("Source"), width=60),
     ]
@@ -212,8 +197,8 @@ def _regulation(figures):
         (
             one.effective_from,
             one.known_from,
-            str(one),
-            format_decimal(one.percent),
+            one.factor,
+            one.percent,
             str(one.get_status_display()),
             one.source,
         )

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from accounting.closing.tables import tables
+from accounting.definitions import definitions
 from accounting.statements import Statement, StatementFile, YearKind
 from common import clock, pdf
 from common.dates import format_moment
-from common.xlsx import Cover, Sheet, write_workbook
+from common.xlsx import Column, Cover, Sheet, write_workbook
 from pilots import rendering
 
 
@@ -95,9 +96,14 @@ def workbook_of(statement):
             (_("Number"), str(content["number"])),
             *([(_("What it corrects"), content["reason"])] if content["reason"] else []),
             *((_("Signed"), f"{format_moment(s.at)} {s.by.name}") for s in _signatures(statement)),
-            (_("SHA-256 of the figures"), statement.sha256),
+            *definitions(),
         ]
-        sheets = [Sheet(table.title, table.columns, table.rows, table.totals) for table in tables(content)]
+        sheets = [
+            Sheet(table.title, table.columns, table.rows, table.totals, table.sums)
+            for table in tables(content)
+        ]
+        what = [Column(_("Of"), width=30), Column("SHA-256", width=66)]
+        sheets.append(Sheet(_("Checksums"), what, [(_("The figures"), statement.sha256)]))
         target = BytesIO()
         write_workbook(target, sheets, Cover(title_of(content), lines), at=statement.sent_at)
         return target.getvalue()

@@ -28,7 +28,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` hold a value per column: text, Decimal kroner (None: no factor) or a date.
+    """`rows` hold a value per column: text, Decimal kroner (None: no factor), a date or a month's first day.
+
+    With `sums` the totals are the sums of the rows.
 
     `opens` holds, row by row and column by column, what to ask the book for to see the postings of a figure, or None;
     `ledger` is the address that is asked, none where nobody can click or may look.
@@ -42,6 +44,7 @@ class Table:
     opens: tuple = ()
     opens_totals: tuple = ()
     ledger: str = ""
+    sums: bool = False
 
     @property
     def heads(self):
@@ -71,6 +74,10 @@ class Table:
 
 
 def _text(value, kind):
+    if isinstance(value, str):
+        return value
+    if kind == "month":
+        return format_month(value)
     if kind == "kroner":
         return _("no factor") if value is None else format_kroner(value)
     return format_date(value) if kind == "date" else str(value)
@@ -113,7 +120,7 @@ def _levels(*before):
 
 
 def _month(text):
-    return format_month(date.fromisoformat(f"{text}-01"))
+    return date.fromisoformat(f"{text}-01")
 
 
 def _result(content):
@@ -173,7 +180,7 @@ def _regulation(factor):
 
 def _monthly(content, level, title):
     columns = [
-        Column(_("Month")),
+        Column(_("Month"), "month"),
         *(Column(what, "kroner") for what in (_("Salary"), _("Other"), _("In all"))),
     ]
 
@@ -191,6 +198,7 @@ def _monthly(content, level, title):
         hint=_("Salary has the coordinators' stipends in it."),
         opens=tuple(opens(_only(row["month"])) for row in content["months"]),
         opens_totals=opens(_year(content)),
+        sums=True,
     )
 
 
@@ -216,12 +224,13 @@ def _pilots(content, ids):
             for row in content["pilots"] or []
         ),
         opens_totals=opens(year),
+        sums=True,
     )
 
 
 def _differences(content):
     columns = [
-        Column(_("Month")),
+        Column(_("Month"), "month"),
         Column(_("What it is"), "prose"),
         Column(_("Amount"), "kroner"),
     ]
@@ -246,5 +255,5 @@ def _heads(content):
     hint = _(
         "Each posting hangs on the one before it by a hash. The last hash of a month vouches for all of its postings."
     )
-    columns = [Column(_("Month")), Column(_("Last hash of the chain"), "prose")]
+    columns = [Column(_("Month"), "month"), Column(_("Last hash of the chain"), "prose")]
     return Table(_("Chains of the months"), columns, rows, hint=hint)

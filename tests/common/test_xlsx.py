@@ -1,9 +1,11 @@
 import csv
 import io
+import re
 import subprocess
 import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 from django.utils import translation
@@ -137,6 +139,40 @@ def test_totals_are_bold_below_the_reach_of_the_filter():
     assert sheet.auto_filter.ref == "A1:F4"
 
 
+def test_sums_are_formulas_that_follow_the_filter_with_their_value_beside_them():
+    totals = ("I alt", None, Decimal("1234.45"), None, None, None)
+    file = written(Sheet("Forsøg", KINDS, ROWS[:2], totals=totals, sums=True))
+
+    assert load_workbook(file)["Forsøg"]["C4"].value == "=SUBTOTAL(109,C2:C3)"
+    assert load_workbook(file, data_only=True)["Forsøg"]["C4"].value == 1234.45
+
+
+def test_sums_of_no_rows_are_plain_values():
+    totals = ("I alt", None, Decimal("0.00"), None, None, None)
+    sheet = load_workbook(written(Sheet("Forsøg", KINDS, [], totals=totals, sums=True)))["Forsøg"]
+    assert sheet["C2"].value == 0
+
+
+def test_factors_per_cent_hours_and_months_are_numbers_and_dates():
+    columns = [Column(kind, kind) for kind in ("factor", "percent", "hours", "month")]
+    row = (Decimal("1.083866"), Decimal("8.3866"), Decimal("7.40"), date(2022, 4, 1))
+    cells = load_workbook(written(Sheet("A", columns, [row])))["A"][2]
+
+    assert [cell.value for cell in cells] == [1.083866, 0.083866, 7.4, datetime(2022, 4, 1)]  # noqa: DTZ001
+    assert [cell.number_format for cell in cells] == ["0.000000", "0.00##%", "0.0#", "yyyy\\-mm"]
+
+
+def test_every_sheet_prints_on_a4_with_its_names_repeated_and_its_pages_numbered():
+    cover, sheet = load_workbook(written(Sheet("A", KINDS, ROWS))).worksheets
+    for each in (cover, sheet):
+        assert (each.page_setup.paperSize, each.page_setup.fitToHeight) == (
+            "9",
+            0,
+        ) or each.page_setup.paperSize == 9
+        assert (each.oddFooter.left.text, each.oddFooter.right.text) == ("&A", "Page &P of &N")
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_the_cover_says_what_was_asked_for_and_how_many_rows_came():
     file = written(Sheet("A", KINDS, ROWS), Sheet("B", KINDS, ()))
     book = load_workbook(file)
@@ -263,23 +299,35 @@ def test_rows_are_fetched_while_they_are_written(tmp_path):
     assert seen[1] > seen[0] + 100_000
 
 
-def test_libreoffice_reads_the_same_cells(tmp_path):
+def forget_sums(path):
+    """Take the stored values of formulas away, so that another program must reckon them itself."""
+    with ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with ZipFile(path, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", part))
+
+
+def test_libreoffice_reads_the_same_cells_and_reckons_the_same_sums(tmp_path):
     path = tmp_path / "out.xlsx"
     printable = [text for text in NASTY if text.strip() and "\ufeff" not in text]
     rows = [(Decimal("-1234.50"), date(2027, 3, 1), text) for text in [*printable, "_x0041_"]]
     columns = [Column("Beløb", "kroner"), Column("Dag", "date"), Column("Tekst")]
-    write_workbook(path, [Sheet("A", columns, rows)], COVER, AT)
+    totals = (sum(row[0] for row in rows), None, "I alt")
+    write_workbook(path, [Sheet("A", columns, rows, totals=totals, sums=True)], COVER, AT)
+    forget_sums(path)
 
     office = f"-env:UserInstallation=file://{tmp_path}/profile"
     sheet_two_as_utf8 = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,true,false,false,2"
     command = ["soffice", office, "--headless", "--convert-to", sheet_two_as_utf8, "--outdir", tmp_path, path]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     text = (tmp_path / "out-A.csv").read_text(encoding="utf-8")
-    header, *found = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    header, *found, foot = csv.reader(io.StringIO(text, newline=""), delimiter=";")
 
     assert header == ["Beløb", "Dag", "Tekst"]
     assert [row[2] for row in found] == [row[2] for row in rows]
     assert {tuple(row[:2]) for row in found} == {("-1,234.50 kr.", "01.03.2027")}
+    assert foot == [f"{totals[0]:,.2f} kr.", "", "I alt"]
 
 
 def test_a_template_offers_lists_hints_and_text_columns():
