@@ -98,6 +98,10 @@ class RegionPart(Counted):
         return placed + [Group(label, found[key]) for key, label in labels.items() if key in found]
 
     @property
+    def by_hospital(self):
+        return Breakdown(_("By hospital"), [(group.label, group.totals) for group in self.groups])
+
+    @property
     def breakdowns(self):
         return [self.states, self.topics, self.tracks, self.kinds]
 
@@ -133,6 +137,11 @@ class Overview(Counted):
     @cached_property
     def by_region(self):
         return Breakdown(_("By region"), [(part.region.name, part.totals) for part in self.regions])
+
+    @property
+    def lines(self):
+        """How many pilots stand in it line by line, withdrawn ones included."""
+        return len(self.pilots) + len(self.withdrawn)
 
     @property
     def missing_regions(self):

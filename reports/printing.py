@@ -12,11 +12,15 @@ from pilots.filed import FiledPdf
 from pilots.rendering import render_filed
 from reports.overview import overview_of
 
+# Lines that the overview prints; more are read in the workbook alone.
+MOST_LINES = 500
+
 
 def overview_pdf(selection, *, at, by):
-    """The bytes of the overview, in Danish."""
+    """The bytes of the overview, in Danish: its sums, and its lines where they are few enough to be read on paper."""
     with translation.override("da"):
-        context = {"overview": overview_of(selection), "at": at, "by": by}
+        overview = overview_of(selection)
+        context = {"overview": overview, "at": at, "by": by, "lined": overview.lines <= MOST_LINES}
         html = render_to_string("pdf/overview.html", context)
         return pdf.render(html, title=_("Consolidated overview"), moment=at)
 

@@ -8,6 +8,7 @@ import pytest
 from common import clock
 from pilots.models import FiledPdf
 from pilots.rendering import render_filed
+from reports import printing
 from reports.figures import Totals
 from reports.overview import overview_of
 from reports.printing import collection_pdf, overview_pdf
@@ -60,6 +61,22 @@ def test_the_overviews_pdf_prints_the_sums_of_adding_up_by_hand():
     assert [pilot["title"] for pilot in truth if pilot["title"] not in text] == []
 
 
+def test_an_overview_of_many_pilots_prints_its_sums_and_leaves_the_lines_to_the_workbook(monkeypatch):
+    truth = random_pilots(4, 20)
+    monkeypatch.setattr(printing, "MOST_LINES", 19)
+
+    text = pdf_text(printed(overview_pdf))
+
+    sums = [" ".join(map(str, [*name, *sums])) for name, sums in recomputed(truth, "region").items()]
+    groups = [
+        " ".join(map(str, [group, *sums]))
+        for (_region, group), sums in recomputed(truth, "region", "group").items()
+    ]
+    assert [line for line in sums + groups if line not in text] == []
+    assert [pilot["title"] for pilot in truth if pilot["title"] in text] == []
+    assert "står linje for linje i regnearket" in text
+
+
 def test_nordjyllands_pdf_is_tagged_and_says_its_figures():
     region = load_nordjylland()
     selection = Selection(ProgrammeFactory(), (region,))
@@ -85,7 +102,7 @@ def test_nasty_titles_are_printed_as_they_were_written():
 
 
 def test_the_collection_joins_the_frozen_files_behind_contents_with_page_numbers():
-    region, other = RegionFactory(short_name="A-land"), RegionFactory(short_name="B-land")
+    region, other = RegionFactory(name="A-land"), RegionFactory(name="B-land")
     first = placed(region, by=writer(region), title="Det første")
     second = placed(other, by=writer(other), title="Det andet")
     render_filed.call(first.current.filing.pk)
