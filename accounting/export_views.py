@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django import forms
 from django.http import FileResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +31,8 @@ LARGEST_SAMPLE = 200
 @require_safe
 def accounts_workbook(request, pk):
     book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    if not reading.as_of_form(request, book).is_valid():
+        return redirect(f"{book.get_absolute_url()}?{request.GET.urlencode()}")
     # What is booked meanwhile is in none of it, or somebody's pay would leave without a line in the log.
     with snapshot():
         figures = reading.figures_for(request, book)

@@ -142,6 +142,11 @@ class Figures:
         last = closed_through(self.book)
         return min(asked, last) if asked and last else last
 
+    @property
+    def spent_through(self):
+        """The last day of what is counted as spent; None while no month is closed."""
+        return self.on if self.sees_postings else self.through and last_day(self.through)
+
     @cached_property
     def parts(self):
         if self.sees_postings:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from common.dates import format_date
 from common.gauge import Gauge
 from common.money import format_kroner
 
@@ -25,11 +26,18 @@ def _parts(figures):
     return parts
 
 
+def through(figures):
+    """Through which day money is spent, in words; it stands wherever "spent" does."""
+    day = figures.spent_through
+    return _("through %(day)s") % {"day": format_date(day)} if day else _("no month closed yet")
+
+
 def _gauge(figures, title, level):
     given = level(figures.given)
     parts = [(label, level(money), format_kroner(level(money))) for label, money in _parts(figures)]
-    text = _("%(given)s given, %(spent)s spent") % {
+    text = _("%(given)s given, %(spent)s spent, %(through)s") % {
         "given": format_kroner(given),
         "spent": format_kroner(level(figures.spent)),
+        "through": through(figures),
     }
     return Gauge(title, text, parts, given)

@@ -12,7 +12,7 @@ from accounting import access, sums
 from accounting.book import OTHER_TYPES, PAY_TYPES, Posting, PostingType
 from accounting.codes import SalaryCode
 from common.danish import holds_words
-from common.date_fields import DateFormField
+from common.date_fields import PastDayField
 from common.dates import format_moment
 from common.forms import FilterForm
 from common.joins import joined_as_written
@@ -184,7 +184,7 @@ class LedgerFilter(FilterForm):
         max_length=120,
         help_text=gettext_lazy("exactly as it is booked"),
     )
-    as_of = DateFormField(
+    as_of = PastDayField(
         label=gettext_lazy("As it stood on"),
         required=False,
         help_text=gettext_lazy("dd.mm.yyyy; empty is now"),

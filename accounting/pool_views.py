@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounting import overspend, reading
 from accounting.book import Book
 from accounting.figures import Figures
-from accounting.gauges import gauges
+from accounting.gauges import gauges, through
 from accounting.overspending import Overspending
 from common import clock
 from common.danish import in_danish
@@ -62,6 +62,7 @@ def _show(request, found, refusal=None, reason=""):
         "form": form,
         "figures": figures,
         "gauges": gauges(figures),
+        "through": through(figures),
         "keeps": keeps,
         "closes": can(request.user, Permission.CLOSE_ACCOUNT, found.region),
         "settles": can(request.user, Permission.SETTLE_RUNNING_COSTS, found.region),

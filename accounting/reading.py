@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book import Book
 from accounting.figures import Figures
 from accounting.periods import Closing
-from common.date_fields import DateFormField
+from common.date_fields import PastDayField
 from common.forms import FilterForm
 from common.months import format_month, parse_month
 from pilots.models import Pilot
@@ -31,7 +31,7 @@ def sees_postings(user, book):
 class DayForm(FilterForm):
     """As of which day; for who reads postings."""
 
-    as_of = DateFormField(label=_("As it stood on"), required=False, help_text=_("dd.mm.yyyy; empty is now"))
+    as_of = PastDayField(label=_("As it stood on"), required=False, help_text=_("dd.mm.yyyy; empty is now"))
 
     def chosen(self):
         return self.cleaned_data["as_of"] if self.is_valid() else None

@@ -12,6 +12,7 @@ from accounting.book import Book, where
 from accounting.closing import closing
 from accounting.expenses import Expense, ExpenseState
 from accounting.figures import Figures
+from accounting.gauges import through
 from accounting.imports.quarantine import waiting as in_quarantine
 from accounting.overspending import Overspending
 from accounting.payroll import ImportState, PayrollImport
@@ -57,8 +58,12 @@ def _pool(user, book):
         "url": book.get_absolute_url(),
         "spent": figures.spent.amount,
         "given": figures.given.amount,
-        "text": _("%(spent)s of %(given)s spent")
-        % {"spent": format_kroner(figures.spent.amount), "given": format_kroner(figures.given.amount)},
+        "text": _("%(spent)s of %(given)s spent, %(through)s")
+        % {
+            "spent": format_kroner(figures.spent.amount),
+            "given": format_kroner(figures.given.amount),
+            "through": through(figures),
+        },
     }
 
 

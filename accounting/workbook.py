@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounting import ledger, stipends
 from accounting.book import Posting
 from accounting.definitions import definitions
+from accounting.gauges import through
 from accounting.regulation import RegulationFactor
 from common.dates import format_date, format_moment
 from common.months import last_day, month_of
@@ -53,7 +54,7 @@ def summary_lines(figures):
         (_("Committed"), figures.committed),
         (_("Spent on pay, coordinators included"), figures.spent_on_pay),
         (_("Spent otherwise"), figures.spent_otherwise),
-        (_("Spent in all"), figures.spent),
+        (_("Spent in all, %(through)s") % {"through": through(figures)}, figures.spent),
         (_("Remaining"), figures.remaining),
         (_("Committed and not yet spent"), figures.outstanding),
         (_("Spent beyond commitments"), figures.over),

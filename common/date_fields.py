@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from common.clock import COPENHAGEN
+from common.clock import COPENHAGEN, today
 from common.dates import format_date, parse_date
 from common.months import typed_month
 
@@ -35,6 +35,16 @@ class DateFormField(forms.Field):
         if isinstance(value, datetime):
             value = value.astimezone(COPENHAGEN)
         return format_date(value) if isinstance(value, date) else value
+
+
+class PastDayField(DateFormField):
+    """The day as of which something is told: today or before."""
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and day > today():
+            raise ValidationError(gettext("The day has not come yet. Choose today or an earlier one."))
+        return day
 
 
 class MonthField(forms.CharField):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from common.clock import COPENHAGEN, today
 from common.danish import in_danish
-from common.date_fields import DateFormField
+from common.date_fields import PastDayField
 from common.dates import format_date
 from common.forms import FilterForm
 from pilots.models import Agreement, Description, Pilot, Programme
@@ -96,7 +96,7 @@ class SelectionForm(FilterForm):
         empty_label=gettext_lazy("All regions"),
         label=gettext_lazy("Region"),
     )
-    as_of = DateFormField(
+    as_of = PastDayField(
         required=False,
         label=gettext_lazy("As of"),
         help_text=gettext_lazy("dd.mm.yyyy, or empty for now"),

@@ -20,6 +20,7 @@ from common import clock
 from common.money import format_kroner
 from regions.journal import Event
 from regions.permissions import Role
+from tests.accounting.closing.building import close_through
 from tests.accounting.test_figures import agreed, freeze
 from tests.accounts import Account, load_factors, month
 from tests.factories import member
@@ -468,3 +469,24 @@ def test_why_the_pool_is_overspent_has_a_limit_and_is_never_cut(account):
     assert refused.status_code == 422
     assert all(word in body for word in ("Forkort teksten med 12 tegn", "Højst 500 tegn", "x" * 512))
     assert Overspending.objects.get().reason == ""
+
+
+@pytest.mark.parametrize("name", ["book", "pilot_accounts", "postings"])
+def test_a_day_that_has_not_come_is_refused(account, name):
+    answer = page(account.hr, name, account.book.pk, query="?as_of=16.01.2024", status=422)
+    assert "The day has not come yet" in text_of(answer)
+
+
+def test_a_workbook_as_of_a_wrong_day_is_not_made(account):
+    answer = page(account.hr, "accounts_workbook", account.book.pk, query="?as_of=16.01.2024", status=302)
+    assert answer.url == f"{account.book.get_absolute_url()}?as_of=16.01.2024"
+
+
+def test_what_is_spent_says_through_which_day_to_everybody_who_reads_it(account):
+    account.pay("10", in_month="2022-04")
+    central = member(Role.CENTRAL_UNION)
+
+    assert "Spent in all, through 15.01.2024" in text_of(page(account.hr, "book", account.book.pk))
+    assert "Spent in all, no month closed yet" in text_of(page(central, "book", account.book.pk))
+    close_through(account, "2022-04")
+    assert "Spent in all, through 30.04.2022" in text_of(page(central, "book", account.book.pk))
