@@ -58,6 +58,10 @@ def _rules(s):
             not s["EMAIL_HOST"],
             "EMAIL_URL is missing: the mail server, e.g. smtp+tls://user:password@host:587.",
         ),
+        (
+            s["BEHIND_PROXY"] and s["ALLAUTH_TRUSTED_PROXY_COUNT"] < 1,
+            "PROXY_COUNT must be the number of your proxies: otherwise sign-in limits count them as one person.",
+        ),
         (not s["SUPPORT_EMAIL"], "SUPPORT_EMAIL is missing: every page names whom to ask."),
         (not s["RESPONSIBLE_AUTHORITY"], "RESPONSIBLE_AUTHORITY is missing: the footer names it."),
     ]

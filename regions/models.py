@@ -1,3 +1,4 @@
+from regions.attempts import SignInAttempt
 from regions.journal import Event
 from regions.once import SpentToken
 from regions.people import Invitation, Membership, StandIn, User
@@ -11,6 +12,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Region",
+    "SignInAttempt",
     "SpentToken",
     "StandIn",
     "User",

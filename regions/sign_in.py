@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.dates import format_moment
 from common.forms import Form, Friendly
-from regions import invitations, sessions
+from regions import attempts, invitations, sessions
 
 A_VISIT = timedelta(hours=12)
 PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
@@ -29,6 +29,16 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def authenticate(self, request, **credentials):
+        name = credentials.get("email") or getattr(request.user, "email", "")
+        attempt = attempts.begin(name, self.get_client_ip(request))
+        if attempt is None:
+            raise self.validation_error("too_many_login_attempts")
+        user = super().authenticate(request, **credentials)
+        if user:
+            attempt.delete()
+        return user
 
     def login(self, request, user):
         before = user.last_login

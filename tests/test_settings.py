@@ -24,6 +24,8 @@ GOOD = {
     "SITE_URL": "https://karrierespor.example",
     "DEFAULT_FROM_EMAIL": "post@karrierespor.example",
     "EMAIL_HOST": "mail.example",
+    "BEHIND_PROXY": True,
+    "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
     "SUPPORT_EMAIL": "support@eksempel.dk",
     "RESPONSIBLE_AUTHORITY": "Eksempelsekretariatet",
 }
@@ -50,6 +52,7 @@ WEAK = [
     ({"SITE_URL": "https://karrierespor.example/"}, "SITE_URL"),
     ({"DEFAULT_FROM_EMAIL": ""}, "MAIL_FROM"),
     ({"EMAIL_HOST": ""}, "EMAIL_URL"),
+    ({"ALLAUTH_TRUSTED_PROXY_COUNT": 0}, "PROXY_COUNT"),
     ({"SUPPORT_EMAIL": ""}, "SUPPORT_EMAIL"),
     ({"RESPONSIBLE_AUTHORITY": ""}, "RESPONSIBLE_AUTHORITY"),
     ({"DEMO": True, "ALLOWED_HOSTS": ["karrierespor.example"]}, "DEMO=1"),
@@ -103,7 +106,20 @@ def manage(*arguments, **environment):
 
 def test_the_deployment_check_is_clean_with_production_values():
     done = manage("check", "--deploy", "--fail-level", "WARNING")
-    assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (0 silenced).")
+    assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (1 silenced).")
+
+
+def test_cookies_are_for_https_and_the_browsers_list_is_a_choice():
+    names = "LANGUAGE_COOKIE_SECURE LANGUAGE_COOKIE_SAMESITE SECURE_HSTS_PRELOAD ALLAUTH_TRUSTED_PROXY_COUNT"
+    asked = f"from django.conf import settings as s; print([getattr(s, n) for n in '{names}'.split()])"
+    plain, chosen = (
+        manage("shell", "-c", asked),
+        manage("shell", "-c", asked, HSTS_PRELOAD="1", BEHIND_PROXY="1"),
+    )
+    assert [done.stdout.splitlines()[-1] for done in (plain, chosen)] == [
+        "[True, 'Lax', False, 0]",
+        "[True, 'Lax', True, 1]",
+    ]
 
 
 def test_a_weak_value_stops_every_command():

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -126,6 +127,7 @@ def _invited(request, person, token, *, is_stranger):
 
 @require_POST
 @administrators_only
+@reauthentication_required
 @sensitive_variables("token")
 def user_link(request, pk):
     """A new link for a person who lost the first, or the password."""
@@ -139,7 +141,7 @@ def user_link(request, pk):
 
 
 def _show_link(request, person, token):
-    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    link = f"{settings.SITE_URL}{reverse('invitation', args=[token])}"
     context = {
         "person": person,
         "link": link,
@@ -151,6 +153,7 @@ def _show_link(request, person, token):
 
 @require_http_methods(["GET", "POST"])
 @administrators_only
+@reauthentication_required(allow_get=True)
 def role_end(request, pk):
     """Ask for the last day, and end the role."""
     membership = get_object_or_404(
@@ -171,6 +174,7 @@ def role_end(request, pk):
 
 @require_http_methods(["GET", "POST"])
 @administrators_only
+@reauthentication_required(allow_get=True)
 def user_door(request, pk, active):
     """Close the door for a person, or open it again; both ask first."""
     person = _person(request, pk)

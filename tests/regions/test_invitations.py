@@ -1,5 +1,6 @@
 import datetime
 import logging
+import sys
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from common import clock
 from common.errors import Refused
 from regions import invitations, journal
 from regions.permissions import Role
-from regions.quiet import HideLinks
+from regions.quiet import HideLinks, RefusedInOneLine
 from tests.factories import MembershipFactory, RegionFactory, UserFactory, member, newcomer
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_the_log_hides_the_link(message, args):
 
 
 def test_the_handler_of_the_log_has_the_filter(settings):
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["quiet"]
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["quiet", "brief"]
 
 
 def test_the_mail_carries_the_link_and_opens_the_administrators_own_program():
@@ -146,3 +147,16 @@ def test_a_new_link_is_told_of_for_a_month_and_a_first_one_is_not():
         assert list(invitations.links_to_tell_of(old)) == []
     assert told == {new: [], old: [(by, NOON)]}
     assert [event.verb for event in journal.about(new)] == ["user_invited"]
+
+
+def test_a_refused_page_is_one_line_in_the_log_and_a_fault_has_its_traceback():
+    lengths = []
+    for status in (403, 404, 500):
+        try:
+            raise PermissionError
+        except PermissionError:
+            record = logging.LogRecord("django.request", 30, __file__, 1, "Refused: /x/", (), sys.exc_info())
+        record.status_code = status
+        assert RefusedInOneLine().filter(record)
+        lengths.append(len(logging.Formatter().format(record).splitlines()) > 1)
+    assert lengths == [False, False, True]

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from common import clock
-from regions import invitations
+from regions import attempts, invitations
+from regions.models import SignInAttempt
 from regions.permissions import Role
 from tests.factories import PASSWORD, UserFactory, member
 
@@ -98,6 +99,41 @@ def test_five_failures_in_five_minutes_close_the_account_known_or_not(email):
         assert refusals(attempt(Client(), email, PASSWORD)) == TOO_MANY
         clock.shift(datetime.timedelta(minutes=5, seconds=1))
         assert attempt(Client(), "anne@eksempel.dk", PASSWORD).status_code == 302
+
+
+def test_failures_under_two_thousand_other_names_free_no_closed_account():
+    """From fifty addresses, as a cache that throws away its oldest counters would."""
+    UserFactory(email="anne@eksempel.dk")
+    for _ in range(5):
+        attempts.begin("anne@eksempel.dk", "203.0.113.1")
+    begun = [attempts.begin(f"navn{n}@eksempel.dk", f"198.51.100.{n % 50}") for n in range(2000)]
+    assert len([each for each in begun if each]) == 50 * attempts.MOST_BY_ADDRESS - 500
+    assert refusals(attempt(Client(), "Anne@Eksempel.dk ", PASSWORD)) == TOO_MANY
+
+
+def test_an_attempt_that_is_refused_keeps_the_door_closed_no_longer():
+    with time_machine.travel(MORNING, tick=False) as moment:
+        begun = [bool(attempts.begin("anne@eksempel.dk", "203.0.113.1")) for _ in range(8)]
+        moment.shift(attempts.WINDOW)
+        begun.append(bool(attempts.begin("anne@eksempel.dk", "203.0.113.1")))
+    assert begun == [True] * 5 + [False] * 3 + [True]
+
+
+def test_attempts_are_forgotten_after_a_day():
+    with time_machine.travel(MORNING, tick=False) as moment:
+        attempts.begin("anne@eksempel.dk", "203.0.113.1")
+        moment.shift(datetime.timedelta(days=1, seconds=1))
+        attempts.sweep()
+    assert not SignInAttempt.objects.exists()
+
+
+def test_behind_a_proxy_the_person_is_counted_and_not_the_proxy(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(3):
+        forwarded = {"HTTP_X_FORWARDED_FOR": f"1.2.3.4, 203.0.113.{number}", "REMOTE_ADDR": "10.0.0.1"}
+        Client(**forwarded).post(reverse("account_login"), {"login": "a@eksempel.dk", "password": "forkert"})
+    addresses = SignInAttempt.objects.order_by("pk").values_list("address", flat=True)
+    assert list(addresses) == [f"203.0.113.{number}" for number in range(3)]
 
 
 def test_a_closed_person_gets_in_nowhere(client):

@@ -55,7 +55,7 @@ def invitation_of(place, **changes):
 
 
 def link_in(response):
-    return re.search(r'value="http://testserver(/invitation/[^"]+)"', response.text)[1]
+    return re.search(r'value="https://karrierespor\.example(/invitation/[^"]+)"', response.text)[1]
 
 
 def names_on(response):
@@ -255,8 +255,7 @@ def test_an_end_can_be_moved_earlier_but_not_later(client, region, administrator
 def test_a_closed_door_ends_the_session_and_can_be_opened_again(client, region, administrator):
     person = member(Role.HR, region)
     enter_anew(client, person)
-    other = type(client)()
-    other.force_login(administrator)
+    other = enter_anew(type(client)(), administrator)
     other.post(reverse("user_close", args=[person.pk]))
     assert client.get(reverse("roles")).status_code == 302
     other.post(reverse("user_open", args=[person.pk]))
@@ -284,6 +283,29 @@ def test_the_central_administrator_makes_a_new_link_and_the_old_one_dies(client,
     second = link_in(client.post(reverse("user_link", args=[person.pk])))
     client.logout()
     assert [client.get(first).status_code, client.get(second).status_code] == [410, 200]
+
+
+@pytest.mark.parametrize("name", ["user_link", "user_close", "user_open", "role_end"])
+def test_a_link_a_door_and_the_end_of_a_role_ask_for_the_password_anew(client, region, central, name):
+    person = member(Role.HR, region)
+    client.force_login(central)
+    target = person.memberships.get() if name == "role_end" else person
+    answer = client.post(reverse(name, args=[target.pk]), {"ends_on": "25.10.2021"})
+
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert (Invitation.objects.count(), Event.objects.count()) == (0, 0)
+
+
+def test_a_link_leads_where_the_application_is_and_not_where_the_request_says(
+    client, region, central, settings
+):
+    settings.ALLOWED_HOSTS = ["*"]
+    enter_anew(client, central)
+    answer = client.post(
+        reverse("user_link", args=[member(Role.HR, region).pk]), headers={"host": "evil.example"}
+    )
+    assert "evil.example" not in answer.text
+    assert client.get(link_in(answer)).status_code == 200
 
 
 def test_nobody_makes_a_link_to_themselves_or_closes_their_own_door(client, central):

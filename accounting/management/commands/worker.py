@@ -14,6 +14,7 @@ from pilots import rendering
 from pilots.agreements import held_scans
 from pilots.messages.deadlines import remind_of_deadlines
 from pilots.messages.mailing import deliver_due
+from regions import attempts
 from regions.workers import Pulse, put_back_own, survive
 
 NICENESS = 15
@@ -26,6 +27,7 @@ CHORES = [
     files.render_missing,
     sweep,
     held_scans.sweep,
+    attempts.sweep,
     remind_of_deadlines,
     deliver_due,
 ]
