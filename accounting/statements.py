@@ -42,6 +42,10 @@ class Statement(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     # What a correction corrects; empty for the first.
     reason = models.CharField(_("why a new statement is made"), max_length=500, blank=True)
+    # Written for the central parties, who read no lines of the ledger; needed when some month differs from it.
+    explanation = models.CharField(
+        _("why the book and the region's own ledger differ"), max_length=1000, blank=True
+    )
     # Spent amounts per pilot stand in it: from one doctor's pilot that doctor's pay can be read.
     with_pilots = models.BooleanField(_("spent amounts per pilot"), default=False)
     # Canonical JSON of every figure in it, and the SHA-256 of its UTF-8 bytes.

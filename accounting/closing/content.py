@@ -37,7 +37,6 @@ def reckon(statement):
         Closing.objects.in_force()
         .filter(book=statement.book, month__range=(statement.first_month, statement.last_month))
         .order_by("month")
-        .prefetch_related("differences")
     )
     return canonical(
         {
@@ -45,7 +44,9 @@ def reckon(statement):
             **_spending(statement, figures),
             "instalments": [_instalment(row) for row in figures.instalments],
             "heads": [{"month": f"{c.month:%Y-%m}", "head": c.head} for c in closings],
+            # The lines that explain a month stay with who reads the book.
             "differences": [_difference(c) for c in closings if c.difference],
+            "explanation": statement.explanation,
             "overspending": _overspending(statement),
         }
     )
@@ -110,7 +111,6 @@ def _difference(closing):
         "month": f"{closing.month:%Y-%m}",
         "booked": f"{closing.booked_total:.2f}",
         "ledger": f"{closing.ledger_total:.2f}",
-        "lines": [{"text": d.text, "amount": f"{d.amount:.2f}"} for d in closing.differences.all()],
     }
 
 

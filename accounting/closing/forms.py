@@ -84,7 +84,7 @@ class StatementForm(TokenForm):
     """Which year, whether pilot by pilot, and what a correction corrects."""
 
     sections = [
-        ("", ["year", "reason"]),
+        ("", ["year", "explanation", "reason"]),
         (_("Pilot by pilot"), ["with_pilots", "understood", "token"]),
     ]
     year = forms.ChoiceField(
@@ -99,6 +99,16 @@ class StatementForm(TokenForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only when a statement of the year has been sent before."),
+    )
+    explanation = forms.CharField(
+        label=_("Why the book and the region's own ledger differ"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Only when some month differs. The central parties read it beside the sums; "
+            "the lines that explain each month stay with those who read the book."
+        ),
     )
     with_pilots = forms.BooleanField(
         label=_("Print what is spent on each pilot"),
@@ -140,6 +150,7 @@ class StatementForm(TokenForm):
             "first_month": date.fromisoformat(f"{first}-01"),
             "with_pilots": self.cleaned_data.get("with_pilots", False),
             "reason": self.cleaned_data.get("reason", ""),
+            "explanation": self.cleaned_data.get("explanation", ""),
         }
 
 

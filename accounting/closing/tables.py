@@ -231,17 +231,26 @@ def _pilots(content, ids):
 def _differences(content):
     columns = [
         Column(_("Month"), "month"),
-        Column(_("What it is"), "prose"),
-        Column(_("Amount"), "kroner"),
+        *(
+            Column(what, "kroner")
+            for what in (_("Booked here"), _("The region's own ledger"), _("Difference"))
+        ),
     ]
     rows, opens = [], []
     for month in content["differences"]:
-        name = _month(month["month"])
-        rows.append((name, _("Booked here"), Decimal(month["booked"])))
-        rows += [(name, line["text"], Decimal(line["amount"])) for line in month["lines"]]
-        rows.append((name, _("The region's own ledger"), Decimal(month["ledger"])))
-        opens += [(None, None, _only(month["month"])), *[()] * (len(month["lines"]) + 1)]
-    return Table(_("Differences to the region's own ledger"), columns, rows, opens=tuple(opens))
+        booked, ledger = Decimal(month["booked"]), Decimal(month["ledger"])
+        rows.append((_month(month["month"]), booked, ledger, ledger - booked))
+        opens.append((None, _only(month["month"]), None, None))
+    totals = (_("In all"), *(sum((row[place] for row in rows), Decimal()) for place in (1, 2, 3)))
+    return Table(
+        _("Differences to the region's own ledger"),
+        columns,
+        rows,
+        totals=totals,
+        sums=True,
+        hint=content["explanation"],
+        opens=tuple(opens),
+    )
 
 
 def _overspending(content):

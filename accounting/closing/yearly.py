@@ -4,6 +4,7 @@ A signature counts for the figures as they are when it is given: if a month was 
 made and its figures no longer hold, it is dropped, and a new one must be made.
 """
 
+import json
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -31,7 +32,7 @@ FIRST_MONTHS = {YearKind.CALENDAR: 1, YearKind.PROGRAMME: 4}
 
 
 @transaction.atomic
-def make(book, kind, first_month, *, by, with_pilots=False, reason=""):
+def make(book, kind, first_month, *, by, with_pilots=False, reason="", explanation=""):
     """Make a statement that waits for two signatures, and return it; after the first sent one it is a correction."""
     booking.demand(by, CLOSE, book)
     booking.lock(book)
@@ -47,11 +48,16 @@ def make(book, kind, first_month, *, by, with_pilots=False, reason=""):
         first_month=first_month,
         number=number,
         reason=reason.strip() if number > 1 else "",
+        explanation=explanation.strip(),
         with_pilots=with_pilots,
         made_by=by,
         made_at=clock.now(),
     )
     found.canonical, found.sha256 = reckon(found)
+    if json.loads(found.canonical)["differences"] and not found.explanation:
+        raise Refused(
+            _("Write why the book and the region's own ledger differ. The central parties read it.")
+        )
     found.save()
     _record("statement_made", found, by, found.reason)
     return found

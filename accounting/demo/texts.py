@@ -8,6 +8,7 @@ STIPEND = "Eksempel: honorar til tovholder"
 ACCOUNT = "EKS-1001-2200"
 EXTRACT = "eksempel-december-2023.csv"
 DIFFERENCE = "Eksempel: gebyr bogført på et andet omkostningssted"
+EXPLANATION = "Eksempel: I juni blev et gebyr bogført på et andet omkostningssted; det er flyttet siden."
 # month, supplier, what it covers, amount, is it ordinary operation, what the doubt is about, how far it has come.
 EXPENSES = [
     ("2022-05", "Eksempel: Kursusfirma A", "Eksempel: kursus i ledelse", "48.500,00", "no", "", "booked"),

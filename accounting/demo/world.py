@@ -90,7 +90,13 @@ class RegionsAccount:
         ledger = booked + sum(amount for _text, amount in explained)
         closing.close(self.book, month, by=self.economist, ledger_total=ledger, differences=explained)
         if month == date(2022, 12, 1):
-            stated = yearly.make(self.book, YearKind.CALENDAR, date(2022, 1, 1), by=self.economist)
+            stated = yearly.make(
+                self.book,
+                YearKind.CALENDAR,
+                date(2022, 1, 1),
+                by=self.economist,
+                explanation=texts.EXPLANATION,
+            )
             for by in (self.economist, self.hr):
                 yearly.sign(stated, by=by, sha256=stated.sha256)
 

@@ -889,6 +889,14 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(blank=True, max_length=500, verbose_name="why a new statement is made"),
                 ),
+                (
+                    "explanation",
+                    models.CharField(
+                        blank=True,
+                        max_length=1000,
+                        verbose_name="why the book and the region's own ledger differ",
+                    ),
+                ),
                 ("with_pilots", models.BooleanField(default=False, verbose_name="spent amounts per pilot")),
                 ("canonical", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),

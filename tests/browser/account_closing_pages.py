@@ -52,6 +52,9 @@ NO_PAGES = {
 }
 
 
+WHY = "Et gebyr blev bogført et andet sted."
+
+
 def things():
     """Nordjylland closed through 2023-03 at least with a statement; Midtjylland's last closed month asked for."""
     book, hr, other = _book("nordjylland"), _person(HR), _person(OTHER_HR)
@@ -61,14 +64,20 @@ def things():
     last = asked.closings.in_force().order_by("-month").first()
     reopening.ask(last, "Et bilag fra juni blev glemt.", by=_person("okonomi.midtjylland"))
     sent = yearly.make(
-        book, "calendar", month("2022-01"), by=hr, with_pilots=True, reason="Eksempel: et bilag manglede."
+        book,
+        "calendar",
+        month("2022-01"),
+        by=hr,
+        with_pilots=True,
+        reason="Eksempel: et bilag manglede.",
+        explanation=WHY,
     )
     for by in (hr, other):
         yearly.sign(sent, by=by, sha256=sent.sha256)
     files.render_statement.func(sent.pk)
-    dropped = yearly.make(book, "programme", month("2022-04"), by=hr)
+    dropped = yearly.make(book, "programme", month("2022-04"), by=hr, explanation=WHY)
     yearly.drop(dropped, by=hr)
-    unsigned = yearly.make(book, "programme", month("2022-04"), by=other, with_pilots=True)
+    unsigned = yearly.make(book, "programme", month("2022-04"), by=other, with_pilots=True, explanation=WHY)
     return {
         "account": book.pk,
         "unclosed account": _book("syddanmark").pk,

@@ -1,7 +1,6 @@
 """Attempts at the same moment, as several web processes make them: none slips past the limit."""
 
 import pytest
-from django.db import connection
 
 from regions import attempts
 from tests.pilots.test_races import at_once

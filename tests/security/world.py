@@ -175,7 +175,7 @@ def _pilots(world):
             version = _file(pilot, writer)
             world.targets[f"{kind}_{key}"] = {"pk": pilot.pk}
             world.targets[f"{kind}_{key}.1"] = {"pk": pilot.pk, "version": version.version}
-            {"filed": _amend, "revising": _revise, "withdrawn": _withdraw}.get(kind, _leave)(
+            {"filed": _amend, "revising": _revise, "request": _reprice, "withdrawn": _withdraw}[kind](
                 world, key, pilot, writer
             )
         world.targets[f"draft_{key}.1"] = {**world.targets[f"draft_{key}"], "version": 1}
@@ -305,11 +305,12 @@ def _admins(key):
 def _draft(world, kind, key, by, seen_by, **fields):
     pilot = factories.draft(world.regions[key], by=by, **fields)
     _mark(pilot.draft, world.canary(f"{kind} pilot of {key}", seen_by))
+    _mark_money(world, pilot.draft, f"costs of the {kind} pilot of {key}", seen_by)
     return type(pilot).objects.get(pk=pilot.pk)
 
 
 def _mark(draft, canary):
-    """The canary's word in every text of the draft, and its amount among the costs."""
+    """The canary's word in every text of the draft."""
     word = canary.word
     texts = "anchoring window_reason contact_name contact_phone facilitation_wish".split()
     type(draft).objects.filter(pk=draft.pk).update(
@@ -319,7 +320,12 @@ def _mark(draft, canary):
     SuccessCriterion.objects.filter(description=draft).update(criterion=word, measure=word, target=word)
     Milestone.objects.filter(description=draft).delete()
     Milestone.objects.create(description=draft, title=word)
-    CostLine.objects.filter(description=draft).update(text=word, amount=canary.amount)
+
+
+def _mark_money(world, draft, name, seen_by):
+    """Costs of their own: who only helps with a pilot reads it without them."""
+    money = world.canary(name, frozenset(seen_by) - {"facilitator"})
+    CostLine.objects.filter(description=draft).update(text=money.word, amount=money.amount)
 
 
 def _file(pilot, by):
@@ -328,8 +334,11 @@ def _file(pilot, by):
     return version
 
 
-def _leave(world, key, pilot, by):
-    """Filed once, and nothing since."""
+def _reprice(world, key, pilot, by):
+    """Filed anew with other costs: what has changed is told on several pages."""
+    workflow.take("revise", pilot, by=by)
+    _mark_money(world, pilot.draft, f"new costs of the request of {key}", actors.FILED[key])
+    _file(pilot, by)
 
 
 def _amend(world, key, pilot, by):
@@ -340,6 +349,7 @@ def _amend(world, key, pilot, by):
 def _revise(world, key, pilot, by):
     workflow.take("revise", pilot, by=by)
     _mark(pilot.draft, world.canary(f"new version of {key}", actors.DRAFTS[key]))
+    _mark_money(world, pilot.draft, f"costs of the new version of {key}", actors.DRAFTS[key])
 
 
 def _withdraw(world, key, pilot, by):

@@ -34,6 +34,7 @@ def close_year(account, year=2022, **first):
 
 def make(account, year=2022, *, kind="calendar", by=None, **rest):
     first = month(f"{year}-01" if kind == "calendar" else f"{year}-04")
+    rest = {"explanation": "Et gebyr blev bogført et andet sted."} | rest
     return yearly.make(account.book, kind, first, by=by or account.hr, **rest)
 
 

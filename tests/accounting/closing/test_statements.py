@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from accounting import overspend
-from accounting.closing import reopening, yearly
+from accounting.closing import files, reopening, yearly
 from accounting.models import Overspending, Statement, StatementReceipt, StatementSignature
 from common import clock
 from common.errors import Refused
@@ -18,7 +18,9 @@ from regions.models import Event
 from regions.permissions import Role
 from tests.accounting.closing.building import close, close_through, close_year, make, sign
 from tests.accounts import Account, load_factors, month
+from tests.common.pdf_reading import texts
 from tests.factories import filed, member
+from tests.pilots.stages import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024")]
 
@@ -81,17 +83,26 @@ def test_it_names_the_differences_and_why_more_was_spent(account):
     statement = make(account)
     content = json.loads(statement.canonical)
 
-    assert content["differences"] == [
-        {
-            "month": "2022-04",
-            "booked": "100.00",
-            "ledger": "99.00",
-            "lines": [{"text": "Fradrag", "amount": "-1.00"}],
-        }
-    ]
+    assert content["differences"] == [{"month": "2022-04", "booked": "100.00", "ledger": "99.00"}]
+    assert content["explanation"] == "Et gebyr blev bogført et andet sted."
     assert content["overspending"] == [{"since": "2024-01-15", "reason": "To vikarer"}]
     # What is booked in a month that is still open stands nowhere.
     assert not {"7.77", "107.77"} & set(re.findall(r"[0-9.]+", statement.canonical))
+
+
+def test_the_lines_that_explain_a_month_stay_inside_and_a_difference_is_explained_to_the_parties(account):
+    account.pay("100", in_month="2022-04")
+    close_year(account, ledger="99", differences=[("Træk for Hansen", "-1")])
+
+    with pytest.raises(Refused, match="Write why the book and the region's own ledger differ"):
+        make(account, explanation="  ")
+    statement = sign(account, make(account, explanation="Et træk i lønnen"))
+    files.render_statement.func(statement.pk)
+    page = signed_in(member(Role.CENTRAL_UNION)).get(statement.get_absolute_url()).content.decode()
+    pdf = "".join(texts(bytes(statement.files.get(kind="pdf").content)))
+
+    assert ["Hansen" in each for each in (statement.canonical, page, pdf)] == [False] * 3
+    assert ["Et træk i lønnen" in each for each in (statement.canonical, page, pdf)] == [True] * 3
 
 
 def test_pilot_by_pilot_only_when_asked_for(account):
