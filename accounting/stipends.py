@@ -1,7 +1,7 @@
 """What a coordinator's month should cost, written out, and what was booked for it.
 
 A month = a year's full-time pay × weekly hours / 37 / 12; a part month by its calendar days. It is reckoned in
-fractions and rounded half up to the øre once, as a month: halves that add up to a whole lose nothing on the way.
+fractions and rounded to the øre once, as a month: halves that add up to a whole lose nothing on the way.
 Pension and holiday allowance come on top by the programme's settings, none where they are empty.
 """
 
@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 from django.db.models import Prefetch, Sum
 
 from accounting.book import Posting
 from accounting.coordinators import FULL_TIME_HOURS, Appointment, PayBasis
 from common.clock import end_of
-from common.money import format_kroner
+from common.money import format_kroner, rounded
 from common.months import A_DAY, between, last_day, month_of
 from common.numbers import format_decimal
 from pilots.agreements.budget import additions
@@ -44,7 +43,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Expected:
-    """What a month should cost: `pay` rounded half up, `additions` what the settings put on it."""
+    """What a month should cost: `pay` rounded, `additions` what the settings put on it."""
 
     month: date
     stretches: list
@@ -72,7 +71,7 @@ def expected(appointment, month):
     stretches = list(_stretches(appointment, first, last))
     if not stretches:
         return None
-    pay = to_oere(sum(stretch.amount for stretch in stretches))
+    pay = rounded(sum(stretch.amount for stretch in stretches))
     return Expected(month, stretches, pay, additions(pay, appointment.book.programme))
 
 
@@ -100,19 +99,14 @@ def share(monthly, hours, days, all_days):
     return Fraction(monthly) * 12 * Fraction(hours) / FULL_TIME_HOURS / 12 * days / all_days
 
 
-def to_oere(exact):
-    """Kroner rounded half up to the øre."""
-    return Decimal(floor(exact * 100 + Fraction(1, 2))).scaleb(-2)
-
-
 def days_in(day):
     """How many days the month of a day has."""
     return last_day(month_of(day)).day
 
 
 def hourly_rate(monthly):
-    """A year's pay / 1924, rounded half up to the øre."""
-    return to_oere(Fraction(monthly) * 12 / YEARLY_HOURS)
+    """A year's pay / 1924, rounded to the øre."""
+    return rounded(Fraction(monthly) * 12 / YEARLY_HOURS)
 
 
 def months_of(appointment, *, until):

@@ -11,8 +11,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from accounting.coordinators import FULL_TIME_HOURS, Appointment
-from accounting.stipends import ZERO, Expected, days_in, share, to_oere
-from common.money import format_kroner
+from accounting.stipends import ZERO, Expected, days_in, share
+from common.money import format_kroner, rounded
 from common.months import format_month, last_day, month_of
 from common.numbers import format_decimal
 from pilots.agreements.budget import additions
@@ -52,7 +52,7 @@ class Case:
 
     def is_paid_for(self, exact):
         """Does exact pay, rounded and with what the programme's settings add, come to what is booked?"""
-        pay = to_oere(exact)
+        pay = rounded(exact)
         return self.booked == pay + additions(pay, self.appointment.book.programme)
 
 
@@ -136,7 +136,7 @@ def _other_additions(case, facts):
         (holiday, _("Booked with holiday allowance (%(holiday)s %%), without pension.") % numbers),
     ]
     for percent, sentence in tried:
-        if case.booked == pay + to_oere(Fraction(pay) * Fraction(percent) / 100):
+        if case.booked == pay + rounded(Fraction(pay) * Fraction(percent) / 100):
             return sentence
     return ""
 
@@ -196,7 +196,7 @@ def _other_hours(case, facts):
     programme, agreed = case.appointment.book.programme, case.appointment.hours
     an_hour = sum(stretch.amount for stretch in case.expected.stretches) / Fraction(agreed)
     percent = (programme.pension_percent or ZERO) + (programme.holiday_percent or ZERO)
-    hours = to_oere(Fraction(case.booked) / (1 + Fraction(percent) / 100) / an_hour)
+    hours = rounded(Fraction(case.booked) / (1 + Fraction(percent) / 100) / an_hour)
     if not 0 < hours <= FULL_TIME_HOURS or not case.is_paid_for(an_hour * Fraction(hours)):
         return ""
     return _("Paid for %(hours)s hours a week instead of %(agreed)s.") % {

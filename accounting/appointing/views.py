@@ -1,5 +1,7 @@
 """The pages of coordinators: who is appointed, what each month should cost, what was booked and why they differ."""
 
+from fractions import Fraction
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from accounting.appointing import gaps, pay
 from accounting.appointing.forms import AppointmentForm, BasisForm, EmploymentForm, EndForm, MonthForm
 from accounting.coordinators import Appointment
 from common.errors import Refused
+from common.money import rounded
 from regions.journal import subject_of
 from regions.once import new_token, once
 from regions.permissions import Missing, Permission, can
@@ -87,7 +90,7 @@ def _page(request, found, status=200, **forms):
         "total": gaps.Sum(months),
         "bases": _bases(found),
         "yearly_hours": found.hours * stipends.WEEKS,
-        "share": round(found.hours / stipends.FULL_TIME_HOURS * 100, 2),
+        "share": rounded(Fraction(found.hours) * 100 / stipends.FULL_TIME_HOURS),
         "reads_book": reads_book,
         "keeps": keeps,
         **(_forms(found, _month_to_book(request, months)) if keeps else {}),

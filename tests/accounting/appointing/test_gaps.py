@@ -13,7 +13,7 @@ from accounting.appointing import appointments, gaps, pay
 from accounting.appointing.gaps import Booked, Facts
 from accounting.models import Appointment, Closing, PayrollImport
 from common import clock
-from common.money import format_kroner
+from common.money import format_kroner, rounded
 from regions.permissions import Role
 from tests.accounts import BASIC_PAY, Account, month
 from tests.factories import ProgrammeFactory, member
@@ -179,7 +179,7 @@ def test_pay_before_and_after_are_recognised_in_whole_broken_and_part_months(acc
     assert april(found, "12000") == later
     assert told(found, {"2022-05": FULL})["2022-05"] == earlier
     assert told(found, {"2022-05": "12000"})["2022-05"] == later
-    part = stipends.to_oere(Fraction(BASIC_PAY) / 5 * 10 / 30)
+    part = rounded(Fraction(BASIC_PAY) / 5 * 10 / 30)
     assert told(found, {"2022-06": part})["2022-06"] == earlier
 
 
@@ -192,7 +192,7 @@ def test_a_corrected_pay_is_recognised_too(account):
 def test_whole_and_part_months_at_the_ends_of_an_appointment(account):
     found = appoint(account, starts_on=DAY(2022, 4, 16), ends_on=DAY(2022, 6, 30))
     assert april(found, FULL) == "Booked for the whole month, of which 15 of 30 days ran."
-    twenty = stipends.to_oere(Fraction(BASIC_PAY) / 5 * 20 / 30)
+    twenty = rounded(Fraction(BASIC_PAY) / 5 * 20 / 30)
     assert april(found, twenty) == "Booked for 20 of the month's 30 days, of which 15 ran."
     assert (
         told(found, {"2022-06": twenty})["2022-06"]
@@ -212,8 +212,8 @@ def test_the_programmes_own_additions():
     assert (
         april(found, FULL + Decimal("2165.97")) == "Booked with pension (18,96 %), without holiday allowance."
     )
-    eight = stipends.to_oere(Fraction(BASIC_PAY) * 8 / 37)
-    with_additions = eight + stipends.to_oere(Fraction(eight) * Fraction("0.2096"))
+    eight = rounded(Fraction(BASIC_PAY) * 8 / 37)
+    with_additions = eight + rounded(Fraction(eight) * Fraction("0.2096"))
     assert april(found, with_additions) == "Paid for 8 hours a week instead of 7,4."
 
 
