@@ -126,7 +126,7 @@ def ends(book):
 
 
 def remaining(book, *, as_of=None):
-    """Kroner of stipends still expected to the programme's end, by year: of the months that nothing is booked for.
+    """{month: kroner} of stipends still expected to the programme's end: of the months that nothing is booked for.
 
     As it stood at the end of the day `as_of`, if one is given.
     """
@@ -136,7 +136,7 @@ def remaining(book, *, as_of=None):
         for month in months_of(appointment, until=ends(book)):
             should = expected(appointment, month)
             if should and (appointment.pk, month) not in settled:
-                found[month.year] = found.get(month.year, ZERO) + should.total
+                found[month] = found.get(month, ZERO) + should.total
     return found
 
 

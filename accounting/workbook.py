@@ -31,10 +31,17 @@ def write_accounts(target, figures, *, at, by, heads):
             (_("As it stood on"), format_date(figures.on)),
             (_("Made at"), format_moment(at)),
             (_("Made for"), by.name),
-            (_("Rounding"), _("Half up to the øre at each posting; sums are sums of rounded postings.")),
+            (
+                _("Rounding"),
+                _("To the øre at each posting, halves away from zero; sums are sums of rounded postings."),
+            ),
             (
                 _("Level of 31.3.2018"),
                 _("Each posting divided by the factor in force on the first day of its pay month."),
+            ),
+            (
+                _("What is left at that level"),
+                _("The same share of what was given or committed as in kroner."),
             ),
             *((_("Estimate at the level of 31.3.2018"), f"{year}") for year in figures.estimated_years),
             *((_("Chain of %(month)s") % {"month": f"{month:%Y-%m}"}, head) for month, head in heads),
