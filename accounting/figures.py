@@ -186,9 +186,27 @@ class Figures:
         return sum((line.over for line in self.pilots), NOTHING)
 
     @cached_property
+    def appointments(self):
+        return list(stipends.appointments(self.book, as_of=self.as_of))
+
+    @property
+    def stipends_end(self):
+        return stipends.ends(self.book)
+
+    @cached_property
+    def stipends_too_late(self):
+        """Kroner booked for coordinators' months after the programme has stopped paying them."""
+        return stipends.booked_after_the_end(self.book, as_of=self.as_of)
+
+    @property
+    def has_old_pay(self):
+        """Is some stipend reckoned from pay of before the last regulation?"""
+        return any(stipends.newer_factor(one, self.factors) for one in self.appointments)
+
+    @cached_property
     def stipends_by_year(self):
         found = defaultdict(lambda: NOTHING)
-        for month, amount in stipends.remaining(self.book, as_of=self.as_of).items():
+        for month, amount in stipends.remaining(self.appointments, as_of=self.as_of).items():
             found[month.year] += Money(amount, self._base(amount, month))
         return found
 

@@ -36,7 +36,7 @@ def left(book, *, without=None):
         return None
     promised = sums.by(commitments(book.programme, book.region), lambda found: found.pilot_id)
     spent = sums.by(sums.parts(book), lambda part: part.pilot_id)
-    taken = sum(stipends.remaining(book).values(), Decimal())
+    taken = sum(stipends.remaining(stipends.appointments(book)).values(), Decimal())
     for pilot_id in promised.keys() | spent.keys():
         if without is None or pilot_id != without.pk:
             taken += max(sums.add(promised[pilot_id]), sums.add(spent[pilot_id]))

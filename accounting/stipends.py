@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from django.db.models import Prefetch, Sum
 
-from accounting.book import Posting
+from accounting.book import Posting, PostingType
 from accounting.coordinators import FULL_TIME_HOURS, Appointment, PayBasis
 from common.clock import end_of
 from common.money import format_kroner, rounded
@@ -62,10 +62,10 @@ class Expected:
 def expected(appointment, month):
     """The Expected month of an appointment, or None when it does not run then or has no pay basis yet.
 
-    Asks for `appointment.bases` and `appointment.book.programme`; prefetch them for many months.
+    Asks for `appointment.bases` and `appointment.book` with its region, programme and windows; prefetch them for many.
     """
     first = max(appointment.starts_on, month)
-    last = min(appointment.ends_on or last_day(month), last_day(month))
+    last = min(last_of(appointment), last_day(month))
     if first > last:
         return None
     stretches = list(_stretches(appointment, first, last))
@@ -111,7 +111,7 @@ def hourly_rate(monthly):
 
 def months_of(appointment, *, until):
     """Every month of an appointment up to the day `until`."""
-    last = min(appointment.ends_on or until, until)
+    last = min(last_of(appointment), until)
     return between(month_of(appointment.starts_on), month_of(last))
 
 
@@ -125,15 +125,35 @@ def ends(book):
     return book.programme.window_for(book.region)[2]
 
 
-def remaining(book, *, as_of=None):
+def last_of(appointment):
+    """The last day of an appointment that is paid for: its own, or the programme's in the region when that comes first."""
+    return min(appointment.ends_on or date.max, ends(appointment.book))
+
+
+def booked_after_the_end(book, *, as_of=None):
+    """Kroner booked for coordinators' months after the programme has stopped paying them, reversals included."""
+    found = Posting.objects.filter(book=book, type=PostingType.COORDINATOR, pay_month__gt=ends(book))
+    if as_of is not None:
+        found = found.as_of(as_of)
+    return found.aggregate(sum=Sum("amount"))["sum"] or ZERO
+
+
+def newer_factor(appointment, factors):
+    """The last factor that regulates the appointment's days, when its newest pay is from before it; else None."""
+    last = last_of(appointment)
+    factor = factors.on(last)
+    pays = [basis.effective_from for basis in appointment.bases.all() if basis.effective_from <= last]
+    return factor if factor and pays and max(pays) < factor.effective_from else None
+
+
+def remaining(appointments, *, as_of=None):
     """{month: kroner} of stipends still expected to the programme's end: of the months that nothing is booked for.
 
     As it stood at the end of the day `as_of`, if one is given.
     """
-    found, rows = {}, list(appointments(book, as_of=as_of))
-    settled = _settled(rows, as_of)
-    for appointment in rows:
-        for month in months_of(appointment, until=ends(book)):
+    found, settled = {}, _settled(appointments, as_of)
+    for appointment in appointments:
+        for month in months_of(appointment, until=last_of(appointment)):
             should = expected(appointment, month)
             if should and (appointment.pk, month) not in settled:
                 found[month] = found.get(month, ZERO) + should.total
@@ -145,8 +165,8 @@ def appointments(book, *, as_of=None):
     found, bases = Appointment.objects.filter(book=book), PayBasis.objects.all()
     if as_of is not None:
         found, bases = found.filter(created_at__lt=end_of(as_of)), bases.filter(at__lt=end_of(as_of))
-    found = found.select_related("user", "book__programme")
-    return found.prefetch_related(Prefetch("bases", bases))
+    found = found.select_related("user", "book__programme", "book__region")
+    return found.prefetch_related(Prefetch("bases", bases), "book__programme__windows")
 
 
 def booked(book, *, as_of=None):

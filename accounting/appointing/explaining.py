@@ -11,7 +11,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from accounting.coordinators import FULL_TIME_HOURS, Appointment
-from accounting.stipends import ZERO, Expected, days_in, share
+from accounting.stipends import ZERO, Expected, days_in, ends, last_of, share
+from common.dates import format_date
 from common.money import format_kroner, rounded
 from common.months import format_month, last_day, month_of
 from common.numbers import format_decimal
@@ -42,6 +43,10 @@ class Case:
         return self.booked - (self.expected.total if self.expected else ZERO)
 
     @property
+    def is_after_the_end(self):
+        return self.month > ends(self.appointment.book)
+
+    @property
     def ran(self):
         """The days of the month that the appointment ran and had a pay."""
         return sum(stretch.days for stretch in self.expected.stretches)
@@ -58,6 +63,8 @@ class Case:
 
 def explain(case, facts, moved):
     """A sentence for a month, "" when there is nothing to say; `moved` is what `back_payments` found."""
+    if case.is_after_the_end:
+        return _too_late(case)
     if case.gap == 0:
         return _late(case)
     if case.month in moved:
@@ -68,6 +75,15 @@ def explain(case, facts, moved):
         if sentence := rule(case, facts):
             return sentence
     return _("Not explained: %(amount)s differs.") % {"amount": format_kroner(case.gap)}
+
+
+def _too_late(case):
+    if not case.booked:
+        return _("What was booked has been taken back.")
+    day = format_date(ends(case.appointment.book))
+    return _("Booked for a month after %(day)s, the last day that the programme pays coordinators here.") % {
+        "day": day
+    }
 
 
 def _late(case):
@@ -84,6 +100,8 @@ def back_payments(cases):
     """
     said, short = {}, []
     for case in cases:
+        if case.is_after_the_end:
+            break
         if case.gap < 0:
             short.append(case)
         elif case.gap > 0 and (covered := _covered(short, case.gap)):
@@ -160,7 +178,7 @@ def _other_basis(case, facts):
 
 def _other_days(case, facts):
     """In an appointment's first or last month: the whole month though a part ran, or another part than ran."""
-    ends = {month_of(case.appointment.starts_on), month_of(case.appointment.ends_on or date.max)}
+    ends = {month_of(case.appointment.starts_on), month_of(last_of(case.appointment))}
     if len(case.expected.stretches) > 1 or case.month not in ends:
         return ""
     whole, monthly = days_in(case.month), case.expected.stretches[0].monthly
