@@ -19,6 +19,7 @@ from common.money import format_kroner, rounded
 from common.months import A_DAY, between, last_day, month_of
 from common.numbers import format_decimal
 from pilots.agreements.budget import additions
+from pilots.models import PayCharge
 
 ZERO = Decimal("0.00")
 WEEKS = 52
@@ -72,7 +73,7 @@ def expected(appointment, month):
     if not stretches:
         return None
     pay = rounded(sum(stretch.amount for stretch in stretches))
-    return Expected(month, stretches, pay, additions(pay, appointment.book.programme))
+    return Expected(month, stretches, pay, additions(pay, appointment.book.programme, month))
 
 
 def _stretches(appointment, first, last):
@@ -162,11 +163,18 @@ def remaining(appointments, *, as_of=None):
 
 def appointments(book, *, as_of=None):
     """The book's appointments with their pay bases; those known at the end of the day `as_of`, if one is given."""
-    found, bases = Appointment.objects.filter(book=book), PayBasis.objects.all()
+    found, bases, charges = (
+        Appointment.objects.filter(book=book),
+        PayBasis.objects.all(),
+        PayCharge.objects.all(),
+    )
     if as_of is not None:
         found, bases = found.filter(created_at__lt=end_of(as_of)), bases.filter(at__lt=end_of(as_of))
+        charges = charges.filter(entered_at__lt=end_of(as_of))
     found = found.select_related("user", "book__programme", "book__region")
-    return found.prefetch_related(Prefetch("bases", bases), "book__programme__windows")
+    return found.prefetch_related(
+        Prefetch("bases", bases), "book__programme__windows", Prefetch("book__programme__charges", charges)
+    )
 
 
 def booked(book, *, as_of=None):

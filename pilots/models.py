@@ -17,6 +17,7 @@ from pilots.agreements.negotiation import (
 )
 from pilots.agreements.standing import StandingAgreement, SupplementRate
 from pilots.calendar_feed import CalendarFeed
+from pilots.charges import PayCharge
 from pilots.facilitation import FacilitationRequest
 from pilots.filed import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
 from pilots.lists import ListImport, RememberedHeader
@@ -63,6 +64,7 @@ __all__ = [
     "PageDate",
     "PageFile",
     "Participant",
+    "PayCharge",
     "Pilot",
     "Preference",
     "Programme",

@@ -8,6 +8,7 @@ from common.date_fields import DateFormField
 from common.forms import Form, ModelForm, Row
 from common.number_fields import DecimalFormField
 from common.upload_fields import UploadFormField
+from pilots.charges import PERCENTAGES
 from pilots.forms import RowForm, RowFormSet
 from pilots.pages import PROGRAMME_SETTINGS, TEXTS, FileKind, ProgrammePage, fingerprint
 from pilots.programmes import Programme
@@ -114,7 +115,10 @@ class ProgrammeForm(ModelForm):
     sections = [
         (_("Deadline"), ["deadline_on"]),
         (_("The pilots' period"), [Row("starts_from", "starts_to"), "ends_to", "seen"]),
-        (_("What the pool is charged on top of pay"), [Row("pension_percent", "holiday_percent")]),
+        (
+            _("What the pool is charged on top of pay"),
+            [Row("pension_percent", "holiday_percent"), "percent_from"],
+        ),
     ]
     deadline_on = DateFormField(
         label=_("Last day for preliminary descriptions"),
@@ -126,6 +130,11 @@ class ProgrammeForm(ModelForm):
 
     pension_percent = percent_field(_("Pension, per cent of pay"))
     holiday_percent = percent_field(_("Holiday allowance, per cent of pay"))
+    percent_from = DateFormField(
+        label=_("The percentages hold from"),
+        required=False,
+        help_text=_("dd.mm.yyyy. Pay of earlier days keeps the percentages that held then."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -135,9 +144,17 @@ class ProgrammeForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = fingerprint(self.instance)
+        if newest := self.instance.charges.last():
+            self.initial |= {name: getattr(newest, name) for name in PERCENTAGES}
+            self.initial["percent_from"] = newest.effective_from
 
     def dates(self):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    def charge(self):
+        """(day, pension, holiday) of what the pool is charged on top; None when no day is written."""
+        day = self.cleaned_data["percent_from"]
+        return (day, *(self.cleaned_data[name] for name in PERCENTAGES)) if day else None
 
     def clean(self):
         cleaned = super().clean()
@@ -146,4 +163,7 @@ class ProgrammeForm(ModelForm):
             self.add_error("starts_to", _("The last day to start must come after the first"))
         if first and end and end < first:
             self.add_error("ends_to", _("The last day must come after the first day to start"))
+        is_charged = any(cleaned.get(name) is not None for name in PERCENTAGES)
+        if is_charged and not cleaned.get("percent_from") and "percent_from" not in self.errors:
+            self.add_error("percent_from", _("Write the day from which the percentages hold"))
         return cleaned

@@ -17,6 +17,7 @@ from common.money import format_kroner, rounded
 from common.months import format_month, last_day, month_of
 from common.numbers import format_decimal
 from pilots.agreements.budget import additions
+from pilots.charges import charge_on, percent_on
 
 A_KRONE = Decimal(1)
 # Per cent of an afdelingslæge's pay from a day on, tried where the programme's own settings are empty. Pension by the
@@ -58,7 +59,7 @@ class Case:
     def is_paid_for(self, exact):
         """Does exact pay, rounded and with what the programme's settings add, come to what is booked?"""
         pay = rounded(exact)
-        return self.booked == pay + additions(pay, self.appointment.book.programme)
+        return self.booked == pay + additions(pay, self.appointment.book.programme, self.month)
 
 
 def explain(case, facts, moved):
@@ -141,8 +142,9 @@ def _missing(case, facts):
 def _other_additions(case, facts):
     """Pension and holiday allowance, both, one or neither, other than the programme's settings say."""
     programme, pay = case.appointment.book.programme, case.expected.pay
-    pension = programme.pension_percent or _in_force(PENSION, case.month)
-    holiday = programme.holiday_percent or _in_force(HOLIDAY, case.month)
+    charge = charge_on(programme, case.month)
+    pension = (charge and charge.pension_percent) or _in_force(PENSION, case.month)
+    holiday = (charge and charge.holiday_percent) or _in_force(HOLIDAY, case.month)
     numbers = {"pension": format_decimal(pension), "holiday": format_decimal(holiday)}
     tried = [
         (ZERO, _("Booked without pension and holiday allowance, which the programme's settings put on top.")),
@@ -213,7 +215,7 @@ def _other_hours(case, facts):
     """booked × 37 × 12 / yearly, of the days that ran, is a number of hours that gives the amount again."""
     programme, agreed = case.appointment.book.programme, case.appointment.hours
     an_hour = sum(stretch.amount for stretch in case.expected.stretches) / Fraction(agreed)
-    percent = (programme.pension_percent or ZERO) + (programme.holiday_percent or ZERO)
+    percent = percent_on(programme, case.month)
     hours = rounded(Fraction(case.booked) / (1 + Fraction(percent) / 100) / an_hour)
     if not 0 < hours <= FULL_TIME_HOURS or not case.is_paid_for(an_hour * Fraction(hours)):
         return ""

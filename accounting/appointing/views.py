@@ -40,7 +40,7 @@ def appointments(request, pk):
         Appointment.objects.visible_to(request.user)
         .filter(book=book)
         .select_related("user", "book__programme", "book__region", "employment")
-        .prefetch_related("bases", "book__programme__windows")
+        .prefetch_related("bases", "book__programme__windows", "book__programme__charges")
     )
     _note(request, book, found, book)
     booked = gaps.booked_for(found) if reads_book else {}
@@ -73,7 +73,9 @@ def _visible(request, pk, *permissions):
     rows = Appointment.objects.visible_to(request.user).select_related(
         "user", "employment", "book__region", "book__programme"
     )
-    found = get_object_or_404(rows.prefetch_related("bases", "book__programme__windows"), pk=pk)
+    found = get_object_or_404(
+        rows.prefetch_related("bases", "book__programme__windows", "book__programme__charges"), pk=pk
+    )
     for permission in permissions:
         reading.demand(request.user, permission, found.book.region)
     return found

@@ -9,23 +9,24 @@ from fractions import Fraction
 from common.money import format_kroner, rounded
 from common.months import between, last_day
 from pilots import pool
+from pilots.charges import percent_on
 from pilots.pilot import CostType
 
 
-def additions(amount, programme):
-    """Pension and holiday allowance on pay by the programme's settings; each line is rounded half up to the øre."""
-    percent = (programme.pension_percent or 0) + (programme.holiday_percent or 0)
-    return rounded(amount * Decimal(percent) / 100)
+def additions(amount, programme, day):
+    """Pension and holiday allowance on pay by the percentages in force on a day: added, then rounded together."""
+    return rounded(amount * Decimal(percent_on(programme, day)) / 100)
 
 
 def complete(line):
     """Write a line's additions and base amount from its year, type and amount, and return it.
 
-    base = (amount + additions) / the factor of 1 January of the year, rounded half up to the øre; 0 without a factor.
+    Both go by 1 January of the year: base = (amount + additions) / its factor, rounded to the øre; 0 without a factor.
     """
+    first = date(line.year, 1, 1)
     amount = Decimal(line.amount)
     is_salary = line.type == CostType.SALARY
-    line.additions = additions(amount, line.agreement.pilot.programme) if is_salary else Decimal()
+    line.additions = additions(amount, line.agreement.pilot.programme, first) if is_salary else Decimal()
     factor = pool.factor_of(line.year)
     line.base_amount = factor.to_base(amount + line.additions) if factor else Decimal()
     return line

@@ -18,7 +18,7 @@ from common import clock
 from common.money import format_kroner, rounded
 from regions.permissions import Role
 from tests.accounts import BASIC_PAY, Account, load_factors, month
-from tests.factories import ProgrammeFactory, member
+from tests.factories import ProgrammeFactory, charge, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
 DAY = datetime.date
@@ -205,7 +205,7 @@ def test_whole_and_part_months_at_the_ends_of_an_appointment(account):
 
 
 def test_the_programmes_own_additions():
-    programme = ProgrammeFactory(pension_percent=Decimal("18.96"), holiday_percent=Decimal("2.00"))
+    programme = charge(ProgrammeFactory(), "18.96", "2.00")
     found = appoint(Account(programme=programme))
     assert april(found, FULL + Decimal("2394.45")) == ""
     assert april(found, FULL) == (
