@@ -26,6 +26,7 @@ from pilots.pages import PageDate, PageFile, ProgrammePage
 from pilots.pilot import Answer, CostLine, Description, Milestone, NumberSeries, Pilot, SuccessCriterion
 from pilots.programmes import (
     CareerTrack,
+    ClosingDay,
     EmptyForm,
     Programme,
     Question,
@@ -45,6 +46,7 @@ __all__ = [
     "BudgetLine",
     "CalendarFeed",
     "CareerTrack",
+    "ClosingDay",
     "Comment",
     "CostLine",
     "DemoMail",

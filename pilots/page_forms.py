@@ -5,6 +5,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from common.date_fields import DateFormField
+from common.dates import format_date, parse_date
 from common.forms import Form, ModelForm, Row
 from common.number_fields import DecimalFormField
 from common.upload_fields import UploadFormField
@@ -109,12 +110,17 @@ def percent_field(label):
     )
 
 
+# Some four a year.
+MOST_CLOSING_DAYS = 60
+
+
 class ProgrammeForm(ModelForm):
     """The dates that decide: what is late, and which periods call for a reason."""
 
     sections = [
         (_("Deadline"), ["deadline_on"]),
         (_("The pilots' period"), [Row("starts_from", "starts_to"), "ends_to", "seen"]),
+        (_("Closing days"), ["closed"]),
         (
             _("What the pool is charged on top of pay"),
             [Row("pension_percent", "holiday_percent"), "percent_from"],
@@ -130,6 +136,15 @@ class ProgrammeForm(ModelForm):
 
     pension_percent = percent_field(_("Pension, per cent of pay"))
     holiday_percent = percent_field(_("Holiday allowance, per cent of pay"))
+    closed = forms.CharField(
+        label=_("Days on which the public employers are closed"),
+        required=False,
+        max_length=MOST_CLOSING_DAYS * 12,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "One date a line, e.g. 24.12.2021. Weekends and bank holidays are known; these are no working days either."
+        ),
+    )
     percent_from = DateFormField(
         label=_("The percentages hold from"),
         required=False,
@@ -144,9 +159,17 @@ class ProgrammeForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = fingerprint(self.instance)
+        self.initial["closed"] = "\n".join(format_date(one.day) for one in self.instance.closing_days.all())
         if newest := self.instance.charges.last():
             self.initial |= {name: getattr(newest, name) for name in PERCENTAGES}
             self.initial["percent_from"] = newest.effective_from
+
+    def clean_closed(self):
+        lines = self.cleaned_data["closed"].splitlines()
+        try:
+            return {parse_date(line) for line in lines if line.strip()}
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
     def dates(self):
         return {name: self.cleaned_data[name] for name in self._meta.fields}

@@ -155,6 +155,7 @@ def dates(request):
                 seen=form.cleaned_data["seen"],
                 by=request.user,
                 charge=form.charge(),
+                closed=form.cleaned_data["closed"],
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

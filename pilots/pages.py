@@ -14,7 +14,7 @@ from common.danish import in_danish
 from common.errors import Refused
 from common.limits import TEXT_LIMIT, within_limits
 from pilots.charges import PayCharge, charge_on
-from pilots.programmes import Programme
+from pilots.programmes import ClosingDay, Programme
 from regions import journal
 from regions.models import Region
 from regions.permissions import Permission, can, scope
@@ -178,20 +178,23 @@ def _write_page(page, merged, by):
 
 
 def fingerprint(programme):
-    """The programme's dates and newest percentages as one text: who changes them must have seen them."""
+    """Dates, newest percentages and closing days as one text: who changes them must have seen them."""
     dates = " ".join(f"{getattr(programme, name)}" for name in PROGRAMME_SETTINGS)
-    return f"{dates} {programme.charges.last() or ''}".strip()
+    closed = " ".join(map(str, programme.closing_days.all()))
+    return " ".join(filter(None, [dates, str(programme.charges.last() or ""), closed]))
 
 
 @transaction.atomic
-def save_dates(programme, dates, *, seen, by, charge=None):
-    """Set the dates that decide, and add what the pool is charged from a day on, as (day, pension, holiday).
+def save_dates(programme, dates, *, seen, by, charge=None, closed=None):
+    """Set the dates that decide and the closing days, and add what the pool is charged, as (day, pension, holiday).
 
     Raise Refused when they are no longer those that were seen.
     """
     now = Programme.objects.select_for_update().get(pk=programme.pk)
     new = _new_charge(now, charge)
-    if new is None and all(getattr(now, name) == day for name, day in dates.items()):
+    days = {closing.day for closing in now.closing_days.all()}
+    closed = days if closed is None else set(closed)
+    if new is None and closed == days and all(getattr(now, name) == day for name, day in dates.items()):
         return
     if fingerprint(now) != seen:
         raise Refused(_("Someone has changed the dates meanwhile. Open the page again and compare."))
@@ -199,6 +202,8 @@ def save_dates(programme, dates, *, seen, by, charge=None):
     Programme.objects.filter(pk=now.pk).update(**dates)
     if new:
         new.save()
+    now.closing_days.filter(day__in=days - closed).delete()
+    ClosingDay.objects.bulk_create(ClosingDay(programme=now, day=day) for day in sorted(closed - days))
     now.refresh_from_db()
     journal.record("programme_edited", now, by=by, note=f"{before} → {fingerprint(now)}")
 

@@ -77,6 +77,22 @@ class RegionalWindow(models.Model):
         return f"{self.programme} {self.region}"
 
 
+class ClosingDay(models.Model):
+    """A day on which the public employers are closed though it is no bank holiday, e.g. 24 December: no working day."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="closing_days")
+    day = models.DateField(_("day"))
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "day"], name="closingday_is_listed_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.day:%Y-%m-%d}"
+
+
 class TopicArea(models.Model):
     """A region's own list of what pilots are about (emneområder)."""
 

@@ -38,10 +38,11 @@ def is_whole(statement, closed):
 
 def demand_closed(statement):
     """Raise Refused unless all twelve months are closed."""
-    if not is_whole(statement, closed_months(statement.book)):
+    closed = closed_months(statement.book)
+    if not is_whole(statement, closed):
+        lacking = statement.first_month if statement.last_month in closed else statement.last_month
         raise Refused(
-            _("All twelve months must be closed first, %(month)s too.")
-            % {"month": format_month(statement.last_month)}
+            _("All twelve months must be closed first, %(month)s too.") % {"month": format_month(lacking)}
         )
 
 

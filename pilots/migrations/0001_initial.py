@@ -359,6 +359,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ClosingDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closing_days",
+                        to="pilots.programme",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "day"), name="closingday_is_listed_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PayCharge",
             fields=[
                 (

@@ -325,6 +325,20 @@ def test_what_the_pool_is_charged_is_a_setting_with_a_danish_comma(programme):
     assert [str(one) for one in programme.charges.all()] == ["18.96 1.95 2021-09-01"]
 
 
+def test_closing_days_are_a_list_of_the_programme(programme):
+    client = signed_in(member(Role.SECRETARIAT))
+    wrong = set_dates(client, programme, closed="24.12.2021\n31.2.2022")
+    right = set_dates(client, programme, closed="31.12.2021\n\n24-12-2021\n24.12.2021")
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    assert [str(one) for one in programme.closing_days.all()] == ["2021-12-24", "2021-12-31"]
+    page = client.get(reverse("programme_dates"))
+    assert page.context["form"]["closed"].value() == "24.12.2021\n31.12.2021"
+    seen = page.context["form"]["seen"].value()
+    assert set_dates(client, programme, closed="24.12.2021", seen=seen).status_code == 302
+    assert [str(one) for one in programme.closing_days.all()] == ["2021-12-24"]
+
+
 def test_dates_that_someone_else_has_changed_are_not_overwritten(programme):
     Programme.objects.update(deadline_on=datetime.date(2021, 12, 24))
 
