@@ -161,7 +161,8 @@ class ProgrammeForm(ModelForm):
         self.initial["seen"] = fingerprint(self.instance)
         self.initial["closed"] = "\n".join(format_date(one.day) for one in self.instance.closing_days.all())
         if newest := self.instance.charges.last():
-            self.initial |= {name: getattr(newest, name) for name in PERCENTAGES}
+            for name in PERCENTAGES:
+                self.initial[name] = getattr(newest, name)
             self.initial["percent_from"] = newest.effective_from
 
     def clean_closed(self):
