@@ -27,16 +27,23 @@ def definitions():
         ),
         (
             _("Coordinators still expected"),
-            _("The stipends that the appointments give and that are not booked yet."),
+            _("The stipends that the appointments give until the pilots end, and that are not booked yet."),
         ),
         (
             _("Left (expected unused)"),
             _("Given less spent, less committed and not yet spent, less the coordinators still expected."),
         ),
-        (_("Rounding"), _("Half up to the øre at each posting; sums are sums of rounded postings.")),
+        (
+            _("Rounding"),
+            _("To the øre at each posting, halves away from zero; sums are sums of rounded postings."),
+        ),
         (
             _("Level of 31.3.2018"),
             _("Each posting divided by the factor in force on the first day of its pay month."),
+        ),
+        (
+            _("What is left at that level"),
+            _("The same share of what was given or committed as in kroner."),
         ),
         (
             _("Checksums"),

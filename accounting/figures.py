@@ -7,47 +7,17 @@ Whoever reads postings gets them to the day; everyone else as they stood at the 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from accounting import stipends, sums
 from accounting.allocations import Allocation
 from accounting.commitments import commitments
 from accounting.given import allocations
+from accounting.levels import NOTHING, Money
 from accounting.periods import closed_through
 from accounting.regulation import Table
 from common import clock
 from common.months import last_day
-
-ZERO = Decimal("0.00")
-
-
-@dataclass(frozen=True)
-class Money:
-    """An amount at both price levels; `base` is None when a part of it has no known factor."""
-
-    amount: Decimal
-    base: Decimal | None
-
-    def __add__(self, other):
-        return Money(self.amount + other.amount, _both(self.base, other.base, lambda a, b: a + b))
-
-    def __sub__(self, other):
-        return Money(self.amount - other.amount, _both(self.base, other.base, lambda a, b: a - b))
-
-    @property
-    def above_zero(self):
-        return Money(max(self.amount, ZERO), None if self.base is None else max(self.base, ZERO))
-
-    def at_most(self, other):
-        return Money(min(self.amount, other.amount), _both(self.base, other.base, min))
-
-
-def _both(one, other, work):
-    return None if one is None or other is None else work(one, other)
-
-
-NOTHING = Money(ZERO, ZERO)
 
 
 def money(parts):
@@ -64,12 +34,12 @@ class Slice:
 
     @property
     def remaining(self):
-        return self.given - self.spent
+        return self.given.left_after(self.spent)
 
     @property
     def unused(self):
         """What nobody has spent, committed or is expected to get as a stipend."""
-        return self.given - self.expected
+        return self.given.left_after(self.expected)
 
 
 @dataclass(frozen=True)
@@ -116,12 +86,12 @@ class PilotLine:
     @property
     def outstanding(self):
         """Committed and not yet spent; spending eats the commitment."""
-        return (self.committed - self.spent).above_zero
+        return self.committed.left_after(self.spent).above_zero
 
     @property
     def over(self):
         """Spent beyond the commitment."""
-        return (self.spent - self.committed).above_zero
+        return self.committed.exceeded_by(self.spent)
 
 
 class Figures:
@@ -181,7 +151,7 @@ class Figures:
 
     @property
     def remaining(self):
-        return self.given - self.spent
+        return self.given.left_after(self.spent)
 
     @property
     def available(self):
@@ -199,7 +169,7 @@ class Figures:
 
     @property
     def prepaid(self):
-        return (self.spent - self.available).above_zero
+        return self.available.exceeded_by(self.spent)
 
     # What is to come: only for who reads postings, because it is worked out pilot by pilot
 
@@ -221,17 +191,37 @@ class Figures:
         return sum((line.over for line in self.pilots), NOTHING)
 
     @cached_property
+    def appointments(self):
+        return list(stipends.appointments(self.book, as_of=self.as_of))
+
+    @property
+    def stipends_end(self):
+        return stipends.ends(self.book)
+
+    @cached_property
+    def stipends_too_late(self):
+        """Kroner booked for coordinators' months after the programme has stopped paying them."""
+        return stipends.booked_after_the_end(self.book, as_of=self.as_of)
+
+    @property
+    def has_old_pay(self):
+        """Is some stipend reckoned from pay of before the last regulation?"""
+        return any(stipends.newer_factor(one, self.factors) for one in self.appointments)
+
+    @cached_property
     def stipends_by_year(self):
-        found = stipends.remaining(self.book, as_of=self.as_of)
-        return {year: Money(amount, self._base(amount, year)) for year, amount in found.items()}
+        found = defaultdict(lambda: NOTHING)
+        for month, amount in stipends.remaining(self.appointments, as_of=self.as_of).items():
+            found[month.year] += Money(amount, self._base(amount, month))
+        return found
 
     @property
     def stipends(self):
         return sum(self.stipends_by_year.values(), NOTHING)
 
-    def _base(self, amount, year):
-        """A coming year's money by the factor of its 1 January, as budgets are."""
-        factor = self.factors.on(date(year, 1, 1))
+    def _base(self, amount, month):
+        """A coming month's money by the factor of its first day, as a posting of it will be."""
+        factor = self.factors.on(month)
         return factor.to_base(amount) if factor else None
 
     @property
@@ -241,7 +231,7 @@ class Figures:
 
     @property
     def left(self):
-        return self.given - self.expected
+        return self.given.left_after(self.expected)
 
     # Along the instalments and the years
 
@@ -249,8 +239,9 @@ class Figures:
     def instalments(self):
         """Spending is set against the instalments in the order in which they become available."""
         rows = allocations(self.book.programme, self.book.region, as_of=self.given_as_of)
-        spent = _spread(self.spent, rows)
-        expected = _spread(self.expected, rows) if self.sees_postings else [NOTHING] * len(rows)
+        sizes = [row.amount for row in rows]
+        spent = self.spent.along(sizes)
+        expected = self.expected.along(sizes) if self.sees_postings else [NOTHING] * len(rows)
         return [
             Instalment(_given(row), *used, allocation=row, is_available=row.available_from <= self.on)
             for row, *used in zip(rows, spent, expected, strict=True)
@@ -292,10 +283,10 @@ class Figures:
         # The last years first: what a year costs too much is eaten from the earliest that has something left.
         for key in sorted(promised.keys() | spent.keys(), key=lambda key: key[1], reverse=True):
             pilot, year = key
-            room = (_committed(promised[key]) - money(spent[key])).above_zero
-            taken = outstanding[pilot].at_most(room)
+            room = _committed(promised[key]).left_after(money(spent[key])).above_zero
+            taken = outstanding[pilot].part(min(outstanding[pilot].amount, room.amount))
             found[year] += taken
-            outstanding[pilot] -= taken
+            outstanding[pilot] = outstanding[pilot].left_after(taken)
         return found
 
 
@@ -305,21 +296,3 @@ def _given(allocation):
 
 def _committed(found):
     return sum((Money(c.amount, c.base_amount) for c in found), NOTHING)
-
-
-def _spread(used, rows):
-    """Money set against the allocations in their order; what exceeds them all stays with the last."""
-    amounts = _fill(used.amount, [row.amount for row in rows])
-    bases = _fill(used.base, [row.base_amount for row in rows])
-    return [Money(amount, base) for amount, base in zip(amounts, bases, strict=True)]
-
-
-def _fill(amount, sizes):
-    if amount is None:
-        return [None] * len(sizes)
-    filled = []
-    for place, size in enumerate(sizes, 1):
-        part = amount if place == len(sizes) else min(amount, size)
-        filled.append(part)
-        amount -= part
-    return filled

@@ -3,16 +3,16 @@
 left = allocations − committed − spent that no commitment covers − stipends expected to the programme's end.
 """
 
-from datetime import date
 from decimal import Decimal
 
 from accounting import booking, stipends, sums
 from accounting.book import Book
 from accounting.commitments import commitments
 from accounting.given import allocated
-from accounting.regulation import RegulationFactor
+from accounting.regulation import Table
+from common import clock
 
-__all__ = ["allocated", "committed", "factor_of", "is_estimate", "left", "left_for", "lock", "waiting"]
+__all__ = ["allocated", "committed", "factors", "left", "left_for", "lock", "waiting"]
 
 
 def lock(programme, region):
@@ -36,7 +36,7 @@ def left(book, *, without=None):
         return None
     promised = sums.by(commitments(book.programme, book.region), lambda found: found.pilot_id)
     spent = sums.by(sums.parts(book), lambda part: part.pilot_id)
-    taken = sum(stipends.remaining(book).values(), Decimal())
+    taken = sum(stipends.remaining(stipends.appointments(book)).values(), Decimal())
     for pilot_id in promised.keys() | spent.keys():
         if without is None or pilot_id != without.pk:
             taken += max(sums.add(promised[pilot_id]), sums.add(spent[pilot_id]))
@@ -48,15 +48,9 @@ def left_for(pilot):
     return left(Book.objects.of(pilot.programme, pilot.region), without=pilot)
 
 
-def is_estimate(year):
-    """Is the factor of 1 January of that year a guess: only expected, or the latest known of an earlier time?"""
-    factor = factor_of(year)
-    return factor is not None and factor.is_estimate(date(year, 1, 1))
-
-
-def factor_of(year):
-    """The RegulationFactor of 1 January of a year, of a later year the latest known; None without any."""
-    return RegulationFactor.objects.in_force(date(year, 1, 1))
+def factors():
+    """The Table of the regulation factors that are known today; one that became known later counts from that day."""
+    return Table(known_on=clock.today())
 
 
 def waiting(user, programme):

@@ -5,13 +5,12 @@ added, never changed: of those with the same day the one that became known last 
 earlier day can always be asked.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-CENT = Decimal("0.01")
+from common.money import rounded
+
 # A later day than this after the newest factor is regulated by a guess.
 STALE_YEARS = 1
 
@@ -26,10 +25,6 @@ class RateStatus(models.TextChoices):
 class RegulationFactorQuerySet(models.QuerySet):
     def known(self, *, on):
         return self.filter(known_from__lte=on)
-
-    def in_force(self, day):
-        """The factor in force on a day; of a later one than any known, the latest. None before the first."""
-        return self.filter(effective_from__lte=day).order_by("-effective_from", "-known_from", "-pk").first()
 
 
 class RegulationFactor(models.Model):
@@ -73,12 +68,12 @@ class RegulationFactor(models.Model):
         return self.status == RateStatus.EXPECTED or self.effective_from.year < day.year - STALE_YEARS
 
     def to_base(self, amount):
-        """Kroner of the base level, rounded half up to the øre."""
-        return (amount / self.factor).quantize(CENT, ROUND_HALF_UP)
+        """Kroner of the base level, rounded to the øre."""
+        return rounded(amount / self.factor)
 
     def to_current(self, base_amount):
-        """Kroner of the day's level, rounded half up to the øre."""
-        return (base_amount * self.factor).quantize(CENT, ROUND_HALF_UP)
+        """Kroner of the day's level, rounded to the øre."""
+        return rounded(base_amount * self.factor)
 
 
 class Table:
@@ -88,7 +83,7 @@ class Table:
         self.factors = list(RegulationFactor.objects.known(on=known_on))
 
     def on(self, day):
-        """The factor in force on a day, or None before the first."""
+        """The factor in force on a day; on a later one than any, the latest. None before the first."""
         found = None
         for factor in self.factors:
             if factor.effective_from > day:

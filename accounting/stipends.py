@@ -1,7 +1,7 @@
 """What a coordinator's month should cost, written out, and what was booked for it.
 
 A month = a year's full-time pay × weekly hours / 37 / 12; a part month by its calendar days. It is reckoned in
-fractions and rounded half up to the øre once, as a month: halves that add up to a whole lose nothing on the way.
+fractions and rounded to the øre once, as a month: halves that add up to a whole lose nothing on the way.
 Pension and holiday allowance come on top by the programme's settings, none where they are empty.
 """
 
@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 from django.db.models import Prefetch, Sum
 
-from accounting.book import Posting
+from accounting.book import Posting, PostingType
 from accounting.coordinators import FULL_TIME_HOURS, Appointment, PayBasis
 from common.clock import end_of
-from common.money import format_kroner
+from common.money import format_kroner, rounded
 from common.months import A_DAY, between, last_day, month_of
 from common.numbers import format_decimal
 from pilots.agreements.budget import additions
+from pilots.models import PayCharge
 
 ZERO = Decimal("0.00")
 WEEKS = 52
@@ -44,7 +44,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Expected:
-    """What a month should cost: `pay` rounded half up, `additions` what the settings put on it."""
+    """What a month should cost: `pay` rounded, `additions` what the settings put on it."""
 
     month: date
     stretches: list
@@ -63,17 +63,17 @@ class Expected:
 def expected(appointment, month):
     """The Expected month of an appointment, or None when it does not run then or has no pay basis yet.
 
-    Asks for `appointment.bases` and `appointment.book.programme`; prefetch them for many months.
+    Asks for `appointment.bases` and `appointment.book` with its region, programme and windows; prefetch them for many.
     """
     first = max(appointment.starts_on, month)
-    last = min(appointment.ends_on or last_day(month), last_day(month))
+    last = min(last_of(appointment), last_day(month))
     if first > last:
         return None
     stretches = list(_stretches(appointment, first, last))
     if not stretches:
         return None
-    pay = to_oere(sum(stretch.amount for stretch in stretches))
-    return Expected(month, stretches, pay, additions(pay, appointment.book.programme))
+    pay = rounded(sum(stretch.amount for stretch in stretches))
+    return Expected(month, stretches, pay, additions(pay, appointment.book.programme, month))
 
 
 def _stretches(appointment, first, last):
@@ -100,24 +100,19 @@ def share(monthly, hours, days, all_days):
     return Fraction(monthly) * 12 * Fraction(hours) / FULL_TIME_HOURS / 12 * days / all_days
 
 
-def to_oere(exact):
-    """Kroner rounded half up to the øre."""
-    return Decimal(floor(exact * 100 + Fraction(1, 2))).scaleb(-2)
-
-
 def days_in(day):
     """How many days the month of a day has."""
     return last_day(month_of(day)).day
 
 
 def hourly_rate(monthly):
-    """A year's pay / 1924, rounded half up to the øre."""
-    return to_oere(Fraction(monthly) * 12 / YEARLY_HOURS)
+    """A year's pay / 1924, rounded to the øre."""
+    return rounded(Fraction(monthly) * 12 / YEARLY_HOURS)
 
 
 def months_of(appointment, *, until):
     """Every month of an appointment up to the day `until`."""
-    last = min(appointment.ends_on or until, until)
+    last = min(last_of(appointment), until)
     return between(month_of(appointment.starts_on), month_of(last))
 
 
@@ -131,28 +126,55 @@ def ends(book):
     return book.programme.window_for(book.region)[2]
 
 
-def remaining(book, *, as_of=None):
-    """Kroner of stipends still expected to the programme's end, by year: of the months that nothing is booked for.
+def last_of(appointment):
+    """The last day of an appointment that is paid for: its own, or the programme's in the region when that comes first."""
+    return min(appointment.ends_on or date.max, ends(appointment.book))
+
+
+def booked_after_the_end(book, *, as_of=None):
+    """Kroner booked for coordinators' months after the programme has stopped paying them, reversals included."""
+    found = Posting.objects.filter(book=book, type=PostingType.COORDINATOR, pay_month__gt=ends(book))
+    if as_of is not None:
+        found = found.as_of(as_of)
+    return found.aggregate(sum=Sum("amount"))["sum"] or ZERO
+
+
+def newer_factor(appointment, factors):
+    """The last factor that regulates the appointment's days, when its newest pay is from before it; else None."""
+    last = last_of(appointment)
+    factor = factors.on(last)
+    pays = [basis.effective_from for basis in appointment.bases.all() if basis.effective_from <= last]
+    return factor if factor and pays and max(pays) < factor.effective_from else None
+
+
+def remaining(appointments, *, as_of=None):
+    """{month: kroner} of stipends still expected to the programme's end: of the months that nothing is booked for.
 
     As it stood at the end of the day `as_of`, if one is given.
     """
-    found, rows = {}, list(appointments(book, as_of=as_of))
-    settled = _settled(rows, as_of)
-    for appointment in rows:
-        for month in months_of(appointment, until=ends(book)):
+    found, settled = {}, _settled(appointments, as_of)
+    for appointment in appointments:
+        for month in months_of(appointment, until=last_of(appointment)):
             should = expected(appointment, month)
             if should and (appointment.pk, month) not in settled:
-                found[month.year] = found.get(month.year, ZERO) + should.total
+                found[month] = found.get(month, ZERO) + should.total
     return found
 
 
 def appointments(book, *, as_of=None):
     """The book's appointments with their pay bases; those known at the end of the day `as_of`, if one is given."""
-    found, bases = Appointment.objects.filter(book=book), PayBasis.objects.all()
+    found, bases, charges = (
+        Appointment.objects.filter(book=book),
+        PayBasis.objects.all(),
+        PayCharge.objects.all(),
+    )
     if as_of is not None:
         found, bases = found.filter(created_at__lt=end_of(as_of)), bases.filter(at__lt=end_of(as_of))
-    found = found.select_related("user", "book__programme")
-    return found.prefetch_related(Prefetch("bases", bases))
+        charges = charges.filter(entered_at__lt=end_of(as_of))
+    found = found.select_related("user", "book__programme", "book__region")
+    return found.prefetch_related(
+        Prefetch("bases", bases), "book__programme__windows", Prefetch("book__programme__charges", charges)
+    )
 
 
 def booked(book, *, as_of=None):

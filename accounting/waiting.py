@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounting import reading
+from accounting import reading, stipends
 from accounting.book import Book, where
 from accounting.closing import closing
 from accounting.expenses import Expense, ExpenseState
@@ -86,6 +86,10 @@ def _of_keepers(user, book):
     if lines:
         text = ngettext("%(count)d line of pay in quarantine", "%(count)d lines of pay in quarantine", lines)
         yield _line(book, text % {"count": lines}, "quarantine", _("Not booked yet"))
+    if too_late := stipends.booked_after_the_end(book):
+        text = _("%(amount)s booked for coordinators after the programme's end")
+        label = text % {"amount": format_kroner(too_late)}
+        yield _line(book, label, "appointments", _("Take it back or have it agreed"))
     for found in PayrollImport.objects.filter(book=book, state=ImportState.OPEN)[:MOST_POOLS]:
         hint = found.month and format_month(found.month)
         yield Line(found.file_name, found.get_absolute_url(), hint, "notice", _("Not yet booked"))

@@ -2,6 +2,8 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 
 from django.utils.translation import gettext as _
 
@@ -61,7 +63,7 @@ def ore_from_cell(value):
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite() or abs(exact) * 100 > MOST_ORE:
         raise ValueError(_("The amount is too large"))
-    amount = exact.quantize(CENT, ROUND_HALF_UP)
+    amount = rounded(exact)
     if abs(exact - amount) > NOISE:
         raise ValueError(_("The amount has more than two decimals; round it to whole øre"))
     return int(amount.scaleb(2))
@@ -80,6 +82,17 @@ def to_ore(amount):
     if not exact.is_finite() or abs(exact) > MOST_ORE or exact != (ore := int(exact)):
         raise ValueError(f"Kroner have two decimals and fit in 64 bits of øre: {amount!r}")
     return ore
+
+
+def rounded(exact):
+    """Kroner to the øre; halves go away from zero, so that what is taken back is what was booked, negated.
+
+    Takes a Decimal, or a Fraction where a division must not be rounded on the way.
+    """
+    if isinstance(exact, Fraction):
+        ore = floor(abs(exact) * 100 + Fraction(1, 2))
+        return from_ore(-ore if exact < 0 else ore)
+    return Decimal(exact).quantize(CENT, ROUND_HALF_UP)
 
 
 def from_ore(ore):

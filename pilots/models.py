@@ -17,6 +17,7 @@ from pilots.agreements.negotiation import (
 )
 from pilots.agreements.standing import StandingAgreement, SupplementRate
 from pilots.calendar_feed import CalendarFeed
+from pilots.charges import PayCharge
 from pilots.facilitation import FacilitationRequest
 from pilots.filed import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
 from pilots.lists import ListImport, RememberedHeader
@@ -25,6 +26,7 @@ from pilots.pages import PageDate, PageFile, ProgrammePage
 from pilots.pilot import Answer, CostLine, Description, Milestone, NumberSeries, Pilot, SuccessCriterion
 from pilots.programmes import (
     CareerTrack,
+    ClosingDay,
     EmptyForm,
     Programme,
     Question,
@@ -44,6 +46,7 @@ __all__ = [
     "BudgetLine",
     "CalendarFeed",
     "CareerTrack",
+    "ClosingDay",
     "Comment",
     "CostLine",
     "DemoMail",
@@ -63,6 +66,7 @@ __all__ = [
     "PageDate",
     "PageFile",
     "Participant",
+    "PayCharge",
     "Pilot",
     "Preference",
     "Programme",

@@ -5,9 +5,11 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from common.date_fields import DateFormField
+from common.dates import format_date, parse_date
 from common.forms import Form, ModelForm, Row
 from common.number_fields import DecimalFormField
 from common.upload_fields import UploadFormField
+from pilots.charges import PERCENTAGES
 from pilots.forms import RowForm, RowFormSet
 from pilots.pages import PROGRAMME_SETTINGS, TEXTS, FileKind, ProgrammePage, fingerprint
 from pilots.programmes import Programme
@@ -108,13 +110,21 @@ def percent_field(label):
     )
 
 
+# Some four a year.
+MOST_CLOSING_DAYS = 60
+
+
 class ProgrammeForm(ModelForm):
     """The dates that decide: what is late, and which periods call for a reason."""
 
     sections = [
         (_("Deadline"), ["deadline_on"]),
         (_("The pilots' period"), [Row("starts_from", "starts_to"), "ends_to", "seen"]),
-        (_("What the pool is charged on top of pay"), [Row("pension_percent", "holiday_percent")]),
+        (_("Closing days"), ["closed"]),
+        (
+            _("What the pool is charged on top of pay"),
+            [Row("pension_percent", "holiday_percent"), "percent_from"],
+        ),
     ]
     deadline_on = DateFormField(
         label=_("Last day for preliminary descriptions"),
@@ -126,6 +136,20 @@ class ProgrammeForm(ModelForm):
 
     pension_percent = percent_field(_("Pension, per cent of pay"))
     holiday_percent = percent_field(_("Holiday allowance, per cent of pay"))
+    closed = forms.CharField(
+        label=_("Days on which the public employers are closed"),
+        required=False,
+        max_length=MOST_CLOSING_DAYS * 12,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "One date a line, e.g. 24.12.2021. Weekends and bank holidays are known; these are no working days either."
+        ),
+    )
+    percent_from = DateFormField(
+        label=_("The percentages hold from"),
+        required=False,
+        help_text=_("dd.mm.yyyy. Pay of earlier days keeps the percentages that held then."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -135,9 +159,26 @@ class ProgrammeForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = fingerprint(self.instance)
+        self.initial["closed"] = "\n".join(format_date(one.day) for one in self.instance.closing_days.all())
+        if newest := self.instance.charges.last():
+            for name in PERCENTAGES:
+                self.initial[name] = getattr(newest, name)
+            self.initial["percent_from"] = newest.effective_from
+
+    def clean_closed(self):
+        lines = self.cleaned_data["closed"].splitlines()
+        try:
+            return {parse_date(line) for line in lines if line.strip()}
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
     def dates(self):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    def charge(self):
+        """(day, pension, holiday) of what the pool is charged on top; None when no day is written."""
+        day = self.cleaned_data["percent_from"]
+        return (day, *(self.cleaned_data[name] for name in PERCENTAGES)) if day else None
 
     def clean(self):
         cleaned = super().clean()
@@ -146,4 +187,7 @@ class ProgrammeForm(ModelForm):
             self.add_error("starts_to", _("The last day to start must come after the first"))
         if first and end and end < first:
             self.add_error("ends_to", _("The last day must come after the first day to start"))
+        is_charged = any(cleaned.get(name) is not None for name in PERCENTAGES)
+        if is_charged and not cleaned.get("percent_from") and "percent_from" not in self.errors:
+            self.add_error("percent_from", _("Write the day from which the percentages hold"))
         return cleaned

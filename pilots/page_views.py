@@ -149,7 +149,14 @@ def dates(request):
     form = ProgrammeForm(request.POST or None, instance=programme)
     if request.method == "POST" and form.is_valid():
         try:
-            pages.save_dates(programme, form.dates(), seen=form.cleaned_data["seen"], by=request.user)
+            pages.save_dates(
+                programme,
+                form.dates(),
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+                charge=form.charge(),
+                closed=form.cleaned_data["closed"],
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -13,7 +13,8 @@ from common.conflicts import Save, merge
 from common.danish import in_danish
 from common.errors import Refused
 from common.limits import TEXT_LIMIT, within_limits
-from pilots.programmes import Programme
+from pilots.charges import PayCharge, charge_on
+from pilots.programmes import ClosingDay, Programme
 from regions import journal
 from regions.models import Region
 from regions.permissions import Permission, can, scope
@@ -23,8 +24,6 @@ PROGRAMME_SETTINGS = (
     "starts_from",
     "starts_to",
     "ends_to",
-    "pension_percent",
-    "holiday_percent",
 )
 CONTACTS_LIMIT = 2_000
 TEXTS = ("introduction", "required", "facilitator", "contacts")
@@ -179,22 +178,51 @@ def _write_page(page, merged, by):
 
 
 def fingerprint(programme):
-    """The programme's dates and percentages as one text: who changes them must have seen them."""
-    return " ".join(f"{getattr(programme, name)}" for name in PROGRAMME_SETTINGS)
+    """Dates, newest percentages and closing days as one text: who changes them must have seen them."""
+    dates = " ".join(f"{getattr(programme, name)}" for name in PROGRAMME_SETTINGS)
+    closed = " ".join(map(str, programme.closing_days.all()))
+    return " ".join(filter(None, [dates, str(programme.charges.last() or ""), closed]))
 
 
 @transaction.atomic
-def save_dates(programme, dates, *, seen, by):
-    """Set the dates and percentages that decide; raise Refused when they are no longer those that were seen."""
+def save_dates(programme, dates, *, seen, by, charge=None, closed=None):
+    """Set the dates that decide and the closing days, and add what the pool is charged, as (day, pension, holiday).
+
+    Raise Refused when they are no longer those that were seen.
+    """
     now = Programme.objects.select_for_update().get(pk=programme.pk)
-    if all(getattr(now, name) == day for name, day in dates.items()):
+    new = _new_charge(now, charge)
+    days = {closing.day for closing in now.closing_days.all()}
+    closed = days if closed is None else set(closed)
+    if new is None and closed == days and all(getattr(now, name) == day for name, day in dates.items()):
         return
     if fingerprint(now) != seen:
         raise Refused(_("Someone has changed the dates meanwhile. Open the page again and compare."))
     before = fingerprint(now)
     Programme.objects.filter(pk=now.pk).update(**dates)
+    if new:
+        new.save()
+    now.closing_days.filter(day__in=days - closed).delete()
+    ClosingDay.objects.bulk_create(ClosingDay(programme=now, day=day) for day in sorted(closed - days))
     now.refresh_from_db()
     journal.record("programme_edited", now, by=by, note=f"{before} → {fingerprint(now)}")
+
+
+def _new_charge(programme, charge):
+    """The PayCharge that is to be added; None when it is not told or stands already."""
+    if charge is None:
+        return None
+    day, pension, holiday = charge
+    before = charge_on(programme, day)
+    if before and (before.effective_from, before.pension_percent, before.holiday_percent) == charge:
+        return None
+    return PayCharge(
+        programme=programme,
+        effective_from=day,
+        pension_percent=pension,
+        holiday_percent=holiday,
+        entered_at=clock.now(),
+    )
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What the pilots ask of the account, which stands above them: the module that settings.ACCOUNT names answers."""
 
+from datetime import date
 from importlib import import_module
 
 from django.conf import settings
@@ -19,14 +20,14 @@ def left_for(pilot):
     return _account().left_for(pilot)
 
 
-def is_estimate(year):
-    """Is the factor of that year only the latest known one?"""
-    return _account().is_estimate(year)
+def factors():
+    """The regulation factors known today: `on(day)` is the one in force (`factor`, `to_base`, …), None before any."""
+    return _account().factors()
 
 
 def factor_of(year):
-    """The regulation factor (with `factor`, `to_base`, `to_current`) of 1 January of a year; None without any."""
-    return _account().factor_of(year)
+    """The factor by which a year's budget is reckoned, that of its 1 January; None without any."""
+    return factors().on(date(year, 1, 1))
 
 
 def waiting(user, programme):

@@ -21,13 +21,6 @@ class Programme(models.Model):
     starts_to = models.DateField(_("pilots start no later than"))
     ends_to = models.DateField(_("pilots end no later than"))
     coordinator_hours = models.DecimalField(_("coordinator's hours a week"), max_digits=4, decimal_places=2)
-    # What salary is charged on top, in per cent of it; None: the pool is not charged.
-    pension_percent = models.DecimalField(
-        _("pension, per cent of pay"), max_digits=5, decimal_places=2, null=True, blank=True
-    )
-    holiday_percent = models.DecimalField(
-        _("holiday allowance, per cent of pay"), max_digits=5, decimal_places=2, null=True, blank=True
-    )
 
     class Meta:
         ordering = ["-deadline_on"]
@@ -36,14 +29,6 @@ class Programme(models.Model):
                 condition=Q(starts_to__gte=F("starts_from")) & Q(ends_to__gte=F("starts_from")),
                 name="programme_window_is_ordered",
                 violation_error_message=_("The end of the window must come after its start."),
-            ),
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__range": (0, 100)}),
-                    name=f"programme_{name}_is_a_percentage",
-                    violation_error_message=_("Write a percentage between 0 and 100, e.g. 18,96"),
-                )
-                for name in ("pension_percent", "holiday_percent")
             ),
         ]
 
@@ -90,6 +75,22 @@ class RegionalWindow(models.Model):
 
     def __str__(self):
         return f"{self.programme} {self.region}"
+
+
+class ClosingDay(models.Model):
+    """A day on which the public employers are closed though it is no bank holiday, e.g. 24 December: no working day."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="closing_days")
+    day = models.DateField(_("day"))
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "day"], name="closingday_is_listed_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.day:%Y-%m-%d}"
 
 
 class TopicArea(models.Model):

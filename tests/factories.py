@@ -99,6 +99,17 @@ class ProgrammeFactory(DjangoModelFactory):
     coordinator_hours = Decimal("7.40")
 
 
+def charge(programme, pension, holiday, *, effective_from=datetime.date(2021, 1, 1)):
+    """What the pool is charged on top of pay from a day on; returns the programme."""
+    programme.charges.create(
+        pension_percent=Decimal(pension),
+        holiday_percent=Decimal(holiday),
+        effective_from=effective_from,
+        entered_at=clock.now(),
+    )
+    return programme
+
+
 class TemplateFactory(DjangoModelFactory):
     """The questions of a description: one that must be answered, one that may be."""
 

@@ -11,11 +11,13 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from accounting.coordinators import FULL_TIME_HOURS, Appointment
-from accounting.stipends import ZERO, Expected, days_in, share, to_oere
-from common.money import format_kroner
+from accounting.stipends import ZERO, Expected, days_in, ends, last_of, share
+from common.dates import format_date
+from common.money import format_kroner, rounded
 from common.months import format_month, last_day, month_of
 from common.numbers import format_decimal
 from pilots.agreements.budget import additions
+from pilots.charges import charge_on, percent_on
 
 A_KRONE = Decimal(1)
 # Per cent of an afdelingslæge's pay from a day on, tried where the programme's own settings are empty. Pension by the
@@ -42,6 +44,10 @@ class Case:
         return self.booked - (self.expected.total if self.expected else ZERO)
 
     @property
+    def is_after_the_end(self):
+        return self.month > ends(self.appointment.book)
+
+    @property
     def ran(self):
         """The days of the month that the appointment ran and had a pay."""
         return sum(stretch.days for stretch in self.expected.stretches)
@@ -52,12 +58,14 @@ class Case:
 
     def is_paid_for(self, exact):
         """Does exact pay, rounded and with what the programme's settings add, come to what is booked?"""
-        pay = to_oere(exact)
-        return self.booked == pay + additions(pay, self.appointment.book.programme)
+        pay = rounded(exact)
+        return self.booked == pay + additions(pay, self.appointment.book.programme, self.month)
 
 
 def explain(case, facts, moved):
     """A sentence for a month, "" when there is nothing to say; `moved` is what `back_payments` found."""
+    if case.is_after_the_end:
+        return _too_late(case)
     if case.gap == 0:
         return _late(case)
     if case.month in moved:
@@ -68,6 +76,15 @@ def explain(case, facts, moved):
         if sentence := rule(case, facts):
             return sentence
     return _("Not explained: %(amount)s differs.") % {"amount": format_kroner(case.gap)}
+
+
+def _too_late(case):
+    if not case.booked:
+        return _("What was booked has been taken back.")
+    day = format_date(ends(case.appointment.book))
+    return _("Booked for a month after %(day)s, the last day that the programme pays coordinators here.") % {
+        "day": day
+    }
 
 
 def _late(case):
@@ -84,6 +101,8 @@ def back_payments(cases):
     """
     said, short = {}, []
     for case in cases:
+        if case.is_after_the_end:
+            break
         if case.gap < 0:
             short.append(case)
         elif case.gap > 0 and (covered := _covered(short, case.gap)):
@@ -123,8 +142,9 @@ def _missing(case, facts):
 def _other_additions(case, facts):
     """Pension and holiday allowance, both, one or neither, other than the programme's settings say."""
     programme, pay = case.appointment.book.programme, case.expected.pay
-    pension = programme.pension_percent or _in_force(PENSION, case.month)
-    holiday = programme.holiday_percent or _in_force(HOLIDAY, case.month)
+    charge = charge_on(programme, case.month)
+    pension = (charge and charge.pension_percent) or _in_force(PENSION, case.month)
+    holiday = (charge and charge.holiday_percent) or _in_force(HOLIDAY, case.month)
     numbers = {"pension": format_decimal(pension), "holiday": format_decimal(holiday)}
     tried = [
         (ZERO, _("Booked without pension and holiday allowance, which the programme's settings put on top.")),
@@ -136,7 +156,7 @@ def _other_additions(case, facts):
         (holiday, _("Booked with holiday allowance (%(holiday)s %%), without pension.") % numbers),
     ]
     for percent, sentence in tried:
-        if case.booked == pay + to_oere(Fraction(pay) * Fraction(percent) / 100):
+        if case.booked == pay + rounded(Fraction(pay) * Fraction(percent) / 100):
             return sentence
     return ""
 
@@ -160,7 +180,7 @@ def _other_basis(case, facts):
 
 def _other_days(case, facts):
     """In an appointment's first or last month: the whole month though a part ran, or another part than ran."""
-    ends = {month_of(case.appointment.starts_on), month_of(case.appointment.ends_on or date.max)}
+    ends = {month_of(case.appointment.starts_on), month_of(last_of(case.appointment))}
     if len(case.expected.stretches) > 1 or case.month not in ends:
         return ""
     whole, monthly = days_in(case.month), case.expected.stretches[0].monthly
@@ -195,8 +215,8 @@ def _other_hours(case, facts):
     """booked × 37 × 12 / yearly, of the days that ran, is a number of hours that gives the amount again."""
     programme, agreed = case.appointment.book.programme, case.appointment.hours
     an_hour = sum(stretch.amount for stretch in case.expected.stretches) / Fraction(agreed)
-    percent = (programme.pension_percent or ZERO) + (programme.holiday_percent or ZERO)
-    hours = to_oere(Fraction(case.booked) / (1 + Fraction(percent) / 100) / an_hour)
+    percent = percent_on(programme, case.month)
+    hours = rounded(Fraction(case.booked) / (1 + Fraction(percent) / 100) / an_hour)
     if not 0 < hours <= FULL_TIME_HOURS or not case.is_paid_for(an_hour * Fraction(hours)):
         return ""
     return _("Paid for %(hours)s hours a week instead of %(agreed)s.") % {

@@ -1,5 +1,7 @@
 """The pages of coordinators: who is appointed, what each month should cost, what was booked and why they differ."""
 
+from fractions import Fraction
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +13,10 @@ from accounting.appointing import appointments as appointing
 from accounting.appointing import gaps, pay
 from accounting.appointing.forms import AppointmentForm, BasisForm, EmploymentForm, EndForm, MonthForm
 from accounting.coordinators import Appointment
+from accounting.regulation import Table
+from common import clock
 from common.errors import Refused
+from common.money import rounded
 from regions.journal import subject_of
 from regions.once import new_token, once
 from regions.permissions import Missing, Permission, can
@@ -34,14 +39,20 @@ def appointments(request, pk):
     found = list(
         Appointment.objects.visible_to(request.user)
         .filter(book=book)
-        .select_related("user", "book__programme", "employment")
-        .prefetch_related("bases")
+        .select_related("user", "book__programme", "book__region", "employment")
+        .prefetch_related("bases", "book__programme__windows", "book__programme__charges")
     )
     _note(request, book, found, book)
     booked = gaps.booked_for(found) if reads_book else {}
+    factors = Table(known_on=clock.today())
     context = {
         "book": book,
-        "rows": [(one, gaps.Sum(gaps.months(one, booked.get(one.pk, ())))) for one in found],
+        "rows": [
+            (one, gaps.Sum(gaps.months(one, booked.get(one.pk, ()))), stipends.newer_factor(one, factors))
+            for one in found
+        ],
+        "ends": stipends.ends(book),
+        "too_late": stipends.booked_after_the_end(book) if reads_book else stipends.ZERO,
         "reads_book": reads_book,
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
     }
@@ -62,7 +73,9 @@ def _visible(request, pk, *permissions):
     rows = Appointment.objects.visible_to(request.user).select_related(
         "user", "employment", "book__region", "book__programme"
     )
-    found = get_object_or_404(rows.prefetch_related("bases", "book__programme__windows"), pk=pk)
+    found = get_object_or_404(
+        rows.prefetch_related("bases", "book__programme__windows", "book__programme__charges"), pk=pk
+    )
     for permission in permissions:
         reading.demand(request.user, permission, found.book.region)
     return found
@@ -86,8 +99,10 @@ def _page(request, found, status=200, **forms):
         "years": gaps.years(months),
         "total": gaps.Sum(months),
         "bases": _bases(found),
+        "ends": stipends.ends(book),
+        "newer_factor": stipends.newer_factor(found, Table(known_on=clock.today())),
         "yearly_hours": found.hours * stipends.WEEKS,
-        "share": round(found.hours / stipends.FULL_TIME_HOURS * 100, 2),
+        "share": rounded(Fraction(found.hours) * 100 / stipends.FULL_TIME_HOURS),
         "reads_book": reads_book,
         "keeps": keeps,
         **(_forms(found, _month_to_book(request, months)) if keeps else {}),

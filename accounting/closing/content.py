@@ -8,21 +8,41 @@ from django.utils.translation import gettext as _
 
 from accounting import sums
 from accounting.figures import Figures, money
-from accounting.periods import Closing, closed_through
+from accounting.given import allocations
+from accounting.periods import Closing
+from accounting.statements import YearKind
 from common.clock import COPENHAGEN, end_of
 from common.errors import Refused
-from common.months import A_DAY, between, format_month
+from common.months import A_DAY, between, format_month, month_of
 from pilots.content import canonical
 from pilots.models import Pilot
 
 
+def closed_months(book):
+    return list(book.closings.in_force().order_by("month").values_list("month", flat=True))
+
+
+def is_whole(statement, closed):
+    """Are all twelve months among those closed, an unbroken row?
+
+    What lies before the first closed month is empty and takes no postings, so a calendar year may begin before the
+    book. A programme year follows an instalment: one that begins before the first of them needs its twelve months.
+    """
+    if not closed or not closed[0] <= statement.last_month <= closed[-1]:
+        return False
+    if statement.kind == YearKind.CALENDAR or closed[0] <= statement.first_month:
+        return True
+    given = allocations(statement.book.programme, statement.book.region)
+    return bool(given) and month_of(given[0].available_from) <= statement.first_month
+
+
 def demand_closed(statement):
     """Raise Refused unless all twelve months are closed."""
-    closed = closed_through(statement.book)
-    if closed is None or closed < statement.last_month:
+    closed = closed_months(statement.book)
+    if not is_whole(statement, closed):
+        lacking = statement.first_month if statement.last_month in closed else statement.last_month
         raise Refused(
-            _("All twelve months must be closed first, %(month)s too.")
-            % {"month": format_month(statement.last_month)}
+            _("All twelve months must be closed first, %(month)s too.") % {"month": format_month(lacking)}
         )
 
 

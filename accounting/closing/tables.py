@@ -151,6 +151,7 @@ def _result(content):
         _levels(Column(_("Figure"), width=44)),
         [(label, *_both(money)) for label, money, _asked in lines],
         totals=(_("Remaining of what was given"), *_both(content["remaining"])),
+        hint=_("At the level of 31.3.2018 what remains is the same share of what was given as in kroner."),
         opens=tuple((None, asked, asked) for _label, _money, asked in lines),
     )
 

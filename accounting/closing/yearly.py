@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounting import booking
 from accounting.closing import files
-from accounting.closing.content import reckon
+from accounting.closing.content import closed_months, is_whole, reckon
 from accounting.closing.reopening import tell_the_others
 from accounting.statements import Statement, StatementReceipt, StatementSignature, YearKind
 from common import clock
@@ -162,16 +162,12 @@ def _record(verb, statement, by, note=""):
 
 def years(book):
     """(kind, first month, name) of every year whose twelve months are closed, newest first."""
-    months = list(book.closings.in_force().order_by("month").values_list("month", flat=True))
+    months = closed_months(book)
     if not months:
         return []
     found = [
-        Statement(kind=kind, first_month=date(year, first, 1))
+        Statement(book=book, kind=kind, first_month=date(year, first, 1))
         for kind, first in FIRST_MONTHS.items()
         for year in range(months[-1].year, months[0].year - 2, -1)
     ]
-    return [
-        (str(one.kind), one.first_month, one.year_name)
-        for one in found
-        if months[0] <= one.last_month <= months[-1]
-    ]
+    return [(str(one.kind), one.first_month, one.year_name) for one in found if is_whole(one, months)]

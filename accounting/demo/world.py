@@ -18,7 +18,7 @@ from accounting.demo import spending, texts
 from accounting.imports import reading
 from accounting.models import Appointment, Book, Match, PayBasis, SalaryCode
 from accounting.statements import YearKind
-from accounting.stipends import expected
+from accounting.stipends import ends, expected
 from common import clock
 from common.money import format_kroner
 from common.months import after, between, month_of
@@ -222,7 +222,7 @@ class RegionsAccount:
                 )
         for appointment in self.appointments:
             first = month_of(APPOINTED_FROM) if month == FIRST else month
-            for concerned in between(first, month):
+            for concerned in between(first, min(month, month_of(ends(self.book)))):
                 yield self._stipend(appointment, concerned)
 
     def _stipend(self, appointment, month):

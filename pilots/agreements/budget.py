@@ -1,31 +1,32 @@
 """The amounts of a budget line: what pay is charged on top, and the same money at the level of 31.3.2018."""
 
-from calendar import monthrange
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
-from common.money import format_kroner
+from common.money import format_kroner, rounded
+from common.months import between, last_day
 from pilots import pool
+from pilots.charges import percent_on
 from pilots.pilot import CostType
 
-CENT = Decimal("0.01")
 
-
-def additions(amount, programme):
-    """Pension and holiday allowance on pay by the programme's settings; each line is rounded half up to the øre."""
-    percent = (programme.pension_percent or 0) + (programme.holiday_percent or 0)
-    return (amount * Decimal(percent) / 100).quantize(CENT, ROUND_HALF_UP)
+def additions(amount, programme, day):
+    """Pension and holiday allowance on pay by the percentages in force on a day: added, then rounded together."""
+    return rounded(amount * Decimal(percent_on(programme, day)) / 100)
 
 
 def complete(line):
     """Write a line's additions and base amount from its year, type and amount, and return it.
 
-    base = (amount + additions) / the factor of 1 January of the year, rounded half up to the øre; 0 without a factor.
+    Both go by 1 January of the year: base = (amount + additions) / its factor, rounded to the øre; 0 without a factor.
     """
+    first = date(line.year, 1, 1)
     amount = Decimal(line.amount)
     is_salary = line.type == CostType.SALARY
-    line.additions = additions(amount, line.agreement.pilot.programme) if is_salary else Decimal()
+    line.additions = additions(amount, line.agreement.pilot.programme, first) if is_salary else Decimal()
     factor = pool.factor_of(line.year)
     line.base_amount = factor.to_base(amount + line.additions) if factor else Decimal()
     return line
@@ -73,42 +74,49 @@ def _year_sum(key, lines):
         sum((line.additions for line in own), Decimal()),
         sum((line.base_amount for line in own), Decimal()),
         f"{factor.factor:.6f}".replace(".", ",") if factor else "",
-        bool(factor) and pool.is_estimate(year),
+        bool(factor) and factor.is_estimate(date(year, 1, 1)),
     )
 
 
 def supplements(agreement):
-    """What the chosen level costs per year: base × factor / 12 × months × doctors, rounded half up to the øre.
+    """What the chosen level costs per year: base / 12 × doctors × its months, each by its own factor.
 
-    Months are counted whole and by the calendar days of a broken one.
+    A month is regulated by the factor of its first day, as a posting is, and a broken one counts by its calendar days.
+    It is reckoned in fractions and rounded once a year. A year of which some month has no factor is left out.
     """
     standing = agreement.standing
     rates = {rate.level: rate.base_amount for rate in standing.rates.all()} if standing else {}
     base = rates.get(agreement.level)
     if not (base and agreement.doctors and agreement.starts_on and agreement.ends_on):
         return
+    factors = pool.factors()
     for year in range(agreement.starts_on.year, agreement.ends_on.year + 1):
-        factor = pool.factor_of(year)
-        months = months_in(agreement.starts_on, agreement.ends_on, year)
-        if factor:
-            exact = base * factor.factor / 12 * months * agreement.doctors
-            amount = exact.quantize(CENT, ROUND_HALF_UP)
-            yield Supplement(year, _formula(base, factor.factor, months, agreement.doctors), amount)
+        shares = by_factor(agreement.starts_on, agreement.ends_on, year, factors)
+        if None not in shares:
+            regulated = sum(sum(months) * Fraction(factor) for factor, months in shares.items())
+            amount = rounded(Fraction(base) / 12 * agreement.doctors * regulated)
+            yield Supplement(year, _formula(base, agreement.doctors, shares), amount)
 
 
-def months_in(first, last, year):
-    """Months of the period in a year, e.g. 12 or 1.5, with six decimals; a broken month by its calendar days."""
-    count = Decimal()
-    for month in range(1, 13):
-        days = monthrange(year, month)[1]
-        begins = max(first, date(year, month, 1))
-        ends = min(last, date(year, month, days))
+def by_factor(first, last, year, factors):
+    """{factor: [the part of each month of the period that it regulates]} of a year; None is the months without one."""
+    found = defaultdict(list)
+    for month in between(date(year, 1, 1), date(year, 12, 1)):
+        begins, ends = max(first, month), min(last, last_day(month))
         if begins <= ends:
-            count += Decimal((ends - begins).days + 1) / days
-    return count.quantize(Decimal("0.000001")).normalize()
+            factor = factors.on(month)
+            found[factor and factor.factor].append(Fraction((ends - begins).days + 1, last_day(month).day))
+    return found
 
 
-def _formula(base, factor, months, doctors):
-    numbers = (f"{factor:.6f}", f"{months:f}")
-    factor_text, months_text = (number.replace(".", ",") for number in numbers)
-    return f"{format_kroner(base)} × {factor_text} / 12 × {months_text} × {doctors}"
+def _formula(base, doctors, shares):
+    terms = [f"{_months(months)} × {factor:.6f}".replace(".", ",") for factor, months in shares.items()]
+    regulated = f"({' + '.join(terms)})" if len(terms) > 1 else terms[0]
+    return f"{format_kroner(base)} / 12 × {doctors} × {regulated}"
+
+
+def _months(shares):
+    """Months as they are added: "9", "21/31", "(2 + 21/31)"."""
+    whole = sum(share == 1 for share in shares)
+    parts = [f"{whole}"] * (whole > 0) + [str(share) for share in shares if share != 1]
+    return f"({' + '.join(parts)})" if len(parts) > 1 else parts[0]

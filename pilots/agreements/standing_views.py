@@ -117,7 +117,7 @@ class RateRow:
 @require_GET
 def standing_agreement(request, pk):
     found = visible_edition(request, pk)
-    factor = pool.factor_of(clock.today().year)
+    factor = pool.factors().on(clock.today())
     rates = [
         RateRow(str(rate), rate.base_amount, factor.to_current(rate.base_amount) if factor else None)
         for rate in found.rates.all()

@@ -32,15 +32,20 @@ def is_working_day(day):
     return day.weekday() < SATURDAY and day not in _bank_holidays(day.year)
 
 
-def working_days(since: date, until: date):
-    """Working days after `since` up to and with `until`: sent on Friday, it has waited one day on Monday."""
+def working_days(since: date, until: date, closed=frozenset()):
+    """Working days after `since` up to and with `until`: sent on Friday, it has waited one day on Monday.
+
+    On the days `closed` the public employers are closed, though they are no bank holidays.
+    """
     days = (since + n * A_DAY for n in range(1, (until - since).days + 1))
-    return sum(is_working_day(day) for day in days)
+    return sum(is_working_day(day) and day not in closed for day in days)
 
 
 def days_waited(agreement):
+    """Asks for the programme's closing days; prefetch them for many."""
     since = agreement.state_since.astimezone(clock.COPENHAGEN).date()
-    return working_days(since, clock.today())
+    closed = {closing.day for closing in agreement.pilot.programme.closing_days.all()}
+    return working_days(since, clock.today(), closed)
 
 
 def with_turn(agreements):
@@ -75,8 +80,9 @@ def waiting_for(user, agreement):
 def queue(user):
     """The open negotiations that `user` may read: those that wait for them first, and of each the oldest first."""
     found = with_turn(Agreement.objects.visible_to(user).with_number().open()).select_related(
-        "pilot__region", "pilot__current"
+        "pilot__region", "pilot__current", "pilot__programme"
     )
+    found = found.prefetch_related("pilot__programme__closing_days")
     rows = [
         Waiting(agreement, turn_of(agreement), days_waited(agreement), waiting_for(user, agreement))
         for agreement in found.order_by("state_since", "pk").defer("canonical")

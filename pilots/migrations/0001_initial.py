@@ -347,6 +347,57 @@ class Migration(migrations.Migration):
                         decimal_places=2, max_digits=4, verbose_name="coordinator's hours a week"
                     ),
                 ),
+            ],
+            options={
+                "ordering": ["-deadline_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_to__gte", models.F("starts_from")),
+                            ("ends_to__gte", models.F("starts_from")),
+                        ),
+                        name="programme_window_is_ordered",
+                        violation_error_message="The end of the window must come after its start.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClosingDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closing_days",
+                        to="pilots.programme",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "day"), name="closingday_is_listed_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PayCharge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("effective_from", models.DateField(verbose_name="from")),
                 (
                     "pension_percent",
                     models.DecimalField(
@@ -367,25 +418,26 @@ class Migration(migrations.Migration):
                         verbose_name="holiday allowance, per cent of pay",
                     ),
                 ),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="charges",
+                        to="pilots.programme",
+                    ),
+                ),
             ],
             options={
-                "ordering": ["-deadline_on"],
+                "ordering": ["effective_from", "entered_at", "id"],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_to__gte", models.F("starts_from")),
-                            ("ends_to__gte", models.F("starts_from")),
-                        ),
-                        name="programme_window_is_ordered",
-                        violation_error_message="The end of the window must come after its start.",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("pension_percent__isnull", True),
                             ("pension_percent__range", (0, 100)),
                             _connector="OR",
                         ),
-                        name="programme_pension_percent_is_a_percentage",
+                        name="paycharge_pension_percent_is_a_percentage",
                         violation_error_message="Write a percentage between 0 and 100, e.g. 18,96",
                     ),
                     models.CheckConstraint(
@@ -394,7 +446,7 @@ class Migration(migrations.Migration):
                             ("holiday_percent__range", (0, 100)),
                             _connector="OR",
                         ),
-                        name="programme_holiday_percent_is_a_percentage",
+                        name="paycharge_holiday_percent_is_a_percentage",
                         violation_error_message="Write a percentage between 0 and 100, e.g. 18,96",
                     ),
                 ],

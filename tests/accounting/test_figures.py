@@ -27,14 +27,14 @@ from tests.factories import filed
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024")]
 
 
-def agreed(account, amount, years=(2022,)):
-    """A pilot of the region whose agreement commits `amount` in each of the years."""
+def agreed(account, amount, years=(2022,), base=None):
+    """A pilot of the region whose agreement commits `amount` in each of the years; at base level the same, or `base`."""
     pilot = filed(account.region, by=account.hr)
     found = Negotiation(pilot, hr=account.hr, coordinator=account.coordinator).start()
     agreement = found.agreement
     BudgetLine.objects.filter(agreement=agreement).delete()
     BudgetLine.objects.bulk_create(
-        BudgetLine(agreement=agreement, year=year, type="salary", amount=amount, base_amount=amount)
+        BudgetLine(agreement=agreement, year=year, type="salary", amount=amount, base_amount=base or amount)
         for year in years
     )
     type(agreement).objects.filter(pk=agreement.pk).update(budget_reason="Rate 2 følger")
@@ -110,7 +110,6 @@ def test_the_years_add_up_to_what_is_left_and_a_dear_year_eats_from_the_earliest
         (2024, 100, -100),
     ]
     assert sum(year.unused.amount for year in found.years) == found.left.amount
-    assert sum(year.unused.base for year in found.years) == found.left.base
 
 
 def test_stipends_still_expected_are_not_left():
@@ -188,6 +187,40 @@ def test_before_any_month_is_closed_sums_readers_see_nothing_spent():
     assert (found.spent.amount, found.through, found.remaining.amount) == (0, None, 2000)
 
 
+@pytest.mark.smoke
+def test_what_is_left_in_kroner_is_left_at_base_level_and_nothing_is_nothing_at_both():
+    load_factors()
+    account = Account(given=1000)
+    spent, half, over = (agreed(account, 60_000, base=56_366) for _turn in range(3))
+    account.pay("60000", pilot=spent, in_month="2022-11")
+    account.pay("30000", pilot=half, in_month="2022-11")
+    account.pay("90000", pilot=over, in_month="2022-11")
+
+    found = figures(account)
+
+    assert [(line.outstanding.base, line.over.base) for line in found.pilots] == [
+        (0, 0),
+        (28_183, 0),
+        (0, 28_183),
+    ]
+    assert (found.outstanding.base, found.over.base) == (28_183, 28_183)
+
+
+def test_a_pool_that_is_spent_to_the_last_krone_has_nothing_left_at_either_level():
+    load_factors()
+    account = Account(given=1000)
+    account.pay("1200", in_month="2022-11")
+    begun = [(one.spent.base, one.remaining.base) for one in figures(account).instalments]
+    account.pay("800", in_month="2023-02")
+
+    found = figures(account)
+
+    # 1200 / 1.083866 = 1107.15, of which five sixths lie in the first instalment, which is full.
+    assert begun == [(Decimal("922.63"), 0), (Decimal("184.52"), 800)]
+    left = [found.remaining, found.left, *(one.remaining for one in found.instalments)]
+    assert [(one.amount, one.base) for one in left] == [(0, 0)] * 4
+
+
 # Random books
 
 KINDS = ["salary", "adjustment", "coordinator"]
@@ -222,8 +255,8 @@ def book_them(account, appointment, pilots, rows):
 class Truth:
     """The figures in øre, from raw rows and plain numbers, with fractions and nothing of the product's."""
 
-    GIVEN, COMMITTED_IN = 100_000_000, 2022
-    PROMISED = (5_000_000, 2_000_000)
+    GIVEN, COMMITTED_IN = {2022: (100_000_000, 100_000_000), 2023: (109_197_600, 100_000_000)}, 2022
+    PROMISED = ((5_000_000, 4_697_200), (2_000_000, 1_846_100))
     # 57,119.42 × 7.4 / 37, from September 2021 to May 2023, when the programme's window ends.
     STIPEND = 1_142_388
     MONTHS = [(2021, m) for m in range(9, 13)] + [(2022, m) for m in range(1, 13)]
@@ -241,8 +274,13 @@ class Truth:
         self.promised = dict(zip([pilot.pk for pilot in pilots], self.PROMISED, strict=True))
 
     def base(self, ore, day):
-        exact = Fraction(ore) / Fraction([f for start, f in self.factors if start <= day][-1])
-        return int(exact + Fraction(1, 2)) if exact >= 0 else -int(Fraction(1, 2) - exact)
+        return whole(Fraction(ore) / Fraction([f for start, f in self.factors if start <= day][-1]))
+
+    @staticmethod
+    def rest(of, used):
+        """What is left, in øre, and its share of the whole at base level; without a whole, of what is used."""
+        left, measure = of[0] - used[0], of if of[0] else used
+        return (left, whole(Fraction(left * measure[1], measure[0]))) if left else (0, 0)
 
     def both(self, holds):
         """(øre, øre at base level) of the rows for which it holds."""
@@ -253,32 +291,30 @@ class Truth:
         """{pilot or None: ((spent), (outstanding), (over))}, each at both levels."""
         found = {}
         for pilot in {row[4] for row in self.rows} | self.promised.keys():
-            spent, promised = self.both(lambda *row, pk=pilot: row[4] == pk), self.promised.get(pilot, 0)
-            outstanding = tuple(max(promised - one, 0) for one in spent)
-            found[pilot] = (spent, outstanding, tuple(max(one - promised, 0) for one in spent))
+            spent, promised = self.both(lambda *row, pk=pilot: row[4] == pk), self.promised.get(pilot, (0, 0))
+            left = self.rest(promised, spent)
+            over = (-left[0], -left[1])
+            found[pilot] = (spent, left if left[0] > 0 else (0, 0), over if left[0] < 0 else (0, 0))
         return found
 
     def stipends(self):
         """{year: both levels} of the months for which nothing is booked that is not taken back."""
-        found = defaultdict(int)
+        found = defaultdict(lambda: (0, 0))
         for year, number in self.MONTHS:
             day = datetime.date(year, number, 1)
             if not self.both(lambda *row, day=day: row[2] == "coordinator" and row[1] == day)[0]:
-                found[year] += self.STIPEND
-        return {year: (ore, self.base(ore, datetime.date(year, 1, 1))) for year, ore in found.items()}
+                found[year] = _more(found[year], (self.STIPEND, self.base(self.STIPEND, day)))
+        return found
 
     def summary(self):
         """The lines of the pool, in their order, each at both levels."""
         pay = self.both(lambda *row: row[2] in ("salary", "coordinator"))
         spent = self.both(lambda *_row: True)
-        given, committed = [(2 * self.GIVEN,) * 2, (sum(self.PROMISED),) * 2]
-        outstanding, over = (
-            tuple(map(sum, zip(*(line[place] for line in self.pilots().values()), strict=True)))
-            for place in (1, 2)
-        )
-        stipends = tuple(map(sum, zip((0, 0), *self.stipends().values(), strict=True)))
-        remaining = _less(given, spent)
-        left = _less(_less(remaining, outstanding), stipends)
+        given, committed = _more(*self.GIVEN.values()), _more(*self.PROMISED)
+        outstanding, over = (_more(*(line[place] for line in self.pilots().values())) for place in (1, 2))
+        stipends = _more((0, 0), *self.stipends().values())
+        remaining = self.rest(given, spent)
+        left = self.rest(given, _more(spent, outstanding, stipends))
         return [given, committed, pay, _less(spent, pay), spent, remaining, outstanding, over, stipends, left]
 
     def years(self):
@@ -288,12 +324,12 @@ class Truth:
         found = {}
         for year in sorted(booked | self.stipends().keys() | {2022, 2023}, reverse=True):
             spent = self.both(lambda *row, year=year: row[0].year == year)
-            given = self.GIVEN * (year in (2022, 2023))
-            promised = (year == self.COMMITTED_IN) * sum(self.PROMISED)
+            given = self.GIVEN.get(year, (0, 0))[0]
+            promised = (year == self.COMMITTED_IN) * _more(*self.PROMISED)[0]
             due = self.stipends().get(year, (0, 0))[0]
             for pilot, outstanding in left.items():
                 booked_on = self.both(lambda *row, at=(year, pilot): (row[0].year, row[4]) == at)[0]
-                committed = (year == self.COMMITTED_IN) * self.promised.get(pilot, 0)
+                committed = (year == self.COMMITTED_IN) * self.promised.get(pilot, (0, 0))[0]
                 taken = min(outstanding, max(committed - booked_on, 0))
                 left[pilot] -= taken
                 due += taken
@@ -302,16 +338,25 @@ class Truth:
         return found
 
 
+def whole(exact):
+    """The øre nearest to a Fraction; halves go away from zero."""
+    return int(exact + Fraction(1, 2)) if exact >= 0 else -int(Fraction(1, 2) - exact)
+
+
+def _more(*pairs):
+    return tuple(map(sum, zip(*pairs, strict=True)))
+
+
 def _less(one, other):
     return tuple(a - b for a, b in zip(one, other, strict=True))
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="raw rows are read as PostgreSQL gives them")
 def test_page_and_workbook_equal_an_independent_recomputation(samples, report, client):
-    load_factors()
-    account = Account(given=Truth.GIVEN // 100)
+    account = Account(given=1_000_000)
+    account.allocate(2, factor=load_factors().get(effective_from="2023-01-01"))
     appointment = account.appointment()
-    pilots = [agreed(account, ore // 100) for ore in Truth.PROMISED]
+    pilots = [agreed(account, ore // 100, base=base // 100) for ore, base in Truth.PROMISED]
     client.force_login(account.hr)
     tried = 0
 
@@ -346,7 +391,7 @@ def _compare_pages(client, book, truth):
     [pilots] = tables(client.get(reverse("pilot_accounts", args=[book.pk])))
     promised = truth.promised
     assert sorted(tuple(row[1:]) for row in pilots[:-1]) == sorted(
-        (promised.get(pk, 0), *spent, outstanding[0], over[0])
+        (promised.get(pk, (0, 0))[0], *spent, outstanding[0], over[0])
         for pk, (spent, outstanding, over) in truth.pilots().items()
     )
 

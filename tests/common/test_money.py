@@ -1,5 +1,6 @@
 import json
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django import forms
@@ -12,6 +13,7 @@ from django.test.utils import isolate_apps
 from django.utils import translation
 
 from common import money, money_fields
+from common.money import rounded
 
 SENTENCE = "Write the amount in digits, e.g. 250.000 or 1.234,50"
 MOST = Decimal("92233720368547758.07")
@@ -260,3 +262,11 @@ def test_the_field_brings_its_form_field_and_survives_a_fixture(budget):
         type(forms.modelform_factory(budget, fields=["agreed"])().fields["agreed"])
         is money_fields.KronerFormField
     )
+
+
+@pytest.mark.parametrize("sort", [Decimal, Fraction])
+@pytest.mark.parametrize(
+    ("exact", "kroner"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("-0.004", "0.00"), ("-1.015", "-1.02")]
+)
+def test_halves_go_away_from_zero_whatever_they_are_reckoned_in(sort, exact, kroner):
+    assert rounded(sort(exact)) == Decimal(kroner)

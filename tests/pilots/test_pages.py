@@ -295,7 +295,7 @@ DATES = {
 
 
 def set_dates(client, programme, **changed):
-    seen = "2021-11-01 2022-01-01 2023-05-31 2023-05-31 None None"
+    seen = "2021-11-01 2022-01-01 2023-05-31 2023-05-31"
     return client.post(reverse("programme_dates"), DATES | {"seen": seen} | changed)
 
 
@@ -316,11 +316,27 @@ def test_what_the_pool_is_charged_is_a_setting_with_a_danish_comma(programme):
     wrong = [
         set_dates(client, programme, pension_percent=said).status_code for said in ("101", "-1", "x", "1,234")
     ]
-    right = set_dates(client, programme, pension_percent="18,96", holiday_percent="1,95")
+    charged = {"pension_percent": "18,96", "holiday_percent": "1,95"}
+    without_day = set_dates(client, programme, **charged)
+    right = [set_dates(client, programme, **charged, percent_from="01.09.2021") for _ in range(2)]
 
-    programme.refresh_from_db()
-    assert (wrong, right.status_code) == ([422] * 4, 302)
-    assert (str(programme.pension_percent), str(programme.holiday_percent)) == ("18.96", "1.95")
+    assert (wrong, without_day.status_code) == ([422] * 4, 422)
+    assert [answer.status_code for answer in right] == [302, 302]
+    assert [str(one) for one in programme.charges.all()] == ["18.96 1.95 2021-09-01"]
+
+
+def test_closing_days_are_a_list_of_the_programme(programme):
+    client = signed_in(member(Role.SECRETARIAT))
+    wrong = set_dates(client, programme, closed="24.12.2021\n31.2.2022")
+    right = set_dates(client, programme, closed="31.12.2021\n\n24-12-2021\n24.12.2021")
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    assert [str(one) for one in programme.closing_days.all()] == ["2021-12-24", "2021-12-31"]
+    page = client.get(reverse("programme_dates"))
+    assert page.context["form"]["closed"].value() == "24.12.2021\n31.12.2021"
+    seen = page.context["form"]["seen"].value()
+    assert set_dates(client, programme, closed="24.12.2021", seen=seen).status_code == 302
+    assert [str(one) for one in programme.closing_days.all()] == ["2021-12-24"]
 
 
 def test_dates_that_someone_else_has_changed_are_not_overwritten(programme):

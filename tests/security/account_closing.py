@@ -23,6 +23,7 @@ POOL = {key: HR[key] | COORDINATOR[key] | AUDITORS[key] | CENTRAL for key in "ab
 ACCOUNT = ANNEX
 READERS = POOL["a"] | POOL["b"]
 CLOSERS = HR | {"": NOBODY}
+YEAR = datetime.date(2020, 4, 1)
 STATED, CLOSED, OPEN = (datetime.date(2021, number, 1) for number in (3, 4, 5))
 
 BOOKS = {**{f"closingbook_{key}": POOL[key] for key in "ab"}, "missingbook": NOBODY, "hugebook": NOBODY}
@@ -127,6 +128,7 @@ class _Keeper:
         )
 
     def months(self):
+        self.post(YEAR, "a posting of the first month of a stated year")
         self.post(STATED, "a posting of a stated month")
         self.post(CLOSED, "a posting of a closed month")
         self.post(OPEN, "a posting of an open month")
@@ -161,7 +163,7 @@ class _Keeper:
             self.world.targets[f"{name}statement_{self.key}"] = {"pk": statement.pk}
 
     def make(self, **rest):
-        return yearly.make(self.book, "programme", datetime.date(2020, 4, 1), by=self.hr, **rest)
+        return yearly.make(self.book, "programme", YEAR, by=self.hr, **rest)
 
 
 # Differences of a closing that was undone stand on no page.

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,11 +17,11 @@ from accounting import stipends
 from accounting.appointing import appointments, pay
 from accounting.models import Access, Appointment, PayBasis, Posting
 from common.errors import Refused
-from common.money import format_kroner
+from common.money import format_kroner, rounded
 from pilots.models import Employment
 from regions.permissions import Role
-from tests.accounts import BASIC_PAY, Account, month
-from tests.factories import ProgrammeFactory, member
+from tests.accounts import BASIC_PAY, JANUARY_2024, Account, month
+from tests.factories import ProgrammeFactory, charge, member
 from tests.pilots.stages import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
@@ -64,14 +65,29 @@ def test_a_part_month_goes_by_its_calendar_days_and_a_new_pay_by_its_day(account
     assert expected(found, "2022-06").total == Decimal("4000.00")
     may = expected(found, "2022-05")
     exact = Fraction(BASIC_PAY) / 5 * 10 / 31 + Fraction(60_000) / 5 * 21 / 31
-    assert may.total == stipends.to_oere(exact)
+    assert may.total == rounded(exact)
     assert may.formula.count("+") == 1
 
 
 def test_pension_and_allowance_are_settings_of_the_programme():
-    programme = ProgrammeFactory(pension_percent=Decimal("18.96"), holiday_percent=Decimal("1.95"))
+    programme = charge(ProgrammeFactory(), "18.96", "1.95")
     found = expected(appoint(Account(programme=programme)), "2022-04")
     assert (found.pay, found.additions) == (Decimal("11423.88"), Decimal("2388.73"))
+
+
+def test_a_month_keeps_the_percentages_that_held_in_it_and_a_day_of_the_past_those_known_then():
+    programme = charge(ProgrammeFactory(), "18.96", "1.95")
+    account = Account(programme=programme)
+    appointed = appoint(account)
+    charge(programme, "19.36", "2.49", effective_from=DAY(2022, 5, 1))
+    early, late = (expected(appointed, text).additions for text in ("2022-04", "2022-05"))
+    assert (early, late) == (Decimal("2388.73"), Decimal("2496.12"))
+
+    with time_machine.travel(JANUARY_2024 + datetime.timedelta(days=1), tick=False):
+        charge(programme, "0", "0", effective_from=DAY(2022, 5, 1))
+    as_it_stood = stipends.appointments(account.book, as_of=JANUARY_2024.date()).get()
+    assert stipends.expected(as_it_stood, month("2022-05")).additions == Decimal("2496.12")
+    assert expected(appointed, "2022-05").additions == 0
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -3,8 +3,10 @@
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from html import unescape
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,10 +15,10 @@ from accounting.appointing import appointments, gaps, pay
 from accounting.appointing.gaps import Booked, Facts
 from accounting.models import Appointment, Closing, PayrollImport
 from common import clock
-from common.money import format_kroner
+from common.money import format_kroner, rounded
 from regions.permissions import Role
-from tests.accounts import BASIC_PAY, Account, month
-from tests.factories import ProgrammeFactory, member
+from tests.accounts import BASIC_PAY, Account, load_factors, month
+from tests.factories import ProgrammeFactory, charge, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
 DAY = datetime.date
@@ -179,7 +181,7 @@ def test_pay_before_and_after_are_recognised_in_whole_broken_and_part_months(acc
     assert april(found, "12000") == later
     assert told(found, {"2022-05": FULL})["2022-05"] == earlier
     assert told(found, {"2022-05": "12000"})["2022-05"] == later
-    part = stipends.to_oere(Fraction(BASIC_PAY) / 5 * 10 / 30)
+    part = rounded(Fraction(BASIC_PAY) / 5 * 10 / 30)
     assert told(found, {"2022-06": part})["2022-06"] == earlier
 
 
@@ -192,7 +194,7 @@ def test_a_corrected_pay_is_recognised_too(account):
 def test_whole_and_part_months_at_the_ends_of_an_appointment(account):
     found = appoint(account, starts_on=DAY(2022, 4, 16), ends_on=DAY(2022, 6, 30))
     assert april(found, FULL) == "Booked for the whole month, of which 15 of 30 days ran."
-    twenty = stipends.to_oere(Fraction(BASIC_PAY) / 5 * 20 / 30)
+    twenty = rounded(Fraction(BASIC_PAY) / 5 * 20 / 30)
     assert april(found, twenty) == "Booked for 20 of the month's 30 days, of which 15 ran."
     assert (
         told(found, {"2022-06": twenty})["2022-06"]
@@ -203,7 +205,7 @@ def test_whole_and_part_months_at_the_ends_of_an_appointment(account):
 
 
 def test_the_programmes_own_additions():
-    programme = ProgrammeFactory(pension_percent=Decimal("18.96"), holiday_percent=Decimal("2.00"))
+    programme = charge(ProgrammeFactory(), "18.96", "2.00")
     found = appoint(Account(programme=programme))
     assert april(found, FULL + Decimal("2394.45")) == ""
     assert april(found, FULL) == (
@@ -212,8 +214,8 @@ def test_the_programmes_own_additions():
     assert (
         april(found, FULL + Decimal("2165.97")) == "Booked with pension (18,96 %), without holiday allowance."
     )
-    eight = stipends.to_oere(Fraction(BASIC_PAY) * 8 / 37)
-    with_additions = eight + stipends.to_oere(Fraction(eight) * Fraction("0.2096"))
+    eight = rounded(Fraction(BASIC_PAY) * 8 / 37)
+    with_additions = eight + rounded(Fraction(eight) * Fraction("0.2096"))
     assert april(found, with_additions) == "Paid for 8 hours a week instead of 7,4."
 
 
@@ -229,7 +231,7 @@ def test_years_add_up_to_the_whole(account):
 
 
 @settings(max_examples=80, suppress_health_check=list(HealthCheck))
-@given(st.integers(1, 3700), st.dates(DAY(2021, 1, 1), DAY(2023, 6, 1)), st.integers(0, 400), st.data())
+@given(st.integers(1, 3700), st.dates(DAY(2021, 1, 1), DAY(2023, 5, 31)), st.integers(0, 400), st.data())
 def test_whatever_is_booked_is_told_and_never_explained_away(account, hours, first, days, data):
     """Each month has a sentence exactly when something differs; what is not explained names the whole gap."""
     other = member(Role.COORDINATOR, account.region)
@@ -254,3 +256,66 @@ def test_whatever_is_booked_is_told_and_never_explained_away(account, hours, fir
         if row.explanation.startswith("Not explained"):
             assert format_kroner(row.gap) in row.explanation
     appointments.end(found, first - datetime.timedelta(days=1), by=account.hr)
+
+
+# The programme's end
+
+
+@pytest.mark.smoke
+def test_stipends_end_with_the_programmes_pilots_on_both_pages(account):
+    found = fresh(account.appointment(starts_on=DAY(2023, 4, 1)))
+
+    assert [f"{one.month:%Y-%m}" for one in gaps.months(found)] == ["2023-04", "2023-05"]
+    assert list(stipends.remaining([found])) == [month("2023-04"), month("2023-05")]
+
+
+def test_a_region_with_its_own_window_is_paid_for_until_its_last_day(account):
+    window = {"starts_from": DAY(2022, 1, 1), "starts_to": DAY(2023, 5, 31), "ends_to": DAY(2023, 11, 15)}
+    account.programme.windows.create(region=account.region, **window)
+    found = fresh(account.appointment(starts_on=DAY(2023, 10, 1)))
+
+    half = rounded(Fraction(BASIC_PAY) / 5 / 2)
+    assert [one.should for one in gaps.months(found)] == [FULL, half]
+    assert stipends.remaining([found]) == {month("2023-10"): FULL, month("2023-11"): half}
+
+
+def test_what_is_booked_after_the_end_is_told_on_every_page(account, client):
+    found = account.appointment(starts_on=DAY(2023, 4, 1))
+    for text in ("2023-04", "2023-05", "2023-06", "2023-07"):
+        account.stipend(found, FULL, in_month=text)
+    said = told(fresh(found), {"2023-05": FULL, "2023-06": FULL})
+
+    assert (
+        said["2023-06"]
+        == "Booked for a month after 31.05.2023, the last day that the programme pays coordinators here."
+    )
+    assert stipends.booked_after_the_end(account.book) == 2 * FULL
+    client.force_login(account.hr)
+    client.cookies["language"] = "en"
+    for address in (account.book.get_absolute_url(), reverse("appointments", args=[account.book.pk])):
+        assert "22.847,76\xa0kr. is booked for coordinators' months after 31.05.2023" in unescaped(
+            client, address
+        )
+    client.force_login(account.coordinator)
+    assert "is booked for coordinators" not in unescaped(client, account.book.get_absolute_url())
+
+
+def unescaped(client, address):
+    return unescape(client.get(address).content.decode())
+
+
+def test_an_extra_month_after_the_end_pays_no_month_before_it(account):
+    found = account.appointment(starts_on=DAY(2023, 4, 1))
+    said = told(fresh(found), {"2023-04": FULL, "2023-06": FULL})
+    assert said["2023-05"] == "Nothing is booked yet."
+
+
+def test_pay_from_before_the_last_regulation_is_said(account, client):
+    load_factors()
+    found = account.appointment(starts_on=DAY(2022, 10, 1))
+    client.force_login(account.coordinator)
+    client.cookies["language"] = "en"
+    words = "The newest pay is older than the regulation of 01.01.2023"
+    assert words in client.get(found.get_absolute_url()).content.decode()
+    pay.add_basis(found, effective_from=DAY(2023, 1, 1), monthly=BASIC_PAY + 1, source="Ny", by=account.hr)
+    assert words not in client.get(found.get_absolute_url()).content.decode()

@@ -131,11 +131,13 @@ def test_a_month_that_cannot_be_booked_is_refused_in_a_sentence(account, values,
 
 def test_what_is_taken_back_is_expected_again(account):
     found = appoint(account)
-    before = stipends.remaining(account.book)
+    before = stipends.remaining(stipends.appointments(account.book))
     book(account, found, amount=Decimal("11423.88"))
-    assert sum(before.values()) - sum(stipends.remaining(account.book).values()) == Decimal("11423.88")
+    assert sum(before.values()) - sum(
+        stipends.remaining(stipends.appointments(account.book)).values()
+    ) == Decimal("11423.88")
     book(account, found, amount=Decimal("-11423.88"))
-    assert stipends.remaining(account.book) == before
+    assert stipends.remaining(stipends.appointments(account.book)) == before
 
 
 def test_what_is_booked_keeps_an_appointment_from_being_called_off(account):

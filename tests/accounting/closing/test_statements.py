@@ -135,6 +135,19 @@ def test_all_twelve_months_must_be_closed(account, kind, through):
     assert (kind, found.first_month, found.year_name) in yearly.years(account.book)
 
 
+@pytest.mark.parametrize(
+    ("first_paid", "offered"), [("2021-09", []), ("2021-04", ["2021/22"]), ("2022-05", ["2022/23"])]
+)
+def test_a_programme_year_is_offered_when_its_twelve_months_are_closed(account, first_paid, offered):
+    account.pay("100", in_month=first_paid)
+    close_through(account, "2022-03" if first_paid < "2022" else "2023-03")
+
+    assert [name for kind, _first, name in yearly.years(account.book) if kind == "programme"] == offered
+    if not offered:
+        with pytest.raises(Refused, match="All twelve months must be closed"):
+            make(account, 2021, kind="programme")
+
+
 def test_a_programme_year_begins_in_april(year):
     close_through(year, "2023-03")
 
@@ -149,7 +162,6 @@ def test_a_programme_year_begins_in_april(year):
         ("calendar", month("2022-01"), "2022"),
         ("calendar", month("2021-01"), "2021"),
         ("programme", month("2022-04"), "2022/23"),
-        ("programme", month("2021-04"), "2021/22"),
     ]
     for kind, first in (("calendar", "2022-04"), ("programme", "2022-01"), ("fiscal", "2022-01")):
         row = Statement.objects.values().get() | {"id": None, "number": 9, "dropped_at": clock.now()}

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounting.figures import Figures
 from accounting.models import Allocation, Overspending, Posting, RegulationFactor
+from accounting.regulation import Table
 from regions.journal import Event
 from regions.permissions import Role
 from tests.accounting.closing.building import close_through
@@ -73,10 +74,9 @@ def test_a_correction_is_a_newer_factor_for_the_same_day_and_nothing_is_rewritte
     factors = load_factors()
     known = {"effective_from": "01.10.2023", "known_from": "12.01.2024", "figure": "1,1"}
     assert secretariat.post(reverse("rate_new"), FACTOR | known).status_code == 302
-    assert factors.in_force(datetime.date(2023, 11, 1)).factor == Decimal("1.1")
-    assert factors.known(on=datetime.date(2024, 1, 11)).in_force(
-        datetime.date(2023, 11, 1)
-    ).factor == Decimal("1.097220")
+    tables = [Table(known_on=datetime.date(2024, 1, day)) for day in (11, 12)]
+    found = [table.on(datetime.date(2023, 11, 1)).factor for table in tables]
+    assert found == [Decimal("1.097220"), Decimal("1.1")]
     assert secretariat.post(reverse("rate_new"), FACTOR | known).status_code == 422
     for change in (lambda: factors.update(factor=1), lambda: factors.all().delete()):
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -12,7 +12,7 @@ from pilots.workflow import AgreementStage
 from regions.permissions import Role
 from tests.accounts import allocate
 from tests.agreements import Negotiation, participant
-from tests.factories import DepartmentFactory, HospitalFactory, RegionFactory, member
+from tests.factories import DepartmentFactory, HospitalFactory, RegionFactory, charge, member
 from tests.pilots.stages import in_october, signed_in
 from tests.writing import retyped, sent
 
@@ -100,7 +100,8 @@ def test_a_budget_line_is_saved_with_additions_and_at_base_level(found):
     RegulationFactor.objects.create(
         effective_from="2021-10-01", known_from="2021-10-01", factor="1.064474", status="derived", source="x"
     )
-    type(found.pilot.programme).objects.update(pension_percent="18.96", holiday_percent="1.95")
+    charge(found.pilot.programme, "18.96", "1.95")
+    charge(found.pilot.programme, "19", "2", effective_from=date(2022, 1, 2))
     said = {"year": "2022", "type": "salary", "amount": "100.000,05", "text": "Tillæg"}
 
     answer = send(found, "budget", rows("budget", said))

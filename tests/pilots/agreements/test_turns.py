@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from common import clock
 from pilots import workflow
 from pilots.agreements import turns
 from pilots.models import Agreement
@@ -32,6 +33,19 @@ from tests.pilots.stages import in_october
 )
 def test_working_days_know_weekends_and_danish_holidays(since, until, days):
     assert turns.working_days(since, until) == days
+
+
+@pytest.mark.django_db
+def test_the_programmes_closing_days_are_no_working_days():
+    with time_machine.travel(datetime.datetime(2021, 12, 23, 12, tzinfo=clock.COPENHAGEN)):
+        found = Negotiation().to(AgreementStage.DRAFT)
+    programme = found.pilot.programme
+    with time_machine.travel(datetime.datetime(2022, 1, 3, 12, tzinfo=clock.COPENHAGEN)):
+        before = turns.days_waited(Agreement.objects.get())
+        for day in (date(2021, 12, 24), date(2021, 12, 31), date(2022, 1, 4), date(2021, 12, 25)):
+            programme.closing_days.create(day=day)
+        assert (before, turns.days_waited(Agreement.objects.get())) == (7, 5)
+        assert [row.days for row in turns.queue(found.hr)] == [5]
 
 
 @pytest.mark.django_db
