@@ -208,7 +208,7 @@ def test_random_lives_of_a_book_never_reach_a_forbidden_state(samples, report):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=samples(12, 440),
+            max_examples=samples(12, 540),
             stateful_step_count=samples(20, 45),
             deadline=None,
             derandomize=True,
