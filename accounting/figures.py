@@ -192,11 +192,11 @@ class Figures:
 
     @cached_property
     def appointments(self):
-        return list(stipends.appointments(self.book, as_of=self.as_of))
+        return stipends.appointments(self.book, as_of=self.as_of)
 
     @property
     def stipends_end(self):
-        return stipends.ends(self.book)
+        return stipends.ends(self.book, as_of=self.as_of)
 
     @cached_property
     def stipends_too_late(self):

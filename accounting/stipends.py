@@ -20,6 +20,7 @@ from common.months import A_DAY, between, last_day, month_of
 from common.numbers import format_decimal
 from pilots.agreements.budget import additions
 from pilots.models import PayCharge
+from pilots.programme_changes import as_it_was
 
 ZERO = Decimal("0.00")
 WEEKS = 52
@@ -121,9 +122,9 @@ def months_shown(appointment, booked_months, *, until):
     return sorted({*months_of(appointment, until=until), *booked_months})
 
 
-def ends(book):
+def ends(book, *, as_of=None):
     """The last day that the programme pays coordinators in the book's region: the last of its pilots' window."""
-    return book.programme.window_for(book.region)[2]
+    return as_it_was(book.programme, as_of).window_for(book.region)[2]
 
 
 def last_of(appointment):
@@ -133,7 +134,9 @@ def last_of(appointment):
 
 def booked_after_the_end(book, *, as_of=None):
     """Kroner booked for coordinators' months after the programme has stopped paying them, reversals included."""
-    found = Posting.objects.filter(book=book, type=PostingType.COORDINATOR, pay_month__gt=ends(book))
+    found = Posting.objects.filter(
+        book=book, type=PostingType.COORDINATOR, pay_month__gt=ends(book, as_of=as_of)
+    )
     if as_of is not None:
         found = found.as_of(as_of)
     return found.aggregate(sum=Sum("amount"))["sum"] or ZERO
@@ -172,9 +175,17 @@ def appointments(book, *, as_of=None):
         found, bases = found.filter(created_at__lt=end_of(as_of)), bases.filter(at__lt=end_of(as_of))
         charges = charges.filter(entered_at__lt=end_of(as_of))
     found = found.select_related("user", "book__programme", "book__region")
-    return found.prefetch_related(
-        Prefetch("bases", bases), "book__programme__windows", Prefetch("book__programme__charges", charges)
+    rows = list(
+        found.prefetch_related(
+            Prefetch("bases", bases),
+            "book__programme__windows",
+            Prefetch("book__programme__charges", charges),
+        )
     )
+    if as_of is not None:
+        for appointment in rows:
+            appointment.book.programme = as_it_was(appointment.book.programme, as_of)
+    return rows
 
 
 def booked(book, *, as_of=None):

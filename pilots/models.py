@@ -24,6 +24,7 @@ from pilots.lists import ListImport, RememberedHeader
 from pilots.messages.message import DemoMail, Message, Preference
 from pilots.pages import PageDate, PageFile, ProgrammePage
 from pilots.pilot import Answer, CostLine, Description, Milestone, NumberSeries, Pilot, SuccessCriterion
+from pilots.programme_changes import ProgrammeChange
 from pilots.programmes import (
     CareerTrack,
     ClosingDay,
@@ -70,6 +71,7 @@ __all__ = [
     "Pilot",
     "Preference",
     "Programme",
+    "ProgrammeChange",
     "ProgrammePage",
     "Question",
     "QuestionTemplate",

@@ -11,7 +11,8 @@ from common.number_fields import DecimalFormField
 from common.upload_fields import UploadFormField
 from pilots.charges import PERCENTAGES
 from pilots.forms import RowForm, RowFormSet
-from pilots.pages import PROGRAMME_SETTINGS, TEXTS, FileKind, ProgrammePage, fingerprint
+from pilots.pages import TEXTS, FileKind, ProgrammePage, fingerprint
+from pilots.programme_changes import DATES, REASON_LIMIT
 from pilots.programmes import Programme
 
 MOST_DATES = 40
@@ -125,6 +126,7 @@ class ProgrammeForm(ModelForm):
             _("What the pool is charged on top of pay"),
             [Row("pension_percent", "holiday_percent"), "percent_from"],
         ),
+        (_("The change"), ["reason"]),
     ]
     deadline_on = DateFormField(
         label=_("Last day for preliminary descriptions"),
@@ -150,11 +152,18 @@ class ProgrammeForm(ModelForm):
         required=False,
         help_text=_("dd.mm.yyyy. Pay of earlier days keeps the percentages that held then."),
     )
+    reason = forms.CharField(
+        label=_("Why is it changed?"),
+        required=False,
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The regions read it on the programme's page, beside what held before."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Programme
-        fields = PROGRAMME_SETTINGS
+        fields = DATES
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

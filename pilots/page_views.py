@@ -12,7 +12,7 @@ from common import clock, row_forms
 from common.conflicts import Sent, as_text, marks
 from common.errors import Refused
 from common.upload_fields import tell_of_name
-from pilots import pages
+from pilots import pages, programme_changes
 from pilots.page_forms import FileForm, PageDateFormSet, PageForm, ProgrammeForm
 from pilots.pages import PageFile, ProgrammePage
 from regions.models import Region
@@ -33,6 +33,7 @@ def page(request, slug=None):
         "dates": found.dates.all() if found else [],
         "files": found.files.defer("content") if found else [],
         "window": programme.window_for(region) if region else _window(programme),
+        "changes": programme_changes.told(programme),
         "regions": Region.objects.valid(on=clock.today()).filter(where.q("pk")),
         "may_edit": pages.may_edit(request.user, region),
         "may_set_dates": can(request.user, Permission.EDIT_PROGRAMME),
@@ -154,11 +155,12 @@ def dates(request):
                 form.dates(),
                 seen=form.cleaned_data["seen"],
                 by=request.user,
+                reason=form.cleaned_data["reason"],
                 charge=form.charge(),
                 closed=form.cleaned_data["closed"],
             )
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("reason" if not form.cleaned_data["reason"] else None, str(refusal))
         else:
             messages.success(request, _("The dates are saved."))
             return redirect("programme")

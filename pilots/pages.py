@@ -14,17 +14,12 @@ from common.danish import in_danish
 from common.errors import Refused
 from common.limits import TEXT_LIMIT, within_limits
 from pilots.charges import PayCharge, charge_on
+from pilots.programme_changes import ProgrammeChange, settings_of
 from pilots.programmes import ClosingDay, Programme
 from regions import journal
 from regions.models import Region
 from regions.permissions import Permission, can, scope
 
-PROGRAMME_SETTINGS = (
-    "deadline_on",
-    "starts_from",
-    "starts_to",
-    "ends_to",
-)
 CONTACTS_LIMIT = 2_000
 TEXTS = ("introduction", "required", "facilitator", "contacts")
 
@@ -179,16 +174,14 @@ def _write_page(page, merged, by):
 
 def fingerprint(programme):
     """Dates, newest percentages and closing days as one text: who changes them must have seen them."""
-    dates = " ".join(f"{getattr(programme, name)}" for name in PROGRAMME_SETTINGS)
-    closed = " ".join(map(str, programme.closing_days.all()))
-    return " ".join(filter(None, [dates, str(programme.charges.last() or ""), closed]))
+    return " ".join(filter(None, settings_of(programme).values()))
 
 
 @transaction.atomic
-def save_dates(programme, dates, *, seen, by, charge=None, closed=None):
+def save_dates(programme, dates, *, seen, by, reason, charge=None, closed=None):
     """Set the dates that decide and the closing days, and add what the pool is charged, as (day, pension, holiday).
 
-    Raise Refused when they are no longer those that were seen.
+    What held before is kept with the reason. Raise Refused when they are no longer those that were seen.
     """
     now = Programme.objects.select_for_update().get(pk=programme.pk)
     new = _new_charge(now, charge)
@@ -198,14 +191,21 @@ def save_dates(programme, dates, *, seen, by, charge=None, closed=None):
         return
     if fingerprint(now) != seen:
         raise Refused(_("Someone has changed the dates meanwhile. Open the page again and compare."))
-    before = fingerprint(now)
+    if not reason.strip():
+        raise Refused(_("Write why it is changed. The regions read it."))
+    before = settings_of(now)
     Programme.objects.filter(pk=now.pk).update(**dates)
     if new:
         new.save()
     now.closing_days.filter(day__in=days - closed).delete()
     ClosingDay.objects.bulk_create(ClosingDay(programme=now, day=day) for day in sorted(closed - days))
-    now.refresh_from_db()
-    journal.record("programme_edited", now, by=by, note=f"{before} → {fingerprint(now)}")
+    now = Programme.objects.get(pk=now.pk)
+    after = settings_of(now)
+    ProgrammeChange.objects.create(
+        programme=now, by=by, at=clock.now(), reason=reason.strip(), before=before, after=after
+    )
+    changed = [f"{before[name]} → {after[name]}" for name in before if before[name] != after[name]]
+    journal.record("programme_edited", now, by=by, note=", ".join(changed))
 
 
 def _new_charge(programme, charge):

@@ -14,6 +14,7 @@ from common.chart import BarChart
 from common.danish import in_danish, sort_key
 from pilots.models import Description
 from pilots.pilot_state import state_by_agreement, with_agreed
+from pilots.programme_changes import as_it_was
 from regions.models import Hospital, Region
 from reports.definitions import definitions
 from reports.figures import (
@@ -218,10 +219,10 @@ def _by_region(rows):
 
 def _hospitals(selection):
     """The hospitals of each region on the deadline's day."""
-    found = defaultdict(list)
+    found, deadline = defaultdict(list), as_it_was(selection.programme, selection.as_of).deadline_on
     hospitals = {hospital.pk: hospital for hospital in Hospital.objects.filter(region__in=selection.regions)}
     for hospital in hospitals.values():
-        if hospital.is_valid(on=selection.programme.deadline_on):
+        if hospital.is_valid(on=deadline):
             found[hospital.region_id].append(DatedHospital(hospital.name, _successors(hospital, hospitals)))
     return found
 

@@ -21,6 +21,7 @@ from common.forms import FilterForm
 from pilots.models import Agreement, Description, Pilot, Programme
 from pilots.pages import programme_in_focus
 from pilots.pilot import State
+from pilots.programme_changes import as_it_was
 from regions.models import Region
 from regions.permissions import Permission, scope
 
@@ -120,7 +121,9 @@ class SelectionForm(FilterForm):
         if not self.errors:
             chosen = data.get("region")
             data["regions"] = tuple(
-                region for region in taking_part(self.readable, data["programme"]) if chosen in (None, region)
+                region
+                for region in taking_part(self.readable, as_it_was(data["programme"], data.get("as_of")))
+                if chosen in (None, region)
             )
             if not data["regions"]:
                 raise ValidationError(

@@ -50,6 +50,7 @@ AGREEMENT_PARTS = [
 ]
 ENDED = "('concluded', 'brokenoff')"
 WRITABLE = "('draft', 'returned')"
+CHANGED = "what the settings were never changes"
 STANDS = "what passed between the parties never changes"
 
 
@@ -150,6 +151,13 @@ class Migration(migrations.Migration):
         *(guard for part in PARTS for guard in guard_part(part)),
         *(guard for part in AGREEMENT_PARTS for guard in guard_agreement_part(part)),
         *guard_agreement(),
+        forbid(
+            "pilots_programmechange",
+            "UPDATE",
+            "DELETE",
+            name="programmechange_is_append_only",
+            message=CHANGED,
+        ),
         forbid("pilots_filing", "UPDATE", "DELETE", name="filing_is_append_only", message=FROZEN),
         forbid("pilots_inquiry", "UPDATE", "DELETE", name="inquiry_is_append_only", message=STANDS),
         forbid(

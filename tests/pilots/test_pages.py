@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from pilots import page_views
 from pilots.models import PageFile, Programme, ProgrammePage
-from pilots.pages import page_for, programme_in_focus
+from pilots.pages import fingerprint, page_for, programme_in_focus
+from pilots.programme_changes import as_it_was
 from regions import journal
 from regions.permissions import Role
 from tests.evidence import a_pdf
@@ -291,6 +292,7 @@ DATES = {
     "starts_from": "01.01.2022",
     "starts_to": "31.05.2023",
     "ends_to": "31.05.2023",
+    "reason": "Aftalt af parterne",
 }
 
 
@@ -308,6 +310,31 @@ def test_the_programmes_dates_are_set_and_journalled(programme):
     assert answers == [302, 302]
     assert programme.deadline_on == datetime.date(2021, 11, 2)
     assert [event.verb for event in journal.about(programme)] == ["programme_edited"]
+
+
+def test_what_held_before_is_kept_with_who_and_why_and_shown_to_the_regions(programme, region):
+    secretary = member(Role.SECRETARIAT, name="Sif Sekretær")
+    client = signed_in(secretary)
+    assert set_dates(client, programme, reason=" ").status_code == 422
+    set_dates(client, programme, closed="24.12.2021")
+
+    [change] = programme.changes.all()
+    assert (change.by, change.reason) == (secretary, "Aftalt af parterne")
+    shown = signed_in(member(Role.HR, region)).get(reverse("programme")).content.decode()
+    words = ["Sif Sekretær", "Aftalt af parterne", "01.11.2021", "02.11.2021", "24.12.2021"]
+    assert [word for word in words if word not in shown] == []
+
+
+def test_on_an_earlier_day_the_programme_is_as_it_was_then(programme):
+    for number, day in enumerate(("2/11-21", "3/11-21"), 2):
+        with time_machine.travel(datetime.datetime(2021, 10, number, 12, tzinfo=datetime.UTC), tick=False):
+            seen = fingerprint(Programme.objects.get())
+            set_dates(signed_in(member(Role.SECRETARIAT)), programme, deadline_on=day, seen=seen)
+    now = Programme.objects.get()
+    days = [
+        as_it_was(now, day and datetime.date(2021, 10, day)).deadline_on.day for day in (1, 2, 3, 4, None)
+    ]
+    assert days == [1, 2, 3, 3, 3]
 
 
 def test_what_the_pool_is_charged_is_a_setting_with_a_danish_comma(programme):
@@ -386,12 +413,12 @@ def test_the_page_costs_the_same_queries_with_many_dates_and_files(
 
     add(1)
     client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
     for number in range(2, 11):
         add(number)
     client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
 
 

@@ -122,6 +122,7 @@ LEAST_TABLES = 50
 OF_NO_REGION = set(
     "pilots_calendarfeed pilots_careertrack pilots_demomail pilots_emptyform pilots_message pilots_preference "
     "pilots_programme pilots_question pilots_questiontemplate regions_invitation regions_spenttoken regions_standin "
+    "pilots_programmechange regions_signinattempt "
     "regions_user regions_workerpulse reports_reportrun accounting_regulationfactor".split()
 )
 

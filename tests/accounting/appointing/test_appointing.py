@@ -85,7 +85,7 @@ def test_a_month_keeps_the_percentages_that_held_in_it_and_a_day_of_the_past_tho
 
     with time_machine.travel(JANUARY_2024 + datetime.timedelta(days=1), tick=False):
         charge(programme, "0", "0", effective_from=DAY(2022, 5, 1))
-    as_it_stood = stipends.appointments(account.book, as_of=JANUARY_2024.date()).get()
+    [as_it_stood] = stipends.appointments(account.book, as_of=JANUARY_2024.date())
     assert stipends.expected(as_it_stood, month("2022-05")).additions == Decimal("2496.12")
     assert expected(appointed, "2022-05").additions == 0
 

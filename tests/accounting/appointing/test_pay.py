@@ -4,13 +4,15 @@ import datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from accounting import stipends
 from accounting.appointing import appointments, pay
-from accounting.models import Appointment, PayBasis, Posting
+from accounting.models import Appointment, Book, PayBasis, Posting
 from common import clock
 from common.errors import Refused
+from pilots import pages
 from pilots.models import Employment
 from regions.journal import Event
 from regions.permissions import Role
@@ -212,3 +214,23 @@ def test_the_database_holds_that_a_pay_is_positive(account):
     PayBasis.objects.create(monthly=1, **row)
     with pytest.raises(IntegrityError, match="paybasis_is_positive"), transaction.atomic():
         PayBasis.objects.create(monthly=0, **row)
+
+
+def test_as_of_a_day_stipends_are_expected_until_the_end_that_the_programme_had_then(account):
+    appoint(account)
+    today, ends = clock.today(), stipends.ends(account.book)
+    with time_machine.travel(clock.now() + datetime.timedelta(days=1), tick=False):
+        pages.save_dates(
+            account.programme,
+            {"ends_to": ends + datetime.timedelta(days=365)},
+            seen=pages.fingerprint(account.programme),
+            by=account.hr,
+            reason="Aftalt af parterne",
+        )
+        book = Book.objects.get(pk=account.book.pk)
+        then, now = (
+            max(stipends.remaining(stipends.appointments(book, as_of=day), as_of=day))
+            for day in (today, None)
+        )
+    assert stipends.ends(book, as_of=today) == ends
+    assert (then, now.year) == (ends.replace(day=1), ends.year + 1)
