@@ -133,7 +133,7 @@ class _Keeper:
         self.post(CLOSED, "a posting of a closed month")
         self.post(OPEN, "a posting of an open month")
         for month in between(closing.next_month(self.book), STATED):
-            self.close(month, self.canary(f"the stated difference of {month:%Y-%m}", POOL))
+            self.close(month, self.canary(f"the stated difference of {month:%Y-%m}", ACCOUNT))
         self.close(CLOSED, self.canary("a difference of a reopened month", NOBODY_OF))
         found = self.book.closings.in_force().get(month=CLOSED)
         reopening.ask(found, self.canary("why a month was reopened", ACCOUNT).word, by=self.hr)
@@ -144,7 +144,7 @@ class _Keeper:
         self.world.targets[f"closingbook_{self.key}"] = {"pk": self.book.pk}
 
     def statements(self):
-        sent = self.make()
+        sent = self.make(explanation=self.canary("why a stated month differs", POOL).word)
         for by in (self.hr, self.other):
             yearly.sign(sent, by=by, sha256=sent.sha256)
         inside = self.canary("the file of a statement", POOL)
@@ -162,8 +162,8 @@ class _Keeper:
         for name, statement in (("sent", sent), ("dropped", dropped), ("unsent", waiting)):
             self.world.targets[f"{name}statement_{self.key}"] = {"pk": statement.pk}
 
-    def make(self, **rest):
-        return yearly.make(self.book, "programme", YEAR, by=self.hr, **rest)
+    def make(self, explanation="Et gebyr blev bogført et andet sted.", **rest):
+        return yearly.make(self.book, "programme", YEAR, by=self.hr, explanation=explanation, **rest)
 
 
 # Differences of a closing that was undone stand on no page.
