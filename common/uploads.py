@@ -15,6 +15,8 @@ from common.text import normal_line
 LONGEST_NAME = 150
 NAMELESS = "fil"
 MOST_BYTES = 10 * 1024 * 1024
+# A payroll extract; nothing else may be as large.
+LARGEST = 30 * 1024 * 1024
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 200

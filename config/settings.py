@@ -172,7 +172,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# No more of a file is kept than tells that it is too large, and nothing of it on the disk.
+FILE_UPLOAD_HANDLERS = ["common.bounded_uploads.BoundedUploadHandler"]
 
 # Mails name the case and link to the application; the demo keeps them on a page instead of sending them.
 SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}" if DEMO else "")

@@ -149,11 +149,7 @@ def _signatures(pilot):
 
 
 def _scans(pilot):
-    kept = SignedScan.objects.filter(
-        sending__agreement__pilot=pilot,
-        sending__agreement__state=AgreementState.CONCLUDED,
-        pk__in=Signature.objects.exclude(scan=None).values("scan"),
-    )
+    kept = SignedScan.objects.that_concluded().filter(sending__agreement__pilot=pilot)
     for scan in kept.select_related("sending__agreement"):
         agreement = scan.sending.agreement
         subject = f"Underskrevet og scannet: {agreement.name}"

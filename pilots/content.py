@@ -75,11 +75,6 @@ def content_of(description):
     }
 
 
-def without_money(content):
-    """The content as one reads it who helps with a pilot and has nothing to do with its money."""
-    return content | {"costs": []}
-
-
 def empty_content(template):
     """The content of a description in which nothing is answered, for the empty form."""
     texts = dict.fromkeys(
@@ -296,14 +291,3 @@ def _without(lines, kept):
             left[line.text] -= 1
         else:
             yield line
-
-
-def changes_in(version, shown=lambda content: content):
-    """What a frozen version changed from the one before it; nothing for a first version or a draft.
-
-    `shown` is what the reader reads of a content.
-    """
-    before = None if version.is_draft else version.previous
-    if before is None:
-        return []
-    return differences(shown(json.loads(before.canonical)), shown(json.loads(version.canonical)))

@@ -12,8 +12,7 @@ from common import clock
 from common.errors import Refused
 from common.forms import Form
 from common.typed import too_late
-from pilots import desk_views, editing
-from pilots.content import changes_in
+from pilots import desk_views, editing, parts
 from pilots.filing import AFTER_DEADLINE, asks_timing
 from pilots.pages import programme_in_focus
 from pilots.pilot import Pilot
@@ -128,4 +127,6 @@ def show_check(request, draft, status=200, refusal=None):
 def receipt(request, pk):
     pilots = Pilot.objects.visible_to(request.user).filed().select_related("region", "programme", "current")
     pilot = get_object_or_404(pilots, pk=pk)
-    return render(request, "pilots/receipt.html", {"pilot": pilot, "changes": changes_in(pilot.current)})
+    pilot.current.pilot = pilot
+    changes = parts.changes_for(request.user, pilot.current)
+    return render(request, "pilots/receipt.html", {"pilot": pilot, "changes": changes})

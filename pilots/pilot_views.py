@@ -1,7 +1,5 @@
 """The pilot's page, its filed versions, and the steps that move it."""
 
-import json
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +11,9 @@ from common import clock
 from common.dates import format_date, parse_date
 from common.errors import Refused
 from common.typed import take_out
-from pilots import desk_views, facilitation, filing, inquiries, pilot_state, rendering, workflow
+from pilots import desk_views, facilitation, filing, inquiries, parts, pilot_state, rendering, workflow
 from pilots.agreements.agreement import Agreement, AgreementState, in_force
-from pilots.content import changes_in, content_of, sections, with_agreed, without_money
+from pilots.content import with_agreed
 from pilots.editing import DESK
 from pilots.filed import FiledPdf
 from pilots.pilot import Description, Pilot, State, Timing
@@ -67,7 +65,8 @@ def pilot(request, pk):
     draft = found.draft if sees_drafts else None
     how_far = pilot_state.of(found, request.user, on=clock.today())
     writes = can(request.user, Permission.WRITE_DESCRIPTIONS, found.region)
-    shown = _shown_to(request.user, found)
+    shown = draft if found.number is None else found.current
+    shown.pilot = found
     context = {
         "pilot": found,
         "state": PilotState(how_far.pilot_state),
@@ -80,8 +79,8 @@ def pilot(request, pk):
             .select_related("filed_by", "filing")
             .prefetch_related("filing__receipts__by")
         ),
-        "sections": with_agreed(sections(shown(shown_content(found, draft))), how_far),
-        "changes": changes_in(found.current, shown),
+        "sections": with_agreed(parts.sections_for(request.user, shown), how_far),
+        "changes": parts.changes_for(request.user, shown),
         **_agreements(request, found),
         "facilitation": facilitation.panel_for(found, request.user),
         "may_read_case_file": found.number and can(request.user, Permission.READ_CASE_FILE, found.region),
@@ -125,22 +124,6 @@ def _in_force(request, versions):
     }
 
 
-def _reads_money(user, pilot):
-    """All who read a pilot but the facilitator, who only helps with it."""
-    return can(user, Permission.SEE_FILED, pilot.region) or can(user, Permission.SEE_DRAFTS, pilot.region)
-
-
-def _shown_to(user, pilot):
-    return (lambda content: content) if _reads_money(user, pilot) else without_money
-
-
-def shown_content(found, draft):
-    """What the page prints: the filed version as it was frozen or, before that, the draft."""
-    if found.number is None:
-        return content_of(draft)
-    return json.loads(found.current.canonical)
-
-
 def visible_version(request, pk, version):
     """A frozen version; drafts have their own pages."""
     frozen = Description.objects.visible_to(request.user).frozen()
@@ -157,9 +140,9 @@ def version(request, pk, version):
         "pilot": found.pilot,
         "version": found,
         "timing": Timing(found.timing),
-        "sections": sections(_shown_to(request.user, found.pilot)(json.loads(found.canonical))),
+        "sections": parts.sections_for(request.user, found),
         "pdf_state": rendering.pdf_state(found.filing),
-        "reads_pdf": _reads_money(request.user, found.pilot),
+        "reads_pdf": parts.is_whole_for(request.user, found.pilot),
         "receipts": given.values(),
         "may_give_receipt": found.state == State.FILED and any(party not in given for party in own),
         "newest": found.pilot.current,
@@ -172,7 +155,7 @@ def version(request, pk, version):
 @require_GET
 def version_pdf(request, pk, version):
     found = visible_version(request, pk, version)
-    if not _reads_money(request.user, found.pilot):
+    if not parts.is_whole_for(request.user, found.pilot):
         raise Http404
     made = FiledPdf.objects.filter(filing__description=found).first()
     if made is None:
@@ -211,8 +194,8 @@ def changes(request, pk, version):
     before = found.previous
     if before is None:
         raise Http404
-    shown = _shown_to(request.user, found.pilot)
-    context = {"pilot": found.pilot, "version": found, "before": before, "changes": changes_in(found, shown)}
+    changed = parts.changes_for(request.user, found)
+    context = {"pilot": found.pilot, "version": found, "before": before, "changes": changed}
     return render(request, "pilots/changes.html", context)
 
 

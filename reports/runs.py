@@ -5,12 +5,14 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from common import clock
+from common.errors import Refused
 from pilots.models import Programme
 from regions import journal
 from regions.models import Region
@@ -20,6 +22,8 @@ from reports.selection import Selection
 
 KEPT_DAYS = 30
 PATIENCE = timedelta(minutes=15)
+# Of one person at a time. The first goes before everybody's second, and so on.
+MOST_UNDERWAY = 5
 
 
 class ReportKind(models.TextChoices):
@@ -94,8 +98,12 @@ class ReportRun(models.Model):
 
 @transaction.atomic
 def order(kind, selection, *, by):
-    """Ask the worker for a report and return the run; runs that are too old to keep go at the same time."""
+    """Ask the worker for a report and return the run; runs that are too old to keep go at the same time.
+
+    Raise Refused when the person has too many underway.
+    """
     at = clock.now()
+    place = _place_in_turn(by, at)
     ReportRun.objects.filter(requested_at__lt=at - timedelta(days=KEPT_DAYS)).delete()
     run = ReportRun.objects.create(
         kind=kind,
@@ -107,8 +115,23 @@ def order(kind, selection, *, by):
     )
     run.regions.set(selection.regions)
     journal.record("report_ordered", run, by=by, note=run.name)
-    transaction.on_commit(lambda: make_report.enqueue(run.pk))
+    # The lower, the later: who orders many waits for those who ordered one.
+    transaction.on_commit(lambda: make_report.using(priority=-place).enqueue(run.pk))
     return run
+
+
+def _place_in_turn(by, at):
+    """How many reports of theirs are underway already, asked under a lock on the person; Refused for too many."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
+    underway = ReportRun.objects.filter(
+        requested_by=by, state=RunState.WAITING, requested_at__gte=at - PATIENCE
+    ).count()
+    if underway >= MOST_UNDERWAY:
+        raise Refused(
+            _("%(number)d of your reports are being made. Order more when the first of them is ready.")
+            % {"number": underway}
+        )
+    return underway
 
 
 MAKERS = {ReportKind.OVERVIEW: printing.overview_pdf, ReportKind.COLLECTION: printing.collection_pdf}

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.errors import Refused
 from regions import journal
 from regions.once import new_token, once
 from regions.permissions import Permission, can
@@ -90,9 +91,12 @@ def order(request, kind):
     form = OrderForm(request.POST, user=request.user, auto_id="order_%s")
     if not form.is_valid():
         return _landing(request, form)
-    return redirect(
-        once(form.cleaned_data["token"], by=request.user, do=lambda: _order(kind, form, request.user))
-    )
+    token = form.cleaned_data["token"]
+    try:
+        return redirect(once(token, by=request.user, do=lambda: _order(kind, form, request.user)))
+    except Refused as refusal:
+        form.add_error(None, refusal.reasons)
+        return _landing(request, form)
 
 
 def _order(kind, form, user):

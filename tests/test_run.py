@@ -46,3 +46,9 @@ def test_the_web_server_gives_the_longest_work_of_a_request_its_time():
 
     assert gunicorn == "gunicorn"
     assert parser.parse_args(arguments).timeout == 300
+
+
+def test_two_slow_requests_leave_threads_for_the_others():
+    arguments = Config().parser().parse_args(script().WEB_SERVER[3:])
+
+    assert (arguments.workers, arguments.threads) == (2, 4)

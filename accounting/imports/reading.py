@@ -26,12 +26,12 @@ from common import bulk, clock
 from common.errors import Refused
 from common.months import after, month_of
 from common.tables.rows import Unreadable
-from common.uploads import check_upload, kept_name
+from common.uploads import LARGEST, check_upload, kept_name
 from pilots.models import Employment
 from regions import journal
 from regions.permissions import Permission
 
-MOST_BYTES = 30 * 1024 * 1024
+MOST_BYTES = LARGEST
 AN_HOUR = 60 * 60
 # Coordinators are paid before the pilots start: no pay is the programme's so many months before them.
 BEFORE = 12

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from common.money import format_kroner, rounded
 from common.months import between, last_day
 from pilots import pool
@@ -30,6 +32,37 @@ def complete(line):
     factor = pool.factor_of(line.year)
     line.base_amount = factor.to_base(amount + line.additions) if factor else Decimal()
     return line
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What a budget comes to, and whether the pool has it; `left` is None where nothing is allocated.
+
+    Both sides write, clear and sign by this. How much is left is worked out of what is booked, so no sentence says it:
+    it stands in the hint of the one who writes the budget, and keeps the account.
+    """
+
+    total: Decimal
+    left: Decimal | None
+
+    @property
+    def is_known(self):
+        return self.left is not None
+
+    @property
+    def is_over(self):
+        return self.left is not None and self.total > self.left
+
+    @property
+    def sentence(self):
+        sentence = _("The budget of %(total)s exceeds what is left in the pool. Write why")
+        return sentence % {"total": format_kroner(self.total)}
+
+
+def fit_of(agreement):
+    return Fit(
+        sum((line.total for line in agreement.budget.all()), Decimal()), pool.left_for(agreement.pilot)
+    )
 
 
 @dataclass(frozen=True)

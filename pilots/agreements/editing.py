@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.dates import format_date
-from common.money import format_kroner
 from common.numbers import format_decimal
 from pilots.agreements import annex_forms, forms, readiness
 from pilots.agreements.agreement import WRITABLE, Agreement
+from pilots.agreements.budget import Fit
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.standing import Level
 from pilots.content import Line, Section
@@ -27,11 +27,9 @@ PARTICIPANTS = (annex_forms.ParticipantFormSet, gettext_lazy("Participants"), ge
 
 def _over_what_is_left(form, rows):
     """The budget may exceed what is left, but not without a reason."""
-    total = rows["budget"].total()
-    if form.left is not None and total > form.left and not form.cleaned_data.get("budget_reason"):
-        sentence = _("The budget of %(total)s exceeds the %(left)s that are left. Write why")
-        amounts = {"total": format_kroner(total), "left": format_kroner(form.left)}
-        form.add_error("budget_reason", sentence % amounts)
+    fit = Fit(rows["budget"].total(), form.left)
+    if fit.is_over and not form.cleaned_data.get("budget_reason"):
+        form.add_error("budget_reason", fit.sentence)
 
 
 STEPS = {

@@ -5,11 +5,12 @@ All but a thread's state and a scan that is held for a day is append-only.
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.limits import TEXT_LIMIT, within_limits
-from pilots.agreements.agreement import Agreement, Side
+from pilots.agreements.agreement import Agreement, AgreementState, Side, where
+from regions.permissions import Permission
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -93,6 +94,24 @@ class Comment(models.Model):
         return self.text[:60]
 
 
+class SignedScanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The region sees all of its own; others who read the agreement, only those by which it was concluded."""
+        own = where(user, Permission.SEE_DRAFTS, "sending__agreement__pilot__region")
+        read = where(user, Permission.SEE_FILED, "sending__agreement__pilot__region")
+        return self.filter(own | read & Q(pk__in=SignedScan.objects.that_concluded().values("pk")))
+
+    def that_concluded(self):
+        """Those that are a signature on the round that was concluded: no earlier one, and none that was left unused."""
+        later = Sending.objects.filter(
+            agreement=OuterRef("sending__agreement"), number__gt=OuterRef("sending__number")
+        )
+        signatures = Signature.objects.filter(scan=OuterRef("pk"))
+        return self.filter(
+            Exists(signatures), ~Exists(later), sending__agreement__state=AgreementState.CONCLUDED
+        )
+
+
 class SignedScan(models.Model):
     """A scan of the paper that was signed by hand; its uploader typed the code that is printed on it."""
 
@@ -102,6 +121,8 @@ class SignedScan(models.Model):
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = SignedScanQuerySet.as_manager()
 
     class Meta:
         constraints = [

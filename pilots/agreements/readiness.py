@@ -1,12 +1,8 @@
 """What an agreement still needs before it can be sent to review: all of it at once, with the place to mend it."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
-from common.money import format_kroner
-from pilots import pool
-from pilots.agreements import hours
+from pilots.agreements import budget, hours
 from pilots.agreements.agreement import AgreementKind, Side
 from pilots.readiness import Missing, is_outside_window
 
@@ -117,12 +113,6 @@ def over_what_is_left(agreement):
     """The budget may exceed what is left in the pool, but not without a stated reason."""
     if agreement.budget_reason:
         return
-    left = pool.left_for(agreement.pilot)
-    total = sum((line.total for line in agreement.budget.all()), Decimal())
-    if left is not None and total > left:
-        yield Missing(
-            "budget",
-            "budget_reason",
-            _("The budget of %(total)s exceeds the %(left)s that are left. Write why")
-            % {"total": format_kroner(total), "left": format_kroner(left)},
-        )
+    fit = budget.fit_of(agreement)
+    if fit.is_over:
+        yield Missing("budget", "budget_reason", fit.sentence)

@@ -13,7 +13,7 @@ from common.errors import Refused
 from common.forms import Form
 from common.upload_fields import UploadFormField, tell_of_name
 from pilots import step_views, workflow
-from pilots.agreements import held_scans, signing
+from pilots.agreements import budget, held_scans, signing
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.negotiation import Method, SignedScan
 from pilots.agreements.views import visible_agreement
@@ -117,6 +117,7 @@ def _ask(request, found, sides, scan, status=200, refusal=None):
         "round": found.sending,
         "sides": [(side.value, side.label) for side in sides],
         "signatures": signed,
+        "fit": budget.fit_of(found),
         "scan": scan,
         "paper": next((s for s in signed if s.method == Method.SCAN), None),
         "refusal": refusal,

@@ -248,7 +248,7 @@ def annex(request, pk, version):
 def scan(request, pk, version, scan):
     """The scan of the signed paper."""
     found = visible_agreement(request, pk, version)
-    kept = get_object_or_404(SignedScan, pk=scan, sending__agreement=found)
+    kept = get_object_or_404(SignedScan.objects.visible_to(request.user), pk=scan, sending__agreement=found)
     return _file(kept.content, _name(found, "underskrevet", str(kept.pk)))
 
 

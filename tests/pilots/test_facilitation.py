@@ -1,9 +1,12 @@
 """Requests for the facilitator: asked by a region, answered by the facilitator, never with money."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from pilots.models import FacilitationRequest, Message, Pilot
+from pilots import workflow
+from pilots.models import CostLine, FacilitationRequest, Message, Pilot
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, filed, member
 from tests.pilots.stages import in_october, signed_in
@@ -69,14 +72,23 @@ def test_a_region_asks_later_once_and_takes_it_back(facilitator):
 def test_the_facilitator_reads_the_description_without_its_costs(facilitator):
     pilot = wished()
     client = signed_in(facilitator)
-    pages = [
-        client.get(address) for address in (pilot.get_absolute_url(), reverse("version", args=[pilot.pk, 1]))
+    workflow.take("revise", pilot, by=pilot.created_by)
+    CostLine.objects.filter(description=pilot.draft).update(amount=123_000)
+    workflow.take("file", pilot, by=pilot.created_by)
+    addresses = [
+        reverse(name, args=[pilot.pk, *version])
+        for name, *version in (["pilot"], ["pilot_receipt"], ["version", 1], ["version", 2], ["changes", 2])
     ]
 
-    assert [page.status_code for page in pages] == [200, 200]
-    assert not any("100.000" in page.content.decode() for page in pages)
+    helped, inside = (
+        [reader.get(address) for address in addresses] for reader in (client, signed_in(pilot.created_by))
+    )
+
+    assert [page.status_code for page in helped] == [200] * 5
+    amounts = re.compile("100\\.000|123\\.000")
+    assert [bool(amounts.search(page.content.decode())) for page in helped] == [False] * 5
+    assert [bool(amounts.search(page.content.decode())) for page in inside] == [True] * 5
     assert client.get(reverse("version_pdf", args=[pilot.pk, 1])).status_code == 404
-    assert "100.000" in signed_in(pilot.created_by).get(pilot.get_absolute_url()).content.decode()
 
 
 def test_an_empty_wish_one_with_a_cpr_number_or_a_draft_asks_nothing():

@@ -5,15 +5,17 @@ import hashlib
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from common import clock
+from common.errors import Refused
 from common.pdf import ForbiddenResource
 from regions.journal import about
 from regions.models import Membership, Region
 from regions.permissions import Role
 from reports import runs
-from reports.runs import ReportKind, ReportRun, RunState, make_report, order
+from reports.runs import MOST_UNDERWAY, ReportKind, ReportRun, RunState, make_report, order
 from reports.selection import Selection
 from tests.common import pdf_reading
 from tests.factories import ProgrammeFactory, RegionFactory, UserFactory, member
@@ -132,3 +134,34 @@ def test_the_database_refuses_a_run_that_makes_no_sense(wrong, constraint):
         ReportRun.objects.create(**fields | wrong)
 
     ReportRun.objects.create(**fields, state=RunState.DONE, content=b"%PDF", sha256="x")
+
+
+def test_one_person_has_five_underway_at_most_and_another_is_not_held_up(django_capture_on_commit_callbacks):
+    one, other = writer(RegionFactory(slug="nord")), writer(RegionFactory(slug="syd"))
+    with django_capture_on_commit_callbacks(execute=True):
+        for _again in range(MOST_UNDERWAY):
+            order(ReportKind.OVERVIEW, everything(), by=one)
+        with pytest.raises(Refused):
+            order(ReportKind.OVERVIEW, everything(), by=one)
+        for _again in range(2):
+            order(ReportKind.OVERVIEW, everything(), by=other)
+
+    taken = [task.args_kwargs["args"][0] for task in DBTaskResult.objects.ready()]
+    owners = [ReportRun.objects.get(pk=pk).requested_by for pk in taken]
+    assert owners == [one, other, one, other, one, one, one]
+    ReportRun.objects.filter(requested_by=one).update(state=RunState.FAILED)
+    assert order(ReportKind.OVERVIEW, everything(), by=one).pk
+
+
+def test_an_order_too_many_is_refused_on_the_page_and_orders_nothing(client):
+    by = writer(RegionFactory(slug="nord"))
+    for _again in range(MOST_UNDERWAY):
+        order(ReportKind.OVERVIEW, everything(), by=by)
+    client.force_login(by)
+    form = client.get(reverse("reports")).context["form"]
+    data = {"token": str(form["token"].value()), "programme": ProgrammeFactory().pk}
+
+    page = client.post(reverse("report_order", args=["samling"]), data)
+
+    assert (page.status_code, len(page.context["form"].non_field_errors())) == (422, 1)
+    assert ReportRun.objects.count() == MOST_UNDERWAY

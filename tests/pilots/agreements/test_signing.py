@@ -16,11 +16,11 @@ from pilots.agreements import held_scans, signing
 from pilots.agreements.agreement import AgreementState
 from pilots.models import Agreement, Filing, HeldScan, Signature, SignedScan
 from pilots.workflow import AgreementStage
-from regions.permissions import Role
+from regions.permissions import TABLE, Permission, Role
 from tests.accounts import allocate
 from tests.agreements import Negotiation, complete, concluded, participant
 from tests.evidence import a_pdf
-from tests.factories import MembershipFactory, member
+from tests.factories import MembershipFactory, RegionFactory, member
 from tests.pilots.stages import in_october, signed_in, signed_in_anew
 
 pytestmark = pytest.mark.django_db
@@ -295,6 +295,56 @@ def test_a_budget_that_no_longer_fits_needs_a_reason_before_it_is_concluded():
     assert (found.agreement.state, Filing.objects.filter(agreement=found.agreement).count()) == (
         "partsigned",
         0,
+    )
+
+
+def test_who_signs_reads_the_cost_and_whether_it_fits_and_never_how_much_is_left():
+    found = Negotiation().to(AgreementStage.PART_SIGNED)
+    client, address = signed_in_anew(found.coordinator), reverse("agreement_sign", args=[found.pilot.pk, 1])
+    before = client.get(address)
+    allocate(found.pilot.programme, found.region, 1, base_amount=61_234)
+
+    refused = client.post(address, {"sha256": found.agreement.sha256})
+
+    fits = [(page.context["fit"].total, page.context["fit"].is_over) for page in (before, refused)]
+    assert fits == [(100_000, False), (100_000, True)]
+    assert refused.status_code == 422
+    said = refused.content.decode().replace("\xa0", " ")
+    assert said.count("100.000,00 kr.") == 2
+    assert "61.234" not in said
+
+
+def test_who_writes_a_budget_and_reads_what_is_left_keeps_the_account():
+    writers = {role for role, held in TABLE.items() if Permission.WRITE_AGREEMENTS in held}
+
+    assert writers == {role for role in writers if Permission.SEE_POSTINGS in TABLE[role]} == {Role.HR}
+
+
+def test_outside_the_region_only_the_scan_that_concluded_is_there():
+    found = Negotiation().to(AgreementStage.READY)
+    voided = kept(found, "forrige runde")
+    found.take("sign", found.hr, side="employer", sha256=found.agreement.sha256, scan=voided)
+    found.take("recall", found.hr)
+    found.send().clear()
+    unused, used = kept(found, "ubrugt"), kept(found, "brugt")
+    found.take("sign", found.hr, side="employer", sha256=found.agreement.sha256, scan=used)
+    found.sign("union")
+    auditor, central = member(Role.AUDITOR), member(Role.CENTRAL_UNION)
+
+    seen = {
+        user: list(SignedScan.objects.visible_to(user).order_by("pk"))
+        for user in (found.hr, found.coordinator, auditor, central, member(Role.HR, RegionFactory()))
+    }
+
+    assert list(seen.values()) == [[voided, unused, used]] * 2 + [[used]] * 2 + [[]]
+    address = reverse("agreement_scan", args=[found.pilot.pk, 1, unused.pk])
+    assert [signed_in(user).get(address).status_code for user in (central, found.hr)] == [404, 200]
+
+
+def kept(found, text):
+    agreement = found.agreement
+    return signing.keep_scan(
+        agreement, by=found.hr, code=agreement.sending.code, name="scan.pdf", content=a_pdf(text)
     )
 
 
