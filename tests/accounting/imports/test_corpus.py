@@ -9,6 +9,9 @@ from accounting.imports.control import is_accounted_for
 from common.tables.child import lines
 from common.tables.rows import Unreadable
 from tests.accounting.imports.corpus import CORPUS, HEADER, PLAN, read, row, text
+from tests.accounting.imports.corpus_columns import COLUMNS
+
+FILES = CORPUS | COLUMNS
 
 
 def became(kind, data, plan=PLAN):
@@ -29,23 +32,23 @@ def became(kind, data, plan=PLAN):
     return {"kept": sum(ore for _row, _about, ore in kept), "problems": problems, "left": left}
 
 
-@pytest.mark.parametrize("name", CORPUS)
+@pytest.mark.parametrize("name", FILES)
 def test_each_file_becomes_what_it_must(name):
-    file, expected = CORPUS[name]
+    file, expected = FILES[name]
 
     assert became(*file) == expected
 
 
 def test_the_corpus_is_large_and_of_every_kind(report):
     kinds = Counter()
-    for _file, expected in CORPUS.values():
+    for _file, expected in FILES.values():
         kind = next((kind for kind in ("asked", "refused") if kind in expected), "read")
         kinds["problem lines" if expected.get("problems") else kind] += 1
 
     report("odd extracts read right, with lines told as wrong, asked about, refused with a cure", ", ".join(
         str(kinds[kind]) for kind in ("read", "problem lines", "asked", "refused")
     ))  # fmt: skip
-    assert len(CORPUS) >= 150
+    assert len(FILES) >= 280
 
 
 HIDDEN, SHEETS = CORPUS["a hidden row"][0], CORPUS["extracts on two sheets"][0]
