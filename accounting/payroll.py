@@ -43,7 +43,7 @@ class Problem(models.TextChoices):
     NO_CODE = "nocode", _("The salary code is missing")
     ALIKE_CODE = "alikecode", _("The salary code may be one of the region's, written in another way")
     ERROR = "error", _("The cell shows an error of the spreadsheet")
-    FORMULA = "formula", _("The formula of the amount has not been calculated")
+    FORMULA = "formula", _("The formula has not been calculated")
     AMOUNT_CPR = "amountcpr", _("The amount looks like a CPR number; it has not been kept")
     EARLY = "early", _("The pay month lies before the programme")
     LATE = "late", _("The pay month lies after the month of the payroll run")

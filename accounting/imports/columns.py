@@ -35,6 +35,8 @@ SQUEEZED = {name.replace(" ", ""): field for name, field in FIELDS.items()}
 UNITS = {"kr", "kroner", "dkk", "øre", "i"}
 # A column beside the amounts that may tell their sign.
 SIGNS = {"fortegn", "d k", "dk", "debet kredit", "debit credit", "plus minus"}
+# A cell that says in what amounts are counted, in the form of `name_key`.
+UNIT_CELL = re.compile(r"(?:i |hele )?(øre|kr|kroner|dkk)")
 # Amounts in thousands cannot be booked to the øre.
 THOUSANDS = re.compile(r"\b(?:1 000|1000|tusind|tusinde|tkr|t kr|mio)\b")
 # Never read further than to be named: they must not leave the child process.

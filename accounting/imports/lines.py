@@ -10,8 +10,9 @@ from operator import itemgetter
 
 from accounting.imports.columns import PERSONAL
 from accounting.imports.control import Control
+from accounting.imports.groups import Groups, is_whole_row
 from accounting.imports.header import again, names_columns
-from accounting.imports.spellings import bare, is_error, is_number, is_total
+from accounting.imports.spellings import bare, is_empty, is_error, is_number, is_spoiled_code
 from accounting.imports.values import (
     NEVER,
     Wrong,
@@ -32,20 +33,6 @@ from common.employments import INSTITUTION, LONGEST_NUMBER, employment_number, i
 MOST_REMEMBERED = 50_000
 # What a row of a group leaves: the group's name, and the code it is counted under.
 OTHER, OUTSIDE = "other", "outside"
-KEYS = ("institution", "number", "code", "period", "first", "last")
-
-
-class Totals(dict):
-    """{text: whether it says that its row is a total}; the same few thousand texts stand in all the rows."""
-
-    def __init__(self, *, alone):
-        self.alone = alone
-
-    def __missing__(self, text):
-        found = is_total(text, alone=self.alone)
-        if len(self) < 4 * MOST_REMEMBERED:
-            self[text] = found
-        return found
 
 
 class LineReader:
@@ -56,11 +43,15 @@ class LineReader:
         self.valid = [(pk, code, _day(first), last and _day(last)) for pk, code, first, last in plan["codes"]]
         # The first and the last pay month that can be right.
         self.span = tuple(map(_day, plan["span"]))
-        self.phrases, self.words, self.control = Totals(alone=False), Totals(alone=True), Control()
+        self.control = Control()
+        self.groups = Groups(self.control)
         # What kept lines are about, each with its place: a line names the place.
         self.told, self.abouts = {}, []
         self.masked, self.totals = 0, 0
-        self.uncalculated, self.sums = set(), set()
+        # {row: the places of formulas that nobody has calculated}, and cells that sum others.
+        self.uncalculated, self.sums = {}, set()
+        # How wide the lines of a text are; a wider one has been split.
+        self.usual_width, self.is_strict = 0, False
         self.turn_to(header)
 
     def turn_to(self, header):
@@ -78,9 +69,8 @@ class LineReader:
         about = [place for place, field in fields.items() if field not in ("amount", *PERSONAL)]
         self.about_of, self.width = itemgetter(*about), max(fields) + 1
         self.amount_at = self.places["amount"][0]
-        # Where a word says that its row is a total, and where a text may only look like one.
-        self.key_places = [place for place, field in fields.items() if field in KEYS]
-        self.text_places = {place for place, field in fields.items() if field in ("department", "account")}
+        self.groups.turn_to(self.places, self.amount_at)
+        self.read_places = {place for place, field in fields.items() if field not in PERSONAL}
         self.sign_at = header.sign_at if self.ways.has_sign else None
 
     def told_since(self, place):
@@ -117,65 +107,68 @@ class LineReader:
         if width < self.width:
             row = [*row, *[None] * (self.width - width)]
         try:
-            group = self._group(number, row)
+            group = self.groups.of(row, partial(self._ore_or_none, row))
+            if (
+                number in self.uncalculated
+                and group != "total"
+                and (unread := self._unread(number, row, group))
+            ):
+                return self._wrong(number, row, unread)
             if group:
                 self.control.leave(group, self._ore_or_none(row))
                 return None
-            if flaw or (is_text and not self.named <= width <= self.header.width) or self.is_lost:
+            if self._is_misshapen(row, flaw, width, is_text=is_text):
                 return self._misshapen(number, row, flaw, width)
             line = self._line(number, row)
-            if isinstance(line, list) and not self.ways.no_totals and self._says_total(row):
+            if isinstance(line, list) and not self.ways.no_totals and self._is_total(number, row):
                 return self.total(line)
             return line
         except Wrong:
-            # A total whose keys are filled in is no line that could be booked.
-            group = "total" if self._says_total(row) else "wrong"
-            self.control.leave(group, self._ore_or_none(row))
-            return None if group == "total" else {"row": number, "problems": self._problems(number, row)}
+            return self._wrong(number, row, self._problems(number, row))
 
-    def _group(self, number, row):
-        """The group of a row that is no line of pay, by its looks; "" for all others."""
-        phrases = self.phrases
-        for place in self.key_places:
-            cell = row[place]
-            if type(cell) is str and cell and phrases[cell]:
-                return "total"
-        if (number, self.amount_at) in self.sums:
-            return "total"
-        if not is_blank(self._cell(row, "code")):
-            return ""
-        filled = [cell for cell in row if not is_blank(cell)]
-        if not filled:
-            return "blank"
-        if any(type(cell) is str and phrases[cell] for cell in filled):
-            return "total"
-        amount = self._ore_or_none(row)
-        if amount is None:
-            # Names of units and the like; a line that has lost its code and amount has digits.
-            is_note = len(filled) <= 2 or not any(sign.isdigit() for cell in filled for sign in str(cell))
-            return "note" if is_note else ""
-        return "total" if len(filled) == 1 and self.control.is_sum(amount) else ""
+    def _wrong(self, number, row, problems):
+        self.control.leave("wrong", self._ore_or_none(row))
+        return {"row": number, "problems": problems}
 
-    def _says_total(self, row):
-        """Whether a row in which all keys can be read says in another column that it is a total."""
-        keys, texts = self.key_places, self.text_places
-        for place, cell in enumerate(row):
-            if type(cell) is not str or not cell or place == self.amount_at or place in keys:
-                continue
-            if self.words[cell] or (place in texts and self.phrases[cell]):
-                return True
-        return False
+    def _unread(self, number, row, group):
+        """The problems of a row's formulas that nobody has calculated, where a row of its looks must have them."""
+        places = [
+            place for place in self.uncalculated[number] if place in self.read_places and is_blank(row[place])
+        ]
+        if not group and places == [self.amount_at]:
+            return []
+        return [[label_of(self.labels[place]), "formula"] for place in sorted(places)]
+
+    def _is_total(self, number, row):
+        return (number, self.amount_at) in self.sums or self.groups.says_total(row)
+
+    def _is_misshapen(self, row, flaw, width, *, is_text):
+        if flaw or self.is_lost or is_whole_row(row):
+            return True
+        if not is_text:
+            return False
+        if not self.named <= width <= self.header.width:
+            return True
+        return self._is_split(row, width)
+
+    def _is_split(self, row, width):
+        """Whether a row may be wider because the delimiter stands in its amount or in a text before it.
+
+        Then something stands to the right of the amounts; in a list that is parted by commas no line may be wider.
+        """
+        most = self.header.width if self.is_strict else max(self.header.width, self.usual_width)
+        most = min(most, self.usual_width or most)
+        return width > most and not all(map(is_blank, row[self.amount_at + 1 :]))
 
     def _misshapen(self, number, row, flaw, width):
         """A row that is wider or narrower than the names of the columns, or in which a quotation mark is astray."""
         if found := again(number, row, self.plan["remembered"]):
             return self._heading(found, row)
-        is_wide = width > self.header.width
+        is_wide = width > self.header.width or self._is_split(row, width)
         kind = "table" if self.is_lost else "quote" if flaw else "wide" if is_wide else "narrow"
-        if kind == "wide" and all(map(is_blank, row[self.header.width :])):
+        if kind == "wide" and all(map(is_blank, row[self.header.width :])) and not self._is_split(row, width):
             return self._line(number, row)
-        self.control.leave("wrong", self._ore_or_none(row))
-        return {"row": number, "problems": [["", kind]]}
+        return self._wrong(number, row, [["", kind]])
 
     def _heading(self, found, row):
         """The names of the columns once more, or those of another table below the first."""
@@ -259,14 +252,15 @@ class LineReader:
         if isinstance(cell, date | datetime):
             raise Wrong("code", "alikecode")
         text = bare(plain(cell))
-        if not text:
-            raise Wrong("code", "nocode")
-        if is_error(text):
-            raise Wrong("code", "error")
         is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
         found = self.codes.of(text, is_number=is_number)
-        if found is None and not isinstance(cell, bool) and self.codes.like(text):
-            raise Wrong("code", "alikecode")
+        if found is None and text not in self.codes.said:
+            if is_error(text):
+                raise Wrong("code", "error")
+            if is_empty(text):
+                raise Wrong("code", "nocode")
+            if is_spoiled_code(text) or self.codes.like(text):
+                raise Wrong("code", "alikecode")
         return found
 
     def _valid(self, code, month):
@@ -310,7 +304,7 @@ class LineReader:
 
     def _ore(self, number, row):
         cell = row[self.amount_at]
-        if cell in (None, "") and (number, self.amount_at) in self.uncalculated:
+        if cell in (None, "") and self.amount_at in self.uncalculated.get(number, ()):
             raise Wrong("amount", "formula")
         return self._amount(row)
 

@@ -14,7 +14,7 @@ from itertools import islice
 from django.conf import settings
 
 from accounting.imports import header
-from accounting.imports.columns import PERSONAL, THOUSANDS, counts_ore, keys
+from accounting.imports.columns import PERSONAL, THOUSANDS, UNIT_CELL, counts_ore, keys
 from accounting.imports.control import Run
 from accounting.imports.lines import LineReader
 from accounting.imports.spellings import Codes, Numbers
@@ -33,8 +33,6 @@ LINES, TOTALS = "lines", "totals"
 # How columns are written is answered under the column's key, or under these.
 DATES, UNIT = "(dates)", "(unit)"
 KRONER, ORE, OWN, MINUS = "kr", "ore", "own", "minus"
-# A cell beside the amounts' name that says in what they are counted.
-UNIT_CELL = re.compile(r"(?:i |hele )?(øre|kr|kroner|dkk)")
 MENTIONS_ORE = re.compile(r"\børe\b")
 BELOW = 2
 
@@ -83,7 +81,10 @@ def read(file, plan):
     numbers = Numbers(plan["numbers"])
     survey.learn(numbers)
     reader = LineReader(found, plan, codes=codes, numbers=numbers, ways=ways)
-    reader.uncalculated, reader.sums = facts.uncalculated, facts.sums
+    reader.sums = facts.sums
+    for at, place in facts.uncalculated:
+        reader.uncalculated.setdefault(at, []).append(place)
+    reader.usual_width, reader.is_strict = survey.usual_width, file.delimiter == ","
     yield from _lines(table, facts, reader, leaves_hidden=plan["said"].get("hidden") == LEAVE)
 
 
@@ -230,7 +231,7 @@ def _sorted(reader, lines, kept):
 def _read(table, facts, reader, *, leaves_hidden):
     """(number, what LineReader says of it) of each row below the names of the columns, every one counted."""
     control = reader.control
-    for at, row, flaw in table.rows():
+    for at, row, flaw in _rows(table, reader.uncalculated):
         if at <= reader.header.row and not control.rows:
             continue
         control.rows += 1
@@ -241,6 +242,14 @@ def _read(table, facts, reader, *, leaves_hidden):
             reader.leave("hidden", row)
             continue
         yield at, reader.read(at, row, flaw, is_text=table.is_text)
+
+
+def _rows(table, uncalculated):
+    """The rows of a table, and those behind its last value that hold nothing but formulas that nobody has calculated."""
+    at = 0
+    for at, row, flaw in table.rows():
+        yield at, row, flaw
+    yield from ((behind, [], "") for behind in sorted(uncalculated) if behind > at)
 
 
 def _with_errors(row, at, errors):

@@ -15,6 +15,8 @@ from common.employments import employment_number, institution_code
 
 MOST_ASKED = 20
 LONGEST_ASKED = 60
+# Two of these may be somebody's name.
+NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéüö]+")
 WHOLE = re.compile(r"[0-9]+")
 # Øre, or thousands and øre, that stand beside the kroner they were split from.
 SPLIT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?-?")
@@ -25,6 +27,7 @@ class Survey:
 
     def __init__(self, header, rows, hidden_rows, remembered):
         self.amounts, self.codes, self.numbers, self.dates, self.hidden = set(), Counter(), set(), set(), 0
+        self.widths = Counter()
         # {cells to the right of whole amounts}: a decimal comma may have split them.
         self.beside = set()
         self._turn_to(header)
@@ -41,6 +44,7 @@ class Survey:
     def _see(self, at, row, hidden_rows, remembered):
         if len(row) < self.width:
             return
+        self.widths[len(row)] += 1
         amount, code, number, institution = (row[place] for place in self.at)
         if type(code) is str and is_name(code) and (found := again(at, row, remembered)):
             if not (found.columns.missing or found.columns.doubtful):
@@ -66,6 +70,11 @@ class Survey:
         return bool(self.beside) and all(
             isinstance(text, str) and SPLIT.fullmatch(text.strip()) for text in self.beside
         )
+
+    @property
+    def usual_width(self):
+        """How wide most lines are; of two widths that are equally frequent the smaller."""
+        return max(self.widths, key=lambda width: (self.widths[width], -width), default=0)
 
     def convention(self):
         return convention(self.amounts)
@@ -99,5 +108,6 @@ class Survey:
 
 
 def is_asked(text):
-    """Whether a code's text can be shown and remembered: short, and without what looks like a CPR number."""
-    return bool(text) and len(text) <= LONGEST_ASKED and masked(text) == text
+    """Whether a code's text can be shown and remembered: short, and without a CPR number or what may be a person."""
+    is_named = len(NAME.findall(text)) > 1
+    return bool(text) and len(text) <= LONGEST_ASKED and masked(text) == text and not is_named

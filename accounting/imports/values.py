@@ -18,6 +18,8 @@ LONGEST_LABEL = 120
 LONGEST = {"department": 60, "account": 120}
 # Another code as it is told; a text that is none is told as this.
 CODE = re.compile(r"(?=.*[0-9])[\w./() –-]{1,20}")
+# More letters may be somebody's name.
+MOST_LETTERS = 4
 NO_CODE = "…"
 GROUPS = re.compile("[.' ]")
 SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?")
@@ -145,7 +147,8 @@ def account(parts):
 def shown_code(cell):
     """Another code as it is told: no name, and nothing that looks like a CPR number."""
     text = plain(cell)
-    return text if CODE.fullmatch(text) and text == masked(text) and not reads_as_cpr(text) else NO_CODE
+    is_code = CODE.fullmatch(text) and sum(map(str.isalpha, text)) <= MOST_LETTERS
+    return text if is_code and text == masked(text) and not reads_as_cpr(text) else NO_CODE
 
 
 def label_of(label):

@@ -1448,7 +1448,7 @@ class Migration(migrations.Migration):
                                 "The salary code may be one of the region's, written in another way",
                             ),
                             ("error", "The cell shows an error of the spreadsheet"),
-                            ("formula", "The formula of the amount has not been calculated"),
+                            ("formula", "The formula has not been calculated"),
                             ("amountcpr", "The amount looks like a CPR number; it has not been kept"),
                             ("early", "The pay month lies before the programme"),
                             ("late", "The pay month lies after the month of the payroll run"),

@@ -10,8 +10,9 @@ from common.tables.child import lines
 from common.tables.rows import Unreadable
 from tests.accounting.imports.corpus import CORPUS, HEADER, PLAN, read, row, text
 from tests.accounting.imports.corpus_columns import COLUMNS
+from tests.accounting.imports.corpus_rows import ROWS
 
-FILES = CORPUS | COLUMNS
+FILES = CORPUS | COLUMNS | ROWS
 
 
 def became(kind, data, plan=PLAN):
