@@ -51,6 +51,7 @@ class Problem(models.TextChoices):
     WIDE = "wide", _("The line has more fields than there are column names")
     NARROW = "narrow", _("The line has fewer fields than there are column names")
     TABLE = "table", _("The line stands below other column names, which do not make an extract")
+    ABOVE = "above", _("The line stands above the column names")
     TOTAL = "total", _("The line looks like a total of others")
 
 
@@ -74,6 +75,7 @@ CURES = {
     Problem.WIDE: _("Separate with semicolons, or put quotation marks around amounts with a comma"),
     Problem.NARROW: _("Save the list again, so that every line has all columns"),
     Problem.TABLE: _("Put it on a sheet of its own, or give it the same column names"),
+    Problem.ABOVE: _("Move it below the column names, or give it names of its own"),
     Problem.TOTAL: _("Say below whether it is a total or pay"),
 }
 

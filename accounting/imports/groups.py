@@ -6,8 +6,9 @@ A row that may be a line is none of them, however little of it can be read: it i
 import re
 
 from accounting.imports.columns import UNIT_CELL
-from accounting.imports.spellings import is_total
+from accounting.imports.spellings import bare, is_total
 from accounting.imports.values import is_blank, plain
+from common.amounts import looks_like_amount
 from common.employments import INSTITUTION, institution_code
 from common.tables.names import name_key
 from common.tables.text import DELIMITERS
@@ -60,6 +61,12 @@ class Groups:
         if self._is_total(row, filled, amount):
             return "total"
         return "note" if self._is_note(row, filled) else ""
+
+    def is_line(self, row, codes):
+        """Whether a row in any order holds what a line does: one of the region's codes, and an amount."""
+        filled = [cell for cell in row if not is_blank(cell)]
+        coded = [cell for cell in filled if codes.of(bare(plain(cell)), is_number=not isinstance(cell, str))]
+        return len(filled) >= FEWEST_FIELDS and bool(coded) and sum(map(looks_like_amount, filled)) > 1
 
     def _is_total(self, row, filled, amount):
         """A word for a total where the row has no key, or an amount alone that sums those above."""

@@ -4,45 +4,33 @@ Everything is read exactly: amounts to the øre, codes and employment numbers as
 every row is counted, so that the rows of the file are the lines that are kept and the groups.
 """
 
-from datetime import date, datetime
 from functools import partial
 from operator import itemgetter
 
-from accounting.imports.columns import PERSONAL
+from accounting.imports.about import OTHER, OUTSIDE, AboutReader
+from accounting.imports.columns import NEEDED, PERSONAL
 from accounting.imports.control import Control
 from accounting.imports.groups import Groups, is_whole_row
-from accounting.imports.header import again, names_columns
-from accounting.imports.spellings import bare, is_empty, is_error, is_number, is_spoiled_code
+from accounting.imports.header import again, is_words, names_columns
 from accounting.imports.values import (
-    NEVER,
+    NO_CODE,
     Wrong,
-    account,
-    department,
     is_blank,
     is_negative,
     label_of,
     number_ore,
-    pay_month,
-    plain,
-    shown_code,
     text_ore,
 )
-from common.cpr import holds_cpr, reads_as_cpr
-from common.employments import INSTITUTION, LONGEST_NUMBER, employment_number, institution_code
 
 MOST_REMEMBERED = 50_000
-# What a row of a group leaves: the group's name, and the code it is counted under.
-OTHER, OUTSIDE = "other", "outside"
 
 
 class LineReader:
     """`codes` and `numbers` know the spellings, `ways` how the columns are written (see `meaning.Ways`)."""
 
     def __init__(self, header, plan, *, codes, numbers, ways):
-        self.plan, self.codes, self.numbers, self.ways = plan, codes, numbers, ways
-        self.valid = [(pk, code, _day(first), last and _day(last)) for pk, code, first, last in plan["codes"]]
-        # The first and the last pay month that can be right.
-        self.span = tuple(map(_day, plan["span"]))
+        self.plan, self.codes, self.ways = plan, codes, ways
+        self.about = AboutReader(plan, codes=codes, numbers=numbers, dates=ways.dates)
         self.control = Control()
         self.groups = Groups(self.control)
         # What kept lines are about, each with its place: a line names the place.
@@ -58,18 +46,20 @@ class LineReader:
         """Read by these names of columns from here on; when they are no whole table every row below is wrong."""
         self.header, self.labels, self.read_before = header, header.labels, {}
         self.named = header.named
-        self.is_lost = bool(header.columns.missing or header.columns.doubtful)
+        self.is_lost = not header.is_whole
         if self.is_lost:
             return
         fields = header.columns.fields
-        self.places = {}
+        places = {}
         for place, field in fields.items():
-            self.places.setdefault(field, []).append(place)
+            places.setdefault(field, []).append(place)
         # An employment has many lines that differ in the amount alone: all else of them is read once.
         about = [place for place, field in fields.items() if field not in ("amount", *PERSONAL)]
         self.about_of, self.width = itemgetter(*about), max(fields) + 1
-        self.amount_at = self.places["amount"][0]
-        self.groups.turn_to(self.places, self.amount_at)
+        self.amount_at = places["amount"][0]
+        self.groups.turn_to(places, self.amount_at)
+        self.about.turn_to(places)
+        self.needed = [places[name][0] for name in NEEDED]
         self.read_places = {place for place, field in fields.items() if field not in PERSONAL}
         self.sign_at = header.sign_at if self.ways.has_sign else None
 
@@ -107,7 +97,7 @@ class LineReader:
         if width < self.width:
             row = [*row, *[None] * (self.width - width)]
         try:
-            group = self.groups.of(row, partial(self._ore_or_none, row))
+            group = self._group(row)
             if (
                 number in self.uncalculated
                 and group != "total"
@@ -125,6 +115,17 @@ class LineReader:
             return line
         except Wrong:
             return self._wrong(number, row, self._problems(number, row))
+
+    def above(self, number, row):
+        """What is wrong with a row above the names of the columns that looks like a line; None of all others."""
+        if not self.groups.is_line(row, self.codes):
+            return None
+        return self._wrong(number, row, [["", "above"]])
+
+    def _group(self, row):
+        if self.is_lost:
+            return "blank" if all(map(is_blank, row)) else ""
+        return self.groups.of(row, partial(self._ore_or_none, row))
 
     def _wrong(self, number, row, problems):
         self.control.leave("wrong", self._ore_or_none(row))
@@ -173,7 +174,9 @@ class LineReader:
     def _heading(self, found, row):
         """The names of the columns once more, or those of another table below the first."""
         self.control.leave("heading", 0)
-        if found.columns != self.header.columns and not self.header.is_repeat(row):
+        if self.header.is_repeat(row):
+            self.is_lost = not self.header.is_whole
+        elif found.columns != self.header.columns:
             self.turn_to(found)
 
     def _line(self, number, row):
@@ -183,15 +186,14 @@ class LineReader:
             said = said, tuple(map(type, said))
         found = self.read_before.get(said)
         if not found:
-            if self.header.is_repeat(row):
-                return self._heading(self.header, row)
-            if names_columns(row) and (heading := again(number, row, self.plan["remembered"])):
+            if heading := self._names(number, row):
                 return self._heading(heading, row)
-            found = self._read_about(row, said)
+            found = self.about.of(row)
+            if len(self.read_before) < MOST_REMEMBERED:
+                self.read_before[said] = found
         about, masked = found
         if about in (OTHER, OUTSIDE):
-            self.control.leave(about, self._ore_or_none(row), code=masked)
-            return None
+            return self._leave_code(number, row, about, masked)
         amount = self._ore(number, row)
         if not amount:
             self.control.leave("zero", 0)
@@ -204,96 +206,32 @@ class LineReader:
             self.abouts.append(about)
         return [number, place, amount]
 
+    def _leave_code(self, number, row, group, code):
+        if group == OTHER and code == NO_CODE and is_words(row, self.needed):
+            # The names of columns that are not known.
+            self.is_lost = True
+            return self._wrong(number, row, [["", "table"]])
+        self.control.leave(group, self._ore_or_none(row), code=code)
+        return None
+
+    def _names(self, number, row):
+        """The Header that a row is in which all the columns' fields can be texts, or None."""
+        if self.header.is_repeat(row):
+            return self.header
+        return again(number, row, self.plan["remembered"]) if names_columns(row) else None
+
     def _problems(self, number, row):
         """[column, key of `payroll.Problem`] of everything in a row that cannot be read, in the order of the columns."""
         found = []
         amount = partial(self._ore, number)
-        for read in (self._code, self._pay_month, self._institution, self._number, amount):
+        about = self.about
+        for read in (about.code, about.pay_month, about.institution, about.number, amount):
             try:
                 read(row)
             except Wrong as wrong:
                 field, problem = wrong.args
-                found.append((self._place(field), problem))
+                found.append((about.place(field), problem))
         return [[label_of(self.labels[place]), problem] for place, problem in sorted(set(found))]
-
-    def _read_about(self, row, said):
-        """All of a line but its amount, kept for the next that says the same; (group, code) when it is none of the region's."""
-        code = self._code(row)
-        if code is None:
-            found = OTHER, shown_code(self._cell(row, "code"))
-        else:
-            found = self._about(row, code) or (OUTSIDE, code)
-        if len(self.read_before) < MOST_REMEMBERED:
-            self.read_before[said] = found
-        return found
-
-    def _about(self, row, code):
-        """(what a line is about, how many texts of it are masked); None when the code is not the region's in its month."""
-        month = self._pay_month(row)
-        code_id = self._valid(code, month)
-        if code_id is None:
-            return None
-        pay = self._institution(row), self._number(row), code_id, month.isoformat()
-        texts = [account(self._parts(row, "account")), department(self._parts(row, "department"))]
-        return (*pay, *(text or "" for text in texts)), texts.count(None)
-
-    def _cell(self, row, field):
-        places = self.places.get(field)
-        return row[places[0]] if places else None
-
-    def _place(self, field):
-        """Where a field stands that an extract cannot be read without."""
-        field = "first" if field == "period" and field not in self.places else field
-        return self.places[field][0]
-
-    def _code(self, row):
-        """The region's code of a line, or None for another; Wrong when it may be one of the region's."""
-        cell = self._cell(row, "code")
-        if isinstance(cell, date | datetime):
-            raise Wrong("code", "alikecode")
-        text = bare(plain(cell))
-        is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-        found = self.codes.of(text, is_number=is_number)
-        if found is None and text not in self.codes.said:
-            if is_error(text):
-                raise Wrong("code", "error")
-            if is_empty(text):
-                raise Wrong("code", "nocode")
-            if is_spoiled_code(text) or self.codes.like(text):
-                raise Wrong("code", "alikecode")
-        return found
-
-    def _valid(self, code, month):
-        for pk, known, first, last in self.valid:
-            if known == code and first <= month and (last is None or month <= last):
-                return pk
-        return None
-
-    def _institution(self, row):
-        text = bare(plain(self._cell(row, "institution")))
-        if is_error(text):
-            raise Wrong("institution", "error")
-        text = institution_code(text)
-        if len(text) != INSTITUTION or not text.isalnum():
-            raise Wrong("institution", "institution")
-        return text
-
-    def _number(self, row):
-        cell = self._cell(row, "number")
-        if isinstance(cell, date | datetime):
-            raise Wrong("number", "number")
-        text = bare(plain(cell)).upper()
-        if is_error(text):
-            raise Wrong("number", "error")
-        # One that a spreadsheet took for a number has lost the zero in front.
-        if reads_as_cpr(text) or holds_cpr(text):
-            raise Wrong("number", "cpr")
-        if len(text) > LONGEST_NUMBER or not is_number(text):
-            raise Wrong("number", "number")
-        found = self.numbers.of(self._institution(row), employment_number(text))
-        if found is None:
-            raise Wrong("number", "alike")
-        return found
 
     def _ore_or_none(self, row):
         """The øre of a row that is left out; None when they cannot be read."""
@@ -319,38 +257,3 @@ class LineReader:
         if self.sign_at is not None and self.sign_at < len(row) and is_negative(row[self.sign_at]):
             return -abs(found)
         return found
-
-    def _pay_month(self, row):
-        period, first, last = (self._cell(row, field) for field in ("period", "first", "last"))
-        if is_blank(period) and is_blank(first):
-            raise Wrong("period", "period")
-        month = self._month(first if is_blank(period) else period)
-        if any(self._is_other_month(cell, month, period) for cell in (first, last) if not is_blank(cell)):
-            raise Wrong("period", "months")
-        if month > self.span[1]:
-            raise Wrong("period", "late")
-        if month < self.span[0]:
-            raise Wrong("period", "early")
-        return month
-
-    def _month(self, cell):
-        return pay_month(cell, *self.span, self.ways.dates)
-
-    def _is_other_month(self, cell, month, period):
-        """Whether a from- or to-date names another month; beside a period one that cannot be read says nothing."""
-        if NEVER in str(cell):
-            return False
-        try:
-            return self._month(cell) != month
-        except Wrong:
-            if is_blank(period):
-                raise
-            return False
-
-    def _parts(self, row, field):
-        """The texts of the columns of a field."""
-        return tuple(text for place in self.places.get(field, ()) if (text := plain(row[place])))
-
-
-def _day(text):
-    return date.fromisoformat(text)

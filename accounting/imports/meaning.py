@@ -230,9 +230,12 @@ def _sorted(reader, lines, kept):
 
 def _read(table, facts, reader, *, leaves_hidden):
     """(number, what LineReader says of it) of each row below the names of the columns, every one counted."""
-    control = reader.control
+    control, names = reader.control, reader.header
     for at, row, flaw in _rows(table, reader.uncalculated):
-        if at <= reader.header.row and not control.rows:
+        if at <= names.row:
+            if row not in names.lines and (line := reader.above(at, row)):
+                control.rows += 1
+                yield at, line
             continue
         control.rows += 1
         if control.filled > MOST_ROWS:

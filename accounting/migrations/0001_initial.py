@@ -1459,6 +1459,7 @@ class Migration(migrations.Migration):
                                 "table",
                                 "The line stands below other column names, which do not make an extract",
                             ),
+                            ("above", "The line stands above the column names"),
                             ("total", "The line looks like a total of others"),
                         ],
                         max_length=12,

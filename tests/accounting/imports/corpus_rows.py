@@ -108,4 +108,36 @@ ROWS = {
     "a semicolon behind every line": (
         lines(f"{';'.join(HEADER)};Navn", *[f"{';'.join(row())};x;"] * 2), read(20000)
     ),
+    # where the names of the columns stand
+    "a second table with more columns": (
+        lines(f"{';'.join(HEADER)};", f"{';'.join(row())};", f"{';'.join(HEADER)};Afdeling", f"{';'.join(row('7,00'))};x"),
+        read(10700, heading=1),
+    ),
+    "a second table in a workbook": (
+        book(row(100), [], [*HEADER, "Navn"], [*row(7), "x"]), read(10700, heading=1, blank=1)
+    ),
+    "a first line in which a name stands": (
+        text([*row(), "Konto"], [*row("7,00"), "x"], header=[*HEADER, "Løn"]), read(10700)
+    ),
+    "a line above the names": (text(row(), top=[";".join(row("55,00"))]), wrong("above", kept=10000)),
+    "lines above names that are not known": (
+        text(row(), row("5,00"), HEADER, row("7,00"), header=["Enhed", *HEADER[1:]]), wrong("above", "above", kept=700)
+    ),
+    "what was chosen above the names": (
+        text(row(), top=["Lønart;981;0042;;", "Løn i alt;2;100,00;;"]), read(10000)
+    ),
+    **{
+        f"a second table whose names are not known {name}": (
+            text([*row(), "7,00"], names, [*row("7,00"), "100,00"], row(), header=[*HEADER, "Timer"]),
+            wrong("table", "table", "table", kept=10000),
+        )
+        for name, names in {
+            "in English": ["Unit", "Employee", "Paycode", "Month", "Hours", "Amount"],
+            "but two": ["Inst", "Ansat", "Løntype", "Mdr", "Antal", "Kroner"],
+        }.items()
+    },
+    "names again below a second table": (
+        text(row(), ["Unit", "Employee", "Paycode", "Month", "Amount"], row("7,00"), HEADER, row("5,00")),
+        wrong("table", "table", kept=10500, heading=1),
+    ),
 }  # fmt: skip
