@@ -5,12 +5,11 @@ A row that may be a line is none of them, however little of it can be read: it i
 
 import re
 
-from accounting.imports.columns import UNIT_CELL
 from accounting.imports.spellings import bare, is_total
+from accounting.imports.units import is_unit
 from accounting.imports.values import is_blank, plain
 from common.amounts import looks_like_amount
 from common.employments import INSTITUTION, institution_code
-from common.tables.names import name_key
 from common.tables.text import DELIMITERS
 
 MOST_TEXTS = 200_000
@@ -107,7 +106,7 @@ class Groups:
 def is_unit_row(row, amount_at):
     """Whether a row tells in what the amounts are counted, and has no figures but those of the unit."""
     cell = row[amount_at] if amount_at < len(row) else None
-    if not isinstance(cell, str) or not UNIT_CELL.fullmatch(name_key(cell)):
+    if not is_unit(cell):
         return False
     return not any(any(map(str.isdigit, str(one))) for place, one in enumerate(row) if place != amount_at)
 

@@ -8,10 +8,11 @@ from functools import partial
 from operator import itemgetter
 
 from accounting.imports.about import OTHER, OUTSIDE, AboutReader
-from accounting.imports.columns import NEEDED, PERSONAL
+from accounting.imports.columns import NEEDED, PERSONAL, keys
 from accounting.imports.control import Control
 from accounting.imports.groups import Groups, is_whole_row
 from accounting.imports.header import again, is_words, names_columns
+from accounting.imports.units import KRONER, of_name
 from accounting.imports.values import (
     NO_CODE,
     Wrong,
@@ -40,13 +41,14 @@ class LineReader:
         self.uncalculated, self.sums = {}, set()
         # How wide the lines of a text are; a wider one has been split.
         self.usual_width, self.is_strict = 0, False
+        self.unit = ""
         self.turn_to(header)
 
     def turn_to(self, header):
         """Read by these names of columns from here on; when they are no whole table every row below is wrong."""
         self.header, self.labels, self.read_before = header, header.labels, {}
         self.named = header.named
-        self.is_lost = not header.is_whole
+        self.is_lost = not header.is_whole or self._is_of_another_unit(header)
         if self.is_lost:
             return
         fields = header.columns.fields
@@ -62,6 +64,13 @@ class LineReader:
         self.needed = [places[name][0] for name in NEEDED]
         self.read_places = {place for place, field in fields.items() if field not in PERSONAL}
         self.sign_at = header.sign_at if self.ways.has_sign else None
+
+    def _is_of_another_unit(self, header):
+        """Whether the name of the amounts says another unit than that of the first table."""
+        place = next(place for place, field in header.columns.fields.items() if field == "amount")
+        unit = of_name(keys(header.labels)[place]) or KRONER
+        self.unit = self.unit or unit
+        return unit != self.unit
 
     def told_since(self, place):
         """What kept lines are about, from a place on: the fields of `extract.About`."""
@@ -176,7 +185,7 @@ class LineReader:
         self.control.leave("heading", 0)
         if self.header.is_repeat(row):
             self.is_lost = not self.header.is_whole
-        elif found.columns != self.header.columns:
+        elif (found.columns, found.labels) != (self.header.columns, self.header.labels):
             self.turn_to(found)
 
     def _line(self, number, row):

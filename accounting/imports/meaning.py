@@ -7,22 +7,20 @@ kept lines, which name that by its place, an object per line that cannot be read
 that last line the file has not been read to its end. CPR and name columns, and every line under another code, stay.
 """
 
-import re
 from dataclasses import dataclass
-from itertools import islice
 
 from django.conf import settings
 
 from accounting.imports import header
-from accounting.imports.columns import PERSONAL, THOUSANDS, UNIT_CELL, counts_ore, keys
+from accounting.imports.columns import PERSONAL, keys
 from accounting.imports.control import Run
 from accounting.imports.lines import LineReader
 from accounting.imports.spellings import Codes, Numbers
 from accounting.imports.survey import Survey
+from accounting.imports.units import DOUBT, ORE, unit_of
 from accounting.imports.values import DAY, label_of
 from common.amounts import Convention, looks_like_amount
 from common.cpr import masked
-from common.tables.names import name_key
 from common.tables.rows import Unreadable
 
 MOST_LINES, MAY_PART = 5, False
@@ -32,9 +30,7 @@ LEAVE, KEEP = "leave", "keep"
 LINES, TOTALS = "lines", "totals"
 # How columns are written is answered under the column's key, or under these.
 DATES, UNIT = "(dates)", "(unit)"
-KRONER, ORE, OWN, MINUS = "kr", "ore", "own", "minus"
-MENTIONS_ORE = re.compile(r"\børe\b")
-BELOW = 2
+OWN, MINUS = "own", "minus"
 
 # The parsers of money and dates word their refusals; here only that they refuse is heard.
 if not settings.configured:
@@ -120,9 +116,9 @@ def _ways(table, found, survey, said):
             asked.append({"about": about, "key": key, **told})
         return written.get(key)
 
-    unit = _unit(table, found, amount)
-    if unit == UNIT:
-        unit = answer(UNIT, "unit")
+    unit, words = unit_of(table, found, survey)
+    if unit == DOUBT:
+        unit = answer(UNIT, "unit", words=words)
     ways.is_ore = unit == ORE
     ways.amounts = survey.convention()
     if ways.amounts == Convention.DOUBT:
@@ -132,23 +128,6 @@ def _ways(table, found, survey, said):
         label = label_of(found.labels[found.sign_at])
         ways.has_sign = answer(names[found.sign_at], "sign", label=label) == MINUS
     return ways, asked, used
-
-
-def _unit(table, found, name):
-    """KRONER or ORE; UNIT when something above the table speaks of øre; Unreadable when amounts are in thousands."""
-    rows = list(islice(table.rows(), found.row + BELOW))
-    place = _place(found.columns, "amount")
-    above = [name_key(cell) for _at, row, _flaw in rows[: found.row] for cell in row if isinstance(cell, str)]
-    if any(THOUSANDS.search(text) and ("kr" in text or "beløb" in text) for text in [name, *above]):
-        raise Unreadable("thousands")
-    beside = [
-        name_key(row[place]) for _at, row, _flaw in rows if place < len(row) and isinstance(row[place], str)
-    ]
-    units = {found_[1] for text in beside if (found_ := UNIT_CELL.fullmatch(text))}
-    if counts_ore(name) or "øre" in units:
-        return ORE
-    own = {name_key(cell) for cell in found.labels if isinstance(cell, str)}
-    return UNIT if any(MENTIONS_ORE.search(text) for text in above if text not in own) else KRONER
 
 
 def _table(file, plan):

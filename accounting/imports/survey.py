@@ -8,12 +8,14 @@ from collections import Counter
 
 from accounting.imports.header import again, is_name
 from accounting.imports.spellings import Codes, Numbers, bare, is_error, is_total
-from accounting.imports.values import is_blank, order_of, plain
+from accounting.imports.units import DOUBT, spoken
+from accounting.imports.values import is_blank, label_of, order_of, plain
 from common.amounts import convention, stripped
 from common.cpr import masked
 from common.employments import employment_number, institution_code
+from common.tables.names import column_letters
 
-MOST_ASKED = 20
+MOST_ASKED, MOST_SIGNS = 20, 12
 LONGEST_ASKED = 60
 # Two of these may be somebody's name.
 NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéüö]+")
@@ -27,7 +29,9 @@ class Survey:
 
     def __init__(self, header, rows, hidden_rows, remembered):
         self.amounts, self.codes, self.numbers, self.dates, self.hidden = set(), Counter(), set(), set(), 0
-        self.widths = Counter()
+        self.widths, self.seen = Counter(), []
+        # What the rows without a code say of units, (row, place, unit, words); and the first and last row with one.
+        self.mentions, self.first, self.last = [], 0, 0
         # {cells to the right of whole amounts}: a decimal comma may have split them.
         self.beside = set()
         self._turn_to(header)
@@ -40,8 +44,16 @@ class Survey:
         self.at = tuple(places[name] for name in ("amount", "code", "number", "institution"))
         self.dated = tuple(places[name] for name in ("period", "first", "last") if name in places)
         self.width = max(header.columns.fields) + 1
+        self.watched = {
+            place: set() for place in range(len(header.labels)) if place not in header.columns.fields
+        }
+        self.seen.append((header, self.watched))
 
     def _see(self, at, row, hidden_rows, remembered):
+        code = row[self.at[1]] if self.at[1] < len(row) else None
+        is_line = isinstance(code, str) and (is_name(code) or any(map(str.isdigit, code)))
+        if not is_line:
+            self._hear(at, row, code)
         if len(row) < self.width:
             return
         self.widths[len(row)] += 1
@@ -52,11 +64,42 @@ class Survey:
             return
         if at in hidden_rows:
             self.hidden += not all(map(is_blank, row))
+        if not is_blank(code):
+            self.first, self.last = self.first or at, at
+        self._see_cells(amount, row)
+        self.codes[code] += 1
+        self.numbers.add((institution, number))
+
+    def _see_cells(self, amount, row):
         if type(amount) is str:
             self._see_amount(amount, row)
         self.dates.update(row[place] for place in self.dated if type(row[place]) is str)
-        self.codes[code] += 1
-        self.numbers.add((institution, number))
+        if self.watched:
+            self._watch(row)
+
+    def _hear(self, at, row, code):
+        """Keep what a row that may be a note says of units."""
+        if isinstance(code, str | None) and len(self.mentions) < MOST_ASKED:
+            for place, cell in enumerate(row):
+                unit, words = spoken(cell) if isinstance(cell, str) else ("", "")
+                # An amount in another currency is a line that cannot be read.
+                if unit and not (unit == DOUBT and place == self.at[0]):
+                    self.mentions.append((at, place, unit, words))
+
+    def _watch(self, row):
+        """Keep the few texts of columns that nobody knows: signs and units."""
+        for place, texts in list(self.watched.items()):
+            cell = row[place] if place < len(row) else None
+            if isinstance(cell, str):
+                texts.add(cell)
+            if len(texts) > MOST_SIGNS or not (cell is None or isinstance(cell, str)):
+                del self.watched[place]
+
+    def columns(self):
+        """[(name, the few texts that stand in it)] of the columns that nobody knows."""
+        for header, watched in self.seen:
+            for place, texts in watched.items():
+                yield label_of(header.labels[place]) or column_letters(place), texts
 
     def _see_amount(self, amount, row):
         self.amounts.add(amount)

@@ -29,6 +29,9 @@ def sentence(key: str, told: dict) -> str:
         "thousands": _(
             "The amounts are in thousands. The account needs them to the øre: fetch the extract with whole amounts"
         ),
+        "units": _(
+            "“%(said)s” says that some of the amounts are counted in another unit. Upload those as a file of their own"
+        ),
         "split": _(
             "The comma of the amounts in “%(column)s” parts them into two fields. Save the file with semicolons, or as "
             ".xlsx"

@@ -3,7 +3,7 @@
 More of `corpus`, with its plan and its words for what each must become.
 """
 
-from tests.accounting.imports.corpus import asked, book, read, row, text, wrong
+from tests.accounting.imports.corpus import HEADER, asked, book, read, refused, row, text, wrong
 
 AMOUNTS = {
     "500.-": 50000,
@@ -58,4 +58,80 @@ COLUMNS = {
     "a person in the column of codes": (
         text(row(), row("5,00", code="981 Peter Hansen")), wrong("alikecode", kept=10000)
     ),
+    # units
+    **{
+        f"a unit of thousands below the names {unit!r}": (text(["", "", "", "", unit], row("1,5")), refused("thousands"))
+        for unit in ("tkr.", "(t.kr.)", "i 1.000 kr.", "tusinde", "mio. kr.", "TDKK", "hele tusinder")
+    },
+    **{
+        f"a title of thousands {title!r}": (text(row("1,5"), top=[title]), refused("thousands"))
+        for title in (
+            "Beløb i TDKK", "Alle beløb i t.DKK", "KDKK", "Alle beløb i tusinder", "Beløb i '000 kr.", "DKK '000",
+            "Beløb i mill. kr.", "Tal i tusinde", "Beløb i hele tusind kroner", "Beløb i T. kr.",
+        )
+    },
+    **{
+        f"a title that speaks of another unit {title!r}": (text(row("150025"), top=[title]), asked("unit"))
+        for title in (
+            "Beløb i ører", "Beløb i 1/100 kr.", "Beloeb i oere", "Valuta: EUR", "Alle tal i øre", "Beløb over 1.000 kr. vist",
+            "Beløb uden komma (sidste to cifre er decimaler)",
+        )
+    },
+    **{
+        f"a title that speaks of none {title!r}": (text(row(), top=[title]), read(10000))
+        for title in (
+            "Udskrift nr. 1000", "Lønsekretariatet, 1000 København K", "Øre-, næse- og halskirurgi", "Øre, næse og hals",
+            "Løn for 1000 ansatte, udskrevet", "Alle beløb er i kr.", "Beløb i kroner og øre", "Kørt kl. 10.00 af kr",
+        )
+    },
+    **{
+        f"at the foot {note!r}": (text(row("150025"), [note, "", "", "", ""]), expected)
+        for note, expected in {
+            "Alle beløb er i øre": asked("unit"),
+            "Note: beløb i t.kr.": refused("thousands"),
+            "Beløb i 1.000 kr.": refused("thousands"),
+            "Øre-, næse- og halskirurgi": read(15002500, note=1),
+        }.items()
+    },
+    "at the foot in one field": (("csv", text(row("150025"))[1] + "Beløb i øre\r\n".encode()), asked("unit")),
+    "a unit between the lines": (
+        text(row("100"), ["Herefter i øre", "", "", "", ""], HEADER, row("15000")), refused("units")
+    ),
+    "a sheet named for its unit": (
+        book(row(150025), prepare=lambda made: setattr(made.active, "title", "Beløb i øre")), asked("unit")
+    ),
+    **{
+        f"a column of units {name!r} {units}": (
+            text(*([*row("100"), unit] for unit in units), header=[*HEADER, name]), expected
+        )
+        for name, units, expected in [
+            ("Enhed", ["øre"], asked("unit")),
+            ("", ["øre", "øre"], asked("unit")),
+            ("Valuta", ["EUR"], refused("units")),
+            ("Enhed", ["kr", "øre"], refused("units")),
+            ("Valuta", ["DKK", ""], read(20000)),
+        ]
+    },
+    "a name beside the amounts that is a unit": (text([*row("150025"), ""], header=[*HEADER, "(øre)"]), asked("unit")),
+    **{
+        f"a second table with {name!r}": (
+            text(row("100"), [*HEADER[:4], name], row("15000")), wrong("table", kept=10000, heading=1)
+        )
+        for name in ("Beløb (øre)", "Beløb i 1.000 kr.")
+    },
+    **{
+        f"named {name!r}": (text(row("1500"), header=[*HEADER[:4], name]), expected)
+        for name, expected in {
+            "Beløb (tdkk)": refused("thousands"),
+            "Beløb t.DKK": refused("thousands"),
+            "Beløb i tusinder": refused("thousands"),
+            "Beløb i ører": read(1500),
+            "Beløb x 100": asked("unit"),
+            "Beløb i øre (kr.)": asked("unit"),
+            "Beløb (EUR)": asked("unit"),
+            "Beløb i hele kr.": read(150000),
+            "Beløb DKK": read(150000),
+            "Beløb kr/øre": read(150000),
+        }.items()
+    },
 }  # fmt: skip
