@@ -45,6 +45,7 @@ class Problem(models.TextChoices):
     ERROR = "error", _("The cell shows an error of the spreadsheet")
     FORMULA = "formula", _("The formula has not been calculated")
     AMOUNT_CPR = "amountcpr", _("The amount looks like a CPR number; it has not been kept")
+    SIGN = "sign", _("The sign beside the amount cannot be read")
     EARLY = "early", _("The pay month lies before the programme")
     LATE = "late", _("The pay month lies after the month of the payroll run")
     QUOTE = "quote", _("A quotation mark in the line is astray")
@@ -69,6 +70,7 @@ CURES = {
     Problem.ERROR: _("Mend the formula, or write the value"),
     Problem.FORMULA: _("Open the file in Excel, save it and upload it again"),
     Problem.AMOUNT_CPR: _("See whether the column is the amounts', and write the amount with its øre"),
+    Problem.SIGN: _("Write - or K beside what is negative, and nothing or + beside all else"),
     Problem.EARLY: _("Look at the month; years of two digits may have been turned round"),
     Problem.LATE: _("Look at the month, and at which payroll run the file is"),
     Problem.QUOTE: _("Remove it, or save the file as .xlsx"),

@@ -35,7 +35,7 @@ SQUEEZED = {name.replace(" ", ""): field for name, field in FIELDS.items()}
 UNITS = set(
     "kr kroner dkk øre ører oere i hele t k tkr tdkk kdkk 1 100 000 1000 x tusind tusinde tusinder mio mill eur usd".split()
 )
-# A column beside the amounts that may tell their sign.
+# A column that may tell the amounts' sign, whatever stands in it.
 SIGNS = {"fortegn", "d k", "dk", "debet kredit", "debit credit", "plus minus"}
 # Never read further than to be named: they must not leave the child process.
 PERSONAL = ("cpr", "name")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from accounting.imports.columns import SIGNS, Columns, field_of, keys, recognise
+from accounting.imports.columns import Columns, field_of, recognise
 from common.tables.names import name_key
 from common.tables.rows import MOST_COLUMNS, SAMPLE_ROWS, Unreadable
 
@@ -39,12 +39,6 @@ class Header:
         return max(
             (place for place, label in enumerate(self.labels, 1) if label not in (None, "")), default=0
         )
-
-    @property
-    def sign_at(self):
-        """The column beside the amounts that may tell their sign, unless it is read as something else; or None."""
-        places = (place for place, name in enumerate(keys(self.labels)) if name in SIGNS)
-        return next((place for place in places if place not in self.columns.fields), None)
 
     @property
     def score(self):

@@ -17,9 +17,9 @@ from accounting.imports.values import (
     NO_CODE,
     Wrong,
     is_blank,
-    is_negative,
     label_of,
     number_ore,
+    signed,
     text_ore,
 )
 
@@ -63,7 +63,7 @@ class LineReader:
         self.about.turn_to(places)
         self.needed = [places[name][0] for name in NEEDED]
         self.read_places = {place for place, field in fields.items() if field not in PERSONAL}
-        self.sign_at = header.sign_at if self.ways.has_sign else None
+        self.signs_at = [place for place, key in enumerate(keys(header.labels)) if key in self.ways.signs]
 
     def _is_of_another_unit(self, header):
         """Whether the name of the amounts says another unit than that of the first table."""
@@ -263,6 +263,6 @@ class LineReader:
             raise Wrong("amount", "amount")
         else:
             found = number_ore(cell, is_ore=self.ways.is_ore)
-        if self.sign_at is not None and self.sign_at < len(row) and is_negative(row[self.sign_at]):
-            return -abs(found)
+        for place in self.signs_at:
+            found = signed(found, row[place] if place < len(row) else None)
         return found

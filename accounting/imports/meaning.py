@@ -44,7 +44,8 @@ class Ways:
     amounts: str = Convention.COMMA
     dates: str = DAY
     is_ore: bool = False
-    has_sign: bool = False
+    # The keys of columns that tell the amounts' signs.
+    signs: frozenset = frozenset()
     # A person has said that what looks like totals are lines, or that they are totals.
     no_totals: bool = False
     leaves_totals: bool = False
@@ -124,9 +125,8 @@ def _ways(table, found, survey, said):
     if ways.amounts == Convention.DOUBT:
         ways.amounts = Convention.COMMA if ways.is_ore else answer(amount, "amounts")
     ways.dates = survey.order() or answer(DATES, "dates")
-    if found.sign_at is not None:
-        label = label_of(found.labels[found.sign_at])
-        ways.has_sign = answer(names[found.sign_at], "sign", label=label) == MINUS
+    signs = survey.signs().items()
+    ways.signs = frozenset(key for key, label in signs if answer(key, "sign", label=label) == MINUS)
     return ways, asked, used
 
 

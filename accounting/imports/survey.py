@@ -6,10 +6,11 @@ Runs in the child process that reads extracts, without a database.
 import re
 from collections import Counter
 
+from accounting.imports.columns import SIGNS, keys
 from accounting.imports.header import again, is_name
 from accounting.imports.spellings import Codes, Numbers, bare, is_error, is_total
 from accounting.imports.units import DOUBT, spoken
-from accounting.imports.values import is_blank, label_of, order_of, plain
+from accounting.imports.values import is_blank, label_of, order_of, plain, tells_signs
 from common.amounts import convention, stripped
 from common.cpr import masked
 from common.employments import employment_number, institution_code
@@ -94,6 +95,20 @@ class Survey:
                 texts.add(cell)
             if len(texts) > MOST_SIGNS or not (cell is None or isinstance(cell, str)):
                 del self.watched[place]
+
+    def signs(self):
+        """{key: name} of the columns that may tell the amounts' signs: by their names, or by what stands in them."""
+        found = {}
+        for header, watched in self.seen:
+            for place, key in enumerate(keys(header.labels)):
+                texts = watched.get(place)
+                # Of a column with figures, or many texts, nothing was kept.
+                is_named = (
+                    key in SIGNS and place not in header.columns.fields and (texts is None or any(texts))
+                )
+                if is_named or (texts and tells_signs(texts)):
+                    found[key] = label_of(header.labels[place]) or column_letters(place)
+        return found
 
     def columns(self):
         """[(name, the few texts that stand in it)] of the columns that nobody knows."""

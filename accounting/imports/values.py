@@ -27,6 +27,15 @@ SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?")
 NEVER = "9999"
 DAY, MONTH = "day", "month"
 NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit"}
+POSITIVE = {"", "+", "plus", "d", "debet", "debit"}
+# What else may tell a sign, and does not say which.
+SIGNS = (
+    NEGATIVE
+    | POSITIVE
+    | set(
+        "— ‑ (-) (+) h s cr dr db deb kred neg negativ neg. pos positiv pos. n p fradrag tillæg modpost tilbageførsel".split()
+    )
+)
 
 
 class Wrong(ValueError):
@@ -109,9 +118,20 @@ def number_ore(number, *, is_ore):
     return found
 
 
-def is_negative(cell):
-    """What a column beside the amounts says of their sign: -, K."""
-    return plain(cell).casefold() in NEGATIVE
+def tells_signs(texts):
+    """Whether the texts of a column may tell the amounts' signs."""
+    said = {text.strip().casefold() for text in texts}
+    return bool(said - {""}) and said <= SIGNS
+
+
+def signed(amount, cell):
+    """An amount by the sign in a column of its own: -, K; Wrong when that cannot be read, or makes it positive again."""
+    sign = plain(cell).casefold()
+    if sign in POSITIVE:
+        return amount
+    if sign not in NEGATIVE or amount < 0:
+        raise Wrong("amount", "sign")
+    return -amount
 
 
 def plain(cell):

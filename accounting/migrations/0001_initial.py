@@ -1450,6 +1450,7 @@ class Migration(migrations.Migration):
                             ("error", "The cell shows an error of the spreadsheet"),
                             ("formula", "The formula has not been calculated"),
                             ("amountcpr", "The amount looks like a CPR number; it has not been kept"),
+                            ("sign", "The sign beside the amount cannot be read"),
                             ("early", "The pay month lies before the programme"),
                             ("late", "The pay month lies after the month of the payroll run"),
                             ("quote", "A quotation mark in the line is astray"),

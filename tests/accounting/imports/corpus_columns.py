@@ -134,4 +134,19 @@ COLUMNS = {
             "Beløb kr/øre": read(150000),
         }.items()
     },
+    # signs
+    **{
+        f"a column of signs {name!r} {signs}": (text(*([*row(), sign] for sign in signs), header=[*HEADER, name]), asked("sign"))
+        for name in ("+/-", "Debit/Kredit", "D/C", "S/H", "DebetKredit", "D/K-kode", "Fortegn beløb", "Tegn", "Kredit", "")
+        for signs in (["-", "+"], ["K", "D"], ["H", ""])
+    },
+    "a column of signs before the amounts": (
+        text([*row()[:4], "-", "100,00"], header=[*HEADER[:4], "", HEADER[4]]), asked("sign")
+    ),
+    "a column of signs as figures": (book([*row(100), -1], header=[*HEADER, "Fortegn"]), asked("sign")),
+    "a column of signs that is blank": (text([*row(), ""], header=[*HEADER, "Fortegn"]), read(10000)),
+    "a column of other letters": (text([*row(), "K"], [*row(), "M"], header=[*HEADER, "Køn"]), read(20000)),
+    "a column of signs in a second table": (
+        text([*row(), ""], [*HEADER, "Fortegn"], [*row("50"), "-"], header=[*HEADER, "Navn"]), asked("sign")
+    ),
 }  # fmt: skip

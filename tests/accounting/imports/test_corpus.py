@@ -8,7 +8,7 @@ from accounting.imports import meaning
 from accounting.imports.control import is_accounted_for
 from common.tables.child import lines
 from common.tables.rows import Unreadable
-from tests.accounting.imports.corpus import CORPUS, HEADER, PLAN, read, row, text
+from tests.accounting.imports.corpus import CORPUS, HEADER, PLAN, read, row, text, wrong
 from tests.accounting.imports.corpus_columns import COLUMNS
 from tests.accounting.imports.corpus_rows import ROWS
 
@@ -76,6 +76,40 @@ ANSWERED = {
         text(row("1.50"), row("2")),
         {"said": {"written": {"beløb": "point"}}},
         read(350),
+    ),
+    **{
+        f"a sign that makes negative {sign!r}": (
+            text([*row(), sign], header=[*HEADER, "Fortegn"]),
+            {"said": {"written": {"fortegn": "minus"}}},
+            read(-10000),
+        )
+        for sign in ("-", "–", "K", "k ", "Kredit", "C", "minus")
+    },
+    **{
+        f"a sign that leaves positive {sign!r}": (
+            text([*row(), sign], [*row(), "-"], header=[*HEADER, "Fortegn"]),
+            {"said": {"written": {"fortegn": "minus"}}},
+            read(0),
+        )
+        for sign in ("", "+", "D", "debet")
+    },
+    **{
+        f"a sign that says neither {sign!r}": (
+            text([*row(), sign], header=[*HEADER, "Fortegn"]),
+            {"said": {"written": {"fortegn": "minus"}}},
+            wrong("sign"),
+        )
+        for sign in ("H", "CR", "neg", "(-)", "—", "-1", "M", "Fradrag")
+    },
+    "a minus beside a negative amount": (
+        text([*row("-5,00"), "-"], header=[*HEADER, "Fortegn"]),
+        {"said": {"written": {"fortegn": "minus"}}},
+        wrong("sign"),
+    ),
+    "signs of a second table": (
+        text([*row(), ""], [*HEADER, "Fortegn"], [*row("50"), "-"], header=[*HEADER, "Navn"]),
+        {"said": {"written": {"fortegn": "minus"}}},
+        read(5000, heading=1),
     ),
     "a second column of amounts left out": (
         text([*row(), "tolv"], header=[*HEADER, "Beløb"]),
