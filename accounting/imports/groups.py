@@ -20,7 +20,7 @@ GAPS = [re.compile(f"[{re.escape(sign)}]") for sign in DELIMITERS] + [re.compile
 RULE = re.compile(r"[-=_–—]{2,}")
 
 
-class Totals(dict):
+class Words(dict):
     """{text: whether it says that its row is a total}; the same few thousand texts stand in all the rows."""
 
     def __init__(self, *, alone):
@@ -36,7 +36,7 @@ class Totals(dict):
 class Groups:
     def __init__(self, control):
         self.control = control
-        self.phrases, self.words = Totals(alone=False), Totals(alone=True)
+        self.phrases, self.words = Words(alone=False), Words(alone=True)
 
     def turn_to(self, places, amount_at):
         """`places` has those of each field."""
@@ -46,8 +46,11 @@ class Groups:
         # Where a text may only look like a word for a total.
         self.text_places = {place for field in ("department", "account") for place in places.get(field, ())}
 
-    def of(self, row, amount):
-        """The group of a row, "" for one that may be a line; `amount()` gives its øre, or None."""
+    def of(self, row, amount, *, is_sum):
+        """The group of a row, "" for one that may be a line; `amount(row)` gives its øre, or None.
+
+        `is_sum` tells whether a formula in it sums others.
+        """
         for place in self.key_places:
             cell = row[place]
             if type(cell) is str and cell and self.phrases[cell]:
@@ -57,7 +60,7 @@ class Groups:
         filled = [place for place, cell in enumerate(row) if not is_blank(cell)]
         if not filled:
             return "blank"
-        if self._is_total(row, filled, amount):
+        if self._is_total(row, filled, amount, is_sum):
             return "total"
         return "note" if self._is_note(row, filled) else ""
 
@@ -67,13 +70,13 @@ class Groups:
         coded = [cell for cell in filled if codes.of(bare(plain(cell)), is_number=not isinstance(cell, str))]
         return len(filled) >= FEWEST_FIELDS and bool(coded) and sum(map(looks_like_amount, filled)) > 1
 
-    def _is_total(self, row, filled, amount):
+    def _is_total(self, row, filled, amount, is_sum):
         """A word for a total where the row has no key, or an amount alone that sums those above."""
         if any(place in self.key_places for place in filled):
             return False
         if any(type(row[place]) is str and self.words[row[place]] for place in filled):
             return True
-        return filled == [self.amount_at] and self.control.is_sum(amount())
+        return is_sum or (filled == [self.amount_at] and self.control.is_sum(amount(row)))
 
     def _is_note(self, row, filled):
         """Nothing of a line is in it: a text alone, the names of units."""
@@ -88,7 +91,10 @@ class Groups:
 
     def _is_ruled(self, row):
         """A line drawn below the names."""
-        return type(row[self.code_at]) in (str, type(None)) and all(
+        code = row[self.code_at]
+        if code and (type(code) is not str or not RULE.match(code)):
+            return False
+        return all(
             isinstance(cell, str) and RULE.fullmatch(cell.strip()) for cell in row if not is_blank(cell)
         )
 

@@ -61,6 +61,7 @@ class LineReader:
         self.amount_at = places["amount"][0]
         self.groups.turn_to(places, self.amount_at)
         self.about.turn_to(places)
+        self.code_at = places["code"][0]
         self.needed = [places[name][0] for name in NEEDED]
         self.read_places = {place for place, field in fields.items() if field not in PERSONAL}
         self.signs_at = [place for place, key in enumerate(keys(header.labels)) if key in self.ways.signs]
@@ -106,7 +107,7 @@ class LineReader:
         if width < self.width:
             row = [*row, *[None] * (self.width - width)]
         try:
-            group = self._group(row)
+            group = self._group(number, row)
             if (
                 number in self.uncalculated
                 and group != "total"
@@ -131,10 +132,10 @@ class LineReader:
             return None
         return self._wrong(number, row, [["", "above"]])
 
-    def _group(self, row):
+    def _group(self, number, row):
         if self.is_lost:
             return "blank" if all(map(is_blank, row)) else ""
-        return self.groups.of(row, partial(self._ore_or_none, row))
+        return self.groups.of(row, self._ore_or_none, is_sum=(number, self.amount_at) in self.sums)
 
     def _wrong(self, number, row, problems):
         self.control.leave("wrong", self._ore_or_none(row))
@@ -153,7 +154,7 @@ class LineReader:
         return (number, self.amount_at) in self.sums or self.groups.says_total(row)
 
     def _is_misshapen(self, row, flaw, width, *, is_text):
-        if flaw or self.is_lost or is_whole_row(row):
+        if flaw or self.is_lost or (is_blank(row[self.code_at]) and is_whole_row(row)):
             return True
         if not is_text:
             return False

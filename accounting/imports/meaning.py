@@ -13,10 +13,10 @@ from django.conf import settings
 
 from accounting.imports import header
 from accounting.imports.columns import PERSONAL, keys
-from accounting.imports.control import Run
 from accounting.imports.lines import LineReader
 from accounting.imports.spellings import Codes, Numbers
 from accounting.imports.survey import Survey
+from accounting.imports.totals import Totals
 from accounting.imports.units import DOUBT, ORE, unit_of
 from accounting.imports.values import DAY, label_of
 from common.amounts import Convention, looks_like_amount
@@ -181,19 +181,21 @@ def _questions(survey, codes, said):
 
 def _lines(table, facts, reader, *, leaves_hidden):
     """What is kept and what is wrong, in batches; last what was counted."""
-    kept, told, run = [], 0, Run()
+    kept, told, totals = [], 0, Totals()
     for at, line in _read(table, facts, reader, leaves_hidden=leaves_hidden):
         if isinstance(line, list):
-            yield from _sorted(reader, run.add(line, reader.key_of(line)), kept)
+            everything = reader.control.in_all - line[2]
+            yield from _sorted(reader, totals.add(line, reader.key_of(line), everything), kept)
         elif line:
             yield line
         if at % EVERY == 0:
-            # One is held back: the last may be the sum of all before it.
-            yield from ({"about": reader.told_since(told)}, kept[:-1], {"progress": at})
-            kept, told = kept[-1:], len(reader.abouts)
-    yield from _sorted(reader, run.end(), kept)
-    if kept and not reader.ways.no_totals and reader.control.is_sum_of_all(kept[-1][2]):
-        yield from filter(None, [reader.total(kept.pop())])
+            # The first is held back: it may be the sum of all below it.
+            yield from ({"about": reader.told_since(told)}, kept[1:], {"progress": at})
+            del kept[1:]
+            told = len(reader.abouts)
+    yield from _sorted(reader, totals.end(), kept)
+    if kept and not reader.ways.no_totals and totals.is_above_all(kept[0]):
+        yield from filter(None, [reader.total(kept.pop(0))])
     counts = reader.control.told() | {"masked": reader.masked, "totals": reader.totals}
     yield from ({"about": reader.told_since(told)}, kept, {"counts": counts})
 

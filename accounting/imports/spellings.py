@@ -26,9 +26,14 @@ DATED = re.compile(
 # One sign that stands for a number, and would become a figure of it.
 SMALL = ("<super>", "<sub>", "<fraction>")
 # A row that says it is a sum of others: "I alt", "981 Total"; a word alone says it wherever it stands.
-WORD = r"(?:i ?alt|(?:sub|hoved)? ?total(?: ?sum)?|grand total|(?:del|mellem)? ?sum|samlet|overall result|resultat|kontrolsum|kontroltotal|∑|Σ)"
-TOTAL_ALONE = re.compile(rf"{WORD}:?", re.IGNORECASE)
-TOTAL = re.compile(rf"{WORD}(?:[ :].*)?|antal linjer\b.*|.* (?:i alt|total|resultat):?", re.IGNORECASE)
+WORD = (
+    r"(?:i ?alt|(?:sub|hoved|mellem|slut|under|grand)?[ -]?total(?:t|er|en)?(?: ?sum)?"
+    r"|(?:del|mellem|hoved|slut|total|kontrol)?[ -]?sum(?: total)?|samlet|overall result|resultat|kontroltotal|∑|Σ)"
+)
+# What says that a word which may begin a name is none: "Total for 00007", "Samlet beløb", "Subtotal 981".
+WHAT = r"(?:[ :]+(?:(?:for|pr\.?|per) .+|beløb|i alt|\(?(?:kr|dkk)\.?\)?|=?[\d.,/ -]+))?"
+TOTAL_ALONE = re.compile(rf"{WORD}{WHAT}[:=]?", re.IGNORECASE)
+TOTAL = re.compile(rf"{WORD}(?:[ :=].*)?|antal linjer\b.*|.* (?:i alt|total|resultat):?", re.IGNORECASE)
 LONGEST_TOTAL, MOST_CODE = 120, 10**9
 # A number that a program wrote with decimals.
 ZERO_DECIMALS = re.compile(r"([0-9]+)[.,]0+")

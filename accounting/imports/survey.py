@@ -20,6 +20,7 @@ MOST_ASKED, MOST_SIGNS = 20, 12
 LONGEST_ASKED = 60
 # Two of these may be somebody's name.
 NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéüö]+")
+DIGIT = re.compile("[0-9]")
 WHOLE = re.compile(r"[0-9]+")
 # Øre, or thousands and øre, that stand beside the kroner they were split from.
 SPLIT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?-?")
@@ -52,8 +53,8 @@ class Survey:
 
     def _see(self, at, row, hidden_rows, remembered):
         code = row[self.at[1]] if self.at[1] < len(row) else None
-        is_line = isinstance(code, str) and (is_name(code) or any(map(str.isdigit, code)))
-        if not is_line:
+        is_known = bool(code) and code in self.codes
+        if not is_known and not (isinstance(code, str) and (is_name(code) or DIGIT.search(code))):
             self._hear(at, row, code)
         if len(row) < self.width:
             return
@@ -65,7 +66,7 @@ class Survey:
             return
         if at in hidden_rows:
             self.hidden += not all(map(is_blank, row))
-        if not is_blank(code):
+        if code:
             self.first, self.last = self.first or at, at
         self._see_cells(amount, row)
         self.codes[code] += 1

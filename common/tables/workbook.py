@@ -5,15 +5,13 @@ import posixpath
 import re
 from zipfile import ZipFile
 
+from common.tables.formulas import UNKNOWN, column_of, sums_above
 from common.tables.rows import Facts, File, Table, Unreadable
 
 TRUE = ("1", "true")
 # What a second pass through a sheet's XML is made for.
 RARE = {"hidden": (b"hidden",), "error": (b'"e"', b"'e'"), "formula": (b"<f", b":f")}
 CELL = re.compile(r"([A-Z]+)([0-9]+)")
-# A formula that sums rows above it is no line of its own.
-SUBTOTAL = re.compile(r"(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
-SUM = re.compile(r"SUM\(\$?([A-Z]+)\$?[0-9]+:\$?\1\$?([0-9]+)\)", re.IGNORECASE)
 
 
 def open_workbook(data: bytes) -> File:
@@ -103,7 +101,7 @@ def _read_facts(archive, path, found, *, cells):
     from lxml import etree
 
     tags = ["{*}row", "{*}col", "{*}f", *(["{*}c"] if cells else [])]
-    last = 0
+    last, shared = 0, {}
     with archive.open(path) as part:
         for _event, element in etree.iterparse(
             part, tag=tags, resolve_entities=False, no_network=True, huge_tree=True
@@ -120,7 +118,7 @@ def _read_facts(archive, path, found, *, cells):
                     first, end = int(element.get("min", 1)), int(element.get("max", 1))
                     found.hidden_columns.update(range(first - 1, min(end, first + 1_000)))
                 case "f":
-                    _note_formula(element, found, last)
+                    _note_formula(element, found, last, shared)
                 case "c" if element.get("t") == "e":
                     found.errors[_place(element, last)] = element.findtext("{*}v") or "#"
 
@@ -131,30 +129,22 @@ def _row_of(row, last):
     return int(told) if told.isdigit() else last + 1
 
 
-def _note_formula(element, found, last):
+def _note_formula(element, found, last, shared):
     cell = element.getparent()
     row, column = _place(cell, last)
-    if SUBTOTAL.match(element.text or "") or _sums_above(element.text or "", row, column):
+    formula, moved = element.text or "", 0
+    if element.get("t") == "shared":
+        # The first of those that share a formula holds its text.
+        first = shared.setdefault(element.get("si"), (formula, row))
+        formula, moved = first[0] or UNKNOWN, row - first[1]
+    if sums_above(formula, row, column, moved):
         found.sums.add((row, column))
     if not cell.findtext("{*}v"):
         found.uncalculated.add((row, column))
 
 
-def _sums_above(formula, row, column):
-    """Whether a formula adds cells of its own column that stand above it."""
-    ranged = SUM.fullmatch(formula)
-    return bool(ranged) and _column(ranged[1].upper()) == column and int(ranged[2]) < row
-
-
 def _place(cell, last):
     """(row, column) of a cell by its name, "B7", or by where it stands in its row."""
     if named := CELL.fullmatch(cell.get("r") or ""):
-        return int(named[2]), _column(named[1])
+        return int(named[2]), column_of(named[1])
     return _row_of(cell.getparent(), last), len(list(cell.itersiblings(preceding=True)))
-
-
-def _column(letters):
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1

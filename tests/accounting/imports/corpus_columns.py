@@ -93,6 +93,9 @@ COLUMNS = {
             "Øre-, næse- og halskirurgi": read(15002500, note=1),
         }.items()
     },
+    "at the foot below a blank row and a note": (
+        text(row(), ["", "", "", "", ""], ["Udskrevet", *4 * [""]], ["Beløb i øre", *4 * [""]]), asked("unit")
+    ),
     "at the foot in one field": (("csv", text(row("150025"))[1] + "Beløb i øre\r\n".encode()), asked("unit")),
     "a unit between the lines": (
         text(row("100"), ["Herefter i øre", "", "", "", ""], HEADER, row("15000")), refused("units")

@@ -3,7 +3,9 @@
 More of `corpus`, with its plan and its words for what each must become.
 """
 
-from tests.accounting.imports.corpus import HEADER, book, read, row, text, wrong
+import re
+
+from tests.accounting.imports.corpus import HEADER, book, edited, read, row, text, wrong
 
 ALL_BLANK = ["nocode", "institution", "number"]
 NAMES = ",".join(HEADER)
@@ -16,6 +18,21 @@ def lines(*rows, encoding="utf-8"):
 
 def _formulas(*cells):
     return [f"={cell}" for cell in cells]
+
+
+def _third_amount(formula):
+    """Three lines, the amount of the last by a formula whose value is known."""
+    made = book(row(100), row(50, number="00012"), row(99, number="00013"))
+    written = b"\\1<f>" + formula.encode() + b"</f><v>"
+    return edited(made, lambda xml: re.sub(rb'(<c r="E4"[^>]*>)<v>', written, xml))
+
+
+def _shared(formula):
+    """The same, where the last shares a formula that is written in the line above it."""
+    made = book(row(100), row(50, number="00012"), row(99, number="00013"))
+    first = b'\\1<f t="shared" ref="E3:E4" si="0">' + formula + b"</f><v>"
+    made = edited(made, lambda xml: re.sub(rb'(<c r="E3"[^>]*>)<v>', first, xml))
+    return edited(made, lambda xml: re.sub(rb'(<c r="E4"[^>]*>)<v>', rb'\1<f t="shared" si="0"/><v>', xml))
 
 
 LOST_ROWS = {
@@ -140,4 +157,52 @@ ROWS = {
         text(row(), ["Unit", "Employee", "Paycode", "Month", "Amount"], row("7,00"), HEADER, row("5,00")),
         wrong("table", "table", kept=10500, heading=1),
     ),
+    # totals whose keys are all filled in
+    **{
+        f"a total {name}": (text(*(row(amount, number=number, code=code) for amount, number, code in rows)), wrong(*["total"] * count, kept=kept))
+        for name, rows, count, kept in [
+            ("of several persons before others", [("100,00", "7", "981"), ("50,00", "12", "981"), ("25,00", "13", "981"), ("175,00", "13", "981"), ("9,00", "14", "981")], 1, 18400),
+            ("in the first line", [("175,00", "13", "981"), ("100,00", "7", "981"), ("50,00", "12", "981"), ("25,00", "13", "981")], 1, 17500),
+            ("of two persons", [("100,00", "7", "981"), ("50,00", "12", "981"), ("150,00", "12", "981")], 1, 15000),
+            ("of two codes", [("100,00", "7", "981"), ("50,00", "7", "0042"), ("150,00", "7", "981"), ("7,00", "12", "981")], 1, 15700),
+            ("of two codes further down", [("1,00", "3", "981"), ("100,00", "7", "981"), ("50,00", "7", "0042"), ("150,00", "7", "0042"), ("7,00", "12", "981")], 1, 15800),
+            ("that stands twice", [("100,00", "7", "981"), ("50,00", "12", "981"), ("25,00", "13", "981"), ("175,00", "13", "981"), ("175,00", "13", "981")], 2, 17500),
+            ("of each person and of all", [("100,00", "7", "981"), ("50,00", "7", "981"), ("150,00", "7", "981"), ("31,00", "12", "981"), ("20,00", "12", "981"), ("51,00", "12", "981"), ("201,00", "12", "981")], 3, 20100),
+        ]
+    },
+    "a total of other codes too": (
+        text(row("100,00"), row("50,00", number="12"), row("25,00", code="100"), row("175,00", number="12")),
+        wrong("total", kept=15000, other=1),
+    ),
+    "three amounts that may be a total": (
+        text(*(row(f"{n}000,00", month=f"2022-0{m}") for n, m in ((1, 2), (1, 3), (2, 4)))), wrong("total", kept=200000)
+    ),
+    **{
+        f"a total by the word {word!r} beside it": (
+            text([*row(), "x"], [*row("50,00", code="0042"), "y"], [*row("149,00"), word], header=[*HEADER, "Løntekst"]),
+            wrong("total", kept=15000),
+        )
+        for word in (
+            "Total for 00007", "I alt pr. medarbejder", "Samlet beløb", "Subtotal 981", "Sub-total", "Mellemtotal", "Hovedsum",
+            "Slutsum", "Totalt", "Totaler", "Sum for AB", "Sum (kr.)", "TOTAL 00007", "Sum total", "Sum=",
+        )
+    },
+    **{
+        f"a total that begins with {word!r}": (text(row(), [word, "", "", "", "99,00"]), read(10000, total=1))
+        for word in ("Totalt", "Slutsum", "Mellemtotal", "Hovedsum", "Sub-total", "Total for 00007")
+    },
+    **{
+        f"a formula of others {formula}": (_third_amount(formula), wrong("total", kept=15000))
+        for formula in (
+            "E2+E3", "SUM(E2,E3)", "+SUM(E2:E3)", "ROUND(SUM(E2:E3),2)", "SUM($E$2:E3)", "SUM(E:E)", "SUMIF(C2:C3,981,E2:E3)",
+            "SUMPRODUCT(E2:E3)", "SUM(Ark1!E2:E3)", "SUM(Tabel1[Beløb])", "_xlfn.AGGREGATE(9,5,E2:E3)", "SUM( E2:E3 )",
+            "SUM(OFFSET(E4,-2,0):E3)", "SUM(D2:E3)", "SUBTOTAL(109,Tabel1[Beløb])",
+        )
+    },
+    **{
+        f"a formula of its own row {formula}": (_third_amount(formula), read(24900))
+        for formula in ("F4*G4", "[@Sats]*[@Timer]", "Tabel1[[#This Row],[Sats]]*2", "50+49", "SUM(F4:G4)")
+    },
+    "a shared formula": (_shared(b"E2*1.02"), wrong("total", "total", kept=10000)),
+    "a shared formula of its own row": (_shared(b"F3*G3"), read(24900)),
 }  # fmt: skip
