@@ -104,7 +104,7 @@ class AboutReader:
         # One that a spreadsheet took for a number has lost the zero in front.
         if reads_as_cpr(text) or holds_cpr(text):
             raise Wrong("number", "cpr")
-        if len(text) > LONGEST_NUMBER or not is_number(text):
+        if len(text) > LONGEST_NUMBER or not is_number(text) or not text.strip("0-/ _."):
             raise Wrong("number", "number")
         found = self.numbers.of(self.institution(row), employment_number(text))
         if found is None:

@@ -18,7 +18,7 @@ from accounting.imports.spellings import Codes, Numbers
 from accounting.imports.survey import Survey
 from accounting.imports.totals import Totals
 from accounting.imports.units import DOUBT, ORE, unit_of
-from accounting.imports.values import DAY, label_of
+from accounting.imports.values import DAY, MONTH, TURNED, label_of
 from common.amounts import Convention, looks_like_amount
 from common.cpr import masked
 from common.tables.rows import Unreadable
@@ -124,7 +124,11 @@ def _ways(table, found, survey, said):
     ways.amounts = survey.convention()
     if ways.amounts == Convention.DOUBT:
         ways.amounts = Convention.COMMA if ways.is_ore else answer(amount, "amounts")
-    ways.dates = survey.order() or answer(DATES, "dates")
+    ways.dates = survey.order()
+    is_turned = ways.dates == MONTH and survey.has_real_dates
+    if not ways.dates or is_turned:
+        ways.dates = answer(DATES, "dates")
+        ways.dates = TURNED if is_turned and ways.dates == MONTH else ways.dates
     signs = survey.signs().items()
     ways.signs = frozenset(key for key, label in signs if answer(key, "sign", label=label) == MINUS)
     return ways, asked, used

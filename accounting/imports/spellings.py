@@ -173,8 +173,9 @@ def is_number(text):
 
 
 def _is_padded(number):
-    """Whether digits with signs between them are one number, zeros in front: 000-07."""
-    return set(PUNCTUATION.split(number)[0]) == {"0"}
+    """Whether digits with a sign between them are one number, zeros in front: 000-07."""
+    parts = PUNCTUATION.split(number)
+    return len(parts) == len(("000", "07")) and set(parts[0]) == {"0"}
 
 
 def signs(number):

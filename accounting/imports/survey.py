@@ -5,6 +5,7 @@ Runs in the child process that reads extracts, without a database.
 
 import re
 from collections import Counter
+from datetime import date
 
 from accounting.imports.columns import SIGNS, keys
 from accounting.imports.header import again, is_name
@@ -31,6 +32,7 @@ class Survey:
 
     def __init__(self, header, rows, hidden_rows, remembered):
         self.amounts, self.codes, self.numbers, self.dates, self.hidden = set(), Counter(), set(), set(), 0
+        self.has_real_dates = False
         self.widths, self.seen = Counter(), []
         # What the rows without a code say of units, (row, place, unit, words); and the first and last row with one.
         self.mentions, self.first, self.last = [], 0, 0
@@ -75,7 +77,11 @@ class Survey:
     def _see_cells(self, amount, row):
         if type(amount) is str:
             self._see_amount(amount, row)
-        self.dates.update(row[place] for place in self.dated if type(row[place]) is str)
+        for place in self.dated:
+            if type(row[place]) is str:
+                self.dates.add(row[place])
+            elif isinstance(row[place], date):
+                self.has_real_dates = True
         if self.watched:
             self._watch(row)
 

@@ -21,11 +21,16 @@ CODE = re.compile(r"(?=.*[0-9])[\w./() –-]{1,20}")
 # More letters may be somebody's name.
 MOST_LETTERS = 4
 NO_CODE = "…"
+MONTHS = 12
 GROUPS = re.compile("[.' ]")
-SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?")
+# What may begin with the day or with the month.
+DATED = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2((?:20)?[0-9]{2})(?: .*)?")
 # A date that never comes stands for "still": 31-12-9999.
 NEVER = "9999"
-DAY, MONTH = "day", "month"
+# Month first, where a spreadsheet that reads the day first has taken some of the dates for its own.
+DAY, MONTH, TURNED = "day", "month", "turned"
+# October, or January: a number has lost the zero behind it.
+TENTH = re.compile(r"20[0-9]{2}\.1")
 NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit"}
 POSITIVE = {"", "+", "plus", "d", "debet", "debit"}
 # What else may tell a sign, and does not say which.
@@ -53,12 +58,16 @@ def pay_month(cell, first, last, order=DAY):
     Between `first` and `last` lie those that can be right; `order` says what stands first in 1/2/2022.
     """
     if isinstance(cell, datetime | date):
+        if order == TURNED and cell.day <= MONTHS:
+            raise Wrong("period", "period")
         return month_of(cell.date() if isinstance(cell, datetime) else cell)
     text = plain(cell)
     if is_error(text):
         raise Wrong("period", "error")
-    if order == MONTH and (found := SLASHED.fullmatch(text)):
-        return _month_first(*map(int, found.groups()))
+    if isinstance(cell, float) and TENTH.fullmatch(text):
+        raise Wrong("period", "period")
+    if order != DAY and (found := DATED.fullmatch(text)):
+        return _month_first(int(found[1]), int(found[3]), int(found[4]) % 2000 + 2000)
     possible = possible_months(bare(text))
     if len(possible) > 1:
         possible = {month for month in possible if first <= month <= last} or possible
@@ -75,13 +84,18 @@ def _month_first(month, day_, year):
 
 
 def order_of(texts):
-    """What stands first in a column of dates such as 1/2/2022: DAY, MONTH, or "" where nothing tells and it matters."""
-    found = [match for text in texts if (match := SLASHED.fullmatch(text.strip()))]
-    days = any(int(one[1]) > 12 for one in found)
-    months = any(int(one[2]) > 12 for one in found)
-    if days != months:
-        return DAY if days else MONTH
-    return "" if any(int(one[1]) != int(one[2]) for one in found) else DAY
+    """What stands first in a column of dates such as 1/2/2022: DAY, MONTH, or "" where nothing tells and it matters.
+
+    With points and hyphens it is the day, as Danes write it, unless the column proves the month.
+    """
+    found = [match for text in texts if (match := DATED.fullmatch(text.strip()))]
+    days = any(int(one[1]) > MONTHS for one in found)
+    months = any(int(one[1]) <= MONTHS < int(one[3]) for one in found)
+    if days and months:
+        return ""
+    if months:
+        return MONTH
+    return "" if not days and any(one[2] == "/" and int(one[1]) != int(one[3]) for one in found) else DAY
 
 
 def text_ore(text, how, *, is_ore):

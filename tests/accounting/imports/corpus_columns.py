@@ -3,6 +3,8 @@
 More of `corpus`, with its plan and its words for what each must become.
 """
 
+from datetime import datetime
+
 from tests.accounting.imports.corpus import HEADER, asked, book, read, refused, row, text, wrong
 
 AMOUNTS = {
@@ -152,4 +154,29 @@ COLUMNS = {
     "a column of signs in a second table": (
         text([*row(), ""], [*HEADER, "Fortegn"], [*row("50"), "-"], header=[*HEADER, "Navn"]), asked("sign")
     ),
+    # months
+    **{
+        f"American dates {months}": (text(*(row(month=one) for one in months)), expected)
+        for months, expected in {
+            ("1/1/22", "2/1/22", "3/1/22", "4/30/22"): read(40000),
+            ("01-01-2022", "02-01-2022", "04-30-2022"): read(30000),
+            ("01.01.2022", "04.30.2022"): read(20000),
+            ("1/1/22", "2/1/22"): asked("dates"),
+            ("04/05/21",): asked("dates"),
+            ("30/4/2022", "4/30/2022"): asked("dates"),
+            ("30.04.2022", "04.02.2022"): read(20000),
+            ("04.02.2022",): read(10000),
+        }.items()
+    },
+    "a month whose last zero is lost": (book(row(100, month=2021.1), row(5, month=2021.11)), wrong("period", kept=500)),
+    "a number of a month": (book(row(100, month=2022.02)), read(10000)),
+    "American dates beside dates": (
+        book(row(100, month=datetime(2022, 2, 1)), row(50, month="1/13/2022")), asked("dates")  # noqa: DTZ001
+    ),
+    # employments
+    **{
+        f"a number of three parts {one!r}": (text(row(number=one), row()), wrong("alike", kept=10000))
+        for one in ("0-1-2", "0 1/2", "000-07-1", "00-1-2")
+    },
+    **{f"a number that is nought {one!r}": (text(row(number=one), row()), wrong("number", kept=10000)) for one in ("0", "00000", "0-0")},
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Odd files are read right, asked about or refused with a cure: none is misread."""
 
 from collections import Counter
+from datetime import datetime
 
 import pytest
 
@@ -8,7 +9,7 @@ from accounting.imports import meaning
 from accounting.imports.control import is_accounted_for
 from common.tables.child import lines
 from common.tables.rows import Unreadable
-from tests.accounting.imports.corpus import CORPUS, HEADER, PLAN, read, row, text, wrong
+from tests.accounting.imports.corpus import CORPUS, HEADER, PLAN, book, read, row, text, wrong
 from tests.accounting.imports.corpus_columns import COLUMNS
 from tests.accounting.imports.corpus_rows import ROWS
 
@@ -111,6 +112,14 @@ ANSWERED = {
         {"said": {"written": {"fortegn": "minus"}}},
         read(5000, heading=1),
     ),
+    **{
+        f"American dates beside dates, said to begin with the {order}": (
+            book(row(100, month=datetime(2022, 2, 1)), row(50, month="1/13/2022")),  # noqa: DTZ001
+            {"said": {"written": {"(dates)": order}}},
+            wrong("period", kept=kept),
+        )
+        for order, kept in {"month": 5000, "day": 10000}.items()
+    },
     "a second column of amounts left out": (
         text([*row(), "tolv"], header=[*HEADER, "Beløb"]),
         {"remembered": {"beløb (2)": ""}},
