@@ -21,6 +21,7 @@ from accounting.imports.units import DOUBT, ORE, unit_of
 from accounting.imports.values import DAY, MONTH, TURNED, label_of
 from common.amounts import Convention, looks_like_amount
 from common.cpr import masked
+from common.tables.letters import is_broken
 from common.tables.rows import Unreadable
 
 MOST_LINES, MAY_PART = 5, False
@@ -58,6 +59,8 @@ def score(plan):
 def read(file, plan):
     table, found, asked = _table(file, plan)
     columns = found.columns
+    if columns.missing and (broken := next(filter(_is_broken, found.labels), None)):
+        raise Unreadable("broken", sign=label_of(broken), line=found.row)
     head = _head(file, table, found) | {"questions": asked}
     if asked or columns.missing or columns.doubtful:
         yield head
@@ -83,6 +86,10 @@ def read(file, plan):
         reader.uncalculated.setdefault(at, []).append(place)
     reader.usual_width, reader.is_strict = survey.usual_width, file.delimiter == ","
     yield from _lines(table, facts, reader, leaves_hidden=plan["said"].get("hidden") == LEAVE)
+
+
+def _is_broken(label):
+    return isinstance(label, str) and is_broken(label, header.is_name)
 
 
 def _head(file, table, found):

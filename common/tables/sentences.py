@@ -26,6 +26,10 @@ def sentence(key: str, told: dict) -> str:
             "The letters of the file were broken before it was saved: “%(sign)s” stands in line %(line)s. Fetch it anew, "
             "and save it as .xlsx, or as .csv in UTF-8"
         ),
+        "twice": _(
+            "Row %(row)s stands twice in the sheet. Copy the rows of the list alone to a new workbook, save it as .xlsx "
+            "and upload that"
+        ),
         "thousands": _(
             "The amounts are in thousands. The account needs them to the øre: fetch the extract with whole amounts"
         ),

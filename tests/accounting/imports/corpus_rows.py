@@ -5,7 +5,7 @@ More of `corpus`, with its plan and its words for what each must become.
 
 import re
 
-from tests.accounting.imports.corpus import HEADER, book, edited, read, row, text, wrong
+from tests.accounting.imports.corpus import HEADER, asked, book, edited, read, refused, row, text, wrong
 
 ALL_BLANK = ["nocode", "institution", "number"]
 NAMES = ",".join(HEADER)
@@ -205,4 +205,42 @@ ROWS = {
     },
     "a shared formula": (_shared(b"E2*1.02"), wrong("total", "total", kept=10000)),
     "a shared formula of its own row": (_shared(b"F3*G3"), read(24900)),
+    # what cannot be seen
+    "a row of no height": (edited(book(row(100), row(5)), lambda xml: xml.replace(b'<row r="3"', b'<row r="3" ht="0"')), asked("hidden")),
+    "a row of hardly any height": (book(row(100), row(5), prepare=lambda made: setattr(made.active.row_dimensions[3], "height", 0.5)), asked("hidden")),
+    "rows that are hidden unless they have a height": (
+        edited(book(row(100), row(5)), lambda xml: xml.replace(b"<sheetFormatPr ", b'<sheetFormatPr zeroHeight="1" ')), asked("hidden")
+    ),
+    "a column of no width": (
+        edited(book(row(100)), lambda xml: xml.replace(b"<sheetData>", b'<cols><col min="5" max="5" width="0"/></cols><sheetData>')),
+        read(10000),
+    ),
+    "a row that stands twice": (edited(book(row(100), row(5)), lambda xml: re.sub(rb'r="([A-E]?)3"', rb'r="\g<1>2"', xml)), refused("twice")),
+    "a formula whose text is empty": (
+        edited(
+            book(row(100), row(5)),
+            lambda xml: re.sub(rb'<c r="C2"[^>]*>.*?</c>', rb'<c r="C2" t="str"><f>TEXT(1,1)</f><v></v></c>', xml),
+        ),
+        wrong("nocode", kept=500),
+    ),
+    # quotation marks
+    "a quotation mark that swallows a line into spare columns": (
+        lines(
+            f"Navn;{';'.join(HEADER)};Tekst;;;;;;", f'Hansen;{";".join(row("2,00"))};"til', f'Peter";{";".join(row("4,00"))};y',
+            f"Olsen;{';'.join(row('8,00'))};z",
+        ),
+        wrong("quote", kept=1200),
+    ),
+    # letters
+    **{
+        f"names whose letters are broken {header[2]!r}": (text(row(), header=header), refused("broken"))
+        for header in (
+            [name.encode(meant).decode(wrote) for name in HEADER]
+            for meant, wrote in (
+                ("utf-8", "cp850"), ("utf-8", "mac_roman"), ("cp1252", "cp850"), ("cp850", "cp1252"), ("cp1252", "mac_roman"),
+                ("mac_roman", "cp1252"),
+            )
+        )
+    },
+    "names whose letters are lost": (text(row(), header=[name.replace("ø", "?") for name in HEADER]), refused("broken")),
 }  # fmt: skip
