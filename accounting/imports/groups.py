@@ -6,11 +6,11 @@ A row that may be a line is none of them, however little of it can be read: it i
 import re
 
 from accounting.imports.spellings import bare, is_total
-from accounting.imports.units import is_unit
 from accounting.imports.values import is_blank, plain
 from common.amounts import looks_like_amount
 from common.employments import INSTITUTION, institution_code
 from common.tables.text import DELIMITERS
+from common.units import is_unit
 
 MOST_TEXTS = 200_000
 KEYS = ("institution", "number", "code", "period", "first", "last")

@@ -12,7 +12,6 @@ from accounting.imports.columns import NEEDED, PERSONAL, keys
 from accounting.imports.control import Control
 from accounting.imports.groups import Groups, is_whole_row
 from accounting.imports.header import again, is_words, names_columns
-from accounting.imports.units import KRONER, of_name
 from accounting.imports.values import (
     NO_CODE,
     Wrong,
@@ -22,6 +21,7 @@ from accounting.imports.values import (
     signed,
     text_ore,
 )
+from common.units import KRONER, of_name
 
 MOST_REMEMBERED = 50_000
 

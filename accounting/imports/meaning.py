@@ -17,12 +17,14 @@ from accounting.imports.lines import LineReader
 from accounting.imports.spellings import Codes, Numbers
 from accounting.imports.survey import Survey
 from accounting.imports.totals import Totals
-from accounting.imports.units import DOUBT, ORE, unit_of
-from accounting.imports.values import DAY, MONTH, TURNED, label_of
+from accounting.imports.units import unit_of
+from accounting.imports.values import TURNED, label_of
 from common.amounts import Convention, looks_like_amount
 from common.cpr import masked
+from common.dates import DAY, MONTH
 from common.tables.letters import is_broken
 from common.tables.rows import Unreadable
+from common.units import DOUBT, ORE
 
 MOST_LINES, MAY_PART = 5, False
 MOST_ROWS = 250_000

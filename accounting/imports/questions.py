@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounting.imports.meaning import KEEP, LEAVE, LINES, MINUS, OWN, TOTALS
-from accounting.imports.units import KRONER, ORE
-from accounting.imports.values import DAY, MONTH
 from common.amounts import Convention
+from common.dates import DAY, MONTH
+from common.units import KRONER, ORE
 
 
 @dataclass(frozen=True)

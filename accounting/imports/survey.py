@@ -10,12 +10,13 @@ from datetime import date
 from accounting.imports.columns import SIGNS, keys
 from accounting.imports.header import again, is_name
 from accounting.imports.spellings import Codes, Numbers, bare, is_error, is_total
-from accounting.imports.units import DOUBT, spoken
-from accounting.imports.values import is_blank, label_of, order_of, plain, tells_signs
+from accounting.imports.values import is_blank, label_of, plain, tells_signs
 from common.amounts import convention, stripped
 from common.cpr import masked
+from common.dates import order_of
 from common.employments import employment_number, institution_code
 from common.tables.names import column_letters
+from common.units import DOUBT, spoken
 
 MOST_ASKED, MOST_SIGNS = 20, 12
 LONGEST_ASKED = 60

@@ -8,6 +8,7 @@ from accounting.imports.spellings import bare, is_error
 from common import money
 from common.amounts import PLAIN, Convention, NoAmount, ore, stripped
 from common.cpr import holds_cpr, holds_likely_cpr, masked, reads_as_cpr
+from common.dates import DATED, DAY, MONTHS
 from common.months import month_of, possible_months
 from common.text import normal_line
 
@@ -21,14 +22,11 @@ CODE = re.compile(r"(?=.*[0-9])[\w./() –-]{1,20}")
 # More letters may be somebody's name.
 MOST_LETTERS = 4
 NO_CODE = "…"
-MONTHS = 12
 GROUPS = re.compile("[.' ]")
-# What may begin with the day or with the month.
-DATED = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2((?:20)?[0-9]{2})(?: .*)?")
 # A date that never comes stands for "still": 31-12-9999.
 NEVER = "9999"
 # Month first, where a spreadsheet that reads the day first has taken some of the dates for its own.
-DAY, MONTH, TURNED = "day", "month", "turned"
+TURNED = "turned"
 # October, or January: a number has lost the zero behind it.
 TENTH = re.compile(r"20[0-9]{2}\.1")
 NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit"}
@@ -81,21 +79,6 @@ def _month_first(month, day_, year):
         return date(year, month, day_).replace(day=1)
     except ValueError as error:
         raise Wrong("period", "period") from error
-
-
-def order_of(texts):
-    """What stands first in a column of dates such as 1/2/2022: DAY, MONTH, or "" where nothing tells and it matters.
-
-    With points and hyphens it is the day, as Danes write it, unless the column proves the month.
-    """
-    found = [match for text in texts if (match := DATED.fullmatch(text.strip()))]
-    days = any(int(one[1]) > MONTHS for one in found)
-    months = any(int(one[1]) <= MONTHS < int(one[3]) for one in found)
-    if days and months:
-        return ""
-    if months:
-        return MONTH
-    return "" if not days and any(one[2] == "/" and int(one[1]) != int(one[3]) for one in found) else DAY
 
 
 def text_ore(text, how, *, is_ore):

@@ -26,6 +26,7 @@ def sentence(key: str, told: dict) -> str:
             "The letters of the file were broken before it was saved: “%(sign)s” stands in line %(line)s. Fetch it anew, "
             "and save it as .xlsx, or as .csv in UTF-8"
         ),
+        "sheets": _("Several sheets hold a list: %(names)s. Upload each of them as a file of its own"),
         "twice": _(
             "Row %(row)s stands twice in the sheet. Copy the rows of the list alone to a new workbook, save it as .xlsx "
             "and upload that"
