@@ -66,11 +66,11 @@ def is_unit(cell):
 
 
 def of_column(values):
-    """What a column of nothing but units says, by the texts in it: "" for kroner or no units, ORE, or DOUBT for others."""
+    """What a column of nothing but units says, by the texts in it: "" where it is none, KRONER, ORE, or DOUBT for others."""
     said = {_of_cell(value) for value in values if value.strip()}
     if not said or None in said:
         return ""
-    return "" if said == {KRONER} else ORE if said == {ORE} else DOUBT
+    return said.pop() if said in ({KRONER}, {ORE}) else DOUBT
 
 
 def _of_cell(text):

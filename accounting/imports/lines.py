@@ -39,8 +39,8 @@ class LineReader:
         self.masked, self.totals = 0, 0
         # {row: the places of formulas that nobody has calculated}, and cells that sum others.
         self.uncalculated, self.sums = {}, set()
-        # How wide the lines of a text are; a wider one has been split.
-        self.usual_width, self.is_strict = 0, False
+        # How wide the lines of a text are below each row of names; a wider one has been split.
+        self.usual_widths, self.is_strict = {}, False
         self.unit = ""
         self.turn_to(header)
 
@@ -167,8 +167,9 @@ class LineReader:
 
         Then something stands to the right of the amounts; in a list that is parted by commas no line may be wider.
         """
-        most = self.header.width if self.is_strict else max(self.header.width, self.usual_width)
-        most = min(most, self.usual_width or most)
+        usual = self.usual_widths.get(self.header.row, 0)
+        most = self.header.width if self.is_strict else max(self.header.width, usual)
+        most = min(most, usual or most)
         return width > most and not all(map(is_blank, row[self.amount_at + 1 :]))
 
     def _misshapen(self, number, row, flaw, width):

@@ -86,7 +86,7 @@ def read(file, plan):
     reader.sums = facts.sums
     for at, place in facts.uncalculated:
         reader.uncalculated.setdefault(at, []).append(place)
-    reader.usual_width, reader.is_strict = survey.usual_width, file.delimiter == ","
+    reader.usual_widths, reader.is_strict = survey.usual_widths(), file.delimiter == ","
     yield from _lines(table, facts, reader, leaves_hidden=plan["said"].get("hidden") == LEAVE)
 
 

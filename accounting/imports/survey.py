@@ -34,7 +34,8 @@ class Survey:
     def __init__(self, header, rows, hidden_rows, remembered):
         self.amounts, self.codes, self.numbers, self.dates, self.hidden = set(), Counter(), set(), set(), 0
         self.has_real_dates = False
-        self.widths, self.seen = Counter(), []
+        # {row of a table's names: how many of its lines are how wide}.
+        self.widths, self.seen = {}, []
         # What the rows without a code say of units, (row, place, unit, words); and the first and last row with one.
         self.mentions, self.first, self.last = [], 0, 0
         # {cells to the right of whole amounts}: a decimal comma may have split them.
@@ -53,6 +54,7 @@ class Survey:
             place: set() for place in range(len(header.labels)) if place not in header.columns.fields
         }
         self.seen.append((header, self.watched))
+        self.table_widths = self.widths[header.row] = Counter()
 
     def _see(self, at, row, hidden_rows, remembered):
         code = row[self.at[1]] if self.at[1] < len(row) else None
@@ -61,7 +63,7 @@ class Survey:
             self._hear(at, row, code)
         if len(row) < self.width:
             return
-        self.widths[len(row)] += 1
+        self.table_widths[len(row)] += 1
         amount, code, number, institution = (row[place] for place in self.at)
         if type(code) is str and is_name(code) and (found := again(at, row, remembered)):
             if not (found.columns.missing or found.columns.doubtful):
@@ -137,10 +139,12 @@ class Survey:
             isinstance(text, str) and SPLIT.fullmatch(text.strip()) for text in self.beside
         )
 
-    @property
-    def usual_width(self):
-        """How wide most lines are; of two widths that are equally frequent the smaller."""
-        return max(self.widths, key=lambda width: (self.widths[width], -width), default=0)
+    def usual_widths(self):
+        """{row of a table's names: how wide most of its lines are}; of two that are equally frequent the smaller."""
+        return {
+            row: max(widths, key=lambda width: (widths[width], -width), default=0)
+            for row, widths in self.widths.items()
+        }
 
     def convention(self):
         return convention(self.amounts)

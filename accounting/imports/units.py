@@ -24,7 +24,9 @@ def unit_of(table, found, survey):
     is_ore = own == ORE or any(unit == ORE and is_beside for unit, _words, is_beside in said)
     columns = [(label, of_column(values)) for label, values in survey.columns() if of_column(values)]
     later = [words for at, _place, _unit, words in survey.mentions if 0 < survey.first < at < survey.last]
-    if mixed := [label for label, unit in columns if unit == DOUBT] or (not is_ore and later):
+    is_mixed = len({unit for _label, unit in columns}) > 1
+    columns = [(label, unit) for label, unit in columns if unit != KRONER]
+    if mixed := [label for label, unit in columns if is_mixed or unit == DOUBT] or (not is_ore and later):
         raise Unreadable("units", said=label_of(mixed[0]))
     if is_ore:
         return ORE, ""

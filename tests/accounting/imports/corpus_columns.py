@@ -117,6 +117,9 @@ COLUMNS = {
             ("Valuta", ["DKK", ""], read(20000)),
         ]
     },
+    "a second table in another unit": (
+        text([*row("100"), "kr"], [*HEADER, "Enhed"], [*row("5000"), "øre"], header=[*HEADER, "Enhed"]), refused("units")
+    ),
     "a name beside the amounts that is a unit": (text([*row("150025"), ""], header=[*HEADER, "(øre)"]), asked("unit")),
     **{
         f"a second table with {name!r}": (

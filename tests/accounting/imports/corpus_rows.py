@@ -130,6 +130,9 @@ ROWS = {
         lines(f"{';'.join(HEADER)};", f"{';'.join(row())};", f"{';'.join(HEADER)};Afdeling", f"{';'.join(row('7,00'))};x"),
         read(10700, heading=1),
     ),
+    "a second table of wider lines": (
+        text(row(), row(), row(), [*HEADER, "Afdeling"], [*row("7,00"), "x"], header=[*HEADER, ""]), read(30700, heading=1)
+    ),
     "a second table in a workbook": (
         book(row(100), [], [*HEADER, "Navn"], [*row(7), "x"]), read(10700, heading=1, blank=1)
     ),
