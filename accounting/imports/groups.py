@@ -85,9 +85,11 @@ class Groups:
         if self.amount_at in filled or is_whole_row(row):
             return False
         keys = [place for place in filled if place in self.key_places]
-        return not keys or (
-            filled == [self.institution_at] and len(institution_code(plain(row[filled[0]]))) > INSTITUTION
-        )
+        if keys and filled != [self.institution_at]:
+            return False
+        # A footnote stands in the first column, most often the institution's.
+        code = institution_code(plain(row[filled[0]]))
+        return not keys or len(code) > INSTITUTION or not code.isalnum()
 
     def _is_ruled(self, row):
         """A line drawn below the names."""

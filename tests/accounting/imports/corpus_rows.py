@@ -74,6 +74,8 @@ ROWS = {
         wrong("nocode", "number", "period", "amount", kept=10000, rows=1),
     ),
     "a line below the names": (text([5 * "-"] * 5, row()), read(10000, note=1)),
+    "the sign that ends a file of DOS": (("csv", text(row())[1] + b"\x1a"), read(10000, note=1)),
+    "an institution alone": (text(row(), ["AB", "", "", "", ""]), wrong("nocode", "number", "period", "amount", kept=10000, rows=1)),
     "a footnote with commas": (text(row(), ["Udskrevet af løn, kontoret", "", "", "", ""]), read(10000, note=1)),
     **{
         f"no code and the name {name!r}": (
