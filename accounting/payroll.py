@@ -43,14 +43,16 @@ class Problem(models.TextChoices):
     NO_CODE = "nocode", _("The salary code is missing")
     ALIKE_CODE = "alikecode", _("The salary code may be one of the region's, written in another way")
     ERROR = "error", _("The cell shows an error of the spreadsheet")
-    FORMULA = "formula", _("The formula of the amount has not been calculated")
+    FORMULA = "formula", _("The formula has not been calculated")
     AMOUNT_CPR = "amountcpr", _("The amount looks like a CPR number; it has not been kept")
+    SIGN = "sign", _("The sign beside the amount cannot be read")
     EARLY = "early", _("The pay month lies before the programme")
     LATE = "late", _("The pay month lies after the month of the payroll run")
     QUOTE = "quote", _("A quotation mark in the line is astray")
     WIDE = "wide", _("The line has more fields than there are column names")
     NARROW = "narrow", _("The line has fewer fields than there are column names")
     TABLE = "table", _("The line stands below other column names, which do not make an extract")
+    ABOVE = "above", _("The line stands above the column names")
     TOTAL = "total", _("The line looks like a total of others")
 
 
@@ -68,12 +70,14 @@ CURES = {
     Problem.ERROR: _("Mend the formula, or write the value"),
     Problem.FORMULA: _("Open the file in Excel, save it and upload it again"),
     Problem.AMOUNT_CPR: _("See whether the column is the amounts', and write the amount with its øre"),
+    Problem.SIGN: _("Write - or K beside what is negative, and nothing or + beside all else"),
     Problem.EARLY: _("Look at the month; years of two digits may have been turned round"),
     Problem.LATE: _("Look at the month, and at which payroll run the file is"),
     Problem.QUOTE: _("Remove it, or save the file as .xlsx"),
     Problem.WIDE: _("Separate with semicolons, or put quotation marks around amounts with a comma"),
     Problem.NARROW: _("Save the list again, so that every line has all columns"),
     Problem.TABLE: _("Put it on a sheet of its own, or give it the same column names"),
+    Problem.ABOVE: _("Move it below the column names, or give it names of its own"),
     Problem.TOTAL: _("Say below whether it is a total or pay"),
 }
 

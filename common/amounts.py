@@ -13,14 +13,17 @@ LONGEST = 40
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 CURRENCY = re.compile(r"(?i)(?:kr\b\.?|dkk|kroner)")
 MINUSES = "-\u2212\u2013\u2012\u2010\u2011"
+# Whole kroner: 500,- and 500.- and 500,--; behind the currency the dash must touch its point: 500 kr.-
+WHOLE = re.compile(f"(?P<kroner>[0-9]) ?(?P<sign>[.,]) ?[{MINUSES}\u2014]{{1,2}}$")
+WHOLE_CURRENCY = re.compile(f"(?i)(?<=[0-9]) ?kr\\.[{MINUSES}\u2014]{{1,2}}$")
 # Accounting's zero: a dash alone.
 DASH = re.compile(f"[{MINUSES}]+")
 PARTED = re.compile(r"[0-9.,' \u2019]+")
 DANISH = re.compile(
-    r"(?P<whole>[0-9]{1,3}(?:(?P<gap>[.' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:,(?P<cents>[0-9]*|-))?"
+    r"(?P<whole>[1-9][0-9]{0,2}(?:(?P<gap>[.' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:,(?P<cents>[0-9]*))?"
 )
 ENGLISH = re.compile(
-    r"(?P<whole>[0-9]{1,3}(?:(?P<gap>[,' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:\.(?P<cents>[0-9]*))?"
+    r"(?P<whole>[1-9][0-9]{0,2}(?:(?P<gap>[,' ])[0-9]{3})(?:(?P=gap)[0-9]{3})*|[0-9]*)(?:\.(?P<cents>[0-9]*))?"
 )
 
 
@@ -44,20 +47,40 @@ class NoAmount(ValueError):
 @lru_cache(maxsize=50_000)
 def stripped(text: str) -> tuple[str, bool]:
     """(the digits and signs of an amount, whether it is negative), without currency, spaces around and quotation."""
-    text = SPACES.sub(" ", CURRENCY.sub("", unquoted(text))).strip()
-    negative = False
+    text, negative = _without_currency(SPACES.sub(" ", unquoted(text)).strip()), False
     if text.startswith("(") and text.endswith(")"):
-        text, negative = text[1:-1].strip(), True
+        text, negative = _with_ore(text[1:-1].strip()), True
         if text[:1] in f"{MINUSES}+" or text[-1:] in MINUSES:
             # Twice negative is anybody's guess.
             return "?", True
+    text = _with_ore(text)
     if DASH.fullmatch(text):
         return "0", False
     if text[:1] in MINUSES and text[:1]:
         text, negative = text[1:].strip(), not negative
-    elif text[-1:] in MINUSES and text[-1:] and text[-2:-1] != ",":
+    elif text[-1:] in MINUSES and text[-1:]:
         text, negative = text[:-1].strip(), not negative
     return text.removeprefix("+").strip().replace("\u2019", "'"), negative
+
+
+def _without_currency(text):
+    """ "?" where the currency stands amid digits, or before a dash that may be a minus or say that there are no øre."""
+    *before, behind = CURRENCY.split(WHOLE_CURRENCY.sub("", text))
+    holds_digits = [any(map(str.isdigit, part)) for part in (*before, behind)]
+    if sum(holds_digits) > 1 or (any(holds_digits[:-1]) and behind.strip(f" .,{MINUSES}") != behind.strip()):
+        return "?"
+    return "".join((*before, behind)).strip()
+
+
+def _with_ore(text):
+    """Whole kroner without their dash: 1.500,- and 1.500.- part thousands by a point, 1,500.- by a comma."""
+    found = WHOLE.search(text)
+    if not found:
+        return text
+    whole = text[: found.end("kroner")]
+    if found["sign"] == ",":
+        return f"{whole},00"
+    return f"{whole}.00" if "," in whole else f"{whole},00" if "." in whole else whole
 
 
 def unquoted(text: str) -> str:
@@ -100,10 +123,11 @@ def _proof(text):
         return "comma" if digits.rfind(",") > digits.rfind(".") else "point"
     if commas > 1 or points > 1:
         return "point" if commas else "comma"
-    if commas:
-        return "comma" if len(digits.rpartition(",")[2]) != 3 else "either"
-    if points:
-        return "point" if len(digits.rpartition(".")[2]) != 3 else "either"
+    if commas or points:
+        whole, _sign, rest = digits.partition("," if commas else ".")
+        # A zero in front parts no thousands.
+        is_either = len(rest) == 3 and not whole.startswith("0")
+        return "either" if is_either else "comma" if commas else "point"
     return ""
 
 
@@ -117,7 +141,7 @@ def ore(text: str, how: str = Convention.COMMA, *, is_ore: bool = False) -> int:
     )
     if not found or not any(sign.isdigit() for sign in digits):
         raise NoAmount("amount")
-    whole, cents = found["whole"], (found["cents"] or "").replace("-", "")
+    whole, cents = found["whole"], found["cents"] or ""
     if found["gap"]:
         whole = whole.replace(found["gap"], "")
     if is_ore:

@@ -39,6 +39,17 @@ DATE, WRITTEN_DATE = _date(), rf"(?<!\d[-./]){_date(f'(?:{GAP})')}"
 JOINED = rf"\s{{0,2}}{DASH}\s{{0,2}}"
 REPLACEMENT = r"(?=[A-Za-z\d]{4}(?![A-Za-z\d]))(?=\d*[A-Za-z])(?=[A-Za-z]*\d)[A-Za-z\d]{4}"
 
+# 19700101; the programme's own years are a date of a paper.
+YEAR_FIRST = r"(?:19\d\d|20[01]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+# Parted once more, with two dashes, in brackets, or with a year of four digits.
+RARE = (
+    rf"{DATE}{NOT_OURS}\d\d(?:\s|{JOINED})\d\d(?:\s|{JOINED})\d\d",
+    rf"{DATE}{NOT_OURS}\d\d\s?{DASH}{{2,3}}\s?\d{{4}}",
+    rf"\(\s?{DATE}{NOT_OURS}\d\d\s?\)\s?(?:{DASH}\s?)?\d{{4}}",
+    rf"{DATE}{NOT_OURS}\d\d\s?(?:{DASH}\s?)?\(\s?\d{{4}}\s?\)",
+    rf"{_date(f'(?:{GAP})')}(?:{GAP})(?:19\d\d|20[01]\d)\s(?!(?:19|20)\d\d)\d{{4}}",
+    rf"{YEAR_FIRST}{JOINED}(?!(?:19|20)\d\d)\d{{4}}",
+)
 # What a CPR number may be written as, beside ten digits alone.
 SPELLINGS = (
     rf"{DATE}\d\d(?:[./]|\s{{1,2}})\d{{4}}",
@@ -48,6 +59,10 @@ SPELLINGS = (
     rf"{WRITTEN_DATE}(?:{GAP}){NOT_OURS}\d\d\s{{1,2}}\d{{4}}",
     rf"{_date(f'(?:{GAP})?')}(?:{GAP})?(?:19\d\d|20[01]\d){JOINED}(?!(?:19|20)\d\d)\d{{4}}",
     rf"{DATE}{NOT_OURS}\d\d(?:/|_|{JOINED}){REPLACEMENT}",
+    rf"{DATE}\s{NOT_OURS}\d{{6}}",
+    # As a program writes a number whose first zero is eaten.
+    r"[1-9](?:0[1-9]|1[0-2])\d{6}\.0",
+    *RARE,
 )
 # A hyphen makes any six and four digits one, whatever the date.
 CPR = re.compile(rf"(?<!\d)(?:\d{{6}}{JOINED}\d{{4}}|{DATE}\d{{6}}|{'|'.join(SPELLINGS)})(?!\d)")
@@ -62,6 +77,7 @@ def _spelled_likely():
         rf"{_date('[./]')}[./]{year}{JOINED}\d{{4}}",
         rf"{_date(BLANK)}\s{year}(?:\s|{JOINED})\d{{4}}",
         rf"{NOT_TURNED}{DATE}{year}{JOINED}{REPLACEMENT}",
+        *RARE,
     )
     return re.compile(rf"(?<!\d)(?:{'|'.join(spelled)})(?!\d)")
 
@@ -87,7 +103,8 @@ def holds_likely_cpr(text):
 
 def reads_as_cpr(digits):
     """Are these ten digits (or nine, whose first a spreadsheet has eaten), as a number or a text, like a CPR number?"""
-    text = str(digits).strip()
+    # As a program writes a number with decimals: 101701234.0
+    text = re.sub(r"\.0$", "", str(digits).strip())
     return (
         text.isascii()
         and text.isdigit()

@@ -13,6 +13,9 @@ DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[./-](?P<month>[0-9]{1,2})[./-](?P<y
 YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 DIGITS = re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4})")
 LOST_ZERO = re.compile(r"(?P<day>[0-9])(?P<month>[0-9]{2})(?P<year>[0-9]{4})")
+# What may begin with the day or with the month.
+DATED = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2((?:20)?[0-9]{2})(?: .*)?")
+DAY, MONTH, MONTHS = "day", "month", 12
 FORM = (DAY_FIRST, YEAR_FIRST, DIGITS)
 PROFILES = {"form": FORM, "file": (*FORM, LOST_ZERO)}
 
@@ -61,3 +64,18 @@ def _checked(year, month, day):
 
 def _unreadable():
     return ValueError(_("Write the date as day, month and year, e.g. 31.12.2027"))
+
+
+def order_of(texts):
+    """What stands first in a column of dates such as 1/2/2022: DAY, MONTH, or "" where nothing tells and it matters.
+
+    With points and hyphens it is the day, as Danes write it, unless the column proves the month.
+    """
+    found = [match for text in texts if (match := DATED.fullmatch(text.strip()))]
+    days = any(int(one[1]) > MONTHS for one in found)
+    months = any(int(one[1]) <= MONTHS < int(one[3]) for one in found)
+    if days and months:
+        return ""
+    if months:
+        return MONTH
+    return "" if not days and any(one[2] == "/" and int(one[1]) != int(one[3]) for one in found) else DAY

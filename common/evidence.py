@@ -13,6 +13,7 @@ import re
 import resource
 import subprocess
 import sys
+import zlib
 from collections import deque
 from pathlib import Path
 
@@ -23,6 +24,14 @@ SECONDS = 20
 # A picture of 250 million points is more than a camera takes and a scanner makes.
 MOST_POINTS = 250_000_000
 PICTURES = {"png": "PNG", "jpg": "JPEG"}
+# So many points are read whole; of more pictures in a file it is only looked whether they have an end.
+MOST_DECODED = 200_000_000
+PIECE = 1 << 20
+BANDS = 4
+FIRST, LAST = b"\xff\xd8", b"\xff\xd9"
+END_OF_PNG = b"IEND\xaeB`\x82"
+# What the library says of an object that stands there twice, and of a page that others can read.
+HARMLESS = re.compile("duplicated key|input stream is complete")
 # What the library says when it leaves out a page that has no object any more.
 LOST_PAGE = "ages tree includes non-dictionary object"
 OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
@@ -94,7 +103,7 @@ def open_pdf(data):
         # A lock that is opened with a certificate is unknown to the library.
         raise Unreadable("locked" if "encrypt" in str(error).lower() else "broken") from error
     # What the library says of a tree in which a number or a text stands where a page should.
-    except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OSError, RuntimeError, TypeError, ValueError) as error:
         raise Unreadable("broken") from error
 
 
@@ -107,24 +116,98 @@ def _read_pages(found, data):
     repairs = " ".join(map(str, found.get_warnings()))
     if len(pages) < promised or LOST_PAGE in repairs or is_torn(data, repairs):
         raise Unreadable("broken")
+    budget, seen = [MOST_DECODED], set()
     for page in pages:
-        streams = _streams(page)
-        if repairs and not streams:
+        contents = _contents(page)
+        pictures = list(_drawn(page.obj.get("/Resources"), seen))
+        if repairs and not contents and not pictures:
             raise Unreadable("broken")
-        for stream, is_picture in streams:
-            stream.read_raw_bytes() if is_picture else stream.read_bytes()
+        for stream in contents:
+            _read_text(stream)
+        for stream in pictures:
+            _read_picture(stream, budget) if stream.get("/Subtype") == "/Image" else _read_text(stream)
+    said = list(map(str, found.get_warnings()))
+    if any(not HARMLESS.search(one) for one in said) and not repairs:
+        raise Unreadable("broken")
 
 
-def _streams(page):
-    """[(what is drawn on a page, is it a picture?)]: its content, and the pictures and forms that it uses."""
+def _contents(page):
     import pikepdf
 
     contents = page.obj.get("/Contents", [])
-    contents = [contents] if isinstance(contents, pikepdf.Stream) else list(contents)
-    drawn = page.resources.get("/XObject", {}).values() if "/Resources" in page else []
-    return [(stream, False) for stream in contents] + [
-        (stream, stream.get("/Subtype") == "/Image") for stream in drawn
-    ]
+    return [contents] if isinstance(contents, pikepdf.Stream) else list(contents)
+
+
+def _drawn(resources, seen):
+    """The pictures and forms that a page uses, and those that its forms use, each once in a file."""
+    for stream in (resources or {}).get("/XObject", {}).values():
+        if stream.objgen in seen:
+            continue
+        seen.add(stream.objgen)
+        yield stream
+        yield from _drawn(stream.get("/Resources"), seen)
+
+
+def _read_text(stream):
+    stream.read_bytes()
+    # A blank page has nothing to unpack.
+    if stream.get("/Filter") == "/FlateDecode" and (data := stream.read_raw_bytes()):
+        _demand_whole_deflate(data)
+
+
+def _read_picture(stream, budget):
+    """A picture to its end; of a kind that the library cannot unpack it must be something."""
+    data, packing = stream.read_raw_bytes(), stream.get("/Filter")
+    if not data:
+        raise Unreadable("broken")
+    if packing == "/FlateDecode":
+        _demand_whole_deflate(data)
+    elif packing == "/DCTDecode":
+        demand_whole_jpeg(data, budget)
+
+
+def _demand_whole_deflate(data):
+    """Its checksum, which some programs leave out, is not asked for. What comes out is thrown away."""
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    rest = data[2:]
+    try:
+        while rest and not unpacking.eof:
+            unpacking.decompress(rest, PIECE)
+            rest = unpacking.unconsumed_tail
+        if not unpacking.eof:
+            unpacking.flush(PIECE)
+    except zlib.error as error:
+        raise Unreadable("broken") from error
+    if not unpacking.eof:
+        raise Unreadable("broken")
+
+
+def demand_whole_jpeg(data, budget):
+    """Every point of a photograph is read, as long as `budget`, a list of one number, lasts; then that it has an end."""
+    from PIL import Image
+
+    whole = data[: data.rfind(LAST)].rstrip(b"\0") + LAST
+    if not data.startswith(FIRST) or LAST not in data:
+        raise Unreadable("broken")
+    with Image.open(io.BytesIO(data), formats=["JPEG"]) as picture:
+        points = picture.width * picture.height
+    budget[0] -= points
+    # Some cameras write zeros before the end.
+    if budget[0] >= 0 and points * BANDS < MEMORY // 2 and not (_is_jpeg(data) or _is_jpeg(whole)):
+        raise Unreadable("broken")
+
+
+def _is_jpeg(data):
+    import pikepdf
+
+    with pikepdf.new() as pdf:
+        stream = pikepdf.Stream(pdf, data)
+        stream["/Filter"] = pikepdf.Name.DCTDecode
+        try:
+            stream.read_bytes(pikepdf.StreamDecodeLevel.all)
+        except pikepdf.PdfError:
+            return False
+    return True
 
 
 def is_torn(data, repairs):
@@ -145,6 +228,10 @@ def open_picture(format_, data):
         with Image.open(io.BytesIO(data), formats=[format_]) as picture:
             picture.draft("RGB", (1, 1))
             picture.load()
+        if format_ == PICTURES["jpg"]:
+            demand_whole_jpeg(data, [MOST_DECODED])
+        elif END_OF_PNG not in data:
+            raise Unreadable("broken")
     # The library has no error of its own for a picture that is none.
     except (OSError, SyntaxError, ValueError, MemoryError, Image.DecompressionBombError) as error:
         raise Unreadable("broken") from error

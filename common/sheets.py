@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
 
+from common.cpr import masked
 from common.errors import Refused
 from common.tables.names import name_key
 from common.tables.reader import reading
@@ -22,6 +23,11 @@ MOST_COLUMNS = 1_000
 LONGEST_CELL = 32_767
 MOST_CHARACTERS = 10_000_000
 SAMPLE_ROWS = 20
+# So many known names make a sheet a list.
+FEWEST = 3
+GUIDES = ("vejledning", "guide")
+# What is told of a formula that nobody has calculated.
+UNCALCULATED = "#FORMEL!"
 # A cell of a list may hold a page of text, with semicolons in it.
 MOST_LINES, MAY_PART = 500, True
 
@@ -117,9 +123,14 @@ def read(file, plan):
         "encoding": file.encoding,
     }
     errors = defaultdict(list)
-    for (number, place), error in facts.errors.items():
+    for (number, place), error in [
+        *facts.errors.items(),
+        *((cell, UNCALCULATED) for cell in facts.uncalculated),
+    ]:
         errors[number].append((place, error))
-    for number, cells, _flaw in rows:
+    # A row of nothing but formulas that nobody has calculated has no values.
+    rows += [(number, [], "") for number in errors.keys() - {number for number, _cells, _flaw in rows}]
+    for number, cells, _flaw in sorted(rows, key=lambda row: row[0]):
         for place, error in errors[number]:
             cells += [None] * (place + 1 - len(cells))
             cells[place] = error
@@ -139,7 +150,24 @@ def _table(file, how_much):
             (how_much(cells) for _number, cells, _flaw in islice(table.rows(), SAMPLE_ROWS)), default=0
         )
 
-    return max(visible, key=best)
+    found = max(visible, key=best)
+    if best(found) < FEWEST:
+        return found
+    lists = [one for one in visible if 2 * best(one) > best(found) and _has_rows(one) and not _is_guide(one)]
+    if len(lists) > 1:
+        raise Unreadable("sheets", names=", ".join(masked(one.name) for one in lists))
+    return found
+
+
+def _is_guide(table):
+    """Whether it is the second sheet of our own workbooks, which has the columns' names too."""
+    return table.name.casefold() in GUIDES
+
+
+def _has_rows(table):
+    """Whether more than the names of columns fill some cells of a row."""
+    rows = (cells for _number, cells, _flaw in table.rows())
+    return sum(sum(map(bool, cells)) >= FEWEST for cells in islice(rows, SAMPLE_ROWS)) > 1
 
 
 def _within_limits(table):

@@ -4,7 +4,7 @@ import io
 import zlib
 from functools import cache
 
-from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, Pdf, Stream
+from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel
 from PIL import Image
 
 LOCKED = "The file is locked with a password. Save it without one and upload that"
@@ -69,6 +69,33 @@ def with_a_hole():
     return whole[:3000] + whole[5000:]
 
 
+def a_scan(picture, packing=Name.DCTDecode, *, in_form=False):
+    """A page on which a picture is drawn, by itself or inside a form."""
+    found = Pdf.new()
+    page = found.add_blank_page()
+    told = {
+        "Width": 64,
+        "Height": 64,
+        "BitsPerComponent": 8,
+        "ColorSpace": Name.DeviceGray,
+        "Filter": packing,
+    }
+    image = Stream(found, picture, Type=Name.XObject, Subtype=Name.Image, **told)
+    drawn = found.make_indirect(image)
+    if in_form:
+        used = Dictionary(XObject=Dictionary(Im0=drawn))
+        drawn = Stream(found, b"/Im0 Do", Type=Name.XObject, Subtype=Name.Form, Resources=used)
+    page.obj.Resources = Dictionary(XObject=Dictionary(Im0=found.make_indirect(drawn)))
+    page.obj.Contents = Stream(found, b"/Im0 Do")
+    return saved(found, compress_streams=False)
+
+
+def with_a_torn_text():
+    found, packed = Pdf.new(), zlib.compress(b"q Q " * 5000)
+    found.add_blank_page().obj.Contents = Stream(found, packed[: len(packed) // 2], Filter=Name.FlateDecode)
+    return saved(found, compress_streams=False, stream_decode_level=StreamDecodeLevel.none)
+
+
 def a_later_version(data):
     """The start of what a program adds behind the end of a PDF when it changes it: the rest is torn off."""
     return data + b"\n900 0 obj\n<< /Type /Page /Contents 901 0 R"
@@ -96,7 +123,22 @@ PNG, JPG = a_picture(), a_picture("JPEG")
 SOUND = None
 
 # Name → (the file's name, its content, the sentence it is refused with).
+POINTS = zlib.compress(bytes(64 * 64))
 CORPUS = {
+    "a scan": ("a.pdf", a_scan(JPG), SOUND),
+    "a scan inside a form": ("a.pdf", a_scan(JPG, in_form=True), SOUND),
+    "a scan without loss": ("a.pdf", a_scan(POINTS, Name.FlateDecode), SOUND),
+    "a scan with zeros before its end": ("a.pdf", a_scan(JPG[:-2] + bytes(9) + JPG[-2:]), SOUND),
+    "a scan of nothing": ("a.pdf", a_scan(b""), BROKEN),
+    "a scan that is a page of the web": ("a.pdf", a_scan(b"<html>" * 20), BROKEN),
+    "a torn scan": ("a.pdf", a_scan(JPG[: len(JPG) // 3]), BROKEN),
+    "a torn scan with an end": ("a.pdf", a_scan(JPG[: len(JPG) // 2] + JPG[-2:]), BROKEN),
+    "a torn scan inside a form": ("a.pdf", a_scan(JPG[:100], in_form=True), BROKEN),
+    "a torn scan without loss": ("a.pdf", a_scan(POINTS[: len(POINTS) // 2], Name.FlateDecode), BROKEN),
+    "a torn text": ("a.pdf", with_a_torn_text(), BROKEN),
+    "a photograph cut and ended": ("a.jpg", JPG[: len(JPG) // 2] + JPG[-2:], BROKEN),
+    "a photograph with something behind it": ("a.jpg", JPG + b"x" * 500, SOUND),
+    "a picture without its last bytes": ("a.png", a_picture()[:-12], BROKEN),
     "a PDF": ("a.pdf", a_pdf(), SOUND),
     "a PDF of many pages": ("a.pdf", MANY, SOUND),
     "an empty page": ("a.pdf", a_blank_page(), SOUND),

@@ -31,12 +31,12 @@ NAMES = {
 FIELDS = {name: field for field, names in NAMES.items() for name in names.split("|")}
 # "Tjeneste nummer" over two rows is one name.
 SQUEEZED = {name.replace(" ", ""): field for name, field in FIELDS.items()}
-# What a header says of the amounts' unit, and is no part of its name.
-UNITS = {"kr", "kroner", "dkk", "øre", "i"}
-# A column beside the amounts that may tell their sign.
+# What a header says of the amounts' unit, and is no part of its name (see `units`).
+UNITS = set(
+    "kr kroner dkk øre ører oere i hele t k tkr tdkk kdkk 1 100 000 1000 x tusind tusinde tusinder mio mill eur usd".split()
+)
+# A column that may tell the amounts' sign, whatever stands in it.
 SIGNS = {"fortegn", "d k", "dk", "debet kredit", "debit credit", "plus minus"}
-# Amounts in thousands cannot be booked to the øre.
-THOUSANDS = re.compile(r"\b(?:1 000|1000|tusind|tusinde|tkr|t kr|mio)\b")
 # Never read further than to be named: they must not leave the child process.
 PERSONAL = ("cpr", "name")
 # Of these a line may have several columns, which are joined.
@@ -80,19 +80,13 @@ def field_of(name):
     """The field that a column of this key is known by; "" for none."""
     if found := FIELDS.get(name) or SQUEEZED.get(name.replace(" ", "")):
         return found
-    words = THOUSANDS.sub("", name).split()
-    plain = FIELDS.get(" ".join(word for word in words if word not in UNITS), "")
+    plain = FIELDS.get(" ".join(word for word in name.split() if word not in UNITS), "")
     return plain if plain == "amount" else ""
 
 
 def without_count(name):
     """The key of a column's name alone: "beløb" of "beløb (2)"."""
     return re.sub(r" \([0-9]+\)$", "", name)
-
-
-def counts_ore(name):
-    """Whether the column's own name says that its amounts are øre."""
-    return "øre" in name.split() and not {"kr", "kroner"}.intersection(name.split())
 
 
 def recognise(headers, remembered):

@@ -8,8 +8,6 @@ from collections import defaultdict
 # In the order in which the box tells them.
 GROUPS = ("blank", "heading", "total", "note", "hidden", "zero", "other", "outside", "wrong")
 MOST_CODES = 60
-# So few lines may come to each other by chance.
-FEWEST_SUMMED = 3
 THE_REST = "…"
 
 
@@ -48,6 +46,7 @@ class Control:
         one[1] -= amount
         self.left[group][0] += 1
         self.left[group][1] += amount
+        self._add(-amount)
 
     def _add(self, amount):
         self.since_total += amount
@@ -56,11 +55,6 @@ class Control:
     def is_sum(self, amount):
         """Whether an amount is what the rows since the last total come to, or all rows do."""
         return amount is not None and amount in (self.since_total, self.in_all)
-
-    def is_sum_of_all(self, amount):
-        """Whether a kept line comes to what all the others come to: a total that says nothing of being one."""
-        counts = list(self.kept.values())
-        return sum(c for c, _ore in counts) > FEWEST_SUMMED and sum(o for _count, o in counts) == 2 * amount
 
     def leave(self, group, amount, *, code=""):
         """Count a row in a group; `amount` is None where none can be read."""
@@ -87,35 +81,6 @@ class Control:
             "first": self.first,
             "last": self.last,
         }
-
-
-class Run:
-    """Lines one after another of one employment and code: one of them may be the total of the others, and not say so."""
-
-    MOST = 1_000
-
-    def __init__(self):
-        self.key, self.lines, self.sum = None, [], 0
-
-    def add(self, line, key):
-        """[(line, whether it is a total)] of what is done with: a total comes after two or more lines that it sums."""
-        done = []
-        if key != self.key or len(self.lines) >= self.MOST:
-            done, self.key = self.end(), key
-        if len(self.lines) > 1 and line[2] == self.sum:
-            done += [*((one, False) for one in self.lines), (line, True)]
-            self.lines, self.sum = [], 0
-        else:
-            self.lines.append(line)
-            self.sum += line[2]
-        return done
-
-    def end(self):
-        """The same of the lines that are left: a total may stand above two or more lines, all of one sign."""
-        lines, self.lines, self.sum = self.lines, [], 0
-        first, rest = (lines[0][2], [ore for _row, _about, ore in lines[1:]]) if lines else (0, [])
-        is_above = len(rest) > 1 and first == sum(rest) and all(ore * first > 0 for ore in rest)
-        return [(line, is_above and place == 0) for place, line in enumerate(lines)]
 
 
 def is_accounted_for(told):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from accounting.imports.columns import SIGNS, Columns, field_of, keys, recognise
+from accounting.imports.columns import Columns, field_of, recognise
 from common.tables.names import name_key
 from common.tables.rows import MOST_COLUMNS, SAMPLE_ROWS, Unreadable
 
@@ -25,6 +25,10 @@ class Header:
     # The row itself, and the one above where both make up the names.
     lines: tuple = ()
 
+    @property
+    def is_whole(self):
+        return not (self.columns.missing or self.columns.doubtful)
+
     def is_repeat(self, row):
         """Whether a row below is one of the names' own, as on each page of a printed list."""
         return _texts(row) in map(_texts, self.lines)
@@ -37,12 +41,6 @@ class Header:
         )
 
     @property
-    def sign_at(self):
-        """The column beside the amounts that may tell their sign, unless it is read as something else; or None."""
-        places = (place for place, name in enumerate(keys(self.labels)) if name in SIGNS)
-        return next((place for place in places if place not in self.columns.fields), None)
-
-    @property
     def score(self):
         return len(self.columns.found)
 
@@ -53,7 +51,10 @@ def score(remembered):
 
 
 def find(table, remembered):
-    """The Header of a table: of its first rows the one, or the two, in which most columns are recognised; or None."""
+    """The Header of a table: of its first rows the first, or the two, that lack nothing; or None.
+
+    Where none is whole it is the one in which most columns are recognised. A second table below turns the columns.
+    """
     sample = list(islice(table.rows(), SAMPLE_ROWS))
     if any(len(row) > MOST_COLUMNS for _number, row, _flaw in sample):
         raise Unreadable("columns", most=MOST_COLUMNS)
@@ -66,6 +67,8 @@ def find(table, remembered):
         for found in candidates:
             if found.score and (best is None or found.score > best.score):
                 best = found
+        if best and not best.columns.missing:
+            break
     return best
 
 
@@ -78,6 +81,12 @@ def again(number, row, remembered):
 def names_columns(row):
     """Whether a row may be one of columns' names."""
     return sum(isinstance(cell, str) and is_name(cell) for cell in row) >= FEWEST
+
+
+def is_words(row, places):
+    """Whether nothing but words stands in these places, as in the names of another table's columns."""
+    cells = [row[place] for place in places]
+    return all(isinstance(cell, str) and cell.strip() and not any(map(str.isdigit, cell)) for cell in cells)
 
 
 @lru_cache(maxsize=50_000)

@@ -6,6 +6,7 @@ An answer goes for the file that is uploaded with it, and is remembered for the 
 from django.utils.translation import gettext as _
 
 from accounting.imports.columns import PERSONAL, field_of, without_count
+from accounting.imports.meaning import UNIT
 from accounting.payroll import About, RememberedAnswer
 from common.tables.names import column_letters
 
@@ -69,6 +70,9 @@ def remember(region, said):
     for text, code in said.get("codes", {}).items():
         _remember(region, About.CODE, text, code)
     for key, answer in said.get("written", {}).items():
+        # What a file says of its unit is asked of each: the next may mean it otherwise.
+        if key == UNIT:
+            continue
         _remember(region, About.WRITTEN, key, answer)
 
 

@@ -7,23 +7,24 @@ kept lines, which name that by its place, an object per line that cannot be read
 that last line the file has not been read to its end. CPR and name columns, and every line under another code, stay.
 """
 
-import re
 from dataclasses import dataclass
-from itertools import islice
 
 from django.conf import settings
 
 from accounting.imports import header
-from accounting.imports.columns import PERSONAL, THOUSANDS, counts_ore, keys
-from accounting.imports.control import Run
+from accounting.imports.columns import PERSONAL, keys
 from accounting.imports.lines import LineReader
 from accounting.imports.spellings import Codes, Numbers
 from accounting.imports.survey import Survey
-from accounting.imports.values import DAY, label_of
+from accounting.imports.totals import Totals
+from accounting.imports.units import unit_of
+from accounting.imports.values import TURNED, label_of
 from common.amounts import Convention, looks_like_amount
 from common.cpr import masked
-from common.tables.names import name_key
+from common.dates import DAY, MONTH
+from common.tables.letters import is_broken
 from common.tables.rows import Unreadable
+from common.units import DOUBT, ORE
 
 MOST_LINES, MAY_PART = 5, False
 MOST_ROWS = 250_000
@@ -32,11 +33,7 @@ LEAVE, KEEP = "leave", "keep"
 LINES, TOTALS = "lines", "totals"
 # How columns are written is answered under the column's key, or under these.
 DATES, UNIT = "(dates)", "(unit)"
-KRONER, ORE, OWN, MINUS = "kr", "ore", "own", "minus"
-# A cell beside the amounts' name that says in what they are counted.
-UNIT_CELL = re.compile(r"(?:i |hele )?(øre|kr|kroner|dkk)")
-MENTIONS_ORE = re.compile(r"\børe\b")
-BELOW = 2
+OWN, MINUS = "own", "minus"
 
 # The parsers of money and dates word their refusals; here only that they refuse is heard.
 if not settings.configured:
@@ -50,7 +47,8 @@ class Ways:
     amounts: str = Convention.COMMA
     dates: str = DAY
     is_ore: bool = False
-    has_sign: bool = False
+    # The keys of columns that tell the amounts' signs.
+    signs: frozenset = frozenset()
     # A person has said that what looks like totals are lines, or that they are totals.
     no_totals: bool = False
     leaves_totals: bool = False
@@ -63,6 +61,8 @@ def score(plan):
 def read(file, plan):
     table, found, asked = _table(file, plan)
     columns = found.columns
+    if columns.missing and (broken := next(filter(_is_broken, found.labels), None)):
+        raise Unreadable("broken", sign=label_of(broken), line=found.row)
     head = _head(file, table, found) | {"questions": asked}
     if asked or columns.missing or columns.doubtful:
         yield head
@@ -83,8 +83,15 @@ def read(file, plan):
     numbers = Numbers(plan["numbers"])
     survey.learn(numbers)
     reader = LineReader(found, plan, codes=codes, numbers=numbers, ways=ways)
-    reader.uncalculated, reader.sums = facts.uncalculated, facts.sums
+    reader.sums = facts.sums
+    for at, place in facts.uncalculated:
+        reader.uncalculated.setdefault(at, []).append(place)
+    reader.usual_widths, reader.is_strict = survey.usual_widths(), file.delimiter == ","
     yield from _lines(table, facts, reader, leaves_hidden=plan["said"].get("hidden") == LEAVE)
+
+
+def _is_broken(label):
+    return isinstance(label, str) and is_broken(label, header.is_name)
 
 
 def _head(file, table, found):
@@ -119,35 +126,21 @@ def _ways(table, found, survey, said):
             asked.append({"about": about, "key": key, **told})
         return written.get(key)
 
-    unit = _unit(table, found, amount)
-    if unit == UNIT:
-        unit = answer(UNIT, "unit")
+    unit, words = unit_of(table, found, survey)
+    if unit == DOUBT:
+        unit = answer(UNIT, "unit", words=words)
     ways.is_ore = unit == ORE
     ways.amounts = survey.convention()
     if ways.amounts == Convention.DOUBT:
         ways.amounts = Convention.COMMA if ways.is_ore else answer(amount, "amounts")
-    ways.dates = survey.order() or answer(DATES, "dates")
-    if found.sign_at is not None:
-        label = label_of(found.labels[found.sign_at])
-        ways.has_sign = answer(names[found.sign_at], "sign", label=label) == MINUS
+    ways.dates = survey.order()
+    is_turned = ways.dates == MONTH and survey.has_real_dates
+    if not ways.dates or is_turned:
+        ways.dates = answer(DATES, "dates")
+        ways.dates = TURNED if is_turned and ways.dates == MONTH else ways.dates
+    signs = survey.signs().items()
+    ways.signs = frozenset(key for key, label in signs if answer(key, "sign", label=label) == MINUS)
     return ways, asked, used
-
-
-def _unit(table, found, name):
-    """KRONER or ORE; UNIT when something above the table speaks of øre; Unreadable when amounts are in thousands."""
-    rows = list(islice(table.rows(), found.row + BELOW))
-    place = _place(found.columns, "amount")
-    above = [name_key(cell) for _at, row, _flaw in rows[: found.row] for cell in row if isinstance(cell, str)]
-    if any(THOUSANDS.search(text) and ("kr" in text or "beløb" in text) for text in [name, *above]):
-        raise Unreadable("thousands")
-    beside = [
-        name_key(row[place]) for _at, row, _flaw in rows if place < len(row) and isinstance(row[place], str)
-    ]
-    units = {found_[1] for text in beside if (found_ := UNIT_CELL.fullmatch(text))}
-    if counts_ore(name) or "øre" in units:
-        return ORE
-    own = {name_key(cell) for cell in found.labels if isinstance(cell, str)}
-    return UNIT if any(MENTIONS_ORE.search(text) for text in above if text not in own) else KRONER
 
 
 def _table(file, plan):
@@ -201,19 +194,21 @@ def _questions(survey, codes, said):
 
 def _lines(table, facts, reader, *, leaves_hidden):
     """What is kept and what is wrong, in batches; last what was counted."""
-    kept, told, run = [], 0, Run()
+    kept, told, totals = [], 0, Totals()
     for at, line in _read(table, facts, reader, leaves_hidden=leaves_hidden):
         if isinstance(line, list):
-            yield from _sorted(reader, run.add(line, reader.key_of(line)), kept)
+            everything = reader.control.in_all - line[2]
+            yield from _sorted(reader, totals.add(line, reader.key_of(line), everything), kept)
         elif line:
             yield line
         if at % EVERY == 0:
-            # One is held back: the last may be the sum of all before it.
-            yield from ({"about": reader.told_since(told)}, kept[:-1], {"progress": at})
-            kept, told = kept[-1:], len(reader.abouts)
-    yield from _sorted(reader, run.end(), kept)
-    if kept and not reader.ways.no_totals and reader.control.is_sum_of_all(kept[-1][2]):
-        yield from filter(None, [reader.total(kept.pop())])
+            # The first is held back: it may be the sum of all below it.
+            yield from ({"about": reader.told_since(told)}, kept[1:], {"progress": at})
+            del kept[1:]
+            told = len(reader.abouts)
+    yield from _sorted(reader, totals.end(), kept)
+    if kept and not reader.ways.no_totals and totals.is_above_all(kept[0]):
+        yield from filter(None, [reader.total(kept.pop(0))])
     counts = reader.control.told() | {"masked": reader.masked, "totals": reader.totals}
     yield from ({"about": reader.told_since(told)}, kept, {"counts": counts})
 
@@ -229,9 +224,12 @@ def _sorted(reader, lines, kept):
 
 def _read(table, facts, reader, *, leaves_hidden):
     """(number, what LineReader says of it) of each row below the names of the columns, every one counted."""
-    control = reader.control
-    for at, row, flaw in table.rows():
-        if at <= reader.header.row and not control.rows:
+    control, names = reader.control, reader.header
+    for at, row, flaw in _rows(table, reader.uncalculated):
+        if at <= names.row:
+            if row not in names.lines and (line := reader.above(at, row)):
+                control.rows += 1
+                yield at, line
             continue
         control.rows += 1
         if control.filled > MOST_ROWS:
@@ -241,6 +239,14 @@ def _read(table, facts, reader, *, leaves_hidden):
             reader.leave("hidden", row)
             continue
         yield at, reader.read(at, row, flaw, is_text=table.is_text)
+
+
+def _rows(table, uncalculated):
+    """The rows of a table, and those behind its last value that hold nothing but formulas that nobody has calculated."""
+    at = 0
+    for at, row, flaw in table.rows():
+        yield at, row, flaw
+    yield from ((behind, [], "") for behind in sorted(uncalculated) if behind > at)
 
 
 def _with_errors(row, at, errors):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounting.imports.meaning import KEEP, KRONER, LEAVE, LINES, MINUS, ORE, OWN, TOTALS
-from accounting.imports.values import DAY, MONTH
+from accounting.imports.meaning import KEEP, LEAVE, LINES, MINUS, OWN, TOTALS
 from common.amounts import Convention
+from common.dates import DAY, MONTH
+from common.units import KRONER, ORE
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def _dates(name, told):
 
 
 def _unit(name, told):
-    return _written(name, told, _("The sheet speaks of øre. In what are the amounts counted?"), KRONER, ORE)
+    label = _("The file says “%(words)s”. In what are the amounts counted?") % told
+    return _written(name, told, label, KRONER, ORE)
 
 
 def _sign(name, told):

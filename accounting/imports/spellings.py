@@ -9,19 +9,38 @@ import unicodedata
 
 from common.amounts import unquoted
 from common.employments import NUMBER
+from common.months import NUMBERS
 
-ERROR = re.compile(r"#[A-ZÆØÅ][A-ZÆØÅ0-9/]*[!?]?|#[0-9/]+[!?]?", re.IGNORECASE)
+ERROR = re.compile(r"#[A-ZÆØÅ][A-ZÆØÅ0-9/]*[!?]?|#[0-9/]+[!?]?|#+", re.IGNORECASE)
+# What programs write where there is nothing.
+EMPTY = re.compile(
+    r"[\W_]*(?:null|nil|tom|tomt|blank|empty|nan|none|n/?a|i/?t|ingen|ukendt|unknown|undefined|0*)[\W_]*",
+    re.IGNORECASE,
+)
+# What spreadsheets have made of a code: 9.81E+02, sep-81.
+SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
+DATED = re.compile(
+    rf"(?P<name>{'|'.join(sorted(NUMBERS, key=len, reverse=True))})[-. ](?P<rest>[0-9]{{1,4}})|(?P<before>[0-9]{{1,2}})[-. ](?:{'|'.join(NUMBERS)})",
+    re.IGNORECASE,
+)
+# One sign that stands for a number, and would become a figure of it.
+SMALL = ("<super>", "<sub>", "<fraction>")
 # A row that says it is a sum of others: "I alt", "981 Total"; a word alone says it wherever it stands.
-WORD = r"(?:i ?alt|(?:sub|hoved)? ?total(?: ?sum)?|grand total|(?:del|mellem)? ?sum|samlet|overall result|resultat|kontrolsum|kontroltotal|∑|Σ)"
-TOTAL_ALONE = re.compile(rf"{WORD}:?", re.IGNORECASE)
-TOTAL = re.compile(rf"{WORD}(?:[ :].*)?|antal linjer\b.*|.* (?:i alt|total|resultat):?", re.IGNORECASE)
-LONGEST_TOTAL = 120
+WORD = (
+    r"(?:i ?alt|(?:sub|hoved|mellem|slut|under|grand)?[ -]?total(?:t|er|en)?(?: ?sum)?"
+    r"|(?:del|mellem|hoved|slut|total|kontrol)?[ -]?sum(?: total)?|samlet|overall result|resultat|kontroltotal|∑|Σ)"
+)
+# What says that a word which may begin a name is none: "Total for 00007", "Samlet beløb", "Subtotal 981".
+WHAT = r"(?:[ :]+(?:(?:for|pr\.?|per) .+|beløb|i alt|\(?(?:kr|dkk)\.?\)?|=?[\d.,/ -]+))?"
+TOTAL_ALONE = re.compile(rf"{WORD}{WHAT}[:=]?", re.IGNORECASE)
+TOTAL = re.compile(rf"{WORD}(?:[ :=].*)?|antal linjer\b.*|.* (?:i alt|total|resultat):?", re.IGNORECASE)
+LONGEST_TOTAL, MOST_CODE = 120, 10**9
 # A number that a program wrote with decimals.
 ZERO_DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 PUNCTUATION = re.compile(r"[\W_]+")
 DIGITS = re.compile("[0-9]+")
 # Letters that are read as digits, and typed for them.
-LOOKALIKES = str.maketrans("IilOo|", "111001")
+LOOKALIKES = str.maketrans("IilOo|ZzSsB", "11100122558")
 # What payroll numbers employments by.
 WRITTEN = re.compile(r"(?=.*[0-9])[0-9A-ZÆØÅ]+(?:[-/ _.][0-9A-ZÆØÅ]+)*")
 # What spreadsheets have made of a number: 1E5; 7,5; a date.
@@ -42,11 +61,34 @@ def is_total(text, *, alone=False):
     return len(text) <= LONGEST_TOTAL and bool(pattern.fullmatch(text.strip()))
 
 
+def is_empty(text):
+    """Whether a code says that there is none: NULL, (tom), a dash, 0."""
+    return bool(EMPTY.fullmatch(text))
+
+
+def is_spoiled_code(text):
+    """Whether a spreadsheet has taken a code for a large number or a date."""
+    return bool(SCIENTIFIC.fullmatch(text) or DATED.fullmatch(text))
+
+
+def unspoiled(text):
+    """The digits of a code that a spreadsheet has taken for a large number or a date; "" for others."""
+    if SCIENTIFIC.fullmatch(text):
+        number = float(text.replace(",", "."))
+        return str(int(number)) if number.is_integer() and number < MOST_CODE else ""
+    found = DATED.fullmatch(text)
+    return f"{NUMBERS[found['name'].casefold()]}{found['rest']}" if found and found["name"] else ""
+
+
 def bare(text):
     """A code or number as text without what programs put around it: ="981", '981, 981.0."""
     text = " ".join(unquoted(text).split())
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        signs_ = unicodedata.normalize("NFC", text)
+        text = "".join(
+            sign if unicodedata.decomposition(sign).startswith(SMALL) else unicodedata.normalize("NFKC", sign)
+            for sign in signs_
+        )
     found = ZERO_DECIMALS.fullmatch(text)
     return found[1] if found else text
 
@@ -71,9 +113,11 @@ class Codes:
         """The known code that a bare text may be meant as, and nobody has said whether it is; None otherwise."""
         if text in self.said or self.of(text):
             return None
+        if is_empty(text):
+            return None
         glued = PUNCTUATION.sub("", text)
         # "Forsøg 981", "(981)", "9-81", "98I": a number in it, or what it looks like, is one of the region's.
-        for one in (glued, glued.translate(LOOKALIKES), *DIGITS.findall(text)):
+        for one in (glued, glued.translate(LOOKALIKES), unspoiled(text), *DIGITS.findall(text)):
             if (number := one.lstrip("0")) and number in self.short:
                 return self.short[number]
         begins = [code for code in self.known if text.startswith(code) and not text[len(code)].isdigit()]
@@ -129,8 +173,9 @@ def is_number(text):
 
 
 def _is_padded(number):
-    """Whether digits with signs between them are one number, zeros in front: 000-07."""
-    return set(PUNCTUATION.split(number)[0]) == {"0"}
+    """Whether digits with a sign between them are one number, zeros in front: 000-07."""
+    parts = PUNCTUATION.split(number)
+    return len(parts) == len(("000", "07")) and set(parts[0]) == {"0"}
 
 
 def signs(number):

@@ -5,16 +5,24 @@ Runs in the child process that reads extracts, without a database.
 
 import re
 from collections import Counter
+from datetime import date
 
+from accounting.imports.columns import SIGNS, keys
 from accounting.imports.header import again, is_name
 from accounting.imports.spellings import Codes, Numbers, bare, is_error, is_total
-from accounting.imports.values import is_blank, order_of, plain
+from accounting.imports.values import is_blank, label_of, plain, tells_signs
 from common.amounts import convention, stripped
 from common.cpr import masked
+from common.dates import order_of
 from common.employments import employment_number, institution_code
+from common.tables.names import column_letters
+from common.units import DOUBT, spoken
 
-MOST_ASKED = 20
+MOST_ASKED, MOST_SIGNS = 20, 12
 LONGEST_ASKED = 60
+# Two of these may be somebody's name.
+NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéüö]+")
+DIGIT = re.compile("[0-9]")
 WHOLE = re.compile(r"[0-9]+")
 # Øre, or thousands and øre, that stand beside the kroner they were split from.
 SPLIT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?-?")
@@ -25,6 +33,11 @@ class Survey:
 
     def __init__(self, header, rows, hidden_rows, remembered):
         self.amounts, self.codes, self.numbers, self.dates, self.hidden = set(), Counter(), set(), set(), 0
+        self.has_real_dates = False
+        # {row of a table's names: how many of its lines are how wide}.
+        self.widths, self.seen = {}, []
+        # What the rows without a code say of units, (row, place, unit, words); and the first and last row with one.
+        self.mentions, self.first, self.last = [], 0, 0
         # {cells to the right of whole amounts}: a decimal comma may have split them.
         self.beside = set()
         self._turn_to(header)
@@ -37,10 +50,20 @@ class Survey:
         self.at = tuple(places[name] for name in ("amount", "code", "number", "institution"))
         self.dated = tuple(places[name] for name in ("period", "first", "last") if name in places)
         self.width = max(header.columns.fields) + 1
+        self.watched = {
+            place: set() for place in range(len(header.labels)) if place not in header.columns.fields
+        }
+        self.seen.append((header, self.watched))
+        self.table_widths = self.widths[header.row] = Counter()
 
     def _see(self, at, row, hidden_rows, remembered):
+        code = row[self.at[1]] if self.at[1] < len(row) else None
+        is_known = bool(code) and code in self.codes
+        if not is_known and not (isinstance(code, str) and (is_name(code) or DIGIT.search(code))):
+            self._hear(at, row, code)
         if len(row) < self.width:
             return
+        self.table_widths[len(row)] += 1
         amount, code, number, institution = (row[place] for place in self.at)
         if type(code) is str and is_name(code) and (found := again(at, row, remembered)):
             if not (found.columns.missing or found.columns.doubtful):
@@ -48,11 +71,60 @@ class Survey:
             return
         if at in hidden_rows:
             self.hidden += not all(map(is_blank, row))
-        if type(amount) is str:
-            self._see_amount(amount, row)
-        self.dates.update(row[place] for place in self.dated if type(row[place]) is str)
+        if code:
+            self.first, self.last = self.first or at, at
+        self._see_cells(amount, row)
         self.codes[code] += 1
         self.numbers.add((institution, number))
+
+    def _see_cells(self, amount, row):
+        if type(amount) is str:
+            self._see_amount(amount, row)
+        for place in self.dated:
+            if type(row[place]) is str:
+                self.dates.add(row[place])
+            elif isinstance(row[place], date):
+                self.has_real_dates = True
+        if self.watched:
+            self._watch(row)
+
+    def _hear(self, at, row, code):
+        """Keep what a row that may be a note says of units."""
+        if isinstance(code, str | None) and len(self.mentions) < MOST_ASKED:
+            for place, cell in enumerate(row):
+                unit, words = spoken(cell) if isinstance(cell, str) else ("", "")
+                # An amount in another currency is a line that cannot be read.
+                if unit and not (unit == DOUBT and place == self.at[0]):
+                    self.mentions.append((at, place, unit, words))
+
+    def _watch(self, row):
+        """Keep the few texts of columns that nobody knows: signs and units."""
+        for place, texts in list(self.watched.items()):
+            cell = row[place] if place < len(row) else None
+            if isinstance(cell, str):
+                texts.add(cell)
+            if len(texts) > MOST_SIGNS or not (cell is None or isinstance(cell, str)):
+                del self.watched[place]
+
+    def signs(self):
+        """{key: name} of the columns that may tell the amounts' signs: by their names, or by what stands in them."""
+        found = {}
+        for header, watched in self.seen:
+            for place, key in enumerate(keys(header.labels)):
+                texts = watched.get(place)
+                # Of a column with figures, or many texts, nothing was kept.
+                is_named = (
+                    key in SIGNS and place not in header.columns.fields and (texts is None or any(texts))
+                )
+                if is_named or (texts and tells_signs(texts)):
+                    found[key] = label_of(header.labels[place]) or column_letters(place)
+        return found
+
+    def columns(self):
+        """[(name, the few texts that stand in it)] of the columns that nobody knows."""
+        for header, watched in self.seen:
+            for place, texts in watched.items():
+                yield label_of(header.labels[place]) or column_letters(place), texts
 
     def _see_amount(self, amount, row):
         self.amounts.add(amount)
@@ -66,6 +138,13 @@ class Survey:
         return bool(self.beside) and all(
             isinstance(text, str) and SPLIT.fullmatch(text.strip()) for text in self.beside
         )
+
+    def usual_widths(self):
+        """{row of a table's names: how wide most of its lines are}; of two that are equally frequent the smaller."""
+        return {
+            row: max(widths, key=lambda width: (widths[width], -width), default=0)
+            for row, widths in self.widths.items()
+        }
 
     def convention(self):
         return convention(self.amounts)
@@ -99,5 +178,6 @@ class Survey:
 
 
 def is_asked(text):
-    """Whether a code's text can be shown and remembered: short, and without what looks like a CPR number."""
-    return bool(text) and len(text) <= LONGEST_ASKED and masked(text) == text
+    """Whether a code's text can be shown and remembered: short, and without a CPR number or what may be a person."""
+    is_named = len(NAME.findall(text)) > 1
+    return bool(text) and len(text) <= LONGEST_ASKED and masked(text) == text and not is_named

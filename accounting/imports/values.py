@@ -8,6 +8,7 @@ from accounting.imports.spellings import bare, is_error
 from common import money
 from common.amounts import PLAIN, Convention, NoAmount, ore, stripped
 from common.cpr import holds_cpr, holds_likely_cpr, masked, reads_as_cpr
+from common.dates import DATED, DAY, MONTHS
 from common.months import month_of, possible_months
 from common.text import normal_line
 
@@ -18,13 +19,26 @@ LONGEST_LABEL = 120
 LONGEST = {"department": 60, "account": 120}
 # Another code as it is told; a text that is none is told as this.
 CODE = re.compile(r"(?=.*[0-9])[\w./() –-]{1,20}")
+# More letters may be somebody's name.
+MOST_LETTERS = 4
 NO_CODE = "…"
 GROUPS = re.compile("[.' ]")
-SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?")
 # A date that never comes stands for "still": 31-12-9999.
 NEVER = "9999"
-DAY, MONTH = "day", "month"
+# Month first, where a spreadsheet that reads the day first has taken some of the dates for its own.
+TURNED = "turned"
+# October, or January: a number has lost the zero behind it.
+TENTH = re.compile(r"20[0-9]{2}\.1")
 NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit"}
+POSITIVE = {"", "+", "plus", "d", "debet", "debit"}
+# What else may tell a sign, and does not say which.
+SIGNS = (
+    NEGATIVE
+    | POSITIVE
+    | set(
+        "— ‑ (-) (+) h s cr dr db deb kred neg negativ neg. pos positiv pos. n p fradrag tillæg modpost tilbageførsel".split()
+    )
+)
 
 
 class Wrong(ValueError):
@@ -42,12 +56,16 @@ def pay_month(cell, first, last, order=DAY):
     Between `first` and `last` lie those that can be right; `order` says what stands first in 1/2/2022.
     """
     if isinstance(cell, datetime | date):
+        if order == TURNED and cell.day <= MONTHS:
+            raise Wrong("period", "period")
         return month_of(cell.date() if isinstance(cell, datetime) else cell)
     text = plain(cell)
     if is_error(text):
         raise Wrong("period", "error")
-    if order == MONTH and (found := SLASHED.fullmatch(text)):
-        return _month_first(*map(int, found.groups()))
+    if isinstance(cell, float) and TENTH.fullmatch(text):
+        raise Wrong("period", "period")
+    if order != DAY and (found := DATED.fullmatch(text)):
+        return _month_first(int(found[1]), int(found[3]), int(found[4]) % 2000 + 2000)
     possible = possible_months(bare(text))
     if len(possible) > 1:
         possible = {month for month in possible if first <= month <= last} or possible
@@ -61,16 +79,6 @@ def _month_first(month, day_, year):
         return date(year, month, day_).replace(day=1)
     except ValueError as error:
         raise Wrong("period", "period") from error
-
-
-def order_of(texts):
-    """What stands first in a column of dates such as 1/2/2022: DAY, MONTH, or "" where nothing tells and it matters."""
-    found = [match for text in texts if (match := SLASHED.fullmatch(text.strip()))]
-    days = any(int(one[1]) > 12 for one in found)
-    months = any(int(one[2]) > 12 for one in found)
-    if days != months:
-        return DAY if days else MONTH
-    return "" if any(int(one[1]) != int(one[2]) for one in found) else DAY
 
 
 def text_ore(text, how, *, is_ore):
@@ -107,9 +115,20 @@ def number_ore(number, *, is_ore):
     return found
 
 
-def is_negative(cell):
-    """What a column beside the amounts says of their sign: -, K."""
-    return plain(cell).casefold() in NEGATIVE
+def tells_signs(texts):
+    """Whether the texts of a column may tell the amounts' signs."""
+    said = {text.strip().casefold() for text in texts}
+    return bool(said - {""}) and said <= SIGNS
+
+
+def signed(amount, cell):
+    """An amount by the sign in a column of its own: -, K; Wrong when that cannot be read, or makes it positive again."""
+    sign = plain(cell).casefold()
+    if sign in POSITIVE:
+        return amount
+    if sign not in NEGATIVE or amount < 0:
+        raise Wrong("amount", "sign")
+    return -amount
 
 
 def plain(cell):
@@ -145,7 +164,8 @@ def account(parts):
 def shown_code(cell):
     """Another code as it is told: no name, and nothing that looks like a CPR number."""
     text = plain(cell)
-    return text if CODE.fullmatch(text) and text == masked(text) and not reads_as_cpr(text) else NO_CODE
+    is_code = CODE.fullmatch(text) and sum(map(str.isalpha, text)) <= MOST_LETTERS
+    return text if is_code and text == masked(text) and not reads_as_cpr(text) else NO_CODE
 
 
 def label_of(label):

@@ -24,7 +24,7 @@ class Facts:
     # A cell that shows an error, and one whose formula nobody has calculated.
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
-    # Cells whose formula sums those above.
+    # Cells whose formula refers to those above them.
     sums: set[tuple[int, int]] = field(default_factory=set)
 
 

@@ -26,8 +26,16 @@ def sentence(key: str, told: dict) -> str:
             "The letters of the file were broken before it was saved: “%(sign)s” stands in line %(line)s. Fetch it anew, "
             "and save it as .xlsx, or as .csv in UTF-8"
         ),
+        "sheets": _("Several sheets hold a list: %(names)s. Upload each of them as a file of its own"),
+        "twice": _(
+            "Row %(row)s stands twice in the sheet. Copy the rows of the list alone to a new workbook, save it as .xlsx "
+            "and upload that"
+        ),
         "thousands": _(
             "The amounts are in thousands. The account needs them to the øre: fetch the extract with whole amounts"
+        ),
+        "units": _(
+            "“%(said)s” says that some of the amounts are counted in another unit. Upload those as a file of their own"
         ),
         "split": _(
             "The comma of the amounts in “%(column)s” parts them into two fields. Save the file with semicolons, or as "

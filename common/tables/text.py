@@ -21,6 +21,8 @@ DANISH = frozenset("æøåÆØÅ")
 BROKEN = re.compile("Ã[¦¸¥†˜…\u0086\u0098\u0085]|\ufffd")
 HIGH = re.compile(rb"[\x80-\xff]")
 SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+# A record of several lines that holds so many times the fields of most lines is two.
+SWALLOWING = 1.5
 # After so many stray quotation marks it is another kind of file.
 MOST_FLAWS = 500
 
@@ -117,11 +119,15 @@ def _records(lines, first, delimiter, most_lines, may_part):
     Read on from the next line: what an unpaired mark would swallow is told line by line, never left out.
     """
     start, flaws, number = first, 0, first
+    most_filled = SWALLOWING * _usually_filled(lines, delimiter)
     while start < len(lines):
         feed = _Feed(lines, start, most_lines)
         try:
             for cells in csv.reader(feed, delimiter=delimiter, strict=True):
-                if feed.next - start > 1 and _is_swallowing(cells, delimiter, may_part):
+                if feed.next - start > 1 and (
+                    _is_swallowing(cells, delimiter, may_part)
+                    or (not may_part and sum(map(bool, cells)) > most_filled)
+                ):
                     raise csv.Error
                 number += 1
                 yield number, cells, ""
@@ -148,6 +154,12 @@ class _Feed:
             if self.next - self.start > self.most:
                 raise csv.Error
             yield self.lines[self.next - 1] + "\n"
+
+
+def _usually_filled(lines, delimiter):
+    """How many fields of most lines hold anything."""
+    widths = Counter(sum(map(bool, line.split(delimiter))) for line in lines[: 40 * SAMPLE_ROWS])
+    return max((width for width in widths if width > 1), key=lambda width: widths[width], default=1)
 
 
 def _is_swallowing(cells, delimiter, may_part):

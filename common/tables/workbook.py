@@ -2,18 +2,10 @@
 
 import io
 import posixpath
-import re
 from zipfile import ZipFile
 
-from common.tables.rows import Facts, File, Table, Unreadable
-
-TRUE = ("1", "true")
-# What a second pass through a sheet's XML is made for.
-RARE = {"hidden": (b"hidden",), "error": (b'"e"', b"'e'"), "formula": (b"<f", b":f")}
-CELL = re.compile(r"([A-Z]+)([0-9]+)")
-# A formula that sums rows above it is no line of its own.
-SUBTOTAL = re.compile(r"(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
-SUM = re.compile(r"SUM\(\$?([A-Z]+)\$?[0-9]+:\$?\1\$?([0-9]+)\)", re.IGNORECASE)
+from common.tables.facts import facts_of
+from common.tables.rows import File, Table, Unreadable
 
 
 def open_workbook(data: bytes) -> File:
@@ -54,7 +46,7 @@ def _table(book, data, name, path, is_hidden):
         for number, cells in enumerate(sheet().iter_rows(), 1):
             yield number, [*left, *cells] if left else cells, ""
 
-    return Table(name, rows, lambda: sheet().height, is_hidden=is_hidden, facts=lambda: _facts(data, path))
+    return Table(name, rows, lambda: sheet().height, is_hidden=is_hidden, facts=lambda: facts_of(data, path))
 
 
 def _paths(data):
@@ -77,84 +69,3 @@ def _paths(data):
         if relation in targets:
             found[sheet.get("name")] = targets[relation].lstrip("/")
     return found
-
-
-def _facts(data, path):
-    found = Facts()
-    if path:
-        with ZipFile(io.BytesIO(data)) as archive:
-            if signs := _signs(archive, path):
-                _read_facts(archive, path, found, cells="error" in signs)
-    return found
-
-
-def _signs(archive, path):
-    """What of RARE stands in a part: most sheets have none of it, and need no second pass."""
-    found, tail = set(), b""
-    with archive.open(path) as part:
-        while chunk := part.read(1 << 20):
-            seen = tail + chunk
-            found |= {name for name, signs in RARE.items() if any(sign in seen for sign in signs)}
-            tail = chunk[-20:]
-    return found
-
-
-def _read_facts(archive, path, found, *, cells):
-    from lxml import etree
-
-    tags = ["{*}row", "{*}col", "{*}f", *(["{*}c"] if cells else [])]
-    last = 0
-    with archive.open(path) as part:
-        for _event, element in etree.iterparse(
-            part, tag=tags, resolve_entities=False, no_network=True, huge_tree=True
-        ):
-            match etree.QName(element).localname:
-                case "row":
-                    last = _row_of(element, last)
-                    if element.get("hidden") in TRUE:
-                        found.hidden_rows.add(last)
-                    element.clear()
-                    while element.getprevious() is not None:
-                        del element.getparent()[0]
-                case "col" if element.get("hidden") in TRUE:
-                    first, end = int(element.get("min", 1)), int(element.get("max", 1))
-                    found.hidden_columns.update(range(first - 1, min(end, first + 1_000)))
-                case "f":
-                    _note_formula(element, found, last)
-                case "c" if element.get("t") == "e":
-                    found.errors[_place(element, last)] = element.findtext("{*}v") or "#"
-
-
-def _row_of(row, last):
-    """A row's number; one that does not tell it comes after the last."""
-    told = row.get("r") or ""
-    return int(told) if told.isdigit() else last + 1
-
-
-def _note_formula(element, found, last):
-    cell = element.getparent()
-    row, column = _place(cell, last)
-    if SUBTOTAL.match(element.text or "") or _sums_above(element.text or "", row, column):
-        found.sums.add((row, column))
-    if not cell.findtext("{*}v"):
-        found.uncalculated.add((row, column))
-
-
-def _sums_above(formula, row, column):
-    """Whether a formula adds cells of its own column that stand above it."""
-    ranged = SUM.fullmatch(formula)
-    return bool(ranged) and _column(ranged[1].upper()) == column and int(ranged[2]) < row
-
-
-def _place(cell, last):
-    """(row, column) of a cell by its name, "B7", or by where it stands in its row."""
-    if named := CELL.fullmatch(cell.get("r") or ""):
-        return int(named[2]), _column(named[1])
-    return _row_of(cell.getparent(), last), len(list(cell.itersiblings(preceding=True)))
-
-
-def _column(letters):
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1

@@ -52,6 +52,27 @@ def is_error(value):
     return isinstance(value, str) and bool(ERROR.fullmatch(value.strip().upper()))
 
 
+def number_key(number):
+    """The form in which the region's own numbers are compared: 01 and 1.0 are 1, as a spreadsheet writes them."""
+    found = re.fullmatch(r"0*([0-9]+)(?:[.,]0+)?", number.strip())
+    return found[1] if found else same(number)
+
+
+def title(longest):
+    """A reader of titles: a number, or a box that is ticked, is none."""
+
+    def read(value):
+        text = _on_one_line(as_text(value))
+        if isinstance(value, bool) or not any(map(str.isalpha, text)):
+            raise Wrong(
+                _("“%(text)s” is not a title") % {"text": text[:40]},
+                _("Write the title in words, or leave the row out"),
+            )
+        return _within(text, longest)
+
+    return read
+
+
 def line(longest):
     """A reader of one line of text, at most `longest` characters."""
 

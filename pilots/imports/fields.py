@@ -84,7 +84,7 @@ ABOUT = [
     Field(
         "title",
         "Titel",
-        cells.line(250),
+        cells.title(250),
         "projekttitel|forsøgets titel|projektets titel|projekt|projektnavn|forsøg|navn på forsøg",
         hint="Kort og genkendelig. Skal udfyldes.",
     ),

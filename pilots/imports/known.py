@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from pilots.imports.cells import same
+from pilots.imports.cells import number_key, same
 from pilots.imports.rows import RowState
 from pilots.pilot import Pilot
 
@@ -29,7 +29,9 @@ class Known:
     def state_of(self, row):
         """New, or what has become of a pilot that is there: only what the list says is compared."""
         facts = (
-            self.by_number.get(row.own_number) if row.own_number else self.by_place.get(place_of(row.values))
+            self.by_number.get(number_key(row.own_number))
+            if row.own_number
+            else self.by_place.get(place_of(row.values))
         )
         facts = facts or self.by_listing.get(listing_of(row.values))
         if facts is None:
@@ -51,7 +53,7 @@ def known_pilots(region, programme):
     )
     facts = {pilot: facts_of(pilot) for pilot in pilots}
     return Known(
-        {pilot.own_number: f for pilot, f in facts.items() if pilot.own_number},
+        {number_key(pilot.own_number): f for pilot, f in facts.items() if pilot.own_number},
         {place_of(f): f for f in facts.values()},
         {pilot.listed_as: f for pilot, f in facts.items() if pilot.listed_as},
     )

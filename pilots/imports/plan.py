@@ -7,7 +7,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pilots.imports.cells import number_key
 from pilots.imports.directory import Directory
+from pilots.imports.doubts import with_doubts
 from pilots.imports.fields import fields_for
 from pilots.imports.groups import Sorter, all_groups
 from pilots.imports.headers import Mapping, map_columns, remembered
@@ -119,7 +121,7 @@ def _read(table, mapping, fields, questions, taken):
     if "title" not in mapping.columns:
         return [], [], []
     pilots, groups, asked = Sorter(table, mapping, questions, taken).sorted()
-    by_key = {field.key: field for field in fields}
+    by_key = with_doubts({field.key: field for field in fields}, table, mapping.columns)
     rows = [read_row(number, cells, mapping.columns, by_key, questions) for number, cells in pilots]
     by_number = {row.number: row for row in rows}
     for number, cell in table["masked"]:
@@ -135,7 +137,7 @@ def _complain_of_twins(rows):
     for row in rows:
         if not row.title:
             continue
-        identity = row.own_number or place_of(row.values)
+        identity = (row.own_number and number_key(row.own_number)) or place_of(row.values)
         twin = first.setdefault(identity, row)
         if twin is not row:
             row.complain(

@@ -116,6 +116,8 @@ def test_a_workbook_comes_back_typed_with_its_row_numbers():
         [
             Row(1, ["Liste"]),
             Row(3, ["Tekst", 5, Decimal("1234.5"), 7, date(2027, 3, 1), moment, True]),
+            # A formula that nobody has calculated is told.
+            Row(4, ["#FORMEL!"]),
         ],
         [],
     )

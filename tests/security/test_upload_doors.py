@@ -25,7 +25,7 @@ from tests.pilots.agreements.test_standing import SAID
 from tests.pilots.stages import BEFORE_DEADLINE, signed_in
 
 pytestmark = pytest.mark.django_db
-FEWEST_FILES = 45
+FEWEST_FILES = 60
 MASKED = "The name of the file held something like a CPR number. It is kept as “scan ••••••-••••.pdf”."
 TYPES = "Choose a file of one of these types: "
 

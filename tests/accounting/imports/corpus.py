@@ -276,7 +276,7 @@ CORPUS = {
     "a payment and its correction": (text(row("1,00"), row("-1,00"), row("3,00")), read(300)),
     "a subtotal by formula": (
         edited(book(row(100), row(5), prepare=_subtotal), lambda xml: xml.replace(b"</f><v></v>", b"</f><v>105</v>").replace(b"</f><v/>", b"</f><v>105</v>").replace(b"</f><v />", b"</f><v>105</v>")),
-        read(10500, total=1),
+        wrong("total", kept=10500),
     ),
     "an amount alone at the end": (text(row(), ["", "", "", "", "100,00"]), read(10000, total=1)),
     "a footnote": (text(row(), ["Udskrevet 1. maj 2022", "", "", "", ""]), read(10000, note=1)),

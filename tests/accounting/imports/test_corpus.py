@@ -1,6 +1,7 @@
 """Odd files are read right, asked about or refused with a cure: none is misread."""
 
 from collections import Counter
+from datetime import datetime
 
 import pytest
 
@@ -8,7 +9,11 @@ from accounting.imports import meaning
 from accounting.imports.control import is_accounted_for
 from common.tables.child import lines
 from common.tables.rows import Unreadable
-from tests.accounting.imports.corpus import CORPUS, HEADER, PLAN, read, row, text
+from tests.accounting.imports.corpus import CORPUS, HEADER, PLAN, book, read, row, text, wrong
+from tests.accounting.imports.corpus_columns import COLUMNS
+from tests.accounting.imports.corpus_rows import ROWS
+
+FILES = CORPUS | COLUMNS | ROWS
 
 
 def became(kind, data, plan=PLAN):
@@ -29,23 +34,23 @@ def became(kind, data, plan=PLAN):
     return {"kept": sum(ore for _row, _about, ore in kept), "problems": problems, "left": left}
 
 
-@pytest.mark.parametrize("name", CORPUS)
+@pytest.mark.parametrize("name", FILES)
 def test_each_file_becomes_what_it_must(name):
-    file, expected = CORPUS[name]
+    file, expected = FILES[name]
 
     assert became(*file) == expected
 
 
 def test_the_corpus_is_large_and_of_every_kind(report):
     kinds = Counter()
-    for _file, expected in CORPUS.values():
+    for _file, expected in FILES.values():
         kind = next((kind for kind in ("asked", "refused") if kind in expected), "read")
         kinds["problem lines" if expected.get("problems") else kind] += 1
 
     report("odd extracts read right, with lines told as wrong, asked about, refused with a cure", ", ".join(
         str(kinds[kind]) for kind in ("read", "problem lines", "asked", "refused")
     ))  # fmt: skip
-    assert len(CORPUS) >= 150
+    assert len(FILES) >= 280
 
 
 HIDDEN, SHEETS = CORPUS["a hidden row"][0], CORPUS["extracts on two sheets"][0]
@@ -73,6 +78,48 @@ ANSWERED = {
         {"said": {"written": {"beløb": "point"}}},
         read(350),
     ),
+    **{
+        f"a sign that makes negative {sign!r}": (
+            text([*row(), sign], header=[*HEADER, "Fortegn"]),
+            {"said": {"written": {"fortegn": "minus"}}},
+            read(-10000),
+        )
+        for sign in ("-", "–", "K", "k ", "Kredit", "C", "minus")
+    },
+    **{
+        f"a sign that leaves positive {sign!r}": (
+            text([*row(), sign], [*row(), "-"], header=[*HEADER, "Fortegn"]),
+            {"said": {"written": {"fortegn": "minus"}}},
+            read(0),
+        )
+        for sign in ("", "+", "D", "debet")
+    },
+    **{
+        f"a sign that says neither {sign!r}": (
+            text([*row(), sign], header=[*HEADER, "Fortegn"]),
+            {"said": {"written": {"fortegn": "minus"}}},
+            wrong("sign"),
+        )
+        for sign in ("H", "CR", "neg", "(-)", "—", "-1", "M", "Fradrag")
+    },
+    "a minus beside a negative amount": (
+        text([*row("-5,00"), "-"], header=[*HEADER, "Fortegn"]),
+        {"said": {"written": {"fortegn": "minus"}}},
+        wrong("sign"),
+    ),
+    "signs of a second table": (
+        text([*row(), ""], [*HEADER, "Fortegn"], [*row("50"), "-"], header=[*HEADER, "Navn"]),
+        {"said": {"written": {"fortegn": "minus"}}},
+        read(5000, heading=1),
+    ),
+    **{
+        f"American dates beside dates, said to begin with the {order}": (
+            book(row(100, month=datetime(2022, 2, 1)), row(50, month="1/13/2022")),  # noqa: DTZ001
+            {"said": {"written": {"(dates)": order}}},
+            wrong("period", kept=kept),
+        )
+        for order, kept in {"month": 5000, "day": 10000}.items()
+    },
     "a second column of amounts left out": (
         text([*row(), "tolv"], header=[*HEADER, "Beløb"]),
         {"remembered": {"beløb (2)": ""}},

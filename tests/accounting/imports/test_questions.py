@@ -1,5 +1,7 @@
 """What a file asks is answered on a page, together with what was answered before, and learnt when it is booked."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -86,6 +88,17 @@ def test_what_was_answered_of_an_earlier_file_is_told_when_it_is_used(account, h
     assert not [text for text in notices(found) if "As answered" in text]
 
 
+def test_the_unit_is_asked_of_each_file(account, hr):
+    data = csv(HEADER, line("1", "150025"), header=["Beløb i øre"])
+    found = answer(hr, upload(account, data), data, unit="ore")
+    importing.commit(found, by=account.hr)
+
+    later = upload(account, csv(HEADER, line("1", "9", period="2022-05"), header=["Beløb i øre"]))
+
+    assert [one.amount for one in found.lines.all()] == [Decimal("1500.25")]
+    assert (later.state, [one["words"] for one in later.facts["questions"]]) == ("unmapped", ["beløb i øre"])
+
+
 def test_a_second_column_that_was_left_out_is_not_asked_about_again(account, hr):
     data = csv([*line("1", "10,00"), "9,00"], header=[*HEADER, "Beløb"])
     found = answer(hr, upload(account, data), data, columns=COLUMNS | {5: ""})
@@ -127,7 +140,7 @@ def test_every_kind_of_question_has_words_in_which_it_is_asked():
         "sheet": {"choices": ["Marts", "April"]},
         "amounts": {"key": "beløb"},
         "dates": {"key": "(dates)"},
-        "unit": {"key": "(unit)"},
+        "unit": {"key": "(unit)", "words": "øre"},
         "sign": {"key": "fortegn", "label": "Fortegn"},
         "hidden": {"count": 2},
         "code": {"text": "981 – Forsøg", "count": 2, "like": "981"},

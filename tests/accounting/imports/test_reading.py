@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounting.imports import extract, importing, reading
-from accounting.models import PayrollImport, PayrollLine
+from accounting.models import PayrollImport, PayrollLine, RememberedAnswer
 from common.errors import Refused
 from common.money import format_kroner
 from common.tables.rows import Unreadable
@@ -249,6 +249,17 @@ def test_every_problem_is_told_in_one_pass_and_blocks_no_other_row(account):
     assert [one[0] for one in read_lines(found)] == ["AB 00007", "AB 00008"]
 
 
+def test_lines_above_the_names_and_signs_that_cannot_be_read_are_kept_as_problems(account):
+    above = csv(HEADER, line("8", "8,00"), header=line("7", "7,00"))
+    found = upload(account, above)
+    assert [(p.row, p.kind) for p in found.problems.all()] == [(1, "above")]
+    assert [one[0] for one in read_lines(found)] == ["AB 00008"]
+
+    RememberedAnswer.objects.create(region=account.region, about="written", text="fortegn", answer="minus")
+    found = upload(account, csv([*line("9", "9,00"), "H"], header=[*HEADER, "Fortegn"]))
+    assert [p.kind for p in found.problems.all()] == ["sign"]
+
+
 SEVERAL = {
     "two": (line("", "10,123"), [("Tjenestenummer", "number"), ("Beløb", "decimals")]),
     "three": (
@@ -329,8 +340,6 @@ def test_what_is_no_extract_is_said_in_a_sentence(account, data, name, sentence,
 
 
 def test_unknown_columns_are_asked_about_and_remembered(account):
-    from accounting.models import RememberedAnswer
-
     header = ["Inst", "TJNR", "Kode til løn", "Periode", "Kroner og øre"]
     found = upload(account, csv(line("1", "10,00"), header=header))
     assert (found.state, found.facts["missing"]) == ("unmapped", ["code", "amount"])

@@ -10,9 +10,12 @@ from pilots.imports.directory import Directory
 from pilots.imports.known import facts_of
 from pilots.models import Pilot
 from regions.models import Department
-from tests.pilots.imports.corpus import CORPUS, MORE_DEPARTMENTS
+from tests.pilots.imports.corpus import CORPUS as PLAIN
+from tests.pilots.imports.corpus import MORE_DEPARTMENTS
+from tests.pilots.imports.corpus_doubts import DOUBTS
 
-LEAST = 70
+CORPUS = [*PLAIN, *DOUBTS]
+LEAST = 80
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,127 @@
+"""What the values of a workbook's sheet do not tell, by one pass through its XML: what is hidden, errors, formulas."""
+
+import io
+import re
+from zipfile import ZipFile
+
+from common.tables.formulas import UNKNOWN, column_of, sums_above
+from common.tables.rows import Facts, Unreadable
+
+TRUE = ("1", "true")
+# What a second pass through a sheet's XML is made for.
+RARE = {
+    "hidden": (b"hidden", b"zeroHeight", b'ht="0', b"ht='0", b'width="0', b"width='0"),
+    "error": (b'"e"', b"'e'"),
+    "formula": (b"<f", b":f"),
+}
+# A row or a column that is lower or narrower than this cannot be seen.
+LEAST = 1
+ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*["'](\d+)["']""")
+CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+def facts_of(data, path):
+    found = Facts()
+    if path:
+        with ZipFile(io.BytesIO(data)) as archive:
+            if signs := _signs(archive, path):
+                _read(archive, path, _Noting(found), cells="error" in signs)
+    return found
+
+
+def _signs(archive, path):
+    """What of RARE stands in a part: most sheets have none of it, and need no second pass.
+
+    Of a row that stands twice the values of one are lost: Unreadable.
+    """
+    found, tail, rows = set(), b"", set()
+    with archive.open(path) as part:
+        while chunk := part.read(1 << 20):
+            if not rows and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+                return set(RARE)
+            # Cut between two tags.
+            seen, sign, tail = (tail + chunk).rpartition(b">")
+            found |= {name for name, signs in RARE.items() if any(sign in seen for sign in signs)}
+            for number in ROW.findall(seen + sign):
+                if number in rows:
+                    raise Unreadable("twice", row=number.decode())
+                rows.add(number)
+    return found
+
+
+def _read(archive, path, noting, *, cells):
+    from lxml import etree
+
+    tags = ["sheetFormatPr", "row", "col", "f", *(["c"] if cells else [])]
+    with archive.open(path) as part:
+        for _event, element in etree.iterparse(
+            part,
+            tag=[f"{{*}}{tag}" for tag in tags],
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+        ):
+            getattr(noting, etree.QName(element).localname)(element)
+
+
+class _Noting:
+    """A method for each kind of element, by its name; of a row its cells come first."""
+
+    def __init__(self, found):
+        self.found, self.last, self.shared, self.is_hidden_unless = found, 0, {}, False
+
+    def sheetFormatPr(self, element):
+        self.is_hidden_unless = element.get("zeroHeight") in TRUE
+
+    def col(self, element):
+        if _is_hidden(element, "width"):
+            first, last = int(element.get("min", 1)), int(element.get("max", 1))
+            self.found.hidden_columns.update(range(first - 1, min(last, first + 1_000)))
+
+    def row(self, element):
+        self.last = _row_of(element, self.last)
+        if _is_hidden(element, "ht", otherwise=self.is_hidden_unless):
+            self.found.hidden_rows.add(self.last)
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+    def f(self, element):
+        cell = element.getparent()
+        row, column = _place(cell, self.last)
+        formula, moved = element.text or "", 0
+        if element.get("t") == "shared":
+            # The first of those that share a formula holds its text.
+            first = self.shared.setdefault(element.get("si"), (formula, row))
+            formula, moved = first[0] or UNKNOWN, row - first[1]
+        if sums_above(formula, row, column, moved):
+            self.found.sums.add((row, column))
+        value = cell.findtext("{*}v")
+        # A text that a formula has made may be empty.
+        if value is None or (not value and cell.get("t") != "str"):
+            self.found.uncalculated.add((row, column))
+
+    def c(self, element):
+        if element.get("t") == "e":
+            self.found.errors[_place(element, self.last)] = element.findtext("{*}v") or "#"
+
+
+def _is_hidden(element, size, *, otherwise=False):
+    """Whether a row or a column is hidden, or has no height or width; `otherwise` where it does not tell its size."""
+    if element.get("hidden") in TRUE:
+        return True
+    told = element.get(size)
+    return otherwise if told is None else float(told) < LEAST
+
+
+def _row_of(row, last):
+    """A row's number; one that does not tell it comes after the last."""
+    told = row.get("r") or ""
+    return int(told) if told.isdigit() else last + 1
+
+
+def _place(cell, last):
+    """(row, column) of a cell by its name, "B7", or by where it stands in its row."""
+    if named := CELL.fullmatch(cell.get("r") or ""):
+        return int(named[2]), column_of(named[1])
+    return _row_of(cell.getparent(), last), len(list(cell.itersiblings(preceding=True)))

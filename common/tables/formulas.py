@@ -1,0 +1,54 @@
+"""Whether a formula of a workbook sums cells above its own: then its row is no line of its own."""
+
+import re
+
+# A formula that another one shares, and whose text is lost.
+UNKNOWN = "SUBTOTAL()"
+SUBTOTAL = re.compile(r"(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
+TEXT = re.compile(r'"[^"]*"')
+# A column of a table, and the cell of the formula's own row in it.
+THIS_ROW = re.compile(r"\[@[^\]]*\]|\[@?\[[^\]]*\](?:,\[[^\]]*\])*\]")
+WHOLE_COLUMN = re.compile(r"\$?\b([A-Z]{1,3}):\$?([A-Z]{1,3})\b", re.IGNORECASE)
+CELL = re.compile(r"(?<![A-Z0-9_.])\$?([A-Z]{1,3})(\$?)([0-9]{1,7})(?![0-9A-Z_(])", re.IGNORECASE)
+
+
+def sums_above(formula, row, column, moved=0):
+    """Whether a formula in a cell refers to its own column above it, or to a whole column.
+
+    `moved` is how many rows lower it stands than where it was written.
+    """
+    formula = THIS_ROW.sub("", TEXT.sub("", formula))
+    if SUBTOTAL.search(formula) or "[" in formula:
+        return True
+    if any(_is_between(column, *found) for found in WHOLE_COLUMN.findall(formula)):
+        return True
+    return any(
+        _is_between(column, first[0], last[0]) and min(_row(first, moved), _row(last, moved)) < row
+        for first, last in _ranges(formula)
+    )
+
+
+def _ranges(formula):
+    """(first, last) of each range, and of each cell twice."""
+    cells = list(CELL.finditer(formula))
+    for place, cell in enumerate(cells):
+        behind = cells[place + 1] if place + 1 < len(cells) else None
+        is_range = behind and formula[cell.end() : behind.start()].strip() == ":"
+        yield cell.groups(), (behind if is_range else cell).groups()
+
+
+def _row(cell, moved):
+    _letters, is_fixed, number = cell
+    return int(number) + (0 if is_fixed else moved)
+
+
+def _is_between(column, first, last):
+    return min(map(column_of, (first, last))) <= column <= max(map(column_of, (first, last)))
+
+
+def column_of(letters):
+    """The place of a column from 0."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column - 1

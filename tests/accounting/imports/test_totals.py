@@ -1,0 +1,31 @@
+"""A line that comes to what others do is told as a total; what only may be one is left to a person."""
+
+from accounting.imports.totals import Totals
+
+ANNE, BO, CARL = ("AB", "00001", 1), ("AB", "00002", 1), ("AB", "00003", 1)
+
+
+def totals_of(*lines):
+    """The rows of what looks like totals, of lines (key, øre)."""
+    totals, everything, told = Totals(), 0, []
+    for row, (key, ore) in enumerate(lines):
+        told += totals.add((row, 0, ore), key, everything)
+        everything += ore
+    told += totals.end()
+    return [row for (row, _about, _ore), is_total in told if is_total]
+
+
+def test_a_total_is_seen_over_an_employment_over_all_and_since_the_last():
+    assert totals_of((ANNE, 1), (ANNE, 2), (ANNE, 3)) == [2]
+    assert totals_of((ANNE, 1), (BO, 2), (CARL, 3), (CARL, 7)) == [2]
+    assert totals_of((ANNE, 1), (BO, 3), (BO, 4), (ANNE, 5), (CARL, 6), (CARL, 11)) == [2, 5]
+
+
+def test_what_comes_to_nothing_or_to_one_line_is_no_total():
+    assert totals_of((ANNE, 5), (ANNE, -5), (ANNE, 5), (BO, 7)) == []
+    assert totals_of((ANNE, 5), (ANNE, 5), (BO, 5)) == []
+
+
+def test_a_total_stands_above_two_or_more_lines_of_one_sign():
+    assert totals_of((ANNE, 7), (BO, 9), (BO, 4), (BO, 5)) == [1]
+    assert totals_of((ANNE, 7), (BO, -1), (BO, 4), (BO, -5)) == []
