@@ -60,6 +60,7 @@ EVENTS = {
     "statement_received": gettext_lazy("Receipt given for a statement"),
     "statement_downloaded": gettext_lazy("Statement fetched"),
     "accounts_fetched": gettext_lazy("Accounts fetched as spreadsheet"),
+    "postings_fetched": gettext_lazy("Postings fetched as spreadsheet"),
     "expenses_fetched": gettext_lazy("Expenses fetched as spreadsheet"),
     "voucher_fetched": gettext_lazy("Voucher fetched"),
     "sample_drawn": gettext_lazy("Sample drawn"),

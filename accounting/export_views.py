@@ -7,8 +7,10 @@ from tempfile import TemporaryFile
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django import forms
+from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,9 +19,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounting import access, ledger, reading, workbook
 from accounting.access import Purpose
 from accounting.book import Posting
+from accounting.definitions import definitions
+from accounting.ledger import Ledger
 from common import clock
+from common.cpr import masked
 from common.dates import format_moment
 from common.forms import Form
+from common.money import format_digits
 from common.snapshots import snapshot
 from common.xlsx import Cover, write_workbook
 from regions import journal
@@ -62,6 +68,54 @@ def _note_everyone(postings, book, user, purpose, shown, *, coordinators=False):
             access.whose(None, pk) for pk in book.appointments.order_by().values_list("user", flat=True)
         }
     access.note(people, by=user, region=book.region, purpose=purpose, shown=shown)
+
+
+# Rows that a request has time to write; more are fetched month by month.
+MOST_ROWS = 20_000
+
+
+@require_safe
+def postings_sheet(request, pk):
+    """Exactly what the book with the same query string shows, in the order of the book."""
+    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    query = request.GET.copy()
+    query.pop("before", None)
+    back = f"{reverse('postings', args=[book.pk])}?{query.urlencode()}"
+    with snapshot():
+        found = Ledger(book, query)
+        if not found.form.is_valid():
+            return redirect(back)
+        postings = found.found.order_by("month", "number")
+        if postings[MOST_ROWS : MOST_ROWS + 1].exists():
+            messages.error(
+                request,
+                _("More than %(number)s postings: choose a shorter stretch of months.")
+                % {"number": format_digits(MOST_ROWS, 0)},
+            )
+            return redirect(back)
+        file = _postings(book, postings, query, request.user)
+    name = f"bogen-{book.region.slug}-{clock.today()}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name)
+
+
+def _postings(book, postings, query, user):
+    """The postings as a workbook, whose leaving is written down first."""
+    file, at = io.BytesIO(), clock.now()
+    with translation.override("da"):
+        words = list(Ledger(book, query).form.in_words()) or [(_("Filter"), _("None: the whole book"))]
+        note = masked(", ".join(f"{label}: {value}" for label, value in words))
+        event = journal.record("postings_fetched", book, by=user, region=book.region, note=note)
+        _note_everyone(postings, book, user, Purpose.EXPORT, f"event:{event.pk}")
+        lines = [
+            (_("Region"), book.region.name),
+            *words,
+            (_("Fetched by"), user.name),
+            (_("Fetched at"), format_moment(at)),
+            *definitions(),
+        ]
+        write_workbook(file, ledger.sheets_of(postings), Cover(_("The book"), lines), at=at)
+    file.seek(0)
+    return file
 
 
 class SampleForm(Form):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("okonomi/<int:pk>/forklar/", pool_views.explain_overspending, name="explain_overspending"),
     path("okonomi/<int:pk>/forsog/", pool_views.pilot_accounts, name="pilot_accounts"),
     path("okonomi/<int:pk>/bog/", ledger_views.postings, name="postings"),
+    path("okonomi/<int:pk>/bog/regneark/", export_views.postings_sheet, name="postings_sheet"),
     path("okonomi/<int:pk>/bog/ret/", ledger_views.adjust, name="adjust"),
     path("okonomi/<int:pk>/bog/<slug:month>/<int:number>/", ledger_views.posting, name="posting"),
     path(

@@ -132,6 +132,14 @@ class FilterForm(Form):
     all_optional = True
     is_kept = False
 
+    def in_words(self):
+        """(label, what was chosen) of each part of the filter that is in use."""
+        for bound in self:
+            if value := bound.data:
+                choices = {"on": _("Yes")} if isinstance(bound.field, forms.BooleanField) else {}
+                choices |= dict(getattr(bound.field, "choices", ()))
+                yield str(bound.field.label), str(choices.get(value, value))
+
 
 class ModelForm(Friendly, forms.ModelForm):
     """A form over one row."""

@@ -159,6 +159,7 @@ class ProgrammeForm(ModelForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The regions read it on the programme's page, beside what held before."),
     )
+    reason.is_demanded = True
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:

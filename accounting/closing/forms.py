@@ -110,6 +110,7 @@ class StatementForm(TokenForm):
             "the lines that explain each month stay with those who read the book."
         ),
     )
+    explanation.is_demanded = reason.is_demanded = True
     with_pilots = forms.BooleanField(
         label=_("Print what is spent on each pilot"),
         required=False,

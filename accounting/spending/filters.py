@@ -30,13 +30,6 @@ class ExpenseFilter(FilterForm):
         pilots = [(str(pilot.pk), str(pilot)[:70]) for pilot in pilots_of(book)]
         self.fields["pilot"].choices = [("", _("All")), ("none", _("The programme as a whole")), *pilots]
 
-    def in_words(self):
-        """(label, what was chosen) of each part of the filter that is in use."""
-        for bound in self:
-            if value := bound.data:
-                choices = dict(getattr(bound.field, "choices", ()))
-                yield str(bound.field.label), str(choices.get(value, value))
-
 
 class PrecedentFilter(FilterForm):
     q = forms.CharField(

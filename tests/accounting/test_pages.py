@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 from contextlib import closing
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounting import access
+from accounting import access, export_views
 from accounting.booking import Entry
 from accounting.export_views import audit_sample, draw
 from accounting.models import Access, Overspending, Posting
@@ -240,7 +241,34 @@ def test_an_export_leaves_a_line_per_person_with_its_id(account):
     ]
 
 
-@pytest.mark.parametrize("name", ["postings", "accounts_workbook"])
+def test_the_book_exports_what_its_filter_shows_and_leaves_a_line_per_person(account):
+    one, other = account.employment(), account.employment()
+    account.pay("10", employment=one, in_month="2022-04")
+    account.pay("25", employment=other, in_month="2022-05")
+    account.pay("7", employment=one, in_month="2022-05")
+    shown = page(account.hr, "postings", account.book.pk, query="?first=2022-05&type=salary")
+    link = re.search(r'href="([^"]*regneark/[^"]*)"', text_of(shown))[1].replace("&amp;", "&")
+
+    answer = signed_in(account.hr).get(link)
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)), data_only=True)
+    amounts = [row[7] for row in book["Posteringer"].iter_rows(min_row=2, values_only=True)]
+    cover = dict(row[:2] for row in book.worksheets[0].iter_rows(min_row=3, values_only=True))
+    assert (amounts, cover["Fra måned"], cover["Type"]) == ([25, 7, 32], "2022-05", "Løn")
+    event = Event.objects.get(verb="postings_fetched")
+    lines = Access.objects.filter(shown=f"event:{event.pk}").values_list("whose", flat=True)
+    assert sorted(lines) == sorted(f"employment:{each.pk}" for each in (one, other))
+
+
+def test_more_postings_than_a_request_has_time_for_are_asked_for_in_parts(account, monkeypatch):
+    monkeypatch.setattr(export_views, "MOST_ROWS", 1)
+    for _turn in range(2):
+        account.pay("10")
+    answer = page(account.hr, "postings_sheet", account.book.pk, query="?type=salary", status=302)
+    assert answer.url == f"{reverse('postings', args=[account.book.pk])}?type=salary"
+    assert not Event.objects.filter(verb="postings_fetched").exists()
+
+
+@pytest.mark.parametrize("name", ["postings", "accounts_workbook", "postings_sheet"])
 def test_when_the_line_cannot_be_written_nothing_is_shown(account, monkeypatch, name):
     account.pay("10")
 

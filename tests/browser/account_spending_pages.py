@@ -44,6 +44,7 @@ SHOWN = [
 ]  # fmt: skip
 NO_PAGES = {
     "expenses_sheet": "a workbook",
+    "postings_sheet": "a workbook",
     "expense_file": "a PDF or a picture",
     "expense_opinion": "answers a button, and is looked at as expense-opinion-wrong",
 }

@@ -81,6 +81,7 @@ PAGES = [
     Page("payroll_drop", {"GET": 200, "POST": 302}, IMPORTS, may=KEEPERS),
     # other expenses
     Page("expenses", TEXT, BOOKS, may=BOOKKEEPERS),
+    Page("postings_sheet", TEXT, BOOKS, may=BOOKKEEPERS, writes=FETCHED),
     Page("expenses_sheet", TEXT, BOOKS, may=BOOKKEEPERS, writes=frozenset({"regions_event"})),
     Page("expense_new", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
     Page("expense", TEXT, EXPENSES),

@@ -68,6 +68,7 @@ NO_PAGE = {
     "appointment_employment": "sends back to the appointment",
     "expense_file": "a file",
     "expenses_sheet": "a workbook",
+    "postings_sheet": "a workbook",
     "month_ask_withdraw": "sends back to the months",
     "month_verify": "sends back to the months",
     "payroll_commit": "sends back to the import",
