@@ -5,6 +5,7 @@ import io
 import json
 
 import pypdf
+import pypdfium2 as pdfium
 import pytest
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
@@ -19,6 +20,8 @@ from tests.factories import TemplateFactory, draft, filed
 from tests.pilots.stages import in_october
 
 pytestmark = pytest.mark.django_db
+# Points: 22 mm of margin, less what a rounded letter may reach into it.
+RIGHT_MARGIN = 60
 
 
 @pytest.fixture(autouse=True)
@@ -144,3 +147,21 @@ def test_the_empty_form_holds_every_question():
 
     text = words("".join(page.extract_text() for page in read(EmptyForm.objects.get().content).pages))
     assert [q.text for q in template.questions.all() if words(q.text) not in text] == []
+
+
+def test_a_long_link_stays_on_the_paper():
+    link = f"https://eksempel.dk/{'a' * 170}"
+    pilot = draft(title=link[:120])
+    pilot.current.answers.update(text=f"Se {link}/x")
+    pilot.current.criteria.update(criterion=link[:120], measure=link[:120], target=link[:120])
+    version = workflow.take("file", pilot, by=pilot.created_by)
+    rendering.render_filed.func(version.filing.pk)
+
+    document = pdfium.PdfDocument(bytes(FiledPdf.objects.get().content))
+    beyond = []
+    for page in document:
+        text, width = page.get_textpage(), page.get_width()
+        boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+        # A line break has a place and no width.
+        beyond += [box for box in boxes if box[2] > max(box[0], width - RIGHT_MARGIN)]
+    assert beyond == []
