@@ -202,13 +202,15 @@ def _lines(table, facts, reader, *, leaves_hidden):
         elif line:
             yield line
         if at % EVERY == 0:
-            # The first is held back: it may be the sum of all below it.
-            yield from ({"about": reader.told_since(told)}, kept[1:], {"progress": at})
-            del kept[1:]
+            # The first and the last are held back: they may be the sum of all the others.
+            yield from ({"about": reader.told_since(told)}, kept[1:-1], {"progress": at})
+            del kept[1:-1]
             told = len(reader.abouts)
     yield from _sorted(reader, totals.end(), kept)
-    if kept and not reader.ways.no_totals and totals.is_above_all(kept[0]):
-        yield from filter(None, [reader.total(kept.pop(0))])
+    for place in (0, -1):
+        if kept and not reader.ways.no_totals and totals.is_of_all(kept[place]):
+            yield from filter(None, [reader.total(kept.pop(place))])
+            break
     counts = reader.control.told() | {"masked": reader.masked, "totals": reader.totals}
     yield from ({"about": reader.told_since(told)}, kept, {"counts": counts})
 

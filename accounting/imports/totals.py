@@ -1,7 +1,7 @@
 """Which kept lines look like totals of others without saying so. Runs in the child process.
 
-A line that comes to what two or more lines before it do is told: all before it, those since the last total, or those of
-its employment, under its code or under all; and one that stands above those it sums.
+A line that comes to what lines before it do is told: three or more of all before it or since the last total, two or
+more of its employment, under its code or under all; so is one above the lines it sums, and the first or the last of all.
 """
 
 # A total and two lines that it sums.
@@ -36,9 +36,10 @@ class Totals:
         if key[:2] != self.person.key:
             self.person = Window(key[:2])
         windows, amount = (self.all, self.since, self.person, self.run), line[2]
-        is_total = everything == amount and self.all.count > 1
+        # Of several employments two lines may come to a third by chance.
+        is_total = amount == everything != self.all.sum and self.all.count > 1
         for one in windows:
-            if one.sum == amount and one.count > 1:
+            if one.sum == amount and one.count >= (FEWEST if one in (self.all, self.since) else FEWEST - 1):
                 is_total = True
         if is_total:
             done += [*((one, False) for one in self.lines), (line, True)]
@@ -59,6 +60,6 @@ class Totals:
         is_above = first == sum(rest) and all(ore * first > 0 for ore in rest)
         return [(line, is_above and place == 0) for place, line in enumerate(lines)]
 
-    def is_above_all(self, line):
-        """Whether the first line comes to what all the others do."""
+    def is_of_all(self, line):
+        """Whether the first or the last line comes to what all the others do."""
         return self.all.count >= FEWEST and self.all.sum == 2 * line[2]

@@ -17,13 +17,17 @@ def totals_of(*lines):
 
 def test_a_total_is_seen_over_an_employment_over_all_and_since_the_last():
     assert totals_of((ANNE, 1), (ANNE, 2), (ANNE, 3)) == [2]
-    assert totals_of((ANNE, 1), (BO, 2), (CARL, 3), (CARL, 7)) == [2]
-    assert totals_of((ANNE, 1), (BO, 3), (BO, 4), (ANNE, 5), (CARL, 6), (CARL, 11)) == [2, 5]
+    assert totals_of((ANNE, 1), (BO, 2), (CARL, 4), (CARL, 7), (ANNE, 9)) == [3]
+    assert totals_of((ANNE, 1), (BO, 3), (CARL, 9), (BO, 13), (ANNE, 5), (BO, 6), (CARL, 7), (BO, 18)) == [
+        3,
+        7,
+    ]
 
 
 def test_what_comes_to_nothing_or_to_one_line_is_no_total():
     assert totals_of((ANNE, 5), (ANNE, -5), (ANNE, 5), (BO, 7)) == []
     assert totals_of((ANNE, 5), (ANNE, 5), (BO, 5)) == []
+    assert totals_of((ANNE, 1), (BO, 2), (CARL, 3), (ANNE, 9)) == []
 
 
 def test_a_total_stands_above_two_or_more_lines_of_one_sign():
