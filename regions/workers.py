@@ -9,9 +9,11 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.db import Error, connection, models
+from django.db import Error, InterfaceError, OperationalError, connection, models
 from django.db.models.functions import Now
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.compat import task_finished
 from django_tasks_db.models import DBTaskResult
 
 BEAT_SECONDS, CHORE_SECONDS = 10, 60
@@ -19,6 +21,7 @@ BEAT_SECONDS, CHORE_SECONDS = 10, 60
 LEAVE_SECONDS = 20
 SUSPECT_AFTER, DEAD_AFTER = timedelta(seconds=60), timedelta(seconds=25)
 MOST_ATTEMPTS = 3
+OUTAGES = [f"{error.__module__}.{error.__qualname__}" for error in (OperationalError, InterfaceError)]
 logger = logging.getLogger(__name__)
 
 
@@ -63,6 +66,18 @@ def _put_back(task):
     if unchanged.update(status="FAILED", finished_at=Now(), traceback="Every worker that tried it died."):
         logger.error("Every worker that tried %s %s died", task.task_path, task.args_kwargs)
     return 0
+
+
+@receiver(task_finished)
+def put_back_after_an_outage(sender, task_result, **kwargs):
+    """A task that failed because the database went away is tried again, like one whose worker died."""
+    failed = DBTaskResult.objects.filter(
+        pk=task_result.id, status="FAILED", exception_class_path__in=OUTAGES
+    ).first()
+    if failed and len(failed.worker_ids) < MOST_ATTEMPTS:
+        DBTaskResult.objects.filter(pk=failed.pk).update(
+            status="READY", finished_at=None, exception_class_path="", traceback=""
+        )
 
 
 class Pulse:

@@ -40,7 +40,8 @@ def open_text(data: bytes, score: Callable[[list], int], most_lines: int, *, may
     first, delimiter = 0, ""
     if found := SEPARATOR.fullmatch(lines[0]):
         first, delimiter = 1, found[1]
-    csv.field_size_limit(len(data) + 1)
+    # Never lowered: it holds for the whole process.
+    csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))
     delimiter = delimiter or _delimiter(lines, score)
     table = Table(
         "",

@@ -211,6 +211,7 @@ NO_PAGES = {
     "set_language": "answers a button",
     "session_ping": "answers a script",
     "demo_person": "answers a button",
+    "mail_again": "answers a button",
     "user_link": "answers a button, and is looked at as user-link",
     "give_receipt": "answers a button",
     "agreement_receipt": "answers a button",

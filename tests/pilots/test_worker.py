@@ -206,3 +206,12 @@ def test_a_task_that_fails_is_not_tried_again():
         call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)
     [task] = DBTaskResult.objects.all()
     assert (task.status, len(task.worker_ids)) == ("FAILED", 1)
+
+
+@pytest.mark.parametrize(("failure", "status"), [(OperationalError(), "READY"), (KeyError(), "FAILED")])
+def test_a_task_that_failed_because_the_database_went_away_is_tried_again(failure, status):
+    task = running(["living"])
+    task.set_failed(failure)
+    workers.put_back_after_an_outage(None, task.task_result)
+    task.refresh_from_db()
+    assert task.status == status

@@ -133,7 +133,7 @@ class _Keeper:
         self.post(CLOSED, "a posting of a closed month")
         self.post(OPEN, "a posting of an open month")
         for month in between(closing.next_month(self.book), STATED):
-            self.close(month, self.canary(f"the stated difference of {month:%Y-%m}", ACCOUNT))
+            self.close(month, self.canary(f"the stated difference of {month:%Y-%m}", NOBODY_OF))
         self.close(CLOSED, self.canary("a difference of a reopened month", NOBODY_OF))
         found = self.book.closings.in_force().get(month=CLOSED)
         reopening.ask(found, self.canary("why a month was reopened", ACCOUNT).word, by=self.hr)
@@ -166,5 +166,5 @@ class _Keeper:
         return yearly.make(self.book, "programme", YEAR, by=self.hr, explanation=explanation, **rest)
 
 
-# Differences of a closing that was undone stand on no page.
+# Differences of a closing that was undone stand on no page, those of a stated month on that month's own alone.
 NOBODY_OF = {"a": NOBODY, "b": NOBODY}
