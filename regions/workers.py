@@ -11,9 +11,7 @@ from datetime import timedelta
 
 from django.db import Error, InterfaceError, OperationalError, connection, models
 from django.db.models.functions import Now
-from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
-from django_tasks_db.compat import task_finished
 from django_tasks_db.models import DBTaskResult
 
 BEAT_SECONDS, CHORE_SECONDS = 10, 60
@@ -21,6 +19,7 @@ BEAT_SECONDS, CHORE_SECONDS = 10, 60
 LEAVE_SECONDS = 20
 SUSPECT_AFTER, DEAD_AFTER = timedelta(seconds=60), timedelta(seconds=25)
 MOST_ATTEMPTS = 3
+JUST_NOW = timedelta(minutes=10)
 OUTAGES = [f"{error.__module__}.{error.__qualname__}" for error in (OperationalError, InterfaceError)]
 logger = logging.getLogger(__name__)
 
@@ -68,16 +67,18 @@ def _put_back(task):
     return 0
 
 
-@receiver(task_finished)
-def put_back_after_an_outage(sender, task_result, **kwargs):
-    """A task that failed because the database went away is tried again, like one whose worker died."""
+def put_back_after_an_outage():
+    """Make the tasks ready again that failed just now because the database went away, and return how many."""
     failed = DBTaskResult.objects.filter(
-        pk=task_result.id, status="FAILED", exception_class_path__in=OUTAGES
-    ).first()
-    if failed and len(failed.worker_ids) < MOST_ATTEMPTS:
-        DBTaskResult.objects.filter(pk=failed.pk).update(
-            status="READY", finished_at=None, exception_class_path="", traceback=""
-        )
+        status="FAILED", exception_class_path__in=OUTAGES, finished_at__gt=Now() - JUST_NOW
+    )
+    again = [task.pk for task in failed if len(task.worker_ids) < MOST_ATTEMPTS]
+    return DBTaskResult.objects.filter(pk__in=again, status="FAILED").update(
+        status="READY", finished_at=None, exception_class_path="", traceback=""
+    )
+
+
+PUT_BACK = [put_back_abandoned, put_back_after_an_outage]
 
 
 class Pulse:
@@ -91,11 +92,11 @@ class Pulse:
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._every, args=(seconds, work), daemon=True)
-            for seconds, work in ((BEAT_SECONDS, [self._beat, put_back_abandoned]), (CHORE_SECONDS, chores))
+            for seconds, work in ((BEAT_SECONDS, [self._beat, *PUT_BACK]), (CHORE_SECONDS, chores))
         ]
 
     def __enter__(self):
-        for work in (self._beat, put_back_abandoned):
+        for work in (self._beat, *PUT_BACK):
             survive(work)
         for thread in self._threads:
             thread.start()

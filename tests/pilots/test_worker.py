@@ -212,6 +212,6 @@ def test_a_task_that_fails_is_not_tried_again():
 def test_a_task_that_failed_because_the_database_went_away_is_tried_again(failure, status):
     task = running(["living"])
     task.set_failed(failure)
-    workers.put_back_after_an_outage(None, task.task_result)
+    workers.put_back_after_an_outage()
     task.refresh_from_db()
     assert task.status == status
