@@ -33,7 +33,7 @@ def extract(lines):
     rows = (
         (
             "EX",
-            f"{n % EMPLOYMENTS:05d}",
+            f"{n % EMPLOYMENTS + 1:05d}",
             CODE,
             f"{MONTH:%Y-%m}",
             f"{1000 + n},50",
