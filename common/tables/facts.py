@@ -9,10 +9,14 @@ from common.tables.rows import Facts, Unreadable
 
 TRUE = ("1", "true")
 # What a second pass through a sheet's XML is made for.
+# (what is looked for quickly, what it must then be): every sheet has a margin right="0.7", some a <firstHeader>.
 RARE = {
-    "hidden": (b"hidden", b"zeroHeight", b'ht="0', b"ht='0", b'width="0', b"width='0"),
-    "error": (b'"e"', b"'e'"),
-    "formula": (b"<f", b":f"),
+    "hidden": (
+        (b"hidden", b"zeroHeight", b'ht="0', b"ht='0", b'width="0', b"width='0"),
+        re.compile(rb"""hidden|zeroHeight|\s(?:ht|width)=["']0"""),
+    ),
+    "error": ((b'"e"', b"'e'"), re.compile(rb"""["']e["']""")),
+    "formula": ((b"<f", b":f"), re.compile(rb"[<:]f[\s/>]")),
 }
 # A row or a column that is lower or narrower than this cannot be seen.
 LEAST = 1
@@ -41,7 +45,11 @@ def _signs(archive, path):
                 return set(RARE)
             # Cut between two tags.
             seen, sign, tail = (tail + chunk).rpartition(b">")
-            found |= {name for name, signs in RARE.items() if any(sign in seen for sign in signs)}
+            found |= {
+                name
+                for name, (signs, whole) in RARE.items()
+                if name not in found and any(sign in seen for sign in signs) and whole.search(seen)
+            }
             for number in ROW.findall(seen + sign):
                 if number in rows:
                     raise Unreadable("twice", row=number.decode())
