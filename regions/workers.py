@@ -9,7 +9,7 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.db import Error, InterfaceError, OperationalError, connection, models
+from django.db import InterfaceError, OperationalError, connection, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
@@ -20,7 +20,8 @@ LEAVE_SECONDS = 20
 SUSPECT_AFTER, DEAD_AFTER = timedelta(seconds=60), timedelta(seconds=25)
 MOST_ATTEMPTS = 3
 JUST_NOW = timedelta(minutes=10)
-OUTAGES = [f"{error.__module__}.{error.__qualname__}" for error in (OperationalError, InterfaceError)]
+AWAY = (OperationalError, InterfaceError)
+OUTAGES = [f"{error.__module__}.{error.__qualname__}" for error in AWAY]
 logger = logging.getLogger(__name__)
 
 
@@ -121,8 +122,8 @@ def survive(work):
     """Do a piece of work; whatever goes wrong with it is logged, and the next one is done on a sound connection."""
     try:
         return work()
-    except Error as failure:
-        # Away or busy: the next turn tries again on a new connection.
+    except AWAY as failure:
+        # Or busy: the next turn tries again on a new connection.
         logger.warning("The database did not answer: %s", type(failure).__name__)
     except Exception:
         logger.exception("A chore of the worker failed")

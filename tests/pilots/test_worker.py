@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult
 
@@ -215,3 +215,13 @@ def test_a_task_that_failed_because_the_database_went_away_is_tried_again(failur
     workers.put_back_after_an_outage()
     task.refresh_from_db()
     assert task.status == status
+
+
+@pytest.mark.parametrize(("failure", "level"), [(OperationalError(), "WARNING"), (IntegrityError(), "ERROR")])
+def test_a_database_that_is_away_is_a_line_and_a_fault_of_ours_a_traceback(caplog, failure, level):
+    def fail():
+        raise failure
+
+    workers.survive(fail)
+    [record] = caplog.records
+    assert (record.levelname, bool(record.exc_info)) == (level, level == "ERROR")
