@@ -131,10 +131,15 @@ def _proof(text):
     return ""
 
 
+def plain_ore(text: str) -> int | None:
+    """Whole øre of a text as most are written, 1.234,50; None of all others."""
+    return int(text.replace(".", "").replace(",", "")) if PLAIN.fullmatch(text) else None
+
+
 def ore(text: str, how: str = Convention.COMMA, *, is_ore: bool = False) -> int:
     """Whole øre of a text by its column's convention; with `is_ore` the column counts øre. Raises NoAmount."""
-    if how == Convention.COMMA and not is_ore and (plain := PLAIN.fullmatch(text)):
-        return int(plain[0].replace(".", "").replace(",", ""))
+    if how == Convention.COMMA and not is_ore and (plain := plain_ore(text)) is not None:
+        return plain
     digits, negative = stripped(text)
     found = (
         (ENGLISH if how == Convention.POINT else DANISH).fullmatch(digits) if len(digits) <= LONGEST else None

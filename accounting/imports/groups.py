@@ -42,6 +42,7 @@ class Groups:
         """`places` has those of each field."""
         self.amount_at = amount_at
         self.key_places = [place for field in KEYS for place in places.get(field, ())]
+        self.read_places = {amount_at, *self.key_places}
         self.institution_at, self.code_at = places["institution"][0], places["code"][0]
         # Where a text may only look like a word for a total.
         self.text_places = {place for field in ("department", "account") for place in places.get(field, ())}
@@ -102,11 +103,10 @@ class Groups:
 
     def says_total(self, row):
         """Whether a row in which all keys can be read says in another column that it is a total."""
-        keys, texts = self.key_places, self.text_places
         for place, cell in enumerate(row):
-            if type(cell) is not str or not cell or place == self.amount_at or place in keys:
+            if type(cell) is not str or not cell or place in self.read_places:
                 continue
-            if self.words[cell] or (place in texts and self.phrases[cell]):
+            if self.words[cell] or (place in self.text_places and self.phrases[cell]):
                 return True
         return False
 

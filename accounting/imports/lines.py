@@ -107,6 +107,10 @@ class LineReader:
         if width < self.width:
             row = [*row, *[None] * (self.width - width)]
         try:
+            if not (is_text or flaw or self.is_lost or number in self.uncalculated) and (
+                found := self.read_before.get(self._about_of(row))
+            ):
+                return self._kept(number, row, found)
             group = self._group(number, row)
             if (
                 number in self.uncalculated
@@ -119,10 +123,7 @@ class LineReader:
                 return None
             if self._is_misshapen(row, flaw, width, is_text=is_text):
                 return self._misshapen(number, row, flaw, width)
-            line = self._line(number, row)
-            if isinstance(line, list) and not self.ways.no_totals and self._is_total(number, row):
-                return self.total(line)
-            return line
+            return self._line(number, row)
         except Wrong:
             return self._wrong(number, row, self._problems(number, row))
 
@@ -190,11 +191,15 @@ class LineReader:
         elif (found.columns, found.labels) != (self.header.columns, self.header.labels):
             self.turn_to(found)
 
-    def _line(self, number, row):
+    def _about_of(self, row):
         said = self.about_of(row)
         if True in said or False in said:
             # With their types: True is equal to 1, and no number.
-            said = said, tuple(map(type, said))
+            return said, tuple(map(type, said))
+        return said
+
+    def _line(self, number, row):
+        said = self._about_of(row)
         found = self.read_before.get(said)
         if not found:
             if heading := self._names(number, row):
@@ -202,6 +207,10 @@ class LineReader:
             found = self.about.of(row)
             if len(self.read_before) < MOST_REMEMBERED:
                 self.read_before[said] = found
+        return self._kept(number, row, found)
+
+    def _kept(self, number, row, found):
+        """The line of a row of which everything but its amount has been `found`; None when it is left out."""
         about, masked = found
         if about in (OTHER, OUTSIDE):
             return self._leave_code(number, row, about, masked)
@@ -215,7 +224,8 @@ class LineReader:
         if place is None:
             place = self.told[about] = len(self.abouts)
             self.abouts.append(about)
-        return [number, place, amount]
+        line = [number, place, amount]
+        return self.total(line) if not self.ways.no_totals and self._is_total(number, row) else line
 
     def _leave_code(self, number, row, group, code):
         if group == OTHER and code == NO_CODE and is_words(row, self.needed):

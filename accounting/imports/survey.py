@@ -6,6 +6,7 @@ Runs in the child process that reads extracts, without a database.
 import re
 from collections import Counter
 from datetime import date
+from operator import itemgetter
 
 from accounting.imports.columns import SIGNS, keys
 from accounting.imports.header import again, is_name
@@ -19,6 +20,7 @@ from common.tables.names import column_letters
 from common.units import DOUBT, spoken
 
 MOST_ASKED, MOST_SIGNS = 20, 12
+MOST_LOOKS = 50_000
 LONGEST_ASKED = 60
 # Two of these may be somebody's name.
 NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéüö]+")
@@ -42,7 +44,7 @@ class Survey:
         self.beside = set()
         self._turn_to(header)
         for at, row, _flaw in rows:
-            if at > header.row:
+            if at > header.row and not self._is_like_another(at, row, hidden_rows):
                 self._see(at, row, hidden_rows, remembered)
 
     def _turn_to(self, header):
@@ -55,6 +57,24 @@ class Survey:
         }
         self.seen.append((header, self.watched))
         self.table_widths = self.widths[header.row] = Counter()
+        self._look_anew()
+
+    def _look_anew(self):
+        """All that is looked at in a row but its amount; most rows have that from one above."""
+        looked_at = [*self.at[1:], *self.dated, *self.watched]
+        self.looks_of, self.reach, self.looks = itemgetter(*looked_at), max(looked_at) + 1, set()
+
+    def _is_like_another(self, at, row, hidden_rows):
+        """Whether nothing in a row but its amount is new; then that is seen."""
+        if len(row) < max(self.reach, self.width) or at in hidden_rows or self.looks_of(row) not in self.looks:
+            return False
+        self.table_widths[len(row)] += 1
+        self.last = at
+        self.codes[row[self.at[1]]] += 1
+        amount = row[self.at[0]]
+        if type(amount) is str:
+            self._see_amount(amount, row)
+        return True
 
     def _see(self, at, row, hidden_rows, remembered):
         code = row[self.at[1]] if self.at[1] < len(row) else None
@@ -76,6 +96,8 @@ class Survey:
         self._see_cells(amount, row)
         self.codes[code] += 1
         self.numbers.add((institution, number))
+        if code and at not in hidden_rows and len(row) >= self.reach and len(self.looks) < MOST_LOOKS:
+            self.looks.add(self.looks_of(row))
 
     def _see_cells(self, amount, row):
         if type(amount) is str:
@@ -105,6 +127,7 @@ class Survey:
                 texts.add(cell)
             if len(texts) > MOST_SIGNS or not (cell is None or isinstance(cell, str)):
                 del self.watched[place]
+                self._look_anew()
 
     def signs(self):
         """{key: name} of the columns that may tell the amounts' signs: by their names, or by what stands in them."""

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from accounting.imports.spellings import bare, is_error
 from common import money
-from common.amounts import PLAIN, Convention, NoAmount, ore, stripped
+from common.amounts import Convention, NoAmount, ore, plain_ore, stripped
 from common.cpr import holds_cpr, holds_likely_cpr, masked, reads_as_cpr
 from common.dates import DATED, DAY, MONTHS
 from common.months import month_of, possible_months
@@ -83,8 +83,8 @@ def _month_first(month, day_, year):
 
 def text_ore(text, how, *, is_ore):
     """Whole øre of an amount as text, by its column's convention."""
-    if how == Convention.COMMA and not is_ore and PLAIN.fullmatch(text):
-        return ore(text)
+    if how == Convention.COMMA and not is_ore and (found := plain_ore(text)) is not None:
+        return found
     if is_error(text):
         raise Wrong("amount", "error")
     digits, _negative = stripped(text)
