@@ -12,7 +12,7 @@ from accounting.imports.columns import SIGNS, keys
 from accounting.imports.header import again, is_name
 from accounting.imports.spellings import Codes, Numbers, bare, is_error, is_total
 from accounting.imports.values import is_blank, label_of, plain, tells_signs
-from common.amounts import convention, stripped
+from common.amounts import PLAIN, convention, stripped
 from common.cpr import masked
 from common.dates import order_of
 from common.employments import employment_number, institution_code
@@ -150,10 +150,12 @@ class Survey:
                 yield label_of(header.labels[place]) or column_letters(place), texts
 
     def _see_amount(self, amount, row):
-        self.amounts.add(amount)
-        right = self.at[0] + 1
-        if right < len(row) and row[right] and WHOLE.fullmatch(stripped(amount)[0]):
+        if PLAIN.fullmatch(amount):
+            # All that are written so prove the same, and have been split from nothing.
+            amount = "1,00"
+        elif (right := self.at[0] + 1) < len(row) and row[right] and WHOLE.fullmatch(stripped(amount)[0]):
             self.beside.add(row[right])
+        self.amounts.add(amount)
 
     @property
     def is_split(self):
