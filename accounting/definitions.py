@@ -16,6 +16,12 @@ def definitions():
             _("The postings of the book, reversals included, by the month in which they are booked."),
         ),
         (_("Spent on pay, coordinators included"), _("Postings of salary, supplements and stipends.")),
+        (
+            _("Months told together"),
+            _(
+                "To who reads no postings: those in which fewer than three persons are paid, and those after them."
+            ),
+        ),
         (_("Remaining"), _("Given less spent. What is committed is not subtracted.")),
         (
             _("Committed and not yet spent"),

@@ -14,7 +14,6 @@ from accounting.allocations import Allocation
 from accounting.commitments import commitments
 from accounting.given import allocations
 from accounting.levels import NOTHING, Money
-from accounting.periods import closed_through
 from accounting.regulation import Table
 from common import clock
 from common.months import last_day
@@ -59,12 +58,18 @@ class Instalment(Slice):
 class Year(Slice):
     """A calendar year: its instalments and budget lines, what was booked in it, and what else it is expected to cost.
 
-    `is_estimate` when its base level was reckoned with a factor that is a guess.
+    Years whose sums may not be told apart stand together, through the year `until`. `is_estimate` when a base level
+    was reckoned with a factor that is a guess.
     """
 
     year: int
+    until: int
     committed: Money
     is_estimate: bool
+
+    @property
+    def name(self):
+        return f"{self.year}" if self.year == self.until else f"{self.year}–{self.until}"
 
     @property
     def first(self):
@@ -72,7 +77,18 @@ class Year(Slice):
 
     @property
     def last(self):
-        return f"{self.year}-12"
+        return f"{self.until}-12"
+
+    def joined_with(self, later):
+        return Year(
+            self.given + later.given,
+            self.spent + later.spent,
+            self.expected + later.expected,
+            year=self.year,
+            until=later.until,
+            committed=self.committed + later.committed,
+            is_estimate=self.is_estimate or later.is_estimate,
+        )
 
 
 @dataclass(frozen=True)
@@ -109,8 +125,13 @@ class Figures:
         self.factors = Table(known_on=self.on)
 
     def _closed_month(self, asked):
-        last = closed_through(self.book)
-        return min(asked, last) if asked and last else last
+        """The last month whose end may be told, at the latest the one asked for."""
+        return max((month for month in self.ends if not asked or month <= asked), default=None)
+
+    @cached_property
+    def ends(self):
+        """The months whose ends may be told to who reads no postings."""
+        return self.book.closings.ends()
 
     @property
     def spent_through(self):
@@ -254,21 +275,34 @@ class Figures:
         committed = sums.by(self.commitments, lambda found: found.year)
         spent = sums.by(self.parts, lambda part: part.month.year)
         to_come = self._to_come() if self.sees_postings else {}
-        return [
+        found = [
             Year(
                 sum((i.given for i in given[year]), NOTHING),
                 money(spent[year]),
                 money(spent[year]) + to_come.get(year, NOTHING),
                 year=year,
+                until=year,
                 committed=_committed(committed[year]),
                 is_estimate=any(map(self._is_guessed, {date(year, 1, 1), *(p.month for p in spent[year])})),
             )
             for year in sorted(given.keys() | committed.keys() | spent.keys() | to_come.keys())
         ]
+        return found if self.sees_postings else self._joined(found)
+
+    def _joined(self, years):
+        """Years with their ends in the middle of a period stand together."""
+        found, first = [], min((part.month for part in self.parts), default=None)
+        for year in years:
+            last = found and date(found[-1].until, 12, 1)
+            if last and first and first <= last < self.through and last not in self.ends:
+                found[-1] = found[-1].joined_with(year)
+            else:
+                found.append(year)
+        return found
 
     @property
     def estimated_years(self):
-        return [year.year for year in self.years if year.is_estimate]
+        return [year.name for year in self.years if year.is_estimate]
 
     def _is_guessed(self, day):
         factor = self.factors.on(day)

@@ -21,6 +21,11 @@ class ClosingQuerySet(models.QuerySet):
         """The closings that were not undone: at most one per month."""
         return self.filter(reopened_at__isnull=True)
 
+    def ends(self):
+        """The last months of the periods whose sums are told to who reads no postings, in their order."""
+        found = self.in_force().filter(ends_period=True)
+        return list(found.order_by("month").values_list("month", flat=True))
+
 
 class Closing(models.Model):
     """A month is closed once this row is there and until it is reopened. Months are closed in their order."""
@@ -33,6 +38,9 @@ class Closing(models.Model):
     count = models.PositiveIntegerField()
     booked_total = KronerField(_("booked"))
     head = models.CharField(max_length=64, blank=True)
+    # Whether sums through this month may be told to who reads no postings: since the last such month nobody, or at
+    # least three persons, were paid (see closing/joining.py).
+    ends_period = models.BooleanField(default=False)
     # What the region's own ledger says the month came to.
     ledger_total = KronerField(_("the region's ledger"))
     reopen_reason = models.CharField(_("why it is reopened"), max_length=500, blank=True)

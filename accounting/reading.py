@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book
 from accounting.figures import Figures
-from accounting.periods import Closing
 from common.date_fields import PastDayField
 from common.forms import FilterForm
 from common.months import format_month, parse_month
@@ -38,15 +37,19 @@ class DayForm(FilterForm):
 
 
 class MonthForm(FilterForm):
-    """As of the end of which closed month; for who reads sums only."""
+    """As of the end of which period of closed months; for who reads sums only."""
 
-    as_of = forms.ChoiceField(label=_("At the end of"), required=False)
+    as_of = forms.ChoiceField(
+        label=_("At the end of"),
+        required=False,
+        help_text=_("Closed months. Those in which fewer than three persons are paid wait for the next."),
+    )
 
     def __init__(self, *args, months, **kwargs):
         super().__init__(*args, **kwargs)
         self.months = {f"{month:%Y-%m}": month for month in months}
         choices = [(key, format_month(month)) for key, month in self.months.items()]
-        self.fields["as_of"].choices = [("", _("The last closed month")), *choices]
+        self.fields["as_of"].choices = [("", _("The latest")), *choices]
 
     def chosen(self):
         return self.months.get(self.cleaned_data["as_of"]) if self.is_valid() else None
@@ -55,8 +58,7 @@ class MonthForm(FilterForm):
 def as_of_form(request, book):
     if sees_postings(request.user, book):
         return DayForm(request.GET)
-    closed = Closing.objects.in_force().filter(book=book).order_by("-month").values_list("month", flat=True)
-    return MonthForm(request.GET, months=closed)
+    return MonthForm(request.GET, months=reversed(book.closings.ends()))
 
 
 def figures_for(request, book, form=None):

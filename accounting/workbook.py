@@ -32,7 +32,7 @@ def write_accounts(target, figures, *, at, by):
             (_("As it stood on"), format_date(figures.on)),
             (_("Made at"), format_moment(at)),
             (_("Made for"), by.name),
-            *((_("Estimate at the level of 31.3.2018"), f"{year}") for year in figures.estimated_years),
+            *((_("Estimate at the level of 31.3.2018"), year) for year in figures.estimated_years),
             *definitions(),
         ],
     )
@@ -109,7 +109,7 @@ def _instalments(figures):
     rows += [
         (
             _("Year"),
-            f"{year.year}",
+            year.name,
             None,
             year.given.base,
             year.given.amount,

@@ -108,6 +108,11 @@ def format_month(month):
     return f"{_names()[month.month - 1]} {month.year}"
 
 
+def format_period(first, last):
+    """Months one after another: "august 2021 – januar 2022"; one month is written as itself."""
+    return format_month(first) if first == last else f"{format_month(first)} – {format_month(last)}"
+
+
 def _names():
     return [
         _("January"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounting import booking, chain, sums
 from accounting.book import Posting
+from accounting.closing import joining
 from accounting.periods import ClosedSum, Closing, ClosingDifference, closed_through
 from common import clock
 from common.errors import Refused
@@ -30,11 +31,6 @@ def next_month(book):
 
 def has_ended(month):
     return last_day(month) < clock.today()
-
-
-def as_of_choices(book):
-    """The closed months, newest first: whoever reads sums only asks for figures at the end of one of them."""
-    return list(book.closings.in_force().order_by("-month").values_list("month", flat=True))
 
 
 @transaction.atomic
@@ -60,6 +56,7 @@ def close(book, month, *, by, ledger_total, differences=()):
         count=verdict.count,
         booked_total=booked,
         head=verdict.head,
+        ends_period=joining.ends_period(book, month),
         ledger_total=ledger_total,
     )
     _keep(closing, found, differences)

@@ -1,8 +1,11 @@
 """What a statement says: the figures of twelve closed months at both price levels, as canonical JSON.
 
 Everything is read from what was frozen when the months were closed. Spending is told apart as pay (coordinators
-included) and other, and not further: from one coordinator's sum that person's pay could be read.
+included) and other, and not further: from one coordinator's sum that person's pay could be read. For the same reason
+months may stand together (see `joining.py`): those at the year's end then stand in the next statement.
 """
+
+from bisect import bisect_left
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +16,11 @@ from accounting.periods import Closing
 from accounting.statements import YearKind
 from common.clock import COPENHAGEN, end_of
 from common.errors import Refused
-from common.months import A_DAY, between, format_month, month_of
+from common.months import A_DAY, after, between, format_month, month_of
 from pilots.content import canonical
 from pilots.models import Pilot
+
+TOTALS = ("booked_total", "ledger_total")
 
 
 def closed_months(book):
@@ -64,8 +69,7 @@ def reckon(statement):
             **_spending(statement, figures),
             "instalments": [_instalment(row) for row in figures.instalments],
             "heads": [{"month": f"{c.month:%Y-%m}", "head": c.head} for c in closings],
-            # The lines that explain a month stay with who reads the book.
-            "differences": [_difference(c) for c in closings if c.difference],
+            "differences": _differences(statement.book, _periods(statement, figures)),
             "explanation": statement.explanation,
             "overspending": _overspending(statement),
         }
@@ -85,20 +89,44 @@ def _about(statement):
     }
 
 
+def _periods(statement, figures):
+    """[(first month, last)] of what is told: the year's months, and those before it that waited; most alone."""
+    closed = closed_months(statement.book)
+    told = [month for month in figures.ends if month <= statement.last_month]
+    before = [month for month in told if month < statement.first_month]
+    first = after(before[-1]) if before else min(statement.first_month, closed[0])
+    # Nothing is booked before the first closed month: each of those stands alone.
+    ends = [*between(first, after(closed[0], -1)), *told[len(before) :]]
+    return list(zip([first, *map(after, ends)], ends, strict=False))
+
+
 def _spending(statement, figures):
-    before = [part for part in figures.parts if part.month < statement.first_month]
-    within = [part for part in figures.parts if part.month >= statement.first_month]
-    monthly = sums.by(within, lambda part: part.month)
-    months = between(statement.first_month, statement.last_month)
+    periods = _periods(statement, figures)
+    lasts = [last for _first, last in periods]
+    first = periods[0][0] if periods else after(statement.last_month)
+    before = [part for part in figures.parts if part.month < first]
+    within = [part for part in figures.parts if part.month >= first]
+    held = sums.by(within, lambda part: lasts[bisect_left(lasts, part.month)])
     return {
         "opening": _split(before),
-        "months": [{"month": f"{month:%Y-%m}", **_split(monthly[month])} for month in months],
+        "periods": [{**_named(*period), **_split(held[period[1]])} for period in periods],
+        "waiting": _waiting(statement, first, lasts),
         "spent": _split(within),
         "closing": _split(figures.parts),
         "given": _both(figures.given),
         "remaining": _both(figures.remaining),
         "pilots": _pilots(within) if statement.with_pilots else None,
     }
+
+
+def _waiting(statement, first, lasts):
+    """The year's last months, where they stand in the next statement; else None."""
+    waiting = after(lasts[-1]) if lasts else min(first, statement.first_month)
+    return _named(waiting, statement.last_month) if waiting <= statement.last_month else None
+
+
+def _named(first, last):
+    return {"first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}"}
 
 
 def _both(found):
@@ -126,12 +154,15 @@ def _instalment(row):
     }
 
 
-def _difference(closing):
-    return {
-        "month": f"{closing.month:%Y-%m}",
-        "booked": f"{closing.booked_total:.2f}",
-        "ledger": f"{closing.ledger_total:.2f}",
-    }
+def _differences(book, periods):
+    """What book and ledger came to where they differ; the lines that explain it stay with who reads the book."""
+    found = []
+    for first, last in periods:
+        closings = Closing.objects.in_force().filter(book=book, month__range=(first, last))
+        if any(closing.difference for closing in closings):
+            booked, ledger = (sum(getattr(one, name) for one in closings) for name in TOTALS)
+            found.append({**_named(first, last), "booked": f"{booked:.2f}", "ledger": f"{ledger:.2f}"})
+    return found
 
 
 def _overspending(statement):

@@ -44,9 +44,7 @@ def month(request, pk, month):
     book, day = reading.book_for(request, pk), reading.month_in(month)
     found = book.closings.in_force().filter(month=day).select_related("by", "reopen_asked_by").first()
     if not reading.sees_postings(request.user, book):
-        if found is None:
-            raise Http404
-        return _sums(request, book, found)
+        return _sums(request, book, day)
     return _month(request, book, day, found, _following(book, day))
 
 
@@ -58,9 +56,12 @@ def _following(book, day):
     return following
 
 
-def _sums(request, book, found):
-    row = months_of.sum_row(found.month, sums.parts(book, first=found.month, last=found.month))
-    context = {"book": book, "month": found.month, "closing": found, "row": row}
+def _sums(request, book, day):
+    """The period that ends with a month; 404 when none does."""
+    row = next((row for row in months_of.sum_rows(book) if row.month == day), None)
+    if row is None:
+        raise Http404
+    context = {"book": book, "month": day, "row": row}
     return render(request, "accounting/closing/month_sums.html", context)
 
 

@@ -1,5 +1,6 @@
 """What the pages print of a book's months: all of it for who reads postings, sums of closed ones for the others."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +15,9 @@ from accounting.expenses import Expense, ExpenseState
 from accounting.figures import money
 from accounting.imports.quarantine import waiting as in_quarantine
 from accounting.overspending import Overspending
-from accounting.periods import Closing, closed_through
+from accounting.periods import Closing
 from common import clock
-from common.months import between, month_of
+from common.months import after, between, format_period, month_of
 from pilots.models import Pilot
 
 
@@ -78,25 +79,37 @@ def has(book, month, following):
 
 @dataclass(frozen=True)
 class SumRow:
-    """What a closed month came to, for who reads sums only."""
+    """What a period of closed months came to, most often one, for who reads sums only."""
 
+    first: date
     month: date
     pay: object
     other: object
     total: object
 
+    @property
+    def is_joined(self):
+        return self.first < self.month
+
+    @property
+    def name(self):
+        return format_period(self.first, self.month)
+
 
 def sum_rows(book):
-    """The closed months, newest first, as SumRows."""
-    through = closed_through(book)
-    held = sums.by(sums.closed_parts(book, through=through) if through else [], lambda part: part.month)
-    return [sum_row(month, held[month]) for month in closing.as_of_choices(book)]
+    """The periods of closed months, newest first, as SumRows."""
+    ends = book.closings.ends()
+    parts = sums.closed_parts(book, through=ends[-1]) if ends else []
+    first = Closing.objects.in_force().filter(book=book).aggregate(first=Min("month"))["first"]
+    held = sums.by(parts, lambda part: ends[bisect_left(ends, part.month)])
+    firsts = [first, *map(after, ends)]
+    return [sum_row(*months, held[months[1]]) for months in reversed(list(zip(firsts, ends, strict=False)))]
 
 
-def sum_row(month, parts):
+def sum_row(first, month, parts):
     pay = [part for part in parts if sums.is_pay(part)]
     other = [part for part in parts if not sums.is_pay(part)]
-    return SumRow(month, money(pay), money(other), money(parts))
+    return SumRow(first, month, money(pay), money(other), money(parts))
 
 
 def by_type(parts):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounting.ledger import NONE
 from common.dates import format_date
 from common.money import format_kroner
-from common.months import A_DAY, format_month, month_of
+from common.months import A_DAY, format_month, format_period, month_of
 from common.xlsx import Column
 
 SHAPES = {"kroner": "number", "prose": "prose"}
@@ -102,9 +102,19 @@ def tables(content, *, ledger="", pilots=None):
     return [replace(table, ledger=ledger) for table in made if table.rows]
 
 
-def _year(content):
-    """What to ask the book for to see the months of the year."""
-    return {"first": content["first_month"][:7], "last": content["last_month"][:7]}
+def _told(content):
+    """(first, last month) of what the statement tells of; None when all of its year stands in the next."""
+    periods = content["periods"]
+    return (periods[0]["first"], periods[-1]["last"]) if periods else None
+
+
+def _asked(first, last):
+    """What to ask the book for to see some months, "2022-04"."""
+    return {"first": first, "last": last}
+
+
+def _period(first, last):
+    return format_period(_month(first), _month(last))
 
 
 def _kroner(text):
@@ -124,36 +134,54 @@ def _month(text):
 
 
 def _result(content):
-    first, last = (date.fromisoformat(content[name]) for name in ("first_month", "last_month"))
-    year, before = _year(content), f"{month_of(first - A_DAY):%Y-%m}"
+    told = _told(content)
     lines = [
         (_("Given in all instalments"), content["given"], None),
-        (
-            _("Spent before %(month)s") % {"month": format_month(first)},
-            content["opening"]["total"],
-            {"last": before},
-        ),
-        (
-            _("Salary in the year, coordinators included"),
-            content["spent"]["pay"],
-            {**year, "type": "pay"},
-        ),
-        (_("Other in the year"), content["spent"]["other"], {**year, "type": "not-pay"}),
-        (_("Spent in the year"), content["spent"]["total"], year),
-        (
-            _("Spent at the end of %(month)s") % {"month": format_month(last)},
-            content["closing"]["total"],
-            {"last": year["last"]},
-        ),
+        *(_of_months(content, *told) if told else []),
     ]
+    hints = [_("At the level of 31.3.2018 what remains is the same share of what was given as in kroner.")]
+    if waiting := content["waiting"]:
+        hints.append(
+            _(
+                "What was spent in %(months)s is told in the next statement: fewer than three persons were paid."
+            )
+            % {"months": _period(**waiting)}
+        )
     return Table(
         _("The year in figures"),
         _levels(Column(_("Figure"), width=44)),
         [(label, *_both(money)) for label, money, _asked in lines],
         totals=(_("Remaining of what was given"), *_both(content["remaining"])),
-        hint=_("At the level of 31.3.2018 what remains is the same share of what was given as in kroner."),
+        hint=" ".join(hints),
         opens=tuple((None, asked, asked) for _label, _money, asked in lines),
     )
+
+
+def _of_months(content, first, last):
+    """(label, money, what to ask the book for) of what was spent before, in and after the months that are told."""
+    asked, spent = _asked(first, last), content["spent"]
+    before = f"{month_of(_month(first) - A_DAY):%Y-%m}"
+    is_year = (first, last) == (content["first_month"][:7], content["last_month"][:7])
+    months = _("the year") if is_year else _period(first, last)
+    return [
+        (
+            _("Spent before %(month)s") % {"month": format_month(_month(first))},
+            content["opening"]["total"],
+            {"last": before},
+        ),
+        (
+            _("Salary in %(months)s, coordinators included") % {"months": months},
+            spent["pay"],
+            {**asked, "type": "pay"},
+        ),
+        (_("Other in %(months)s") % {"months": months}, spent["other"], {**asked, "type": "not-pay"}),
+        (_("Spent in %(months)s") % {"months": months}, spent["total"], asked),
+        (
+            _("Spent at the end of %(month)s") % {"month": format_month(_month(last))},
+            content["closing"]["total"],
+            {"last": last},
+        ),
+    ]
 
 
 def _instalments(content):
@@ -179,37 +207,43 @@ def _regulation(factor):
     return _("current: factor %(factor)s") % {"factor": factor.replace(".", ",")}
 
 
+def _months(rows):
+    """(the columns of months, a function that gives their cells): two columns where some months stand together."""
+    if all(row["first"] == row["last"] for row in rows):
+        return [Column(_("Month"), "month")], lambda row: (_month(row["first"]),)
+    columns = [Column(_("From"), "month"), Column(_("Through"), "month")]
+    return columns, lambda row: (_month(row["first"]), _month(row["last"]))
+
+
 def _monthly(content, level, title):
-    columns = [
-        Column(_("Month"), "month"),
-        *(Column(what, "kroner") for what in (_("Salary"), _("Other"), _("In all"))),
-    ]
+    rows = content["periods"]
+    columns, months = _months(rows)
+    blank = (None,) * len(columns)
 
     def amounts(split):
         return [_kroner(split[name][level]) for name in ("pay", "other", "total")]
 
     def opens(asked):
-        return None, {**asked, "type": "pay"}, {**asked, "type": "not-pay"}, asked
+        return *blank, {**asked, "type": "pay"}, {**asked, "type": "not-pay"}, asked
 
     return Table(
         title,
-        columns,
-        [(_month(row["month"]), *amounts(row)) for row in content["months"]],
-        totals=(_("In all"), *amounts(content["spent"])),
+        [*columns, *(Column(what, "kroner") for what in (_("Salary"), _("Other"), _("In all")))],
+        [(*months(row), *amounts(row)) for row in rows],
+        totals=(*_in_all(columns), *amounts(content["spent"])),
         hint=_("Salary has the coordinators' stipends in it."),
-        opens=tuple(opens(_only(row["month"])) for row in content["months"]),
-        opens_totals=opens(_year(content)),
+        opens=tuple(opens(_asked(row["first"], row["last"])) for row in rows),
+        opens_totals=opens(_asked(*_told(content))) if rows else (),
         sums=True,
     )
 
 
-def _only(month):
-    """What to ask the book for to see one month, "2022-04"."""
-    return {"first": month, "last": month}
+def _in_all(columns):
+    return (_("In all"), *[""] * (len(columns) - 1))
 
 
 def _pilots(content, ids):
-    year = _year(content)
+    year = _asked(*_told(content)) if content["pilots"] else {}
 
     def opens(asked):
         return None, asked, asked
@@ -230,24 +264,19 @@ def _pilots(content, ids):
 
 
 def _differences(content):
-    columns = [
-        Column(_("Month"), "month"),
-        *(
-            Column(what, "kroner")
-            for what in (_("Booked here"), _("The region's own ledger"), _("Difference"))
-        ),
-    ]
     rows, opens = [], []
-    for month in content["differences"]:
-        booked, ledger = Decimal(month["booked"]), Decimal(month["ledger"])
-        rows.append((_month(month["month"]), booked, ledger, ledger - booked))
-        opens.append((None, _only(month["month"]), None, None))
-    totals = (_("In all"), *(sum((row[place] for row in rows), Decimal()) for place in (1, 2, 3)))
+    columns, months = _months(content["differences"])
+    for row in content["differences"]:
+        booked, ledger = Decimal(row["booked"]), Decimal(row["ledger"])
+        rows.append((*months(row), booked, ledger, ledger - booked))
+        opens.append((*(None,) * len(columns), _asked(row["first"], row["last"]), None, None))
+    totals = [sum((row[place] for row in rows), Decimal()) for place in (-3, -2, -1)]
+    heads = (_("Booked here"), _("The region's own ledger"), _("Difference"))
     return Table(
         _("Differences to the region's own ledger"),
-        columns,
+        [*columns, *(Column(what, "kroner") for what in heads)],
         rows,
-        totals=totals,
+        totals=(*_in_all(columns), *totals),
         sums=True,
         hint=content["explanation"],
         opens=tuple(opens),

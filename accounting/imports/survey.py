@@ -66,7 +66,11 @@ class Survey:
 
     def _is_like_another(self, at, row, hidden_rows):
         """Whether nothing in a row but its amount is new; then that is seen."""
-        if len(row) < max(self.reach, self.width) or at in hidden_rows or self.looks_of(row) not in self.looks:
+        if (
+            len(row) < max(self.reach, self.width)
+            or at in hidden_rows
+            or self.looks_of(row) not in self.looks
+        ):
             return False
         self.table_widths[len(row)] += 1
         self.last = at

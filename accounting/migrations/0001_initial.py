@@ -439,6 +439,7 @@ class Migration(migrations.Migration):
                 ("count", models.PositiveIntegerField()),
                 ("booked_total", common.money_fields.KronerField(verbose_name="booked")),
                 ("head", models.CharField(blank=True, max_length=64)),
+                ("ends_period", models.BooleanField(default=False)),
                 ("ledger_total", common.money_fields.KronerField(verbose_name="the region's ledger")),
                 (
                     "reopen_reason",

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         never_delete("allocation", when="OLD.id IS NOT NULL"),
         keep(
             "closing",
-            "id, book_id, month, by_id, at, count, booked_total, head, ledger_total",
+            "id, book_id, month, by_id, at, count, booked_total, head, ends_period, ledger_total",
             "keeps_its_figures",
         ),
         keep(

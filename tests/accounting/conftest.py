@@ -13,6 +13,14 @@ def january_2024():
 
 
 @pytest.fixture
+def told_apart(monkeypatch):
+    """Every closed month is told by itself, though only one person was paid in it."""
+    from accounting.closing import joining
+
+    monkeypatch.setattr(joining, "FEWEST", 1)
+
+
+@pytest.fixture
 def in_english():
     """Sentences as they stand in the code."""
     from django.utils import translation

@@ -18,7 +18,7 @@ from tests.accounts import Account, month
 from tests.factories import member
 from tests.pilots.stages import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "told_apart")]
 CENTRAL = {Role.CENTRAL_EMPLOYER, Role.CENTRAL_UNION, Role.SECRETARIAT, Role.FACILITATOR}
 PAGES = "pools book pilot_accounts postings months expenses doubts appointments access_log account_events accounts_workbook".split()
 # What each field looks like in the world below, where it stands for nothing else.

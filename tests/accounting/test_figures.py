@@ -57,6 +57,7 @@ def freeze(account, text):
         count=sum(part.count for part in parts),
         booked_total=0,
         ledger_total=0,
+        ends_period=True,
     )
     ClosedSum.objects.bulk_create(
         ClosedSum(

@@ -24,7 +24,7 @@ from tests.common.pdf_reading import faults, read, texts
 from tests.factories import filed, member
 from tests.pilots.stages import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "told_apart")]
 
 
 @pytest.fixture
@@ -123,8 +123,8 @@ def _equal_to_postings(content, account):
     for name, kinds in (("pay", ["salary", "coordinator"]), ("other", ["other", "adjustment"])):
         sums = of_year.filter(type__in=kinds).aggregate(amount=Sum("amount"), base=Sum("base_amount"))
         assert content["spent"][name] == {key: f"{value:.2f}" for key, value in sums.items()}
-        for month in content["months"]:
-            found = of_year.filter(type__in=kinds, month=f"{month['month']}-01")
+        for month in content["periods"]:
+            found = of_year.filter(type__in=kinds, month=f"{month['first']}-01")
             assert month[name]["amount"] == f"{found.aggregate(sum=Sum('amount'))['sum'] or 0:.2f}"
     frozen = ClosedSum.objects.filter(closing__book=account.book, closing__reopened_at=None)
     assert content["closing"]["total"]["amount"] == f"{frozen.aggregate(sum=Sum('amount'))['sum']:.2f}"

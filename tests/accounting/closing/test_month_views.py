@@ -16,7 +16,7 @@ from tests.extracts import booked, csv, line, upload
 from tests.factories import filed, member
 from tests.pilots.stages import signed_in, signed_in_anew
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "told_apart")]
 ROWS = {"differences-TOTAL_FORMS": "0", "differences-INITIAL_FORMS": "0"}
 
 

@@ -15,7 +15,7 @@ from tests.accounts import Account
 from tests.factories import member
 from tests.pilots.stages import signed_in, signed_in_anew
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "told_apart")]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.common.pdf_reading import texts
 from tests.factories import filed, member
 from tests.pilots.stages import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024")]
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024", "told_apart")]
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +56,10 @@ def test_its_figures_at_both_levels(year):
     content = json.loads(make(year).canonical)
 
     assert amounts(content["opening"])[2] == ("1000.00", "939.43")
-    april, may = (next(m for m in content["months"] if m["month"] == name) for name in ("2022-04", "2022-05"))
+    april, may = (
+        next(m for m in content["periods"] if m["first"] == m["last"] == name)
+        for name in ("2022-04", "2022-05")
+    )
     assert amounts(april) == [("2000.00", "1878.86"), ("0.00", "0.00"), ("2000.00", "1878.86")]
     assert amounts(may) == [("500.00", "469.72"), ("-10.50", "-9.86"), ("489.50", "459.86")]
     assert amounts(content["spent"])[2] == ("2489.50", "2338.72")
@@ -83,7 +86,9 @@ def test_it_names_the_differences_and_why_more_was_spent(account):
     statement = make(account)
     content = json.loads(statement.canonical)
 
-    assert content["differences"] == [{"month": "2022-04", "booked": "100.00", "ledger": "99.00"}]
+    assert content["differences"] == [
+        {"first": "2022-04", "last": "2022-04", "booked": "100.00", "ledger": "99.00"}
+    ]
     assert content["explanation"] == "Et gebyr blev bogført et andet sted."
     assert content["overspending"] == [{"since": "2024-01-15", "reason": "To vikarer"}]
     # What is booked in a month that is still open stands nowhere.
