@@ -291,10 +291,12 @@ class Figures:
 
     def _joined(self, years):
         """Years with their ends in the middle of a period stand together."""
-        found, first = [], min((part.month for part in self.parts), default=None)
+        found = []
+        first = min((part.month for part in self.parts), default=date.max)
+        through = self.through or date.min
         for year in years:
-            last = found and date(found[-1].until, 12, 1)
-            if last and first and first <= last < self.through and last not in self.ends:
+            last = date(found[-1].until, 12, 1) if found else date.max
+            if first <= last < through and last not in self.ends:
                 found[-1] = found[-1].joined_with(year)
             else:
                 found.append(year)

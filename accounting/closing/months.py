@@ -102,8 +102,8 @@ def sum_rows(book):
     parts = sums.closed_parts(book, through=ends[-1]) if ends else []
     first = Closing.objects.in_force().filter(book=book).aggregate(first=Min("month"))["first"]
     held = sums.by(parts, lambda part: ends[bisect_left(ends, part.month)])
-    firsts = [first, *map(after, ends)]
-    return [sum_row(*months, held[months[1]]) for months in reversed(list(zip(firsts, ends, strict=False)))]
+    periods = list(zip([first, *map(after, ends)], ends, strict=False))
+    return [sum_row(first, last, held[last]) for first, last in reversed(periods)]
 
 
 def sum_row(first, month, parts):
