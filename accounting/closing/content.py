@@ -185,8 +185,10 @@ def _overspending(statement):
 
 def _pilots(parts):
     """What was booked on each pilot in the year, by case number; last what no pilot bears."""
-    spent = sums.by(parts, lambda part: part.pilot_id)
+    spent = dict(sums.by(parts, lambda part: part.pilot_id))
     pilots = Pilot.objects.select_related("region").in_bulk([pk for pk in spent if pk])
     ordered = sorted(pilots.values(), key=lambda pilot: (pilot.number or 0, pilot.pk))
     rows = [{"case": pilot.case_number, "spent": _both(money(spent[pilot.pk]))} for pilot in ordered]
-    return rows + [{"case": "", "spent": _both(money(spent[None]))}] * (None in spent)
+    if None in spent:
+        rows.append({"case": "", "spent": _both(money(spent[None]))})
+    return rows

@@ -98,13 +98,16 @@ class _Keeper:
             created_by=hr,
             created_at=clock.now(),
         )
-        self.employment = Employment.objects.create(region=book.region, institution="ZZ", number="00999")
+        self.employments = [
+            Employment.objects.create(region=book.region, institution="ZZ", number=f"0099{number}")
+            for number in (9, 8, 7)
+        ]
 
     def canary(self, what, seen_by):
         return self.world.canary(f"{what} in the account of {self.key}", seen_by[self.key])
 
     def post(self, month, what):
-        """A pilot's pay with a canary in amount and account string, and another that hides it in the sum."""
+        """A pilot's pay with a canary in amount and account string, and two persons' that hide it in the sum."""
         canary = self.canary(what, ACCOUNT)
         pilot = self.world.targets[f"filed_{self.key}"]["pk"]
         entries = [
@@ -113,11 +116,13 @@ class _Keeper:
                 amount=Decimal(amount),
                 pay_month=month,
                 code_id=self.code.pk,
-                employment_id=self.employment.pk,
+                employment_id=employment.pk,
                 pilot_id=pilot_id,
                 account=canary.word,
             )
-            for amount, pilot_id in ((canary.amount, pilot), (41_277, None))
+            for employment, amount, pilot_id in zip(
+                self.employments, (canary.amount, 30_166, 11_111), (pilot, None, None), strict=True
+            )
         ]
         booking.post(self.book, entries, by=self.hr, month=month)
 
