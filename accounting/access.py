@@ -8,6 +8,7 @@ from accounting.book import where
 from accounting.coordinators import Appointment
 from accounting.payroll import Pay
 from common import clock
+from common.guards import DECIDED, append_only
 from pilots.models import Employment
 from regions.journal import subject_of
 from regions.models import Region, User
@@ -46,6 +47,8 @@ class Access(models.Model):
     shown = models.CharField(_("where"), max_length=60)
 
     objects = AccessQuerySet.as_manager()
+
+    guards = [append_only(DECIDED)]
 
     class Meta:
         ordering = ["-at", "-id"]

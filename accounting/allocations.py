@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.regulation import RegulationFactor
 from common.clock import end_of
+from common.guards import ANY_ROW, DECIDED, keeps, never_deleted
 from common.money_fields import KronerField
 from pilots.models import Programme
 from regions.models import Region
@@ -41,6 +42,8 @@ class Allocation(models.Model):
     entered_at = models.DateTimeField(editable=False)
 
     objects = AllocationQuerySet.as_manager()
+
+    guards = [keeps("is_never_changed", DECIDED), never_deleted(DECIDED, when=ANY_ROW)]
 
     class Meta:
         ordering = ["programme", "region", "instalment", "version"]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.codes import SalaryCode
 from accounting.regulation import RegulationFactor
 from common.danish import in_danish
+from common.guards import Guard, append_only
 from common.money_fields import KronerField
 from common.months import format_month
 from pilots.models import Employment, Pilot, Programme
@@ -91,6 +92,12 @@ class PostingQuerySet(models.QuerySet):
         return self.filter(at__lt=end_of(day))
 
 
+IS_CLOSED = (
+    "EXISTS (SELECT 1 FROM accounting_closing c WHERE c.book_id = NEW.book_id AND c.month >= NEW.month "
+    "AND c.reopened_at IS NULL)"
+)
+
+
 class Posting(models.Model):
     book = models.ForeignKey(Book, models.PROTECT, related_name="postings", db_index=False)
     # The booked month: it must be open, and closing, chain and statement go by it.
@@ -123,6 +130,11 @@ class Posting(models.Model):
     hash = models.CharField(max_length=64)
 
     objects = PostingQuerySet.as_manager()
+
+    guards = [
+        append_only("the book is append-only"),
+        Guard("month_is_open", ("INSERT",), "the month is closed", IS_CLOSED, is_of_statement=True),
+    ]
 
     class Meta:
         ordering = ["-month", "-number"]

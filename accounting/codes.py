@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.guards import DECIDED, keeps, never_deleted, overlaps, refuses
 from regions.models import Region
 from regions.permissions import Permission, scope
 
@@ -37,6 +38,18 @@ class SalaryCode(models.Model):
     created_at = models.DateTimeField()
 
     objects = SalaryCodeQuerySet.as_manager()
+
+    guards = [
+        keeps("keeps_its_meaning", DECIDED, may_change=("valid_to",)),
+        never_deleted(DECIDED),
+        refuses(
+            "means_one_thing",
+            "the code stands for something already in some of these months",
+            "INSERT",
+            "UPDATE",
+            when=overlaps("accounting_salarycode", ["region_id", "code"], "valid_from", "valid_to"),
+        ),
+    ]
 
     class Meta:
         ordering = ["code", "valid_from"]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, where
+from common.guards import DECIDED, append_only, keeps, never_deleted, overlaps, refuses
 from common.money_fields import KronerField
 from common.months import A_DAY
 from pilots.models import Employment
@@ -49,6 +50,18 @@ class Appointment(models.Model):
 
     objects = AppointmentQuerySet.as_manager()
 
+    guards = [
+        keeps("keeps_its_terms", DECIDED, may_change=("ends_on", "employment")),
+        never_deleted(DECIDED),
+        refuses(
+            "is_one_at_a_time",
+            "the person is a coordinator already on some of these days",
+            "INSERT",
+            "UPDATE",
+            when=overlaps("accounting_appointment", ["user_id"], "starts_on", "ends_on"),
+        ),
+    ]
+
     class Meta:
         ordering = ["book", "starts_on", "id"]
         constraints = [
@@ -84,6 +97,8 @@ class PayBasis(models.Model):
     source = models.CharField(_("source"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    guards = [append_only(DECIDED)]
 
     class Meta:
         ordering = ["effective_from", "at", "id"]

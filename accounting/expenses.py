@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, Posting, where
+from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.limits import within_limits
 from common.money_fields import KronerField
 from pilots.models import Pilot
@@ -45,6 +46,16 @@ class ExpenseQuerySet(models.QuerySet):
         return self.annotate(is_taken_back=Exists(postings.annotate(sum=Sum("amount")).filter(sum=0)))
 
 
+SETTLED = "EXISTS (SELECT 1 FROM accounting_decision d WHERE d.expense_id = OLD.id)"
+SETTLED_PAYABLE = (
+    "EXISTS (SELECT 1 FROM accounting_decision d WHERE d.expense_id = OLD.id AND d.outcome = 'payable')"
+)
+SPOKE_FOR_THE_OTHER = (
+    "EXISTS (SELECT 1 FROM accounting_opinion o WHERE o.expense_id = NEW.expense_id AND o.by_id = NEW.by_id "
+    "AND o.side <> NEW.side)"
+)
+
+
 class Expense(models.Model):
     book = models.ForeignKey(Book, models.PROTECT, related_name="expenses")
     state = models.CharField(
@@ -79,6 +90,29 @@ class Expense(models.Model):
     drop_reason = models.CharField(_("why it is dropped"), max_length=500, blank=True)
 
     objects = ExpenseQuerySet.as_manager()
+
+    guards = [
+        refuses("is_settled_once", DECIDED, "UPDATE", when="OLD.state IN ('booked', 'refused', 'dropped')"),
+        keeps(
+            "is_kept_as_sent",
+            DECIDED,
+            may_change=("state", "revision", "doubt", "approved_by", "approved_at", "drop_reason"),
+            when="OLD.state <> 'draft' AND NEW.state <> 'draft'",
+        ),
+        never_deleted(DECIDED, when="OLD.state <> 'draft'"),
+        keeps(
+            "is_settled_before_it_is_paid",
+            "the doubt is not settled",
+            changes=("state",),
+            when=f"NEW.running_costs = 'doubt' AND NEW.state IN ('waiting', 'booked') AND NOT {SETTLED_PAYABLE}",
+        ),
+        keeps(
+            "is_kept_as_settled",
+            DECIDED,
+            changes=("amount", "supplier", "text", "running_costs", "doubt"),
+            when=SETTLED,
+        ),
+    ]
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -155,6 +189,8 @@ class VoucherFile(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    guards = [append_only(DECIDED)]
+
     class Meta:
         ordering = ["-at", "-id"]
 
@@ -178,6 +214,11 @@ class Opinion(models.Model):
     reason = models.TextField(_("why"), max_length=DOUBT_LIMIT)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    guards = [
+        append_only(DECIDED),
+        refuses("is_for_one_side", "nobody speaks for both sides", "INSERT", when=SPOKE_FOR_THE_OTHER),
+    ]
 
     class Meta:
         ordering = ["at", "id"]
@@ -215,6 +256,8 @@ class Decision(models.Model):
     at = models.DateTimeField(_("settled at"))
 
     objects = DecisionQuerySet.as_manager()
+
+    guards = [append_only(DECIDED)]
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, where
+from common.guards import DECIDED, keeps, never_deleted
 from common.money_fields import KronerField
 from regions.permissions import Permission
 
@@ -30,6 +31,11 @@ class Overspending(models.Model):
     explained_at = models.DateTimeField(null=True)
 
     objects = OverspendingQuerySet.as_manager()
+
+    guards = [
+        keeps("is_explained_once", DECIDED, when="OLD.explained_at IS NOT NULL"),
+        never_deleted(DECIDED),
+    ]
 
     class Meta:
         ordering = ["-at", "-id"]

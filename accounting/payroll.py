@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, where
 from accounting.codes import SalaryCode
+from common.guards import DECIDED, keeps, never_deleted
 from common.money_fields import KronerField
 from pilots.models import Employment, Pilot
 from regions.models import Region
@@ -122,6 +123,8 @@ class PayrollImport(models.Model):
 
     objects = PayrollImportQuerySet.as_manager()
 
+    guards = [never_deleted(DECIDED)]
+
     class Meta:
         ordering = ["-uploaded_at", "-id"]
         constraints = [
@@ -175,6 +178,9 @@ class PayrollLineQuerySet(models.QuerySet):
         return self.filter(Q(state=LineState.BOOKED) | left)
 
 
+IN_BOOK = "(SELECT i.state FROM accounting_payrollimport i WHERE i.id = {of}) IN ('booked', 'undone')"
+
+
 class Pay(models.Model):
     """What an employment got under a code for a month, as one extract tells it: all its lines were for one thing."""
 
@@ -186,6 +192,11 @@ class Pay(models.Model):
     # What it was for: a pilot, or a coordinator's appointment; neither while it waits in quarantine.
     pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, related_name="+")
     appointment = models.ForeignKey("Appointment", models.PROTECT, null=True, related_name="+")
+
+    guards = [
+        keeps("is_kept_as_read", DECIDED, may_change=("pilot", "appointment")),
+        never_deleted(DECIDED, when=IN_BOOK.format(of="OLD.payroll_import_id")),
+    ]
 
     class Meta:
         constraints = [
@@ -216,6 +227,16 @@ class PayrollLine(models.Model):
     aside_reason = models.CharField(_("why it is set aside"), max_length=500, blank=True)
 
     objects = PayrollLineQuerySet.as_manager()
+
+    guards = [
+        keeps("is_kept_as_read", DECIDED, may_change=("state", "replaces", "aside_reason")),
+        never_deleted(
+            DECIDED,
+            when=IN_BOOK.format(
+                of="(SELECT p.payroll_import_id FROM accounting_pay p WHERE p.id = OLD.pay_id)"
+            ),
+        ),
+    ]
 
     class Meta:
         ordering = ["pay__payroll_import", "row"]
@@ -325,6 +346,10 @@ class Match(models.Model):
     end_reason = models.CharField(_("why it is remembered no longer"), max_length=500, blank=True)
 
     objects = MatchQuerySet.as_manager()
+
+    guards = [
+        keeps("keeps_its_terms", DECIDED, may_change=("last_month", "ended_by", "ended_at", "end_reason"))
+    ]
 
     class Meta:
         ordering = ["-at", "-id"]

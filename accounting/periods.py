@@ -7,10 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, PostingType, where
 from accounting.codes import SalaryCode
+from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.money_fields import KronerField
 from common.months import after, format_month, month_of
 from pilots.models import Pilot
 from regions.permissions import Permission
+
+REOPENING = ("reopen_reason", "reopen_asked_by", "reopen_asked_at", "reopened_by", "reopened_at")
+IN_FORCE_AFTER = (
+    "EXISTS (SELECT 1 FROM accounting_closing c WHERE c.book_id = NEW.book_id "
+    "AND c.month > NEW.month AND c.reopened_at IS NULL)"
+)
+# A closing knows how many postings its sums are of: once it is written there is room for no other sum.
+BEYOND_CLOSING = (
+    "NEW.count < 1 OR NEW.count + (SELECT COALESCE(SUM(s.count), 0) FROM accounting_closedsum s "
+    "WHERE s.closing_id = NEW.closing_id) "
+    "> (SELECT c.count FROM accounting_closing c WHERE c.id = NEW.closing_id)"
+)
 
 
 class ClosingQuerySet(models.QuerySet):
@@ -50,6 +63,19 @@ class Closing(models.Model):
     reopened_at = models.DateTimeField(null=True)
 
     objects = ClosingQuerySet.as_manager()
+
+    guards = [
+        keeps("keeps_its_figures", DECIDED, may_change=REOPENING),
+        keeps("is_reopened_once", DECIDED, changes=REOPENING, when="OLD.reopened_at IS NOT NULL"),
+        never_deleted(DECIDED),
+        refuses("is_in_order", "a later month is closed already", "INSERT", when=IN_FORCE_AFTER),
+        keeps(
+            "reopens_the_last_first",
+            "a later month is closed",
+            changes=("reopened_at",),
+            when=f"NEW.reopened_at IS NOT NULL AND {IN_FORCE_AFTER}",
+        ),
+    ]
 
     class Meta:
         ordering = ["-month", "-at"]
@@ -92,6 +118,8 @@ class ClosingDifference(models.Model):
     text = models.CharField(_("explanation"), max_length=200)
     amount = KronerField(_("amount"))
 
+    guards = [append_only(DECIDED)]
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -122,6 +150,11 @@ class ClosedSum(models.Model):
     amount = KronerField()
     # None when a posting of the sum has no base amount.
     base_amount = KronerField(null=True)
+
+    guards = [
+        append_only(DECIDED),
+        refuses("is_of_its_closing", "the closing has all its sums", "INSERT", when=BEYOND_CLOSING),
+    ]
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.guards import ANY_ROW, DECIDED, keeps, never_deleted
 from common.money import rounded
 
 # A later day than this after the newest factor is regulated by a guess.
@@ -37,6 +38,8 @@ class RegulationFactor(models.Model):
     source = models.CharField(_("source"), max_length=200)
 
     objects = RegulationFactorQuerySet.as_manager()
+
+    guards = [keeps("is_never_changed", DECIDED), never_deleted(DECIDED, when=ANY_ROW)]
 
     class Meta:
         ordering = ["effective_from", "known_from"]

@@ -8,8 +8,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import Book, where
+from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.months import after
 from regions.permissions import Permission
+
+SIGNERS = "(SELECT COUNT(*) FROM accounting_statementsignature s WHERE s.statement_id = NEW.id)"
+WAITS = (
+    "EXISTS (SELECT 1 FROM accounting_statement s WHERE s.id = NEW.statement_id AND s.sha256 = NEW.sha256 "
+    "AND s.sent_at IS NULL AND s.dropped_at IS NULL)"
+)
 
 
 class YearKind(models.TextChoices):
@@ -58,6 +65,23 @@ class Statement(models.Model):
     dropped_at = models.DateTimeField(null=True)
 
     objects = StatementQuerySet.as_manager()
+
+    guards = [
+        keeps("keeps_its_figures", DECIDED, may_change=("sent_at", "dropped_at")),
+        keeps(
+            "ends_once",
+            DECIDED,
+            changes=("sent_at", "dropped_at"),
+            when="OLD.sent_at IS NOT NULL OR OLD.dropped_at IS NOT NULL",
+        ),
+        keeps(
+            "is_sent_by_two",
+            "two persons must sign",
+            changes=("sent_at",),
+            when=f"NEW.sent_at IS NOT NULL AND {SIGNERS} < 2",
+        ),
+        never_deleted(DECIDED),
+    ]
 
     class Meta:
         ordering = ["-first_month", "-number"]
@@ -114,6 +138,16 @@ class StatementSignature(models.Model):
     at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
 
+    guards = [
+        append_only(DECIDED),
+        refuses(
+            "is_on_what_waits",
+            "the statement is another, or waits for nobody",
+            "INSERT",
+            when=f"NOT {WAITS}",
+        ),
+    ]
+
     class Meta:
         ordering = ["at", "id"]
         constraints = [
@@ -137,6 +171,8 @@ class StatementFile(models.Model):
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
 
+    guards = [append_only(DECIDED)]
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["statement", "kind"], name="statementfile_is_made_once"),
@@ -156,6 +192,8 @@ class StatementReceipt(models.Model):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    guards = [append_only(DECIDED)]
 
     class Meta:
         ordering = ["at"]

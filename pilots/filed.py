@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from common.guards import append_only
 from common.limits import TEXT_LIMIT, within_limits
-from pilots.agreements.agreement import Agreement
-from pilots.pilot import Description, Pilot
+from pilots.agreements.agreement import STANDS, Agreement
+from pilots.pilot import FROZEN, Description, Pilot
 
 
 class FilingQuerySet(models.QuerySet):
@@ -29,6 +30,8 @@ class Filing(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = FilingQuerySet.as_manager()
+
+    guards = [append_only(FROZEN)]
 
     class Meta:
         ordering = ["at", "id"]
@@ -64,6 +67,8 @@ class FiledPdf(models.Model):
     pages = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
 
+    guards = [append_only(FROZEN)]
+
     def __str__(self):
         return self.sha256
 
@@ -80,6 +85,8 @@ class Receipt(models.Model):
     party = models.CharField(_("party"), max_length=10, choices=Party)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    guards = [append_only("a receipt is never taken back")]
 
     class Meta:
         ordering = ["at"]
@@ -105,6 +112,8 @@ class Inquiry(models.Model):
     at = models.DateTimeField()
     text = models.TextField(_("question"), max_length=TEXT_LIMIT)
 
+    guards = [append_only(STANDS)]
+
     class Meta:
         ordering = ["at", "id"]
         constraints = [
@@ -127,6 +136,8 @@ class InquiryAnswer(models.Model):
     on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     text = models.TextField(_("answer"), max_length=TEXT_LIMIT)
+
+    guards = [append_only(STANDS)]
 
     class Meta:
         ordering = ["at", "id"]

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.guards import keeps, never_deleted, parts_of
 from common.limits import REASON_LIMIT, TEXT_LIMIT, within_limits
 from common.money_fields import KronerField
 from pilots.programmes import CareerTrack, Programme, Question, QuestionTemplate, TopicArea
@@ -47,6 +48,12 @@ def _with_requests():
 def _q(user, permission):
     where = scope(user, permission)
     return where.q() if where else Q(pk__in=[])
+
+
+FROZEN = "a filed version never changes"
+FROZEN_PART = parts_of(
+    "(SELECT state FROM pilots_description WHERE id = {row}.description_id) <> 'draft'", FROZEN
+)
 
 
 class Pilot(models.Model):
@@ -228,6 +235,23 @@ class Description(models.Model):
 
     objects = DescriptionQuerySet.as_manager()
 
+    guards = [
+        keeps(
+            "is_frozen",
+            FROZEN,
+            may_change=("state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"),
+            when="OLD.state <> 'draft'",
+        ),
+        keeps(
+            "is_only_withdrawn",
+            FROZEN,
+            changes=("state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"),
+            when="OLD.state = 'withdrawn' OR (OLD.state = 'filed' AND NEW.state <> 'withdrawn')",
+        ),
+        never_deleted(FROZEN, when="OLD.state <> 'draft'"),
+    ]
+    link_guards = {"hospitals": FROZEN_PART, "departments": FROZEN_PART}
+
     class Meta:
         ordering = ["version"]
         constraints = [
@@ -297,6 +321,8 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
     text = models.TextField(blank=True, max_length=NARRATIVE_LIMIT)
 
+    guards = FROZEN_PART
+
     class Meta:
         ordering = ["question__position"]
         constraints = [
@@ -315,6 +341,8 @@ class SuccessCriterion(models.Model):
     measure = models.CharField(_("how it is measured"), max_length=300, blank=True)
     target = models.CharField(_("target"), max_length=120, blank=True)
 
+    guards = FROZEN_PART
+
     class Meta:
         ordering = ["position", "id"]
 
@@ -327,6 +355,8 @@ class Milestone(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(_("milestone"), max_length=200)
     due_on = models.DateField(_("date"), null=True, blank=True)
+
+    guards = FROZEN_PART
 
     class Meta:
         ordering = ["position", "id"]
@@ -360,6 +390,8 @@ class CostLine(models.Model):
     running_costs = models.CharField(
         _("is this ordinary operation?"), max_length=5, choices=RunningCosts, blank=True
     )
+
+    guards = FROZEN_PART
 
     class Meta:
         ordering = ["position", "id"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import end_of
 from common.dates import format_date
+from common.guards import append_only
 from pilots.programmes import Programme
 
 DATES = ("deadline_on", "starts_from", "starts_to", "ends_to")
@@ -25,6 +26,8 @@ class ProgrammeChange(models.Model):
     reason = models.CharField(_("why it is changed"), max_length=REASON_LIMIT)
     before = models.JSONField()
     after = models.JSONField()
+
+    guards = [append_only("what the settings were never changes")]
 
     class Meta:
         ordering = ["at", "id"]

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.guards import append_only
 from common.limits import NOTE_LIMIT, within_limits
 from common.text import normal
 from regions.permissions import acting_for
@@ -24,6 +25,8 @@ class Event(models.Model):
     subject = models.CharField(_("about"), max_length=60, db_index=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name=_("region"))
     note = models.TextField(_("why"), blank=True, max_length=NOTE_LIMIT)
+
+    guards = [append_only("the journal is append-only")]
 
     class Meta:
         ordering = ["-at", "-id"]

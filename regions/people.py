@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.danish import in_danish
+from common.guards import keeps, refuses
 from regions.permissions import CENTRAL, REGIONAL, Permission, Role, scope
 from regions.places import Region
 
@@ -101,6 +102,13 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
+    guards = [
+        refuses("is_ended", "a membership is ended, never deleted", "DELETE"),
+        keeps(
+            "keeps_what_was_given", "what a membership gave never changes", may_change=("ends_on", "ended_by")
+        ),
+    ]
+
     class Meta:
         ordering = ["role", in_danish("region__name"), "starts_on"]
         constraints = [
@@ -183,6 +191,8 @@ class StandIn(models.Model):
     given_at = models.DateTimeField(_("given at"))
 
     objects = StandInQuerySet.as_manager()
+
+    guards = [refuses("is_ended", "a stand-in is ended, never deleted", "DELETE")]
 
     class Meta:
         ordering = ["-starts_on", "-id"]

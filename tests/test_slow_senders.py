@@ -32,7 +32,9 @@ def a_port():
 
 @contextmanager
 def running(command, port, **options):
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
+    ) as process:
         try:
             until = time.monotonic() + 30
             while not is_open(port):

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from common.guards import keeps, parts_of, refuses
 from common.limits import REASON_LIMIT, within_limits
 from common.money_fields import KronerField
 from pilots.agreements.standing import Level, StandingAgreement
@@ -94,6 +95,15 @@ def where(user, permission, path="pilot__region"):
     return where.q(path) if where else Q(pk__in=[])
 
 
+AGREED = "what was sent to review never changes unless it is taken back or returned"
+STANDS = "what passed between the parties never changes"
+OPEN_STATES, ENDED_STATES = "('draft', 'returned')", "('concluded', 'brokenoff')"
+AGREED_PART = parts_of(
+    f"(SELECT state FROM pilots_agreement WHERE id = {{row}}.agreement_id) NOT IN {OPEN_STATES}",  # noqa: S608
+    AGREED,
+)
+
+
 class Agreement(models.Model):
     """One version of a pilot's agreement."""
 
@@ -148,6 +158,19 @@ class Agreement(models.Model):
     breaking_reason = models.TextField(blank=True, editable=False, max_length=REASON_LIMIT)
 
     objects = AgreementQuerySet.as_manager()
+
+    guards = [
+        keeps(
+            "is_kept_as_sent",
+            AGREED,
+            may_change=("state", "state_since", "canonical", "sha256", "concluded_at", "breaking_reason"),
+            when=f"OLD.state NOT IN {OPEN_STATES}",
+        ),
+        keeps("is_frozen", "a concluded agreement never changes", when=f"OLD.state IN {ENDED_STATES}"),
+        refuses(
+            "is_not_deleted", "only a draft of an agreement is deleted", "DELETE", when="OLD.state <> 'draft'"
+        ),
+    ]
 
     class Meta:
         ordering = ["version"]
@@ -267,6 +290,8 @@ class AgreementParty(models.Model):
     name = models.CharField(_("name"), max_length=120)
     title = models.CharField(_("title or post"), max_length=120, blank=True)
 
+    guards = AGREED_PART
+
     class Meta:
         ordering = ["position", "id"]
         constraints = [
@@ -285,6 +310,8 @@ class AgreementAnswer(models.Model):
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
     text = models.TextField(blank=True, max_length=NARRATIVE_LIMIT)
+
+    guards = AGREED_PART
 
     class Meta:
         ordering = ["question__position"]
@@ -308,6 +335,8 @@ class AgreementCriterion(models.Model):
     measure = models.CharField(_("how it is measured"), max_length=300, blank=True)
     target = models.CharField(_("target"), max_length=120, blank=True)
 
+    guards = AGREED_PART
+
     class Meta:
         ordering = ["position", "id"]
 
@@ -328,6 +357,8 @@ class BudgetLine(models.Model):
     additions = KronerField(_("pension and holiday allowance"), default=0)
     # (amount + additions) / the factor of 1 January of the year, rounded half up to the øre.
     base_amount = KronerField(_("at base level"), default=0)
+
+    guards = AGREED_PART
 
     class Meta:
         ordering = ["position", "id"]

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from pilots.agreements.agreement import Agreement, where
+from common.guards import refuses
+from pilots.agreements.agreement import AGREED_PART, ENDED_STATES, Agreement, where
 from pilots.agreements.standing import Level
 from regions.models import Department, Hospital, Region
 from regions.permissions import Permission
@@ -55,6 +56,8 @@ class Participant(models.Model):
 
     objects = ParticipantQuerySet.as_manager()
 
+    guards = AGREED_PART
+
     class Meta:
         ordering = ["position", "id"]
         constraints = [
@@ -90,6 +93,16 @@ class Annex(models.Model):
     sha256 = models.CharField(max_length=64)
 
     objects = AnnexQuerySet.as_manager()
+
+    guards = [
+        refuses(
+            "is_frozen",
+            "the annex of a concluded agreement never changes",
+            "UPDATE",
+            "DELETE",
+            when=f"(SELECT state FROM pilots_agreement WHERE id = OLD.agreement_id) IN {ENDED_STATES}",  # noqa: S608
+        )
+    ]
 
     def __str__(self):
         return self.sha256

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.guards import append_only, keeps, never_deleted
 from common.limits import TEXT_LIMIT, within_limits
-from pilots.agreements.agreement import Agreement, AgreementState, Side, where
+from pilots.agreements.agreement import STANDS, Agreement, AgreementState, Side, where
 from regions.permissions import Permission
 
 PERSON = settings.AUTH_USER_MODEL
@@ -29,6 +30,8 @@ class Sending(models.Model):
     # Printed on its PDF; who uploads a signed scan types it.
     code = models.CharField(_("code"), max_length=9, unique=True)
 
+    guards = [append_only(STANDS)]
+
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="sending_is_numbered")]
@@ -46,6 +49,8 @@ class SendingPdf(models.Model):
     pages = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
 
+    guards = [append_only(STANDS)]
+
     def __str__(self):
         return self.sha256
 
@@ -59,6 +64,11 @@ class Thread(models.Model):
     round = models.PositiveSmallIntegerField(_("round"))
     resolved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     resolved_at = models.DateTimeField(null=True)
+
+    guards = [
+        keeps("stays_where_it_is", STANDS, may_change=("resolved_by", "resolved_at")),
+        never_deleted(STANDS),
+    ]
 
     class Meta:
         ordering = ["id"]
@@ -85,6 +95,8 @@ class Comment(models.Model):
     on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     text = models.TextField(_("comment"), max_length=TEXT_LIMIT)
+
+    guards = [append_only(STANDS)]
 
     class Meta:
         ordering = ["at", "id"]
@@ -123,6 +135,8 @@ class SignedScan(models.Model):
     at = models.DateTimeField()
 
     objects = SignedScanQuerySet.as_manager()
+
+    guards = [append_only(STANDS)]
 
     class Meta:
         constraints = [
@@ -167,6 +181,8 @@ class Signature(models.Model):
     scan = models.ForeignKey(SignedScan, models.PROTECT, null=True, related_name="+")
     # What was signed, as it was shown.
     sha256 = models.CharField(max_length=64)
+
+    guards = [append_only(STANDS)]
 
     class Meta:
         ordering = ["at", "id"]

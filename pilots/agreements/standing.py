@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.danish import in_danish
+from common.guards import append_only
 from common.limits import within_limits
 from common.money_fields import KronerField
 from regions.models import Region
@@ -33,6 +34,9 @@ class StandingAgreementQuerySet(models.QuerySet):
         return self.filter(Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
+EDITION = "an edition of a standing agreement never changes"
+
+
 class StandingAgreement(models.Model):
     """One edition of a region's standing agreement."""
 
@@ -49,6 +53,8 @@ class StandingAgreement(models.Model):
     written_at = models.DateTimeField()
 
     objects = StandingAgreementQuerySet.as_manager()
+
+    guards = [append_only(EDITION)]
 
     class Meta:
         ordering = [in_danish("region__name"), "-edition"]
@@ -72,6 +78,8 @@ class SupplementRate(models.Model):
     standing = models.ForeignKey(StandingAgreement, models.CASCADE, related_name="rates")
     level = models.CharField(_("level"), max_length=6, choices=Level)
     base_amount = KronerField(_("yearly base amount"))
+
+    guards = [append_only(EDITION)]
 
     class Meta:
         ordering = ["base_amount"]

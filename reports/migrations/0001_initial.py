@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("pilots", "0001_initial"),
-        ("regions", "0002_append_only"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
