@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
+from pilots.frozen import schema_of
 from pilots.pilot import CostType, Kind, RunningCosts
 
+SCHEMA = schema_of("preliminary_description")
 ROW_NUMBER = re.compile(r"-[0-9]+$")
 
 
@@ -26,6 +28,7 @@ def content_of(description):
     pilot = description.pilot
     return {
         "document": "preliminary_description",
+        "schema": SCHEMA,
         "programme": pilot.programme.name,
         "region": {"name": pilot.region.name, "code": pilot.region.code},
         "case": pilot.case_number,

@@ -4,8 +4,7 @@ That a person may open a pilot says nothing of what they may read in it: who onl
 in the text, in what has changed in it, or in its PDF, which was made once with all of it.
 """
 
-import json
-
+from pilots import frozen
 from pilots.content import content_of, differences, sections
 from regions.permissions import Permission, can
 
@@ -17,7 +16,7 @@ def is_whole_for(user, pilot):
 
 def content_for(user, description):
     """What the person reads of a version: as it was frozen or, before that, as it is written now."""
-    content = content_of(description) if description.is_draft else json.loads(description.canonical)
+    content = content_of(description) if description.is_draft else frozen.read(description.canonical)
     return content if is_whole_for(user, description.pilot) else without_money(content)
 
 

@@ -4,7 +4,6 @@ One that cannot be made is tried three times; then the log has an error, and the
 """
 
 import hashlib
-import json
 import logging
 from collections import Counter
 from contextlib import ExitStack
@@ -16,6 +15,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from common import clock, pdf
+from pilots import frozen
 from pilots.agreements import content as agreements
 from pilots.agreements.agreement import Agreement, Side
 from pilots.agreements.negotiation import Sending, SendingPdf
@@ -82,7 +82,7 @@ def pdf_of(document):
             document.sending, document.sending.signatures.select_related("by", "on_behalf_of")
         )
     with translation.override("da"):
-        content = json.loads(document.canonical)
+        content = frozen.read(document.canonical)
         html = render_to_string(
             "pdf/description.html",
             {
@@ -102,7 +102,7 @@ def pdf_for_signing(sending):
 
 def _pdf_of_agreement(sending, signatures=()):
     with translation.override("da"):
-        content = json.loads(sending.canonical)
+        content = frozen.read(sending.canonical)
         html = render_to_string(
             "pdf/agreement.html",
             {

@@ -18,8 +18,10 @@ from common.clock import COPENHAGEN, end_of
 from common.errors import Refused
 from common.months import A_DAY, after, between, format_month, month_of
 from pilots.content import canonical
+from pilots.frozen import schema_of
 from pilots.models import Pilot
 
+SCHEMA = schema_of("statement")
 TOTALS = ("booked_total", "ledger_total")
 
 
@@ -78,6 +80,8 @@ def reckon(statement):
 
 def _about(statement):
     return {
+        "document": "statement",
+        "schema": SCHEMA,
         "programme": statement.book.programme.name,
         "region": statement.book.region.name,
         "kind": str(statement.kind),

@@ -1,7 +1,6 @@
 """The worker makes a sent statement's PDF and workbook, once, from its canonical text and signatures alone."""
 
 import hashlib
-import json
 from contextlib import ExitStack
 from io import BytesIO
 
@@ -17,7 +16,7 @@ from accounting.statements import Statement, StatementFile, YearKind
 from common import clock, pdf
 from common.dates import format_moment
 from common.xlsx import Column, Cover, Sheet, write_workbook
-from pilots import rendering
+from pilots import frozen, rendering
 
 
 @task()
@@ -74,7 +73,7 @@ def title_of(content):
 
 def pdf_of(statement):
     with translation.override("da"):
-        content = json.loads(statement.canonical)
+        content = frozen.read(statement.canonical)
         context = {
             "statement": statement,
             "content": content,
@@ -88,7 +87,7 @@ def pdf_of(statement):
 
 def workbook_of(statement):
     with translation.override("da"):
-        content = json.loads(statement.canonical)
+        content = frozen.read(statement.canonical)
         lines = [
             (_("Programme"), content["programme"]),
             (_("Region"), content["region"]),

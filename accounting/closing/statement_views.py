@@ -1,7 +1,5 @@
 """Statements of account: the list, one of them, making, signing, dropping it, its files and its receipts."""
 
-import json
-
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,6 +21,7 @@ from accounting.statements import Statement, StatementFile
 from common.clock import COPENHAGEN
 from common.dates import format_date
 from common.errors import Refused
+from pilots import frozen
 from pilots.filing import parties_of
 from pilots.models import Pilot
 from regions import journal
@@ -92,7 +91,7 @@ def _statement(request, pk, *permissions):
 @require_safe
 def statement(request, pk):
     found = _statement(request, pk)
-    content = json.loads(found.canonical)
+    content = frozen.read(found.canonical)
     user, region = request.user, found.book.region
     given = {receipt.party: receipt for receipt in found.receipts.select_related("by")}
     parties = parties_of(user) if found.sent_at and can(user, Permission.GIVE_RECEIPTS, region) else []
@@ -169,7 +168,7 @@ def _sign(request, found):
     if found.sent_at or found.dropped_at:
         messages.error(request, _("The statement does not wait for a signature."))
         return redirect(found)
-    content = json.loads(found.canonical)
+    content = frozen.read(found.canonical)
     context = {
         "statement": found,
         "content": content,

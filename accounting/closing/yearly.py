@@ -4,7 +4,6 @@ A signature counts for the figures as they are when it is given: if a month was 
 made and its figures no longer hold, it is dropped, and a new one must be made.
 """
 
-import json
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -19,6 +18,7 @@ from accounting.closing.reopening import tell_the_others
 from accounting.statements import Statement, StatementReceipt, StatementSignature, YearKind
 from common import clock
 from common.errors import Refused
+from pilots import frozen
 from pilots.filing import parties_of
 from pilots.messages.message import MessageKind
 from pilots.messages.notices import in_region, receivers, tell
@@ -54,7 +54,7 @@ def make(book, kind, first_month, *, by, with_pilots=False, reason="", explanati
         made_at=clock.now(),
     )
     found.canonical, found.sha256 = reckon(found)
-    if json.loads(found.canonical)["differences"] and not found.explanation:
+    if frozen.read(found.canonical)["differences"] and not found.explanation:
         raise Refused(
             _("Write why the book and the region's own ledger differ. The central parties read it.")
         )

@@ -1,6 +1,5 @@
 """Promised and agreed, side by side: what the description said, what the agreement says, what changed."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
+from pilots import frozen
 from pilots.agreements.content import both_levels, criterion_text
 from pilots.agreements.content import total as total_of
 from pilots.pilot import CostType
@@ -36,8 +36,8 @@ def compare(agreement):
 
     {"frame": pairs, "criteria": pairs, "money": pairs, "both_levels": text}
     """
-    promised = json.loads(agreement.description.canonical)
-    agreed = json.loads(agreement.canonical)
+    promised = frozen.read(agreement.description.canonical)
+    agreed = frozen.read(agreement.canonical)
     return {
         "frame": list(_frame(promised, agreed)),
         "criteria": list(_criteria(promised["criteria"], agreed["criteria"])),

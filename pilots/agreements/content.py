@@ -15,15 +15,18 @@ from pilots import pool
 from pilots.agreements.agreement import AgreementKind, Side
 from pilots.agreements.standing import Level
 from pilots.content import Line, Section, canonical
+from pilots.frozen import schema_of
 from pilots.pilot import CostType
 
 ZERO = Decimal("0.00")
+SCHEMA, ANNEX_SCHEMA = schema_of("agreement"), schema_of("annex")
 
 
 def content_of(agreement, annex_sha256=""):
     pilot = agreement.pilot
     return {
         "document": "agreement",
+        "schema": SCHEMA,
         "kind": agreement.kind,
         "programme": pilot.programme.name,
         "region": {"name": pilot.region.name, "code": pilot.region.code},
@@ -106,6 +109,7 @@ def annex_of(agreement):
     rows = agreement.participants.select_related("hospital", "department")
     return {
         "document": "annex",
+        "schema": ANNEX_SCHEMA,
         "case": agreement.pilot.case_number,
         "version": agreement.version,
         "participants": [

@@ -4,7 +4,6 @@
 transaction with the pilot locked. Comments move nothing and may be written as long as the negotiation lasts.
 """
 
-import json
 import secrets
 from dataclasses import asdict
 
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.errors import Refused
 from common.limits import REASON_LIMIT, TEXT_LIMIT, demand_within
-from pilots import rendering
+from pilots import frozen, rendering
 from pilots.agreements import drafting, readiness
 from pilots.agreements.agreement import OPEN, Agreement, AgreementState
 from pilots.agreements.annex import Annex
@@ -79,7 +78,7 @@ def _open_round(agreement, text, sha256, *, by):
     before = agreement.sending
     # The first round of an amendment is compared with the version it amends.
     compared = before or agreement.previous
-    changes = differences(json.loads(compared.canonical), json.loads(text), sections) if compared else []
+    changes = differences(frozen.read(compared.canonical), frozen.read(text), sections) if compared else []
     sending = Sending.objects.create(
         agreement=agreement,
         number=before.number + 1 if before else 1,
@@ -182,7 +181,7 @@ def places(agreement):
     sending = agreement.sending
     if sending is None:
         return {}
-    return places_of(json.loads(sending.canonical))
+    return places_of(frozen.read(sending.canonical))
 
 
 def places_of(content):
@@ -207,7 +206,7 @@ def threads_at(agreement, step):
     sending = agreement.sending
     if sending is None:
         return []
-    [section] = [s for s in sections(json.loads(sending.canonical)) if s.step == step] or [None]
+    [section] = [s for s in sections(frozen.read(sending.canonical)) if s.step == step] or [None]
     places = {section.step, *(line.key for line in section.lines)} if section else set()
     threads = agreement.threads.filter(place__in=places).select_related("resolved_by")
     return threads.prefetch_related("comments__by", "comments__on_behalf_of").order_by(

@@ -1,6 +1,5 @@
 """Reading an agreement: the version with its threads and signatures, its files, its rounds, its annex."""
 
-import json
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from common.errors import Refused
 from common.limits import TEXT_LIMIT
 from common.typed import take_out
-from pilots import filing, inquiries, rendering, workflow
+from pilots import filing, frozen, inquiries, rendering, workflow
 from pilots.agreements import review, signing, turns
 from pilots.agreements.agreement import Agreement, AgreementState
 from pilots.agreements.annex import Annex, Participant
@@ -46,7 +45,7 @@ def agreement(request, pk, version):
 def show(request, found, *, status=200, refusal=None, typed=None):
     """The page of a version; `typed` is {place: text} of a comment that was refused."""
     user, is_party = request.user, negotiates(request.user, found)
-    content = json.loads(found.canonical) if found.canonical else content_of(found)
+    content = frozen.read(found.canonical) if found.canonical else content_of(found)
     stage = workflow.AgreementStage.CONCLUDED if found.state == AgreementState.CONCLUDED else None
     context = {
         "pilot": found.pilot,
@@ -223,7 +222,7 @@ def round_changes(request, pk, version, number):
         "agreement": found,
         "round": sending,
         "newest": newest,
-        "changes": differences(json.loads(sending.canonical), json.loads(newest.canonical), sections),
+        "changes": differences(frozen.read(sending.canonical), frozen.read(newest.canonical), sections),
         "sent": [Difference(**change) for change in sending.changes],
     }
     return render(request, "pilots/agreements/round.html", context)

@@ -1,0 +1,45 @@
+"""Writes an example of each kind of frozen text in today's schema: python -m tests.frozen.making, on a demo's database.
+
+An example is never written anew: what was filed once must be read for ever.
+"""
+
+import json
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from accounting.closing.content import SCHEMA as _known  # noqa: E402, F401
+from accounting.models import Statement  # noqa: E402
+from pilots import frozen  # noqa: E402
+from pilots.agreements.content import annex_of  # noqa: E402
+from pilots.models import Agreement, Description  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+
+
+def longest(rows):
+    return max((row.canonical for row in rows.exclude(canonical="")), key=len)
+
+
+def examples():
+    concluded = Agreement.objects.filter(state="concluded").order_by("-participants").first()
+    return {
+        "preliminary_description": longest(Description.objects.all()),
+        "agreement": longest(Agreement.objects.all()),
+        "annex": json.dumps(annex_of(concluded), ensure_ascii=False),
+        "statement": longest(Statement.objects.sent()),
+    }
+
+
+def main():
+    for document, schema in frozen.documents().items():
+        file = HERE / f"{document}-{schema}.json"
+        if not file.exists():
+            content = json.loads(examples()[document])
+            file.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    main()
