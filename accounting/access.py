@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book import where
 from accounting.coordinators import Appointment
 from accounting.payroll import Pay
 from common import clock
@@ -12,7 +11,7 @@ from common.guards import DECIDED, append_only
 from pilots.models import Employment
 from regions.journal import subject_of
 from regions.models import Region, User
-from regions.permissions import Permission
+from regions.permissions import Permission, within
 
 
 class Purpose(models.TextChoices):
@@ -29,7 +28,7 @@ class Purpose(models.TextChoices):
 
 class AccessQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_ACCESS_LOG))
+        return self.filter(within(user, Permission.SEE_ACCESS_LOG))
 
     def about(self, subjects):
         """The rows about any of these subjects."""

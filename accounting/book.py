@@ -23,22 +23,13 @@ from common.money_fields import KronerField
 from common.months import format_month
 from pilots.models import Employment, Pilot, Programme
 from regions.models import Region
-from regions.permissions import Permission, scope
-
-
-def where(user, permission, path="region"):
-    """The rows that `user` reaches by a permission, as a Q; none without it."""
-    found = scope(user, permission)
-    if not found:
-        return Q(pk__in=[])
-    # An empty Q is left out of an "or": everywhere must be said.
-    return found.q(path) or Q(pk__isnull=False)
+from regions.permissions import Permission, within
 
 
 class BookQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Whose sums the user may read; their postings are asked for by `Posting.objects.visible_to`."""
-        return self.filter(where(user, Permission.SEE_POOL))
+        return self.filter(within(user, Permission.SEE_POOL))
 
     def of(self, programme, region):
         """The region's book in the programme, opened when it is first asked for."""
@@ -83,7 +74,7 @@ OTHER_TYPES = tuple(kind for kind in PostingType if kind not in PAY_TYPES)
 
 class PostingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_POSTINGS, "book__region"))
+        return self.filter(within(user, Permission.SEE_POSTINGS, "book__region"))
 
     def as_of(self, day):
         """What stood in the book at the end of a day in Copenhagen."""

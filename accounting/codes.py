@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.guards import DECIDED, keeps, never_deleted, overlaps, refuses
 from regions.models import Region
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, within
 
 
 class Meaning(models.TextChoices):
@@ -17,8 +17,7 @@ class Meaning(models.TextChoices):
 
 class SalaryCodeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        found = scope(user, Permission.SEE_POSTINGS)
-        return self.filter(found.q()) if found else self.none()
+        return self.filter(within(user, Permission.SEE_POSTINGS))
 
     def valid(self, *, on):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)

@@ -6,12 +6,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book import Book, where
+from accounting.book import Book
 from common.guards import DECIDED, append_only, keeps, never_deleted, overlaps, refuses
 from common.money_fields import KronerField
 from common.months import A_DAY
 from pilots.models import Employment
-from regions.permissions import Permission
+from regions.permissions import Permission, within
 
 FULL_TIME_HOURS = 37
 
@@ -24,8 +24,8 @@ class StipendKind(models.TextChoices):
 class AppointmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All of a region's for who reads postings there; one's own for the coordinator."""
-        own = Q(user=user) & where(user, Permission.SEE_OWN_STIPEND, "book__region")
-        return self.filter(where(user, Permission.SEE_POSTINGS, "book__region") | own)
+        own = Q(user=user) & within(user, Permission.SEE_OWN_STIPEND, "book__region")
+        return self.filter(within(user, Permission.SEE_POSTINGS, "book__region") | own)
 
     def running(self, *, on):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)

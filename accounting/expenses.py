@@ -6,13 +6,13 @@ from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book import Book, Posting, where
+from accounting.book import Book, Posting
 from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.limits import within_limits
 from common.money_fields import KronerField
 from pilots.models import Pilot
 from pilots.pilot import RunningCosts
-from regions.permissions import Permission
+from regions.permissions import Permission, within
 
 DOUBT_LIMIT = 2_000
 # Both sides' reasons, the one after the other.
@@ -35,9 +35,9 @@ class ExpenseQuerySet(models.QuerySet):
         sent = ~Q(state=ExpenseState.DRAFT) | settled
         in_doubt = Q(state=ExpenseState.DOUBT) | settled
         return self.filter(
-            where(user, Permission.KEEP_ACCOUNT, "book__region")
-            | sent & where(user, Permission.SEE_POSTINGS, "book__region")
-            | in_doubt & where(user, Permission.SETTLE_RUNNING_COSTS, "book__region")
+            within(user, Permission.KEEP_ACCOUNT, "book__region")
+            | sent & within(user, Permission.SEE_POSTINGS, "book__region")
+            | in_doubt & within(user, Permission.SETTLE_RUNNING_COSTS, "book__region")
         )
 
     def with_taken_back(self):
@@ -240,8 +240,8 @@ class Opinion(models.Model):
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(
-            where(user, Permission.SETTLE_RUNNING_COSTS, "expense__book__region")
-            | where(user, Permission.SEE_POSTINGS, "expense__book__region")
+            within(user, Permission.SETTLE_RUNNING_COSTS, "expense__book__region")
+            | within(user, Permission.SEE_POSTINGS, "expense__book__region")
         )
 
 

@@ -5,15 +5,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book import Book, where
+from accounting.book import Book
 from common.guards import DECIDED, keeps, never_deleted
 from common.money_fields import KronerField
-from regions.permissions import Permission
+from regions.permissions import Permission, within
 
 
 class OverspendingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_POOL, "book__region"))
+        return self.filter(within(user, Permission.SEE_POOL, "book__region"))
 
     def unexplained(self):
         return self.filter(explained_at__isnull=True)

@@ -11,13 +11,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book import Book, where
+from accounting.book import Book
 from accounting.codes import SalaryCode
 from common.guards import DECIDED, keeps, never_deleted
 from common.money_fields import KronerField
 from pilots.models import Employment, Pilot
 from regions.models import Region
-from regions.permissions import Permission
+from regions.permissions import Permission, within
 
 
 class ImportState(models.TextChoices):
@@ -85,7 +85,7 @@ CURES = {
 
 class PayrollImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_POSTINGS, "book__region"))
+        return self.filter(within(user, Permission.SEE_POSTINGS, "book__region"))
 
 
 class PayrollImport(models.Model):
@@ -166,7 +166,7 @@ TO_BOOK = (LineState.NEW, LineState.CHANGED)
 
 class PayrollLineQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_POSTINGS, "pay__payroll_import__book__region"))
+        return self.filter(within(user, Permission.SEE_POSTINGS, "pay__payroll_import__book__region"))
 
     def unmatched(self):
         """In quarantine: nobody knows yet what the pay was for."""
@@ -320,7 +320,7 @@ class RememberedAnswer(models.Model):
 
 class MatchQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_POSTINGS, "book__region"))
+        return self.filter(within(user, Permission.SEE_POSTINGS, "book__region"))
 
     def in_force(self):
         """Those that hold for any month; one that ends before its first never should have held."""

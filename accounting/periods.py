@@ -5,13 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book import Book, PostingType, where
+from accounting.book import Book, PostingType
 from accounting.codes import SalaryCode
 from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.money_fields import KronerField
 from common.months import after, format_month, month_of
 from pilots.models import Pilot
-from regions.permissions import Permission
+from regions.permissions import Permission, within
 
 REOPENING = ("reopen_reason", "reopen_asked_by", "reopen_asked_at", "reopened_by", "reopened_at")
 IN_FORCE_AFTER = (
@@ -28,7 +28,7 @@ BEYOND_CLOSING = (
 
 class ClosingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_POOL, "book__region"))
+        return self.filter(within(user, Permission.SEE_POOL, "book__region"))
 
     def in_force(self):
         """The closings that were not undone: at most one per month."""

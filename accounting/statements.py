@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book import Book, where
+from accounting.book import Book
 from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.months import after
-from regions.permissions import Permission
+from regions.permissions import Permission, within
 
 SIGNERS = "(SELECT COUNT(*) FROM accounting_statementsignature s WHERE s.statement_id = NEW.id)"
 WAITS = (
@@ -28,8 +28,8 @@ class StatementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Sent ones for who reads the pool; unsigned ones for who keeps or audits the account."""
         return self.filter(
-            Q(sent_at__isnull=False) & where(user, Permission.SEE_POOL, "book__region")
-            | where(user, Permission.SEE_POSTINGS, "book__region")
+            Q(sent_at__isnull=False) & within(user, Permission.SEE_POOL, "book__region")
+            | within(user, Permission.SEE_POSTINGS, "book__region")
         )
 
     def sent(self):

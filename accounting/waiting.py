@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounting import reading, stipends
-from accounting.book import Book, where
+from accounting.book import Book
 from accounting.closing import closing
 from accounting.expenses import Expense, ExpenseState
 from accounting.figures import Figures
@@ -22,7 +22,7 @@ from common.dates import format_moment
 from common.money import format_kroner
 from common.months import format_month
 from pilots.filing import parties_of
-from regions.permissions import Permission, can, scope
+from regions.permissions import Permission, can, scope, within
 
 MOST_POOLS = 3
 
@@ -128,7 +128,7 @@ def statements(user):
     lacking = Q(pk__in=[])
     for party in parties_of(user):
         lacking |= ~Exists(StatementReceipt.objects.filter(statement=OuterRef("pk"), party=party))
-    found = Statement.objects.sent().filter(lacking, where(user, Permission.GIVE_RECEIPTS, "book__region"))
+    found = Statement.objects.sent().filter(lacking, within(user, Permission.GIVE_RECEIPTS, "book__region"))
     found = found.defer("canonical").select_related("book__region").order_by("-sent_at", "-pk")
     return [
         Line(

@@ -12,7 +12,7 @@ from common.limits import TEXT_LIMIT, demand_within, within_limits
 from pilots.messages import notices
 from pilots.pilot import Pilot, State
 from regions import journal
-from regions.permissions import Permission, can, scope
+from regions.permissions import Permission, can, scope, within
 
 
 class RequestState(models.TextChoices):
@@ -28,8 +28,7 @@ OPEN = [RequestState.ASKED, RequestState.TALKING]
 class FacilitationRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The facilitator sees all that are still wished; a region sees its own."""
-        where = scope(user, Permission.SEE_DRAFTS)
-        own = where.q("pilot__region") if where else Q(pk__in=[])
+        own = within(user, Permission.SEE_DRAFTS, "pilot__region")
         if scope(user, Permission.SEE_REQUESTS):
             own |= ~Q(state=RequestState.CANCELLED)
         return self.filter(own)

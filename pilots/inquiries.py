@@ -78,8 +78,7 @@ def unanswered_for(user):
     """The questions without an answer that concern the user: to answer in their regions, or asked by the centre."""
     answering, asking = scope(user, ANSWER), scope(user, ASK)
     found = Inquiry.objects.filter(answers=None, filing__in=Filing.objects.visible_to(user))
-    where = answering or asking
-    found = found.filter(where.q("filing__pilot__region")) if where else found.none()
+    found = found.filter((answering or asking).q("filing__pilot__region"))
     return found.select_related(
         "filing__pilot__region", "filing__pilot__current", "filing__description", "filing__agreement"
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pilots.programmes import Programme
 from regions.models import Region
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, within
 
 
 class ListState(models.TextChoices):
@@ -20,8 +20,7 @@ class ListState(models.TextChoices):
 
 class ListImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        where = scope(user, Permission.WRITE_DESCRIPTIONS)
-        return self.filter(where.q()) if where else self.none()
+        return self.filter(within(user, Permission.WRITE_DESCRIPTIONS))
 
 
 class ListImport(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from common.errors import Refused
 from pilots import readiness, workflow
 from pilots.pilot import Description
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, within
 
 LACKS_SHOWN = 2
 
@@ -57,8 +57,7 @@ def chosen_by(user, seen):
 
 
 def _writable(user):
-    where = scope(user, Permission.WRITE_DESCRIPTIONS)
-    return Description.objects.filter(where.q("pilot__region")) if where else Description.objects.none()
+    return Description.objects.filter(within(user, Permission.WRITE_DESCRIPTIONS, "pilot__region"))
 
 
 def file_chosen(chosen, timing, *, by):

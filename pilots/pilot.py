@@ -16,7 +16,7 @@ from common.limits import REASON_LIMIT, TEXT_LIMIT, within_limits
 from common.money_fields import KronerField
 from pilots.programmes import CareerTrack, Programme, Question, QuestionTemplate, TopicArea
 from regions.models import Department, Hospital, Region
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, within
 
 NARRATIVE_LIMIT = TEXT_LIMIT
 
@@ -26,9 +26,9 @@ class PilotQuerySet(models.QuerySet):
         """Drafts for who may read drafts there; filed ones for who may read those; requests for the facilitator."""
         filed = Q(number__isnull=False)
         return self.filter(
-            _q(user, Permission.SEE_DRAFTS)
-            | (filed & _q(user, Permission.SEE_FILED))
-            | (filed & Q(pk__in=_with_requests()) & _q(user, Permission.SEE_REQUESTS))
+            within(user, Permission.SEE_DRAFTS)
+            | (filed & within(user, Permission.SEE_FILED))
+            | (filed & Q(pk__in=_with_requests()) & within(user, Permission.SEE_REQUESTS))
         )
 
     def filed(self):
@@ -43,11 +43,6 @@ def _with_requests():
     """The pilots for which the facilitator's help is, or was, wished."""
     requests = Pilot.facilitation_requests.rel.related_model.objects
     return requests.exclude(state="cancelled").values("pilot")
-
-
-def _q(user, permission):
-    where = scope(user, permission)
-    return where.q() if where else Q(pk__in=[])
 
 
 FROZEN = "a filed version never changes"
@@ -141,7 +136,7 @@ class Timing(models.TextChoices):
 
 class DescriptionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        drafts = _pilots(user, Permission.SEE_DRAFTS)
+        drafts = within(user, Permission.SEE_DRAFTS, "pilot__region")
         filed = models.Q(pilot__in=Pilot.objects.visible_to(user)) & ~Q(state=State.DRAFT)
         return self.filter(drafts | filed)
 
@@ -166,11 +161,6 @@ class DescriptionQuerySet(models.QuerySet):
             "hospitals",
             "departments__hospital",
         )
-
-
-def _pilots(user, permission):
-    where = scope(user, permission)
-    return where.q("pilot__region") if where else Q(pk__in=[])
 
 
 class Description(models.Model):

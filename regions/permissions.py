@@ -158,7 +158,9 @@ class Scope:
         return self.everywhere or region.pk in self.region_ids
 
     def q(self, path="region"):
-        return Q() if self.everywhere else Q(**{f"{path}__in": self.region_ids})
+        """The rows within it, whose region lies at `path`; none when it is nowhere."""
+        # Everywhere must be said: an empty Q is left out of an "or".
+        return Q(pk__isnull=False) if self.everywhere else Q(**{f"{path}__in": self.region_ids})
 
 
 def scope(user, permission):
@@ -170,6 +172,11 @@ def scope(user, permission):
         return Scope(everywhere=True)
     ids = {m.region_id for m in held}
     return Scope(region_ids=_reach_today(user, frozenset(ids)) if ids else frozenset())
+
+
+def within(user, permission, path="region"):
+    """The rows for whose region, at `path`, `user` holds `permission` today, as a Q."""
+    return scope(user, permission).q(path)
 
 
 def can(user, permission, region=None):

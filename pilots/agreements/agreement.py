@@ -20,7 +20,7 @@ from common.money_fields import KronerField
 from pilots.agreements.standing import Level, StandingAgreement
 from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, Pilot
 from pilots.programmes import Question, QuestionTemplate
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, within
 
 
 class AgreementKind(models.TextChoices):
@@ -54,8 +54,8 @@ class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Under negotiation: who may read drafts in the region. Concluded: who may read what is filed there."""
         return self.filter(
-            where(user, Permission.SEE_DRAFTS)
-            | (Q(state=AgreementState.CONCLUDED) & where(user, Permission.SEE_FILED))
+            within(user, Permission.SEE_DRAFTS, "pilot__region")
+            | (Q(state=AgreementState.CONCLUDED) & within(user, Permission.SEE_FILED, "pilot__region"))
         )
 
     def open(self):
@@ -88,11 +88,6 @@ class AgreementQuerySet(models.QuerySet):
             "budget",
             "standing__rates",
         )
-
-
-def where(user, permission, path="pilot__region"):
-    where = scope(user, permission)
-    return where.q(path) if where else Q(pk__in=[])
 
 
 AGREED = "what was sent to review never changes unless it is taken back or returned"

@@ -7,10 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.guards import refuses
-from pilots.agreements.agreement import AGREED_PART, ENDED_STATES, Agreement, where
+from pilots.agreements.agreement import AGREED_PART, ENDED_STATES, Agreement
 from pilots.agreements.standing import Level
 from regions.models import Department, Hospital, Region
-from regions.permissions import Permission
+from regions.permissions import Permission, within
 
 
 class Employment(models.Model):
@@ -35,7 +35,7 @@ class Employment(models.Model):
 
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_ANNEX, "agreement__pilot__region"))
+        return self.filter(within(user, Permission.SEE_ANNEX, "agreement__pilot__region"))
 
 
 class Participant(models.Model):
@@ -82,7 +82,7 @@ class Participant(models.Model):
 
 class AnnexQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(where(user, Permission.SEE_ANNEX, "agreement__pilot__region"))
+        return self.filter(within(user, Permission.SEE_ANNEX, "agreement__pilot__region"))
 
 
 class Annex(models.Model):

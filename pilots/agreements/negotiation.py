@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.guards import append_only, keeps, never_deleted
 from common.limits import TEXT_LIMIT, within_limits
-from pilots.agreements.agreement import STANDS, Agreement, AgreementState, Side, where
-from regions.permissions import Permission
+from pilots.agreements.agreement import STANDS, Agreement, AgreementState, Side
+from regions.permissions import Permission, within
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -109,8 +109,8 @@ class Comment(models.Model):
 class SignedScanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The region sees all of its own; others who read the agreement, only those by which it was concluded."""
-        own = where(user, Permission.SEE_DRAFTS, "sending__agreement__pilot__region")
-        read = where(user, Permission.SEE_FILED, "sending__agreement__pilot__region")
+        own = within(user, Permission.SEE_DRAFTS, "sending__agreement__pilot__region")
+        read = within(user, Permission.SEE_FILED, "sending__agreement__pilot__region")
         return self.filter(own | read & Q(pk__in=SignedScan.objects.that_concluded().values("pk")))
 
     def that_concluded(self):

@@ -13,7 +13,7 @@ from common.guards import append_only
 from common.limits import within_limits
 from common.money_fields import KronerField
 from regions.models import Region
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, within
 
 AGREEMENT_LIMIT = 20_000
 
@@ -26,8 +26,7 @@ class Level(models.TextChoices):
 
 class StandingAgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
-        where = scope(user, Permission.SEE_STANDING)
-        return self.filter(where.q()) if where else self.none()
+        return self.filter(within(user, Permission.SEE_STANDING))
 
     def valid(self, *, on):
         """The editions in force on a day; of several in a region the newest counts."""

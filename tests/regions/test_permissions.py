@@ -6,7 +6,9 @@ import itertools
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
+from regions.models import Region
 from regions.permissions import (
     CENTRAL,
     REGIONAL,
@@ -158,3 +160,19 @@ def test_a_demand_is_met_or_says_what_is_missing_and_who_has_it():
     assert here.value.roles == [Role.HR.label, Role.SECRETARIAT.label]
     assert anywhere.value.permission == Permission.EDIT_PROGRAMME.label
     assert anywhere.value.roles == [Role.SECRETARIAT.label]
+
+
+@pytest.mark.parametrize(
+    ("where", "alone", "with_another"),
+    [
+        (Scope(everywhere=True), {"Nord", "Syd"}, {"Nord", "Syd"}),
+        (Scope(), set(), {"Syd"}),
+    ],
+)
+def test_a_scope_says_everywhere_and_nowhere_also_beside_other_conditions(where, alone, with_another):
+    for name in ("Nord", "Syd"):
+        RegionFactory(name=name)
+    regions = Region.objects.filter(name__in=["Nord", "Syd"])
+
+    assert {region.name for region in regions.filter(where.q("pk"))} == alone
+    assert {region.name for region in regions.filter(Q(name="Syd") | where.q("pk"))} == with_another
