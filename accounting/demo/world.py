@@ -112,9 +112,7 @@ class RegionsAccount:
         found = reading.start(
             self.book, texts.EXTRACT, data, by=self.economist, month=LAST, run=reading.Run(LAST)
         )
-        path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
-        reading.read(found, path, "csv")
-        path.unlink()
+        reading.read_file.func(found.pk)
 
     def _code(self, code, meaning):
         return SalaryCode.objects.create(

@@ -50,12 +50,12 @@ class Extract:
     counts: dict | None = None
 
 
-def read(path, kind, plan, tell):
-    """Read the file at `path` in the sealed child; raise Unreadable when it is no extract, or only half read.
+def read(data, kind, plan, tell):
+    """Read the bytes of a file in the sealed child, to which they go through a pipe; raise Unreadable when it is no extract, or only half read.
 
     `tell(done, total)` hears how far it is.
     """
-    with reading(str(path), kind, "accounting.imports.meaning", plan, seconds=SECONDS) as lines:
+    with reading(kind, "accounting.imports.meaning", plan, data, seconds=SECONDS) as lines:
         return _taken_over(lines, tell)
 
 
