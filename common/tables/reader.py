@@ -16,9 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @contextmanager
-def reading(
-    kind: str, meaning: str, plan: dict, data: bytes, *, seconds: float
-) -> Iterator[Iterator[Any]]:
+def reading(kind: str, meaning: str, plan: dict, data: bytes, *, seconds: float) -> Iterator[Iterator[Any]]:
     """The lines that the module `meaning` makes of the bytes of a file, which are on no disk meanwhile.
 
     Each is what JSON gave. Raises Unreadable when the child says so, dies, or has not ended after `seconds`.

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from common import clock
-from pilots import filing, workflow
+from pilots import filing, founding, workflow
 from pilots.demo import agreements, pilots, texts
 from pilots.imports import importing
 from pilots.imports.questions import CROSS_CUTTING, NOT_A_PILOT
@@ -17,18 +17,8 @@ from pilots.pilot import Kind, Timing
 from regions.demo import PASSWORD
 from regions.models import Department, Region, User
 
-FIXTURES = [
-    "regions",
-    "hospitals",
-    "departments",
-    "example_departments",
-    "programme",
-    "topics",
-    "questions",
-    "users",
-    "regulation",
-    "allocations",
-]
+# Beside what every installation begins with.
+FIXTURES = ["example_departments", "users"]
 OPENS_AT = datetime(2021, 10, 25, 10, 0, tzinfo=clock.COPENHAGEN)
 # Everyone was last here before the week in which most was filed.
 LAST_LOGIN = datetime(2021, 10, 18, 8, 0, tzinfo=clock.COPENHAGEN)
@@ -62,6 +52,7 @@ def load():
 
 
 def load_fixtures():
+    founding.found()
     for name in FIXTURES:
         call_command("loaddata", name, verbosity=0)
     User.objects.update(password=make_password(PASSWORD), last_login=LAST_LOGIN)

@@ -117,14 +117,20 @@ SECRET = csv(["0101701234", *line("1", "10,00")], header=["CPR-nr.", *HEADER])
 # How an upload may end: who does it, and what the import then is.
 ENDS = {
     "read": (SECRET, lambda account, found: reading.read_file.func(found.pk), "open"),
-    "asked": (SECRET.replace(b"Tjenestenummer", b"Nr"), lambda account, found: read_upload(found), "unmapped"),
+    "asked": (
+        SECRET.replace(b"Tjenestenummer", b"Nr"),
+        lambda account, found: read_upload(found),
+        "unmapped",
+    ),
     "failed": (b"Hej\r\nDette er et brev", lambda account, found: read_upload(found), "failed"),
     "dropped": (SECRET, lambda account, found: importing.drop(found, by=account.hr), "dropped"),
 }
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_the_file_waits_in_the_database_and_goes_with_whatever_ends_the_reading(account, settings, tmp_path, end):
+def test_the_file_waits_in_the_database_and_goes_with_whatever_ends_the_reading(
+    account, settings, tmp_path, end
+):
     data, ends, state = ENDS[end]
     settings.VAR_DIR = tmp_path
     found = waiting(account, data)
@@ -149,7 +155,9 @@ def test_a_file_that_breaks_the_reader_goes_too(account, monkeypatch):
 
 
 def after(minutes, seconds=0):
-    return time_machine.travel(JANUARY_2024 + datetime.timedelta(minutes=minutes, seconds=seconds), tick=False)
+    return time_machine.travel(
+        JANUARY_2024 + datetime.timedelta(minutes=minutes, seconds=seconds), tick=False
+    )
 
 
 @pytest.mark.parametrize(("stage", "minutes"), [("waiting", 15), ("reading", 30)])
