@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
+from django.utils import translation
 
 from accounting.installed import lacking
 from common.errors import Refused
@@ -21,11 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="the administrator's name")
 
     def handle(self, *, administrator, name, **options):
-        try:
-            filled = founding.found()
-            token = first_administrator.invite(administrator, name) if administrator else None
-        except Refused as refusal:
-            raise CommandError(str(refusal)) from refusal
+        # What is said where the application is installed is English, whatever the language of its pages.
+        with translation.override("en"):
+            try:
+                filled = founding.found()
+                token = first_administrator.invite(administrator, name) if administrator else None
+            except Refused as refusal:
+                raise CommandError(str(refusal)) from refusal
         self.stdout.write(
             f"Installed: {', '.join(filled)}." if filled else "Everything was installed already."
         )
