@@ -25,11 +25,11 @@ NORDJYLLAND = {"pk": 5, "code": "1081"}
 
 
 @transaction.atomic
-def found():
+def found(*, without=()):
     """Fill the tables that are empty, and return the files they were filled from; what somebody entered stays."""
     filled = []
     for file, table in FILES.items():
-        if not apps.get_model(table).objects.exists():
+        if file not in without and not apps.get_model(table).objects.exists():
             call_command("loaddata", file, verbosity=0)
             filled.append(file)
         _demand_our_regions()

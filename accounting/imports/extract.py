@@ -56,10 +56,10 @@ def read(data, kind, plan, tell):
     `tell(done, total)` hears how far it is.
     """
     with reading(kind, "accounting.imports.meaning", plan, data, seconds=SECONDS) as lines:
-        return _taken_over(lines, tell)
+        return taken_over(lines, tell)
 
 
-def _taken_over(lines, tell):
+def taken_over(lines, tell):
     """The Extract that the child's lines make up; without the last of them it is none."""
     head = next(lines, {})
     if "headers" not in head:

@@ -121,14 +121,11 @@ def read_file(import_id):
         read(found, bytes(file.content), file.kind)
 
 
-def read(found, data, kind):
+def read(found, data, kind, *, reader=extract.read):
     """Read the bytes of a file into `found`: its lines and problems, or why it is no extract."""
     try:
         with bulk.many_objects():
-            _take(
-                found,
-                extract.read(data, kind, _plan(found), lambda *far: _tell(found, "reading", *far)),
-            )
+            _take(found, reader(data, kind, _plan(found), lambda *far: _tell(found, "reading", *far)))
     except Unreadable as failure:
         _end(found, ImportState.FAILED, {"failure": failure.key, "told": failure.told})
 

@@ -189,7 +189,7 @@ def test_an_extract_that_was_read_halfway_is_not_kept():
     counts = {"rows": 1, "kept": {"7": [1, 100]}, "left": {}}
     told = []
     lines = [head, about, line, {"counts": counts}]
-    whole = extract._taken_over(iter(lines), lambda *far: told.append(far))
+    whole = extract.taken_over(iter(lines), lambda *far: told.append(far))
     assert ([row.ore for row in whole.rows], told) == ([100], [(0, 2)])
     assert [whole.about[row.about].tjnr for row in whole.rows] == ["00001"]
     for halfway in (
@@ -201,7 +201,7 @@ def test_an_extract_that_was_read_halfway_is_not_kept():
         [head, about, line, {"counts": counts | {"rows": 2}}],
     ):
         with pytest.raises(Unreadable):
-            extract._taken_over(iter(halfway), lambda *far: None)
+            extract.taken_over(iter(halfway), lambda *far: None)
 
 
 def test_an_import_that_is_done_with_is_not_read_again(account):
