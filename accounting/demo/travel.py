@@ -106,6 +106,7 @@ def _start_again(moment):
     if connection.vendor == "sqlite" and copies:
         newest = max(copies)
         _put_back(copies[newest])
+        _note_reached(newest)
         return newest
     _reached_file().unlink(missing_ok=True)
     {"postgresql": _empty_postgresql, "sqlite": _empty_sqlite}[connection.vendor]()

@@ -44,6 +44,7 @@ EXAMPLES = [
     ("midtjylland", range(4), "2021-10-19", "2021-10-19", ""),
     ("midtjylland", range(4, 5), "2021-10-22", "2022-02-08", Timing.FURTHER),
     ("midtjylland", range(5, 6), "2023-03-14", "2023-04-18", Timing.FURTHER),
+    ("nordjylland", range(7, 8), "2023-03-15", "2023-03-30", Timing.FURTHER),
     ("syddanmark", range(5, 8), "2021-10-20", "2021-10-20", ""),
     ("syddanmark", range(2), "2022-01-18", "2022-01-18", Timing.FURTHER),
     ("hovedstaden", (9, 2), "2021-10-22", "2021-11-08", Timing.LATE),
@@ -57,7 +58,8 @@ QUESTIONS = [
     (9, "2023-03-16", "2023-03-23"),
     (10, "2024-04-11", "2024-04-18"),
 ]
-A_WEEK, TWO_DAYS = timedelta(days=7), timedelta(days=2)
+# An auditor comes seldom, the others often.
+SELDOM, OFTEN, TWO_DAYS = timedelta(days=40), timedelta(days=14), timedelta(days=2)
 
 
 def is_empty():
@@ -96,16 +98,18 @@ def begin(*, without=("regulation",)):
 
 
 def _visits():
-    """Everyone was here a week before each named day, and a newcomer's link is renewed two days before it."""
+    """When everyone was here last before each named day; a newcomer's link is renewed two days before it."""
     for moment in NAMED.values():
-        yield act(moment.date() - A_WEEK, _visit, hour=7)
+        yield act(moment.date() - SELDOM, _visit, hour=7)
+        yield act(moment.date() - OFTEN, _visit, hour=7, seldom=[Role.AUDITOR])
         for slug, name in texts.NEWCOMERS.items():
             yield act(moment.date() - TWO_DAYS, _invite, slug, name)
 
 
-def _visit():
+def _visit(*, seldom=()):
     now = clock.now()
-    User.objects.filter(last_login__lt=now).update(last_login=now)
+    here = User.objects.filter(last_login__lt=now).exclude(memberships__role__in=seldom)
+    User.objects.filter(pk__in=list(here.values_list("pk", flat=True))).update(last_login=now)
 
 
 def _invite(slug, name):
