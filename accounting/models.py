@@ -5,7 +5,15 @@ from accounting.codes import SalaryCode
 from accounting.coordinators import Appointment, PayBasis
 from accounting.expenses import Decision, Expense, Opinion, VoucherFile
 from accounting.overspending import Overspending
-from accounting.payroll import Match, Pay, PayrollImport, PayrollLine, PayrollProblem, RememberedAnswer
+from accounting.payroll import (
+    Match,
+    Pay,
+    PayrollFile,
+    PayrollImport,
+    PayrollLine,
+    PayrollProblem,
+    RememberedAnswer,
+)
 from accounting.periods import ClosedSum, Closing, ClosingDifference
 from accounting.regulation import RegulationFactor
 from accounting.statements import Statement, StatementFile, StatementReceipt, StatementSignature
@@ -25,6 +33,7 @@ __all__ = [
     "Overspending",
     "Pay",
     "PayBasis",
+    "PayrollFile",
     "PayrollImport",
     "PayrollLine",
     "PayrollProblem",

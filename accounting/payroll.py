@@ -1,7 +1,7 @@
 """The region's payroll extracts on their way into the book.
 
-The file itself is never kept: a limited child process reads it, and what is kept is its name, its SHA-256 and the
-lines that carry one of the region's own codes. CPR and name columns never leave the child. A line that is booked
+The file itself is kept only until it is read: a limited child process reads it, and what stays is its name, its SHA-256
+and the lines that carry one of the region's own codes. CPR and name columns never leave the child. A line that is booked
 knows its postings, and a posting its line.
 """
 
@@ -147,6 +147,24 @@ class PayrollImport(models.Model):
     @property
     def lines(self):
         return PayrollLine.objects.filter(pay__payroll_import=self)
+
+
+class PayrollFile(models.Model):
+    """An upload on its way to the worker, which may run on another machine; it goes when its import is being read no more."""
+
+    payroll_import = models.OneToOneField(
+        PayrollImport, models.CASCADE, primary_key=True, related_name="file"
+    )
+    kind = models.CharField(max_length=4)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["csv", "xlsx"]), name="payrollfile_kind_is_known")
+        ]
+
+    def __str__(self):
+        return str(self.payroll_import)
 
 
 class LineState(models.TextChoices):

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from accounting import access_views, event_views, export_views, ledger_views, pool_views
+from accounting.demo import views
 
 urlpatterns = [
     path("okonomi/", pool_views.pools, name="pools"),
@@ -23,4 +24,7 @@ urlpatterns = [
     path("okonomi/", include("accounting.appointing.urls")),
     path("okonomi/", include("accounting.closing.urls")),
     path("satser/", include("accounting.rates.urls")),
+    path("demo/", views.demo_page, name="demo"),
+    path("demo/loenudtraek/<slug:slug>/", views.demo_extract, name="demo_extract"),
+    path("demo/person/<int:pk>/", views.demo_person, name="demo_person"),
 ]

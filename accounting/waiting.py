@@ -39,16 +39,18 @@ class Line:
 
 
 def pools(user, programme):
-    """{"tasks", "pools"} of the person's own regions, or None for who has none of their own."""
+    """{"tasks", "pools"} of the person's own regions, or None for who has none; an auditor of all has tasks alone."""
     regions = scope(user, Permission.SEE_POOL)
-    if programme is None or regions.everywhere or not regions:
+    audits_all = scope(user, Permission.SEE_POSTINGS).everywhere
+    if programme is None or not regions or (regions.everywhere and not audits_all):
         return None
-    books = Book.objects.filter(programme=programme, region__in=regions.region_ids)
+    books = Book.objects.filter(programme=programme).filter(regions.q("region"))
     books = list(books.select_related("region", "programme").prefetch_related("programme__windows"))
     if not books:
         return None
     tasks = [line for book in books for line in _tasks(user, book)]
-    return {"tasks": tasks, "pools": [_pool(user, book) for book in books[:MOST_POOLS]]}
+    own = [] if regions.everywhere else [_pool(user, book) for book in books[:MOST_POOLS]]
+    return {"tasks": tasks, "pools": own} if tasks or own else None
 
 
 def _pool(user, book):
@@ -70,6 +72,8 @@ def _pool(user, book):
 def _tasks(user, book):
     if can(user, Permission.KEEP_ACCOUNT, book.region):
         yield from _of_keepers(user, book)
+    elif can(user, Permission.SEE_POSTINGS, book.region):
+        yield from _of_auditors(user, book)
     sides = doubts.sides_of(user, book.region)
     mine = [found for found in doubts.waiting(book) if doubts.waits_for(found, sides)]
     if mine:
@@ -98,6 +102,17 @@ def _of_keepers(user, book):
             _("The pool is overspent"), book.get_absolute_url(), book.region.name, "warn", _("Explain why")
         )
     yield from _to_close_and_sign(user, book)
+
+
+def _of_auditors(user, book):
+    """The months that have been closed since the last visit, the newest first."""
+    closed = book.closings.in_force().order_by("-month")
+    if user.previous_login:
+        closed = closed.filter(at__gt=user.previous_login)
+    for found in closed[:MOST_POOLS]:
+        name = format_month(found.month).capitalize()
+        url = reverse("month", args=[book.pk, f"{found.month:%Y-%m}"])
+        yield Line(name, url, book.region.name, "notice", _("Closed since your last visit"))
 
 
 def _to_close_and_sign(user, book):

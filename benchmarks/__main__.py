@@ -27,7 +27,6 @@ def prepare():
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("createcachetable")
     call_command("demo", pilots=20_000, stdout=io.StringIO())
     from benchmarks import browsing
 

@@ -1,5 +1,7 @@
 """The one module that reads the system clock; in the demo the time can be set and ticks on from there."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,11 +9,14 @@ from django.conf import settings
 from django.utils import timezone
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+_stands_at = ContextVar("stands_at", default=None)
 
 
 def now():
     """The present moment in UTC; ask it for every "now", so that the demo's clock is heard everywhere."""
-    return timezone.now() + (_demo_offset() if settings.DEMO else timedelta(0))
+    if not settings.DEMO:
+        return timezone.now()
+    return _stands_at.get() or timezone.now() + _demo_offset()
 
 
 def today():
@@ -36,9 +41,15 @@ def set_demo_time(moment):
     draft.replace(file)
 
 
-def reset_demo_time():
+@contextmanager
+def standing_at(moment):
+    """Let the demo's clock stand at the aware `moment` for what is done within, and for nobody else."""
     _demand_demo()
-    _demo_file().unlink(missing_ok=True)
+    token = _stands_at.set(moment)
+    try:
+        yield
+    finally:
+        _stands_at.reset(token)
 
 
 def _demo_file():

@@ -65,7 +65,7 @@ def read_rows(name: str, data: bytes, known: Iterable[str] = ()) -> Sheet:
 
     plan = {"known": sorted(known)}
     try:
-        with reading("-", kind_of(name), "common.sheets", plan, data=data, seconds=SECONDS) as lines:
+        with reading(kind_of(name), "common.sheets", plan, data, seconds=SECONDS) as lines:
             return _taken_over(lines)
     except Unreadable as failure:
         raise Refused(sentence(failure.key, failure.told)) from failure

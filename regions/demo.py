@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from common import clock
 from common.danish import in_danish
 from regions.people import Membership
@@ -23,6 +25,8 @@ def logins():
     held = Membership.objects.in_force(on=clock.today()).filter(
         user__email__endswith="@eksempel.dk", user__is_active=True
     )
+    # Who was invited and has not come has no password yet.
+    held = held.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return [
         Login(
             m.user.email,

@@ -42,6 +42,11 @@ def invite(user, *, by):
     """Return a new link's token for `user`, shown once; older links of theirs stop working."""
     if reason := why_no_link(user, by=by):
         raise Refused(reason)
+    return make_link(user, by=by)
+
+
+def make_link(user, *, by):
+    """The token of a new link for `user`, whoever may make it; `by` is None when the application is installed."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
     user.invitations.filter(spent_at__isnull=True).update(expires_at=now)

@@ -220,8 +220,9 @@ class Invitation(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="invitations", verbose_name=_("user"))
     token_hash = models.CharField(_("hash of the link"), max_length=64, unique=True)
+    # Nobody: it was made where the application is installed, for the first administrator.
     sent_by = models.ForeignKey(
-        User, models.PROTECT, related_name="invitations_sent", verbose_name=_("sent by")
+        User, models.PROTECT, null=True, related_name="invitations_sent", verbose_name=_("sent by")
     )
     sent_at = models.DateTimeField(_("sent at"))
     expires_at = models.DateTimeField(_("expires at"))

@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from regions.views import demo, invitations, session, stand_ins, users
+from regions.views import invitations, session, stand_ins, users
 
 urlpatterns = [
     path("log-ind/", account.login, name="account_login"),
@@ -24,6 +24,4 @@ urlpatterns = [
     path("adgangskode/igen/", account.reauthenticate, name="account_reauthenticate"),
     path("stedfortraeder/", stand_ins.own, name="stand_ins"),
     path("stedfortraeder/<int:pk>/afslut/", stand_ins.call_off, name="stand_in_end"),
-    path("demo/", demo.demo_page, name="demo"),
-    path("demo/person/<int:pk>/", demo.demo_person, name="demo_person"),
 ]

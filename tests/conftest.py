@@ -4,12 +4,9 @@ import gc
 import hashlib
 import os
 import tempfile
-import time
 from collections import defaultdict
-from io import StringIO
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -37,8 +34,6 @@ os.environ |= {
 
 import django.conf  # noqa: E402
 import hypothesis  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.test import override_settings  # noqa: E402
 
 from tests import cloning, deadline, durations, figures, proving, shuffling  # noqa: E402
 
@@ -115,23 +110,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
         yield
 
 
-class DemoWorld(NamedTuple):
-    """What the first run printed, the folder that holds its clock, and when it was loaded."""
-
-    printed: str
-    var: Path
-    loaded_at: float
-
-
 @pytest.fixture(scope="session")
-def demo_world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demo's world, loaded once and kept: `cloning.reset("demo")` begins from it."""
-    var, printed = tmp_path_factory.mktemp("demo"), StringIO()
-    with django_db_blocker.unblock():
-        with override_settings(DEMO=True, VAR_DIR=var):
-            call_command("demo", stdout=printed)
-        with cloning.kept("demo"):
-            yield DemoWorld(printed.getvalue(), var, time.monotonic())
+def demo_worlds(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo's world as it is at any moment: `demo_worlds.at(moment)` begins from it; each is built once and kept."""
+    from tests.worlds import Worlds
+
+    with Worlds(tmp_path_factory.mktemp("demo"), django_db_blocker) as worlds:
+        yield worlds
 
 
 @pytest.fixture(scope="session")

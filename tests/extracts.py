@@ -51,9 +51,8 @@ def latest_month(data, otherwise):
 
 
 def read_upload(found):
-    """The newest upload as the worker leaves it, having read what the request kept for it."""
-    path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    reading.read_file.func(found.pk, str(path), "xlsx" if found.file_name.endswith("x") else "csv")
+    """The upload as the worker leaves it, having read what the request kept for it."""
+    reading.read_file.func(found.pk)
     return PayrollImport.objects.get(pk=found.pk)
 
 

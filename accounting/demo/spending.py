@@ -1,46 +1,61 @@
-"""The demo's other expenses: most are booked, one waits for approval, one is in doubt, one doubt is settled."""
+"""The demo's other expenses: entered, doubted, settled and approved on their days."""
 
 from pathlib import Path
 
 from accounting.demo import texts
+from accounting.models import Expense
 from accounting.spending import doubts, spending
+from common import clock
 from common.money import parse_kroner
-from common.months import last_day
+from common.months import month_of
 from pilots.agreements.agreement import Side
-from regions.models import User
+from pilots.demo.acts import act, person
 
 VOUCHER = (Path(__file__).parent / "voucher.pdf").read_bytes()
 
 
-def enter_of(account, month):
-    """Enter the expenses of a month in a region's account, and bring each as far as it has come."""
-    coordinator = User.objects.get(email=f"tovholder.{account.region.slug}@eksempel.dk")
-    for number, (text, *values, reached) in enumerate(texts.EXPENSES, 1):
-        if text == f"{month:%Y-%m}":
-            _bring(account, month, f"EKS-{number}", values, reached, coordinator)
+def acts(account):
+    """What is bought in a region: entered by one, approved by another."""
+    for number, (day, *_what, settled, approved) in enumerate(texts.EXPENSES):
+        yield act(day, _enter, account, number, hour=11)
+        if settled:
+            yield act(settled, _settle, account, number, hour=11)
+        yield act(approved, _approve, account, number, hour=12)
 
 
-def _bring(account, month, voucher, values, reached, coordinator):
-    supplier, covers, amount, running_costs, doubt = values
-    expense = spending.enter(
+def _enter(account, number):
+    _day, supplier, covers, amount, settled, _approved = texts.EXPENSES[number]
+    found = spending.enter(
         account.book,
         by=account.economist,
-        date=last_day(month),
+        date=clock.today(),
         amount=parse_kroner(amount),
-        supplier=supplier,
-        text=covers,
-        voucher=voucher,
+        supplier=f"Eksempel: {supplier}",
+        text=f"Eksempel: {covers}",
+        voucher=_voucher(number),
         account=texts.ACCOUNT,
-        running_costs=running_costs,
-        doubt=doubt,
+        running_costs="doubt" if settled else "no",
+        doubt=texts.DOUBT if settled else "",
     )
-    spending.attach(expense, f"{voucher}.pdf", VOUCHER, by=account.economist)
-    spending.send(expense, by=account.economist)
-    if reached == "settled":
-        for by, side, reason in (
-            (account.hr, Side.EMPLOYER, texts.EMPLOYERS_REASON),
-            (coordinator, Side.UNION, texts.UNIONS_REASON),
-        ):
-            doubts.give_opinion(expense, by=by, side=side, outcome="payable", reason=reason)
-    if reached in ("booked", "settled"):
-        spending.approve(expense, by=account.hr, month=month)
+    spending.attach(found, f"{_voucher(number)}.pdf", VOUCHER, by=account.economist)
+    spending.send(found, by=account.economist)
+
+
+def _settle(account, number):
+    for by, side, reason in (
+        (account.hr, Side.EMPLOYER, texts.EMPLOYERS_REASON),
+        (person(f"tovholder.{account.slug}"), Side.UNION, texts.UNIONS_REASON),
+    ):
+        doubts.give_opinion(_expense(account, number), by=by, side=side, outcome="payable", reason=reason)
+
+
+def _approve(account, number):
+    spending.approve(_expense(account, number), by=account.hr, month=month_of(clock.today()))
+
+
+def _expense(account, number):
+    return Expense.objects.get(book=account.book, voucher=_voucher(number))
+
+
+def _voucher(number):
+    return f"EKS-{number + 1}"

@@ -50,16 +50,16 @@ class Extract:
     counts: dict | None = None
 
 
-def read(path, kind, plan, tell):
-    """Read the file at `path` in the sealed child; raise Unreadable when it is no extract, or only half read.
+def read(data, kind, plan, tell):
+    """Read the bytes of a file in the sealed child, to which they go through a pipe; raise Unreadable when it is no extract, or only half read.
 
     `tell(done, total)` hears how far it is.
     """
-    with reading(str(path), kind, "accounting.imports.meaning", plan, seconds=SECONDS) as lines:
-        return _taken_over(lines, tell)
+    with reading(kind, "accounting.imports.meaning", plan, data, seconds=SECONDS) as lines:
+        return taken_over(lines, tell)
 
 
-def _taken_over(lines, tell):
+def taken_over(lines, tell):
     """The Extract that the child's lines make up; without the last of them it is none."""
     head = next(lines, {})
     if "headers" not in head:

@@ -13,7 +13,16 @@ from accounting.book import Posting, PostingType
 from accounting.booking import Entry
 from accounting.imports import adding, comparing
 from accounting.imports.mapping import remember
-from accounting.payroll import TO_BOOK, ImportState, LineState, Match, Pay, PayrollImport, PayrollLine
+from accounting.payroll import (
+    TO_BOOK,
+    ImportState,
+    LineState,
+    Match,
+    Pay,
+    PayrollFile,
+    PayrollImport,
+    PayrollLine,
+)
 from common import clock
 from common.errors import Refused
 from pilots.models import Employment, Participant
@@ -247,6 +256,7 @@ def drop(found, *, by):
     for rows in (found.lines.order_by(), found.pays.all()):
         rows._raw_delete(rows.db)
     found.problems.all().delete()
+    PayrollFile.objects.filter(payroll_import=found).delete()
     _forget(employments)
     _finish(found, ImportState.DROPPED, by, stage="")
     journal.record("payroll_dropped", found, by=by, region=found.book.region, note=found.file_name)

@@ -1,17 +1,17 @@
-"""From an uploaded file to lines that wait to be booked. The file lives only while the child process reads it."""
+"""From an uploaded file to lines that wait to be booked.
+
+The file goes to the worker through the database, so that the two may run on two machines, and is on nobody's disk
+beside it. Its row goes with whatever ends the reading: read, refused, dropped, or left for a quarter of an hour.
+"""
 
 import hashlib
-import os
-import tempfile
-import time
 from collections import defaultdict
 from contextlib import ExitStack
 from datetime import date, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -21,7 +21,7 @@ from accounting.imports import extract
 from accounting.imports.keeping import keep
 from accounting.imports.mapping import remembered_answers
 from accounting.months import open_month_choices
-from accounting.payroll import About, ImportState, PayrollImport
+from accounting.payroll import About, ImportState, PayrollFile, PayrollImport
 from common import bulk, clock
 from common.errors import Refused
 from common.months import after, month_of
@@ -32,7 +32,8 @@ from regions import journal
 from regions.permissions import Permission
 
 MOST_BYTES = LARGEST
-AN_HOUR = 60 * 60
+# A file waits so long for a worker, and one that is being read is given so much more: both end before an idle session.
+WAITS, READS = timedelta(minutes=15), timedelta(minutes=15)
 # Coordinators are paid before the pilots start: no pay is the programme's so many months before them.
 BEFORE = 12
 HEAD = (
@@ -51,31 +52,12 @@ HEAD = (
 )
 
 
-def folder():
-    """Where files wait to be read: for this program alone."""
-    found = settings.VAR_DIR / "payroll"
-    found.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return found
-
-
 def sweep():
-    """Remove the files that a killed process left an hour ago, and end the imports that wait for one; return how many."""
-    old = [path for path in folder().iterdir() if _age(path) > AN_HOUR]
-    for path in old:
-        path.unlink(missing_ok=True)
-    for found in PayrollImport.objects.filter(
-        state=ImportState.READING, uploaded_at__lt=clock.now() - timedelta(seconds=AN_HOUR)
-    ):
-        _end(found, ImportState.FAILED, {"failure": "gone"})
-    return len(old)
-
-
-def _age(path):
-    """Seconds since a file was written; one that another process has just removed has none."""
-    try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return 0
+    """Let go of the files that nobody has read in time, and end their imports; return how many."""
+    now = clock.now()
+    late = Q(uploaded_at__lt=now - WAITS) & Q(stage="waiting") | Q(uploaded_at__lt=now - WAITS - READS)
+    old = PayrollImport.objects.filter(late, state=ImportState.READING)
+    return sum(_end(found, ImportState.FAILED, {"failure": "gone"}) for found in old)
 
 
 class Run(NamedTuple):
@@ -106,6 +88,8 @@ def start(book, name, data, *, by, month, run, said=None):
     booking.demand_open(book, month)
     if not SalaryCode.objects.filter(region=book.region).exists():
         raise Refused(_("The region has no salary codes yet. Enter them first: only their lines are read."))
+    # Also where no worker sweeps.
+    sweep()
     with transaction.atomic():
         found = PayrollImport.objects.create(
             book=book,
@@ -120,44 +104,28 @@ def start(book, name, data, *, by, month, run, said=None):
             stage="waiting",
         )
         journal.record("payroll_uploaded", found, by=by, region=book.region, note=found.file_name)
-        path = _kept(data)
-        transaction.on_commit(lambda: read_file.enqueue(found.pk, path, kind))
+        PayrollFile.objects.create(payroll_import=found, kind=kind, content=data)
+        transaction.on_commit(lambda: read_file.enqueue(found.pk))
     return found
 
 
-def _kept(data):
-    """The path of a private file that holds the data until it has been read."""
-    handle, path = tempfile.mkstemp(dir=folder())
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        Path(path).unlink(missing_ok=True)
-        raise Refused(
-            _("There is no room for the file while it is read. Write to the support, and try again later.")
-        ) from error
-    return path
-
-
 @task()
-def read_file(import_id, path, kind):
-    """Read a file into its import, and remove it whatever happens; an error goes on to the log."""
+def read_file(import_id):
+    """Read the file of an import, which goes whatever happens; an error goes on to the log."""
+    found = PayrollImport.objects.select_related("book__region", "book__programme").get(pk=import_id)
+    file = PayrollFile.objects.filter(payroll_import=found).first()
+    if file is None:
+        return
     with ExitStack() as at_last:
-        at_last.callback(Path(path).unlink, missing_ok=True)
-        found = PayrollImport.objects.select_related("book__region", "book__programme").get(pk=import_id)
-        if found.state == ImportState.READING:
-            at_last.callback(_end, found, ImportState.FAILED, {"failure": "gone"})
-            read(found, path, kind)
+        at_last.callback(_end, found, ImportState.FAILED, {"failure": "gone"})
+        read(found, bytes(file.content), file.kind)
 
 
-def read(found, path, kind):
-    """Read the file at `path` into `found`: its lines and problems, or why it is no extract."""
+def read(found, data, kind, *, reader=extract.read):
+    """Read the bytes of a file into `found`: its lines and problems, or why it is no extract."""
     try:
         with bulk.many_objects():
-            _take(
-                found,
-                extract.read(path, kind, _plan(found), lambda *far: _tell(found, "reading", *far)),
-            )
+            _take(found, reader(data, kind, _plan(found), lambda *far: _tell(found, "reading", *far)))
     except Unreadable as failure:
         _end(found, ImportState.FAILED, {"failure": failure.key, "told": failure.told})
 
@@ -216,6 +184,8 @@ def _tell(found, stage, done, total):
     _still(found).update(stage=stage, done=done, total=total)
 
 
+@transaction.atomic
 def _end(found, state, facts):
-    """Being read becomes something else, once."""
-    _still(found).update(state=state, facts=facts, stage="")
+    """Being read becomes something else, once, and the file goes; return whether it was being read."""
+    PayrollFile.objects.filter(payroll_import=found).delete()
+    return _still(found).update(state=state, facts=facts, stage="")

@@ -1421,6 +1421,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PayrollFile",
+            fields=[
+                (
+                    "payroll_import",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="file",
+                        serialize=False,
+                        to="accounting.payrollimport",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=4)),
+                ("content", models.BinaryField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["csv", "xlsx"])), name="payrollfile_kind_is_known"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PayrollProblem",
             fields=[
                 (

@@ -91,8 +91,7 @@ def book_and_keeper():
 def _import(data, book, by):
     """Upload to preview, as the request and the worker do it."""
     found = reading.start(book, "udtraek.xlsx", data, by=by, month=MONTH, run=reading.Run(MONTH))
-    path = max(reading.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    reading.read_file.func(found.pk, str(path), "xlsx")
+    reading.read_file.func(found.pk)
     found.refresh_from_db()
     if found.state != "open" or found.lines.count() != LINES:
         raise RuntimeError(f"not read: {found.state} {found.facts}")

@@ -1,11 +1,11 @@
 """The sealed child process that reads an uploaded list, with little memory and time, no secrets and no database.
 
-    python -m common.tables.child FILE KIND MEANING <plan.json
+    python -m common.tables.child KIND MEANING
 
 MEANING is a module of ours: its `score(plan)` gives a function that tells how much of a header a row is, its
 `read(file, plan)` the JSON-ready lines that come out, MOST_LINES how many lines a field of a text may have and MAY_PART whether they
 may hold what parts the columns. What it
-does not say never leaves this process. FILE is "-" when the bytes follow the plan's line on stdin.
+does not say never leaves this process. On stdin comes a line with the plan, then the bytes of the file.
 """
 
 import json
@@ -14,7 +14,6 @@ import sys
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
-from pathlib import Path
 
 from common.tables.rows import Unreadable
 
@@ -22,11 +21,11 @@ MEMORY = 512 * 1024 * 1024
 SECONDS = 60
 
 
-def main(path: str, kind: str, meaning: str) -> None:
+def main(kind: str, meaning: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     plan = json.loads(sys.stdin.buffer.readline())
-    data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    data = sys.stdin.buffer.read()
     try:
         for line in lines(data, kind, import_module(meaning), plan):
             sys.stdout.write(

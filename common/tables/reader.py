@@ -16,14 +16,12 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @contextmanager
-def reading(
-    path: str, kind: str, meaning: str, plan: dict, *, data: bytes = b"", seconds: float
-) -> Iterator[Iterator[Any]]:
-    """The lines that the module `meaning` makes of the file at `path`, or of `data` when the path is "-".
+def reading(kind: str, meaning: str, plan: dict, data: bytes, *, seconds: float) -> Iterator[Iterator[Any]]:
+    """The lines that the module `meaning` makes of the bytes of a file, which are on no disk meanwhile.
 
     Each is what JSON gave. Raises Unreadable when the child says so, dies, or has not ended after `seconds`.
     """
-    command = [sys.executable, "-W", "ignore", "-m", "common.tables.child", path, kind, meaning]
+    command = [sys.executable, "-W", "ignore", "-m", "common.tables.child", kind, meaning]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,

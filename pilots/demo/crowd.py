@@ -32,8 +32,8 @@ WHERE = "i afdelingen|på tværs af hospitaler|i vagten|med almen praksis|for un
 @transaction.atomic
 def load(count):
     """Fill an empty database with `count` filed pilots, spread over the regions of 2021."""
-    world.load_fixtures()
-    clock.set_demo_time(world.OPENS_AT)
+    clock.set_demo_time(world.NAMED["deadline"])
+    world.begin(without=())
     template = QuestionTemplate.objects.prefetch_related("questions").get(kind=DocumentKind.DESCRIPTION)
     places = [_Place(region) for region in Region.objects.valid(on=clock.today())]
     dice = random.Random(SEED)

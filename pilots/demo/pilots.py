@@ -2,10 +2,16 @@
 
 from datetime import date
 
+from common import clock
+from common.months import last_day
 from pilots import editing, workflow
 from pilots.demo import texts
 from pilots.models import Answer, CostLine, Milestone, Programme, SuccessCriterion
 from pilots.pilot import CostType, Kind, RunningCosts
+
+# Those of Nordjylland's list that begin a year later, and those that begin last.
+LATE, LATEST = 33, 47
+ENDS = [date(2023, 9, 30), date(2023, 12, 31), date(2024, 1, 31), date(2024, 3, 31), date(2024, 3, 31)]
 
 
 def start(region, title, *, by, **fields):
@@ -34,16 +40,26 @@ def complete(pilot, turn, departments=()):
 
 
 def period_and_contact(pilot, turn):
-    starts_on = date(2022, 1 + turn % 9, 1)
     wishes = turn % 7 == 0
     return {
-        "starts_on": starts_on,
-        "ends_on": starts_on.replace(year=2023, month=1 + turn % 5),
+        **_period(pilot.region.slug, turn),
         "contact_name": texts.CONTACT,
         "contact_email": texts.CONTACT_EMAIL.format(region=pilot.region.slug),
         "wishes_facilitation": wishes,
         "facilitation_wish": texts.FACILITATION if wishes else "",
     }
+
+
+def _period(slug, turn):
+    """Most run in 2022 and end within the region's own window; some begin later, and what is written late later still."""
+    starts_on = date(2022, 1 + turn % 9, 1)
+    if clock.today().year > 2022:
+        return {"starts_on": date(2023, 6, 1), "ends_on": date(2023, 12, 31), "window_reason": texts.OUTSIDE}
+    if slug != "nordjylland":
+        return {"starts_on": starts_on, "ends_on": last_day(date(2023, 3 + turn % 3, 1))}
+    if turn >= LATE:
+        starts_on = date(2023, 5, 1) if turn >= LATEST else date(2023, 2, 1)
+    return {"starts_on": starts_on, "ends_on": ENDS[turn % len(ENDS)]}
 
 
 def parts(draft, turn):
@@ -63,7 +79,7 @@ def parts(draft, turn):
 
 
 def _costs(draft, turn):
-    for position, year in enumerate((2022, 2023)):
+    for position, year in enumerate((draft.starts_on.year, draft.starts_on.year + 1)):
         amount = 40_000 + 5_000 * (turn % 9) + 2_500 * position
         yield CostLine(
             description=draft,

@@ -86,6 +86,16 @@ AGREED = {
     "termination": "Eksempel: Aftalen kan ophøre med tre måneders varsel til udgangen af en måned.",
 }
 COMMENT = "Eksempel: Kan målet gøres tydeligere, så vi kan se det i kalenderen?"
+ENDED_EARLY = "Eksempel: Afdelingslægen har fået en anden stilling"
+OUTSIDE = "Eksempel: Afdelingen flytter, og forsøget begynder først bagefter"
+# Whom the user administrator has invited, and who has not come yet.
+NEWCOMERS = {
+    "hovedstaden": "Signe Friis",
+    "midtjylland": "Mads Toft",
+    "nordjylland": "Laura Bech",
+    "sjaelland": "Emil Juhl",
+    "syddanmark": "Karen Skov",
+}
 REMARK = "Eksempel: Skriv, hvordan opgaven dækkes under ferie."
 QUESTION = "Eksempel: Hvordan bliver erfaringerne delt med de andre afdelinger?"
 QUESTION_ANSWER = "Eksempel: På et fælles møde til foråret."

@@ -7,7 +7,12 @@ import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.conf import settings
+from django.core.management import call_command
 from django.db import migrations, models
+
+
+def make_cache_table(apps, schema_editor):
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
 
 class Migration(migrations.Migration):
@@ -98,6 +103,7 @@ class Migration(migrations.Migration):
                 (
                     "sent_by",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="invitations_sent",
                         to=settings.AUTH_USER_MODEL,
@@ -610,4 +616,5 @@ class Migration(migrations.Migration):
                 violation_error_message="The person stands in from that day already.",
             ),
         ),
+        migrations.RunPython(make_cache_table, migrations.RunPython.noop),
     ]

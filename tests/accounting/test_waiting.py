@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounting import waiting
+from accounting.closing import closing
 from accounting.models import Overspending
+from common import clock
 from regions.permissions import Role
 from tests.accounting.spending.building import in_doubt, opinion, sent
-from tests.accounts import Account
+from tests.accounts import Account, month
 from tests.extracts import csv, line, upload
 from tests.factories import ProgrammeFactory, UserFactory, member
 from tests.pilots.stages import signed_in
@@ -45,6 +47,18 @@ def test_each_is_told_what_waits_for_them(account):
     assert labels(account.coordinator) == ["1 expense in doubt"]
     assert labels(member(Role.AUDITOR, account.region)) == []
     assert Overspending.objects.count() == 1
+
+
+def test_an_auditor_is_told_which_months_were_closed_since_the_last_visit(account):
+    region, everywhere = member(Role.AUDITOR, account.region), member(Role.AUDITOR)
+    account.pay("10")
+    for text, total in (("2022-04", 10), ("2022-05", 0)):
+        closing.close(account.book, month(text), by=account.hr, ledger_total=total, differences=[])
+    for auditor in (region, everywhere):
+        assert labels(auditor) == ["May 2022", "April 2022"]
+        auditor.previous_login = clock.now()
+    assert labels(region) == []
+    assert waiting.pools(everywhere, ProgrammeFactory()) is None
 
 
 def test_a_doubt_waits_for_who_has_not_spoken_and_for_both_while_they_disagree(account):

@@ -11,8 +11,6 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect, sync_playwright
 
-from tests import cloning
-
 # The same browser without its window: pages are drawn and judged alike, in a fifth less time.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = [
@@ -40,9 +38,12 @@ def chromium():
 
 
 @pytest.fixture
-def in_demo_world(demo_world, live_server):
-    """The database holds the demo's world."""
-    cloning.reset("demo")
+def in_demo_world(demo_worlds, live_server):
+    """The database holds the demo's world of a week before the deadline."""
+    # Imported here: this file may be read before the apps are.
+    from pilots.demo.world import NAMED
+
+    demo_worlds.at(NAMED["deadline"])
 
 
 @pytest.fixture

@@ -210,6 +210,7 @@ PAGES = [*DOOR, *USERS, *LISTS, *WRITING, *READING, *PROGRAMME, *REPORTS, *AGREE
 NO_PAGES = {
     "set_language": "answers a button",
     "session_ping": "answers a script",
+    "demo_extract": "a text file",
     "demo_person": "answers a button",
     "mail_again": "answers a button",
     "user_link": "answers a button, and is looked at as user-link",

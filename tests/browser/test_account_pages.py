@@ -17,6 +17,11 @@ def october(live_server):
         yield JANUARY_2024
 
 
+@pytest.fixture
+def in_demo_world(demo_worlds, live_server):
+    demo_worlds.at(JANUARY_2024)
+
+
 def test_every_page_of_the_accounts_at_both_widths(in_demo_world, visit, subtests, report):
     things = account_pages.build()
     pressed = look_at_all(account_pages.PAGES, things, visit, subtests)

@@ -1,3 +1,4 @@
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -40,13 +41,20 @@ def test_the_demo_clock_ticks_on_from_what_was_set(demo):
         assert clock.today() == date(2021, 11, 1)
 
 
-def test_the_demo_clock_is_real_until_set_and_after_reset(demo):
+def test_the_demo_clock_is_real_until_set(demo):
     with time_machine.travel(REAL, tick=False):
-        before = clock.now()
-        clock.set_demo_time(datetime(2030, 1, 1, tzinfo=UTC))
-        clock.reset_demo_time()
+        assert clock.now() == REAL
 
-        assert (before, clock.now()) == (REAL, REAL)
+
+def test_it_stands_for_what_is_done_within_and_for_no_other_thread(demo):
+    moment, others = datetime(2022, 9, 1, tzinfo=UTC), []
+    with time_machine.travel(REAL, tick=False):
+        with clock.standing_at(moment):
+            other = threading.Thread(target=lambda: others.append(clock.now()))
+            other.start()
+            other.join()
+            assert (clock.now(), others) == (moment, [REAL])
+        assert clock.now() == REAL
 
 
 def test_only_the_demo_can_set_the_clock(settings, tmp_path):
@@ -54,8 +62,8 @@ def test_only_the_demo_can_set_the_clock(settings, tmp_path):
 
     with pytest.raises(RuntimeError):
         clock.set_demo_time(REAL)
-    with pytest.raises(RuntimeError):
-        clock.reset_demo_time()
+    with pytest.raises(RuntimeError), clock.standing_at(REAL):
+        pass
 
     assert list(tmp_path.iterdir()) == []
 

@@ -1,5 +1,4 @@
 import pytest
-from django.core.management import call_command
 
 from tests.factories import PASSWORD, UserFactory
 
@@ -48,7 +47,6 @@ def test_who_is_not_signed_in_is_sent_to_log_in_and_htmx_as_a_whole_page(client,
     [("http://testserver/roller/?a=1", "http://testserver/roller/?a=1"), ("https://andre.dk/", "/")],
 )
 def test_the_login_leads_back_to_the_page_of_ours_that_htmx_names(client, page, led_to):
-    call_command("createcachetable", verbosity=0)
     headers = {"HX-Request": "true", "HX-Current-URL": page}
     login = client.post("/session/", headers=headers).headers["HX-Redirect"]
 

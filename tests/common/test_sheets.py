@@ -341,7 +341,7 @@ for line in sys.stdin:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         sys.stdin = io.TextIOWrapper(io.BytesIO(b'{"known": []}\\n' + base64.b64decode(data)))
         sys.stdout = os.fdopen(1, "w")
-        reading.main("-", kind, "common.sheets")
+        reading.main(kind, "common.sheets")
         sys.stdout.flush()
         os._exit(0)
     os.close(writer)

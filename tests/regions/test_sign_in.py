@@ -2,7 +2,6 @@ import datetime
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -21,11 +20,6 @@ TOO_MANY = ["Too many attempts. Wait five minutes, and try again"]
 @pytest.fixture(autouse=True)
 def english(settings):
     settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture(autouse=True)
-def cache(db):
-    call_command("createcachetable", verbosity=0)
 
 
 def attempt(client, email, password):

@@ -159,8 +159,7 @@ def _extracts(world, key, book, hr):
         ]
         data = "\r\n".join(rows).encode()
         found = extracts.start(book, f"{canary.word}.csv", data, by=hr, month=MONTH, run=extracts.Run(MONTH))
-        path = max(extracts.folder().iterdir(), key=lambda file: file.stat().st_mtime_ns)
-        extracts.read_file.func(found.pk, str(path), "csv")
+        extracts.read_file.func(found.pk)
         found = PayrollImport.objects.get(pk=found.pk)
         if kind == "booked":
             importing.commit(found, by=hr)

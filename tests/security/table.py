@@ -217,6 +217,7 @@ PAGES = [
     Page("user_open", {"GET": 200, "POST": 302}, PEOPLE, enter=ADMINS),
     Page("role_end", {"GET": 200, "POST": 422}, MEMBERSHIPS, enter=ADMINS),
     _public("demo", EVERY_404),
+    Page("demo_extract", EVERY_404, {"region_a": EVERYBODY, "noprogramme": EVERYBODY}, outside=EVERY_404),
     Page("demo_person", EVERY_404, {"person_a": EVERYBODY, "missing": EVERYBODY}, outside=EVERY_404),
     # the lists of pilots
     Page("overview", TEXT),

@@ -106,7 +106,7 @@ OF_REGION = {
             "appointment": "paybasis",
             "closing": "closedsum closingdifference",
             "expense": "decision opinion voucherfile",
-            "payroll_import": "pay payrollproblem",
+            "payroll_import": "pay payrollfile payrollproblem",
             "statement": "statementfile statementreceipt statementsignature",
         }.items()
         for part in parts.split()

@@ -34,6 +34,7 @@ LEAST_ANSWERS = 250
 # Addresses that answer no page in this test.
 NO_PAGE = {
     "components": "sample texts, in the demo only",
+    "demo_extract": "a text file, in the demo only",
     "demo_person": "sends on to the overview",
     "empty_form": "a PDF",
     "give_receipt": "sends back to the version",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounting.demo import world
+from accounting.demo import travel
 from pilots.demo import crowd
 from pilots.demo.world import is_empty
 from regions import demo
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if not is_empty():
             self.stdout.write("The database is not empty: what was entered is kept.")
         elif pilots is None:
-            world.load()
+            travel.build()
         else:
             crowd.load(pilots)
 

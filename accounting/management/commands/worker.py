@@ -5,6 +5,7 @@ import os
 import time
 from functools import partial
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 
@@ -31,6 +32,11 @@ CHORES = [
     remind_of_deadlines,
     deliver_due,
 ]
+if settings.DEMO:
+    # Imported here: the demo's world is no part of an installation.
+    from accounting.demo.travel import catch_up
+
+    CHORES.append(catch_up)
 # Between two tries to reach a database that is away, in seconds.
 PAUSE = 5
 

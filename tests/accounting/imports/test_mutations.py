@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from accounting.imports import extract, reading
-from accounting.models import PayrollImport, PayrollLine
+from accounting.imports import extract
+from accounting.models import PayrollFile, PayrollImport, PayrollLine
 from common.errors import Refused
 from pilots.models import Employment
 from tests.accounts import Account
@@ -80,7 +80,7 @@ def outcome_of(account, data, name):
         assert extract.failure_text(found.facts)
     if found.state != "open":
         assert not found.lines.exists()
-    assert not list(reading.folder().iterdir())
+    assert not PayrollFile.objects.exists()
     return found.state
 
 

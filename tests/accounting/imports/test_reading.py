@@ -4,17 +4,18 @@ import datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounting.imports import extract, importing, reading
-from accounting.models import PayrollImport, PayrollLine, RememberedAnswer
+from accounting.models import PayrollFile, PayrollImport, PayrollLine, RememberedAnswer
 from common.errors import Refused
 from common.money import format_kroner
 from common.tables.rows import Unreadable
 from pilots.models import Employment
-from tests.accounts import Account, month
-from tests.extracts import HEADER, csv, line, upload, waiting, xlsx
+from tests.accounts import JANUARY_2024, Account, month
+from tests.extracts import HEADER, csv, line, read_upload, upload, waiting, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
 
@@ -112,36 +113,74 @@ def test_names_and_cpr_numbers_never_leave_the_file(account):
     assert "0101701234" not in everything + str(Employment.objects.values())
 
 
-def test_the_file_is_private_while_it_waits_and_gone_when_it_has_been_read(account):
-    waiting(account, csv(line("1", "10,00")))
-    [path] = reading.folder().iterdir()
-    assert (path.stat().st_mode & 0o777, reading.folder().stat().st_mode & 0o777) == (0o600, 0o700)
-
-    reading.read_file.func(PayrollImport.objects.get().pk, str(path), "csv")
-    assert list(reading.folder().iterdir()) == []
-
-
-def test_a_file_that_a_killed_process_left_is_swept_after_an_hour(account):
-    import os
-    import time
-
-    waiting(account, csv(line("1", "10,00")))
-    [path] = reading.folder().iterdir()
-    now = time.time()
-    os.utime(path, (now - 3500, now - 3500))
-    assert reading.sweep() == 0
-    os.utime(path, (now - 3700, now - 3700))
-    assert (reading.sweep(), list(reading.folder().iterdir())) == (1, [])
+SECRET = csv(["0101701234", *line("1", "10,00")], header=["CPR-nr.", *HEADER])
+# How an upload may end: who does it, and what the import then is.
+ENDS = {
+    "read": (SECRET, lambda account, found: reading.read_file.func(found.pk), "open"),
+    "asked": (
+        SECRET.replace(b"Tjenestenummer", b"Nr"),
+        lambda account, found: read_upload(found),
+        "unmapped",
+    ),
+    "failed": (b"Hej\r\nDette er et brev", lambda account, found: read_upload(found), "failed"),
+    "dropped": (SECRET, lambda account, found: importing.drop(found, by=account.hr), "dropped"),
+}
 
 
-def test_an_import_whose_file_is_gone_says_so_when_it_is_swept(account):
-    found = waiting(account, csv(line("1", "1,00")))
-    PayrollImport.objects.filter(pk=found.pk).update(
-        uploaded_at=found.uploaded_at - datetime.timedelta(hours=2)
+@pytest.mark.parametrize("end", ENDS)
+def test_the_file_waits_in_the_database_and_goes_with_whatever_ends_the_reading(
+    account, settings, tmp_path, end
+):
+    data, ends, state = ENDS[end]
+    settings.VAR_DIR = tmp_path
+    found = waiting(account, data)
+    assert bytes(PayrollFile.objects.get().content) == data
+
+    ends(account, found)
+
+    found.refresh_from_db()
+    assert (found.state, PayrollFile.objects.count(), list(tmp_path.iterdir())) == (state, 0, [])
+
+
+def test_a_file_that_breaks_the_reader_goes_too(account, monkeypatch):
+    def breaks(*_given):
+        raise RuntimeError("not foreseen")
+
+    found = waiting(account, SECRET)
+    monkeypatch.setattr(extract, "read", breaks)
+    with pytest.raises(RuntimeError):
+        reading.read_file.func(found.pk)
+    found.refresh_from_db()
+    assert (found.state, found.facts, PayrollFile.objects.count()) == ("failed", {"failure": "gone"}, 0)
+
+
+def after(minutes, seconds=0):
+    return time_machine.travel(
+        JANUARY_2024 + datetime.timedelta(minutes=minutes, seconds=seconds), tick=False
     )
-    reading.sweep()
+
+
+@pytest.mark.parametrize(("stage", "minutes"), [("waiting", 15), ("reading", 30)])
+def test_a_file_that_nobody_reads_is_let_go_in_minutes(account, stage, minutes):
+    found = waiting(account, SECRET)
+    PayrollImport.objects.filter(pk=found.pk).update(stage=stage)
+    with after(minutes):
+        assert (reading.sweep(), PayrollFile.objects.count()) == (0, 1)
+    with after(minutes, seconds=1):
+        assert (reading.sweep(), PayrollFile.objects.count()) == (1, 0)
     found.refresh_from_db()
     assert (found.state, found.facts) == ("failed", {"failure": "gone"})
+
+
+def test_an_upload_lets_go_of_those_that_no_worker_came_for(account):
+    waiting(account, SECRET)
+    with after(minutes=16):
+        waiting(account, csv(line("2", "1,00")))
+    assert [bytes(file.content) for file in PayrollFile.objects.all()] == [csv(line("2", "1,00"))]
+
+
+def test_a_file_waits_no_longer_than_its_uploaders_idle_session(settings):
+    assert (reading.WAITS + reading.READS).total_seconds() < settings.SESSION_IDLE_SECONDS
 
 
 def test_an_extract_that_was_read_halfway_is_not_kept():
@@ -150,7 +189,7 @@ def test_an_extract_that_was_read_halfway_is_not_kept():
     counts = {"rows": 1, "kept": {"7": [1, 100]}, "left": {}}
     told = []
     lines = [head, about, line, {"counts": counts}]
-    whole = extract._taken_over(iter(lines), lambda *far: told.append(far))
+    whole = extract.taken_over(iter(lines), lambda *far: told.append(far))
     assert ([row.ore for row in whole.rows], told) == ([100], [(0, 2)])
     assert [whole.about[row.about].tjnr for row in whole.rows] == ["00001"]
     for halfway in (
@@ -162,26 +201,24 @@ def test_an_extract_that_was_read_halfway_is_not_kept():
         [head, about, line, {"counts": counts | {"rows": 2}}],
     ):
         with pytest.raises(Unreadable):
-            extract._taken_over(iter(halfway), lambda *far: None)
+            extract.taken_over(iter(halfway), lambda *far: None)
 
 
-def test_a_file_that_vanished_or_was_no_file_fails_in_a_sentence(account):
-    found = waiting(account, csv(line("1", "1,00")))
-    reading.read_file.func(found.pk, "/nowhere/at/all", "csv")
+def test_an_import_that_is_done_with_is_not_read_again(account):
+    found = upload(account, csv(line("1", "1,00")))
+    reading.read_file.func(found.pk)
     found.refresh_from_db()
-    assert (found.state, found.facts) == ("failed", {"failure": "died", "told": {}})
+    assert (found.state, found.lines.count()) == ("open", 1)
 
 
 def test_what_is_dropped_while_it_is_read_keeps_nothing(account):
     found = waiting(account, csv(line("1", "1,00")))
-    [path] = reading.folder().iterdir()
     read = PayrollImport.objects.select_related("book__region").get(pk=found.pk)
     importing.drop(found, by=account.hr)
 
-    reading.read(read, str(path), "csv")
+    reading.read(read, csv(line("1", "1,00")), "csv")
 
     found.refresh_from_db()
-    path.unlink()
     assert (found.state, found.lines.exists()) == ("dropped", False)
 
 
