@@ -18,13 +18,20 @@ from regions.permissions import Permission
 MOST_SHOWN = 500
 
 
+class AppointmentField(forms.ModelChoiceField):
+    def label_from_instance(self, appointment):
+        """Namesakes are told apart by address and region."""
+        person = appointment.user
+        return " · ".join([person.name, person.email, str(appointment.book.region)])
+
+
 class SearchForm(Form):
     """A person by employment, or a coordinator by name; never both, never none. Sent by POST: no address holds it."""
 
     sections = [("", [Row("institution", "number"), "coordinator", "reason"])]
     institution = InstitutionField()
     number = EmploymentNumberField()
-    coordinator = forms.ModelChoiceField(
+    coordinator = AppointmentField(
         Appointment.objects.none(),
         label=gettext_lazy("Or a coordinator"),
         required=False,
@@ -40,7 +47,9 @@ class SearchForm(Form):
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
         self.book = book
-        self.fields["coordinator"].queryset = Appointment.objects.filter(book=book).select_related("user")
+        self.fields["coordinator"].queryset = Appointment.objects.filter(book=book).select_related(
+            "user", "book__region"
+        )
 
     def clean(self):
         given = super().clean()

@@ -13,6 +13,7 @@ from common.danish import in_danish
 from common.forms import FilterForm
 from regions.journal import Event, subject_of
 from regions.models import User
+from regions.person_field import PersonField
 
 EVENTS = {
     "allocation_entered": gettext_lazy("Allocation entered"),
@@ -85,9 +86,7 @@ def of(book):
 
 class EventFilter(FilterForm):
     what = forms.ChoiceField(label=gettext_lazy("What"), required=False)
-    who = forms.ModelChoiceField(
-        User.objects.none(), label=gettext_lazy("Who"), required=False, empty_label=gettext_lazy("All")
-    )
+    who = PersonField(label=gettext_lazy("Who"), required=False, empty_label=gettext_lazy("All"))
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)

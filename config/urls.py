@@ -1,6 +1,9 @@
 from django.urls import include, path
 
+from config.privacy import privacy
+
 urlpatterns = [
+    path("personoplysninger/", privacy, name="privacy"),
     path("", include("common.urls")),
     path("", include("regions.urls")),
     path("", include("pilots.urls")),

@@ -30,6 +30,9 @@ class Role(models.TextChoices):
 
 # The two sides of an agreement: nobody sits on both by standing in.
 OPPOSITE = {Role.HR: Role.COORDINATOR, Role.COORDINATOR: Role.HR}
+# What does not go together in one person: the two sides, and the auditor of one's own work.
+EMPLOYERS, UNION = {Role.HR, Role.CENTRAL_EMPLOYER}, {Role.COORDINATOR, Role.CENTRAL_UNION}
+APART = [(EMPLOYERS, UNION), ({Role.AUDITOR}, {Role.HR, Role.COORDINATOR, Role.SECRETARIAT})]
 REGIONAL = frozenset({Role.HR, Role.COORDINATOR, Role.STEERING})
 CENTRAL = frozenset({Role.CENTRAL_EMPLOYER, Role.CENTRAL_UNION, Role.SECRETARIAT, Role.FACILITATOR})
 
@@ -142,6 +145,17 @@ TABLE = {
     },
     Role.USER_ADMIN: {Permission.MANAGE_USERS, Permission.READ_PROGRAMME},
 }
+
+
+def at_odds(role):
+    """The roles that do not go with `role` in one person."""
+    return {
+        other
+        for one, two in APART
+        for here, there in ((one, two), (two, one))
+        if role in here
+        for other in there
+    }
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
 from common.number_fields import DecimalFormField
-from regions.models import User
+from regions.person_field import PersonField
 
 SHORT = {"class": "short"}
 
@@ -38,9 +38,7 @@ class AppointmentForm(Form):
         (gettext_lazy("In payroll"), [Row("institution", "number")]),
         (gettext_lazy("The pay it is reckoned from"), ["monthly", "source"]),
     ]
-    user = forms.ModelChoiceField(
-        User.objects.none(), label=gettext_lazy("Coordinator"), empty_label=gettext_lazy("Choose")
-    )
+    user = PersonField(label=gettext_lazy("Coordinator"), empty_label=gettext_lazy("Choose"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Paid as"), choices=StipendKind.choices, widget=forms.RadioSelect
     )

@@ -197,10 +197,17 @@ PAGES = [
         {"invitation_a": EVERYBODY, "invitation_b": EVERYBODY, "nolink": EVERYBODY},
         outside={"GET": {"invitation": 200, "": 410}, "POST": {"invitation": 422, "": 410}},
     ),
+    Page(
+        "address_confirm",
+        {"GET": {"address": 200, "": 410}, "POST": {"address": 302, "": 410}},
+        {"address_a": EVERYBODY, "address_b": EVERYBODY, "nolink": EVERYBODY},
+        outside={"GET": {"address": 200, "": 410}, "POST": {"address": 302, "": 410}},
+    ),
     # people and their roles
     Page("users", TEXT, enter=ADMINS),
     Page("user_invite", {"GET": 200, "POST": 422}, enter=ADMINS),
     Page("user", {"GET": 200, "POST": 422}, PEOPLE, enter=ADMINS),
+    Page("user_edit", {"GET": 200, "POST": 422}, PEOPLE, enter=ADMINS),
     Page(
         "user_link",
         {
