@@ -29,11 +29,13 @@ class SearchForm(Form):
     """A person by employment, or a coordinator by name; never both, never none. Sent by POST: no address holds it."""
 
     sections = [("", [Row("institution", "number"), "coordinator", "reason"])]
-    institution = InstitutionField()
-    number = EmploymentNumberField()
+    conditional = frozenset({"institution", "number", "coordinator"})
+    institution = InstitutionField(help_text=gettext_lazy("For a doctor, with the employment number."))
+    number = EmploymentNumberField(help_text=gettext_lazy("For a doctor, with the institution code."))
     coordinator = AppointmentField(
         Appointment.objects.none(),
         label=gettext_lazy("Or a coordinator"),
+        help_text=gettext_lazy("Instead of a doctor’s employment."),
         required=False,
         empty_label=gettext_lazy("None"),
     )

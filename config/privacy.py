@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 # Sentence -> the tables in which it is kept.
 KEPT = {
@@ -81,5 +82,6 @@ HOW_LONG = [
 
 
 @login_not_required
+@require_safe
 def privacy(request):
     return render(request, "pages/privacy.html", {"kept": KEPT, "seen": SEEN, "how_long": HOW_LONG})

@@ -155,7 +155,7 @@ def _about(c):
     return [
         Line("title", _("Title"), c["title"]),
         Line("kind", _("Kind"), str(Kind(c["kind"]).label) if c["kind"] else ""),
-        Line("is_in_substance", _("A pilot in substance"), _yes_no(c["is_in_substance"])),
+        Line("is_in_substance", _("An actual pilot"), _yes_no(c["is_in_substance"])),
         Line("topic_area", _("Topic area"), c["topic_area"]),
         Line("career_track", _("Career track"), c["career_track"]),
         Line("own_number", _("The region's own number"), c["own_number"]),
@@ -230,7 +230,7 @@ def _cost_label(row):
 
 
 def _cost_text(row):
-    operation = row["running_costs"] and _("Ordinary operation: %(answer)s") % {
+    operation = row["running_costs"] and _("Running costs: %(answer)s") % {
         "answer": RunningCosts(row["running_costs"]).label
     }
     return "\n".join(filter(None, [format_kroner(Decimal(row["amount"])), row["text"], operation]))

@@ -172,7 +172,7 @@ class Description(models.Model):
     pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="descriptions")
     template = models.ForeignKey(QuestionTemplate, models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     # Counts saves: who saves must have seen the newest.
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -182,7 +182,7 @@ class Description(models.Model):
 
     title = models.CharField(_("title"), max_length=250, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
-    is_in_substance = models.BooleanField(_("a pilot in substance"), default=True)
+    is_in_substance = models.BooleanField(_("an actual pilot"), default=True)
     topic_area = models.ForeignKey(
         TopicArea, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("topic area")
     )
@@ -336,7 +336,7 @@ class Milestone(models.Model):
 
 
 class CostType(models.TextChoices):
-    SALARY = "salary", _("Salary")
+    SALARY = "salary", _("Pay")
     OTHER = "other", _("Other expense")
 
 
@@ -358,7 +358,7 @@ class CostLine(models.Model):
     text = models.CharField(_("what it covers"), max_length=200, blank=True)
     amount = KronerField(_("amount"))
     running_costs = models.CharField(
-        _("is this ordinary operation?"), max_length=5, choices=RunningCosts, blank=True
+        _("are these running costs?"), max_length=5, choices=RunningCosts, blank=True
     )
 
     class Meta:
@@ -367,12 +367,12 @@ class CostLine(models.Model):
             models.CheckConstraint(
                 condition=Q(type__in=CostType.values),
                 name="costline_type_is_known",
-                violation_error_message=_("Choose salary or other expense."),
+                violation_error_message=_("Choose pay or other expense."),
             ),
             models.CheckConstraint(
                 condition=Q(running_costs="") | Q(running_costs__in=RunningCosts.values),
                 name="costline_running_costs_is_known",
-                violation_error_message=_("Answer whether this is ordinary operation."),
+                violation_error_message=_("Answer whether these are running costs."),
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=2000) & Q(year__lte=2100),

@@ -16,6 +16,7 @@ from pilots.agreements.agreement import Agreement, AgreementState, in_force
 from pilots.content import with_agreed
 from pilots.editing import DESK
 from pilots.filed import FiledPdf
+from pilots.journal_words import note_in_words
 from pilots.pilot import Description, Pilot, State, Timing
 from pilots.pilot_state import PilotState
 from pilots.programmes import DocumentKind, EmptyForm
@@ -84,7 +85,10 @@ def pilot(request, pk):
         **_agreements(request, found),
         "facilitation": facilitation.panel_for(found, request.user),
         "may_read_case_file": found.number and can(request.user, Permission.READ_CASE_FILE, found.region),
-        "events": [(event, EVENTS.get(event.verb, event.verb)) for event in journal.about(found)]
+        "events": [
+            (event, EVENTS.get(event.verb, event.verb), *note_in_words(event.note))
+            for event in journal.about(found)
+        ]
         if sees_drafts
         else [],
     }

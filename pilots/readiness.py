@@ -85,13 +85,13 @@ def _cost_rules(description):
             yield Missing(
                 "okonomi",
                 f"costs-{number}-running_costs",
-                _("Answer whether expense %(number)s is ordinary operation") % {"number": number + 1},
+                _("Answer whether expense %(number)s is running costs") % {"number": number + 1},
             )
         if cost.running_costs == RunningCosts.YES:
             yield Missing(
                 "okonomi",
                 f"costs-{number}-running_costs",
-                _("Expense %(number)s is ordinary operation, which the pool cannot pay. Remove the expense")
+                _("Expense %(number)s is running costs, which the pool cannot pay. Remove the expense")
                 % {"number": number + 1},
             )
 

@@ -26,6 +26,8 @@ class SearchForm(FilterForm):
 class RoleForm(Form):
     """A role to give. When it does not go with one that the person has, the form asks for a reason and is sent anew."""
 
+    conditional = frozenset({"region", "reason"})
+
     role = forms.ChoiceField(label=_("Role"))
     region = forms.ModelChoiceField(
         queryset=None,
@@ -50,9 +52,7 @@ class RoleForm(Form):
             self._ask_for_a_reason()
 
     def _ask_for_a_reason(self):
-        field = forms.CharField(**REASON)
-        field.is_demanded = True
-        self.add_field("reason", field)
+        self.add_field("reason", forms.CharField(**REASON))
 
     def whom(self):
         """The person the role is for, None when nobody has been here with the address."""

@@ -61,10 +61,10 @@ class Permission(models.TextChoices):
     SEE_POOL = "see_pool", _("read a region's pool: allocated, committed, and what closed months have spent")
     SEE_POSTINGS = "see_postings", _("read the book: postings, vouchers and named pay")
     KEEP_ACCOUNT = "keep_account", _("import payroll, enter and approve expenses, book and correct")
-    SETTLE_RUNNING_COSTS = "settle_running_costs", _("settle whether an expense is ordinary operation")
+    SETTLE_RUNNING_COSTS = "settle_running_costs", _("settle whether an expense is running costs")
     CLOSE_ACCOUNT = "close_account", _("close and reopen months, sign statements")
     SEE_OWN_STIPEND = "see_own_stipend", _("read one's own expected stipend")
-    SEE_ACCESS_LOG = "see_access_log", _("read who has looked at whose pay")
+    SEE_ACCESS_LOG = "see_access_log", _("read the look-ups of pay")
     EDIT_RATES = "edit_rates", _("enter allocations and regulation factors")
     MANAGE_USERS = "manage_users", _("invite users, give and end memberships")
 

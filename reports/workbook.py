@@ -49,11 +49,11 @@ def _pilots(overview):
         Column(_("Doctors agreed"), "integer", width=18),
         Column(_("Starts, agreed"), "date"),
         Column(_("Ends, agreed"), "date"),
-        Column(_("State"), width=18),
+        Column(_("Status"), width=18),
         Column(_("Title"), width=60),
         Column(_("Evaluation"), width=12),
         Column(_("Against the deadline"), width=20),
-        Column(_("A pilot in substance"), "boolean", width=22),
+        Column(_("An actual pilot"), "boolean", width=22),
         Column(_("Filed at"), "moment"),
         Column(_("Version"), "integer"),
     ]

@@ -36,8 +36,9 @@ class AppointmentForm(Form):
             ["user", "kind", Row("hours", "hours_reason"), Row("starts_on", "ends_on")],
         ),
         (gettext_lazy("In payroll"), [Row("institution", "number")]),
-        (gettext_lazy("The pay it is reckoned from"), ["monthly", "source"]),
+        (gettext_lazy("The pay it is calculated from"), ["monthly", "source"]),
     ]
+    conditional = frozenset({"hours_reason"})
     user = PersonField(label=gettext_lazy("Coordinator"), empty_label=gettext_lazy("Choose"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Paid as"), choices=StipendKind.choices, widget=forms.RadioSelect
@@ -55,7 +56,10 @@ class AppointmentForm(Form):
         },
     )
     hours_reason = forms.CharField(
-        label=gettext_lazy("Why other hours than the programme's"), max_length=500, required=False
+        label=gettext_lazy("Why other hours than the programme's"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Only when the hours are not the programme's."),
     )
     starts_on = DateFormField(label=gettext_lazy("First day"), help_text=gettext_lazy("dd.mm.yyyy"))
     ends_on = DateFormField(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounting import booking, chain, sums
 from accounting.book import Posting
@@ -156,7 +157,9 @@ def check(book, month):
             "The chain of %(month)s holds, but the sums that were frozen when it was closed are not those of its "
             "postings. Tell your auditor and the support before anything more is done."
         ) % {"month": format_month(month)}
-    return True, _("The chain of %(month)s holds: %(count)s postings, each hanging on the one before it.") % {
-        "month": format_month(month),
-        "count": verdict.count,
-    }
+    words = ngettext(
+        "The chain of %(month)s holds: %(count)s posting, which hangs on the one before it.",
+        "The chain of %(month)s holds: %(count)s postings, each hanging on the one before it.",
+        verdict.count,
+    )
+    return True, words % {"month": format_month(month), "count": verdict.count}

@@ -127,14 +127,14 @@ def _result(content):
     first, last = (date.fromisoformat(content[name]) for name in ("first_month", "last_month"))
     year, before = _year(content), f"{month_of(first - A_DAY):%Y-%m}"
     lines = [
-        (_("Given in all instalments"), content["given"], None),
+        (_("Allocated in all instalments"), content["given"], None),
         (
             _("Spent before %(month)s") % {"month": format_month(first)},
             content["opening"]["total"],
             {"last": before},
         ),
         (
-            _("Salary in the year, coordinators included"),
+            _("Pay in the year, coordinators included"),
             content["spent"]["pay"],
             {**year, "type": "pay"},
         ),
@@ -150,8 +150,10 @@ def _result(content):
         _("The year in figures"),
         _levels(Column(_("Figure"), width=44)),
         [(label, *_both(money)) for label, money, _asked in lines],
-        totals=(_("Remaining of what was given"), *_both(content["remaining"])),
-        hint=_("At the level of 31.3.2018 what remains is the same share of what was given as in kroner."),
+        totals=(_("Remaining"), *_both(content["remaining"])),
+        hint=_(
+            "At the level of 31.3.2018 the remaining amount is the same share of what is allocated as in kroner."
+        ),
         opens=tuple((None, asked, asked) for _label, _money, asked in lines),
     )
 
@@ -160,7 +162,7 @@ def _instalments(content):
     columns = [
         Column(_("Instalment"), width=30),
         Column(_("Level"), width=30),
-        *(Column(what, "kroner") for what in (_("Given"), _("Spent"), _("Remaining"))),
+        *(Column(what, "kroner") for what in (_("Allocated"), _("Spent"), _("Remaining"))),
     ]
     rows = []
     for row in content["instalments"]:
@@ -182,7 +184,7 @@ def _regulation(factor):
 def _monthly(content, level, title):
     columns = [
         Column(_("Month"), "month"),
-        *(Column(what, "kroner") for what in (_("Salary"), _("Other"), _("In all"))),
+        *(Column(what, "kroner") for what in (_("Pay"), _("Other"), _("In all"))),
     ]
 
     def amounts(split):
@@ -196,7 +198,7 @@ def _monthly(content, level, title):
         columns,
         [(_month(row["month"]), *amounts(row)) for row in content["months"]],
         totals=(_("In all"), *amounts(content["spent"])),
-        hint=_("Salary has the coordinators' stipends in it."),
+        hint=_("Pay includes the coordinators' stipends."),
         opens=tuple(opens(_only(row["month"])) for row in content["months"]),
         opens_totals=opens(_year(content)),
         sums=True,
@@ -257,13 +259,13 @@ def _differences(content):
 def _overspending(content):
     columns = [Column(_("Since"), "date"), Column(_("Why"), "prose")]
     rows = [(date.fromisoformat(row["since"]), row["reason"]) for row in content["overspending"]]
-    return Table(_("When more was spent than given"), columns, rows)
+    return Table(_("When more was spent than allocated"), columns, rows)
 
 
 def _heads(content):
     rows = [(_month(row["month"]), row["head"] or _("no postings")) for row in content["heads"]]
     hint = _(
-        "Each posting hangs on the one before it by a hash. The last hash of a month vouches for all of its postings."
+        "Each posting hangs on the one before it by a checksum. The last checksum of a month vouches for all of its postings."
     )
-    columns = [Column(_("Month"), "month"), Column(_("Last hash of the chain"), "prose")]
+    columns = [Column(_("Month"), "month"), Column(_("Last checksum of the chain"), "prose")]
     return Table(_("Chains of the months"), columns, rows, hint=hint)

@@ -91,9 +91,9 @@ ABOUT = [
     Field("kind", "Type", cells.one_of(KINDS), "forsøgstype|art", choices=("Individuelt", "Tværgående")),
     Field(
         "is_in_substance",
-        "Forsøg i substansen",
+        "Egentligt forsøg",
         cells.yes_no,
-        "indholdsmæssigt forsøg|in substance|a pilot in substance",
+        "forsøg i substansen|indholdsmæssigt forsøg|in substance|a pilot in substance|an actual pilot",
         hint="Nej, hvis rækken er puljepenge uden at være et forsøg, fx tovholderens stilling.",
         choices=YES_NO,
     ),

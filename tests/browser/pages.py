@@ -57,6 +57,7 @@ DOOR = [
     Shown("roles", "roles"),
     Shown("accessibility", "accessibility", NOBODY),
     Shown("privacy", "privacy", NOBODY),
+    Shown("words", "words", NOBODY),
     Shown("demo", "demo", NOBODY, demo=True),
     Shown("components", "components", NOBODY, demo=True),
 ]

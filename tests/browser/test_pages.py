@@ -43,6 +43,23 @@ LOOK = """async ([rules, primary]) => {
 }"""
 
 
+# What the Tab key reaches and nobody sees. Each thing that gets the focus is looked for where it stands; of one that is
+# larger than the window a part is enough.
+WATCH = """() => {
+    window.unseen = []
+    window.reached = 0
+    document.addEventListener("focusin", event => {
+        const it = event.target, box = it.getClientRects()[0]
+        window.reached++
+        const x = box && (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2
+        const y = box && (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2
+        const there = box && document.elementFromPoint(x, y)
+        if (!there || !(it === there || it.contains(there))) window.unseen.push(it.outerHTML.slice(0, 160))
+    })
+    return document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]").length
+}"""
+
+
 def test_every_address_is_looked_at_or_no_page():
     addresses = {pattern.name for pattern in _patterns(get_resolver().url_patterns)}
     looked_at = {shown.url_name for shown in pages.PAGES + account_pages.PAGES}
@@ -63,7 +80,7 @@ def _patterns(patterns):
 def test_every_page_at_both_widths(in_demo_world, visit, subtests, report):
     pressed = look_at_all(pages.PAGES, pages.build(), visit, subtests)
     report("pages in whose boxes Enter was pressed, with and without scripts", pressed)
-    report("pages looked at, at two widths each", len(pages.PAGES))
+    report("pages looked at, at two widths each, and walked through with Tab on a phone", len(pages.PAGES))
 
 
 def look_at_all(shown_pages, things, visit, subtests):
@@ -83,12 +100,21 @@ def look_at_all(shown_pages, things, visit, subtests):
                 rules = RULES if place == number % len(WIDTHS) else WITHOUT_CONTRAST
                 assert faults(page, shown, rules) == []
                 checks += 1
+            assert unseen(page) == []
             if shown.url_name not in OPEN and page.locator(f"main {BOXES}").count():
                 with_boxes.append(shown)
                 assert harm(shown, page) == []
     assert checks == len(shown_pages) * len(WIDTHS)
     press_without_scripts(with_boxes, things, visit, subtests)
     return len(with_boxes)
+
+
+def unseen(page):
+    """What is reached by Tab and cannot be seen, on the page as wide as it is now."""
+    for _turn in range(page.evaluate(WATCH)):
+        page.keyboard.press("Tab")
+    assert page.evaluate("window.reached") > 0
+    return page.evaluate("window.unseen")
 
 
 def press_without_scripts(shown_pages, things, visit, subtests):

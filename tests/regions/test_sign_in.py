@@ -85,7 +85,7 @@ def test_a_person_reads_who_made_a_link_to_their_password_and_nobody_reads_it_aw
         page = own.get(reverse("overview"))
     assert [str(message) for message in page.context["messages"] if message.level_tag == "warning"] == [
         (
-            "Per Admin made a link on 25.10.2021 kl. 10.00 with which your password can be chosen anew. "
+            "Per Admin made a link on 25.10.2021 at 10.00 with which your password can be chosen anew. "
             "If you did not ask for it, write to support@eksempel.dk."
         )
     ]

@@ -79,11 +79,11 @@ def test_cells_have_their_types():
         da("Doctors agreed"): None,
         da("Starts, agreed"): None,
         da("Ends, agreed"): None,
-        da("State"): da("Described"),
+        da("Status"): da("Described"),
         da("Title"): "Forsøg",
         da("Evaluation"): da("Yes"),
         da("Against the deadline"): da("On time"),
-        da("A pilot in substance"): da("yes"),
+        da("An actual pilot"): da("yes"),
         da("Filed at"): BEFORE.replace(tzinfo=None, hour=12),
         da("Version"): 1,
     }

@@ -178,6 +178,7 @@ PAGES = [
     # common
     _public("accessibility", TEXT),
     _public("privacy", TEXT),
+    _public("words", TEXT),
     _public("components", EVERY_404),
     # the door
     _public("account_login", dict.fromkeys(ALL_METHODS.split(), 302), {**TEXT, "POST": 200, "PUT": 200}),
