@@ -60,8 +60,7 @@ KEPT = {
 SEEN = [
     _("Drafts are seen in the region only."),
     _(
-        "What has been filed is read by the region, the central parties and the programme's secretariat, and by the "
-        "facilitator when help is wished."
+        "What has been filed is read by the region, the central parties and the programme's secretariat, and by the facilitator when help is wanted."
     ),
     _(
         "The confidential annex, pay, vouchers and look-ups of pay are seen by the region's HR and its auditor only."

@@ -220,7 +220,7 @@ def _costs(c):
     return [
         *(lines or [Line("costs", _("Expected costs"), "")]),
         *([Line("costs_total", _("Expected costs in all"), format_kroner(total))] if lines else []),
-        Line("wishes_facilitation", _("Wishes help from the facilitator"), _yes_no(c["wishes_facilitation"])),
+        Line("wishes_facilitation", _("Wants help from the facilitator"), _yes_no(c["wishes_facilitation"])),
         Line("facilitation_wish", _("What the help should be about"), c["facilitation_wish"]),
     ]
 

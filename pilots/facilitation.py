@@ -19,7 +19,7 @@ class RequestState(models.TextChoices):
     ASKED = "asked", _("Asked")
     TALKING = "talking", _("In dialogue")
     DONE = "done", _("Done")
-    CANCELLED = "cancelled", _("No longer wished")
+    CANCELLED = "cancelled", _("No longer wanted")
 
 
 OPEN = [RequestState.ASKED, RequestState.TALKING]

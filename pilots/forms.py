@@ -90,7 +90,9 @@ class AboutForm(DraftForm):
         widgets = {"kind": forms.RadioSelect}
         help_texts = {
             "title": _("Short and recognisable. Write no names of persons."),
-            "kind": _("Individual: one or few doctors in a department. Cross-cutting: several departments."),
+            "kind": _(
+                "Individual: one or a few doctors in a department. Cross-cutting: several departments."
+            ),
             "topic_area": _("From the region's own list."),
             "career_track": _("Can wait until the evaluation."),
         }
@@ -251,7 +253,7 @@ class HelpForm(DraftForm):
     sections = [(_("Help from the facilitator"), ["wishes_facilitation", "facilitation_wish"])]
     conditional = frozenset({"facilitation_wish"})
     wishes_facilitation = YesNoField(
-        label=_("Do you wish help from the facilitator?"),
+        label=_("Do you want help from the facilitator?"),
         help_text=_("The facilitator is paid outside the region's pool."),
     )
 
@@ -259,7 +261,7 @@ class HelpForm(DraftForm):
         model = Description
         fields = ["wishes_facilitation", "facilitation_wish"]
         widgets = {"facilitation_wish": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {"facilitation_wish": _("Only when you wish help.")}
+        help_texts = {"facilitation_wish": _("Only when you want help.")}
 
 
 class RowForm(Form):

@@ -49,7 +49,7 @@ class PilotFilter(filters.FilterSet):
     )
     kind = _choice(gettext_lazy("Kind"), "current__kind", choices=Kind.choices)
     state = _choice(gettext_lazy("Status"), method="in_state")
-    timing = _choice(gettext_lazy("Against the deadline"), "current__timing", choices=Timing.choices)
+    timing = _choice(gettext_lazy("Compared with the deadline"), "current__timing", choices=Timing.choices)
     year = _choice(gettext_lazy("Starts in"), method="starting_in")
 
     class Meta:

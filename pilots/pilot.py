@@ -205,13 +205,13 @@ class Description(models.Model):
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact's e-mail address"), blank=True)
     contact_phone = models.CharField(_("contact's phone"), max_length=30, blank=True)
-    wishes_facilitation = models.BooleanField(_("wishes help from the facilitator"), null=True, blank=True)
+    wishes_facilitation = models.BooleanField(_("wants help from the facilitator"), null=True, blank=True)
     facilitation_wish = models.TextField(
         _("what the help should be about"), blank=True, max_length=TEXT_LIMIT
     )
 
     timing = models.CharField(
-        _("against the deadline"), max_length=8, choices=Timing, blank=True, editable=False
+        _("compared with the deadline"), max_length=8, choices=Timing, blank=True, editable=False
     )
     filed_at = models.DateTimeField(_("filed at"), null=True, editable=False, db_index=True)
     filed_by = models.ForeignKey(

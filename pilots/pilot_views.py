@@ -50,7 +50,7 @@ EVENTS = {
     "facilitation_begun": gettext_lazy("The facilitator has begun to help"),
     "facilitation_done": gettext_lazy("The facilitator has helped"),
     "facilitation_asked": gettext_lazy("The facilitator's help asked for"),
-    "facilitation_cancelled": gettext_lazy("The facilitator's help no longer wished"),
+    "facilitation_cancelled": gettext_lazy("The facilitator's help no longer wanted"),
 }
 
 

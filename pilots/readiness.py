@@ -36,7 +36,7 @@ def _required(description):
         "contact_email": ("sted", _("Write the contact's e-mail address")),
         "criteria": ("kriterier", _("Write at least one success criterion")),
         "costs": ("okonomi", _("Write what the pilot is expected to cost")),
-        "wishes_facilitation": ("okonomi", _("Answer whether you wish help from the facilitator")),
+        "wishes_facilitation": ("okonomi", _("Answer whether you want help from the facilitator")),
     }
     for field in description.template.required_fields:
         step, sentence = sentences[field]

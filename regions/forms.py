@@ -54,6 +54,9 @@ class RoleForm(Form):
     def _ask_for_a_reason(self):
         self.add_field("reason", forms.CharField(**REASON))
 
+    def _ask_no_more(self):
+        del self.fields["reason"]
+
     def whom(self):
         """The person the role is for, None when nobody has been here with the address."""
         return self.person
@@ -80,8 +83,8 @@ class RoleForm(Form):
             self._ask_for_a_reason()
             self.add_error("reason", memberships.words_on_odds(found, by=self.by))
         elif "reason" in self.fields:
-            # The role has been changed for one that goes: nothing is asked any more.
-            del self.fields["reason"]
+            # The role has been changed for one that goes.
+            self._ask_no_more()
 
 
 class InviteForm(RoleForm):
@@ -92,13 +95,18 @@ class InviteForm(RoleForm):
         help_text=_("The person’s own work address; it is what they log in with."),
     )
 
-    @property
-    def sections(self):
-        why = ["reason"] if "reason" in self.fields else []
-        return [
-            (_("The person"), ["name", "email"]),
-            (_("What the person is to do"), ["role", "region", Row("starts_on", "ends_on"), *why]),
-        ]
+    sections = [
+        (_("The person"), ["name", "email"]),
+        (_("What the person is to do"), ["role", "region", Row("starts_on", "ends_on")]),
+    ]
+
+    def _ask_for_a_reason(self):
+        super()._ask_for_a_reason()
+        self.sections = [*type(self).sections, ("", ["reason"])]
+
+    def _ask_no_more(self):
+        super()._ask_no_more()
+        self.sections = type(self).sections
 
     def whom(self):
         return invitations.known(self.cleaned_data["email"])

@@ -134,7 +134,7 @@ def _kept(data):
     except OSError as error:
         Path(path).unlink(missing_ok=True)
         raise Refused(
-            _("There is no room for the file while it is read. Write to the support, and try again later.")
+            _("There is no room for the file while it is read. Write to support, and try again later.")
         ) from error
     return path
 

@@ -1199,7 +1199,7 @@ class Migration(migrations.Migration):
                 (
                     "wishes_facilitation",
                     models.BooleanField(
-                        blank=True, null=True, verbose_name="wishes help from the facilitator"
+                        blank=True, null=True, verbose_name="wants help from the facilitator"
                     ),
                 ),
                 (
@@ -1215,7 +1215,7 @@ class Migration(migrations.Migration):
                         choices=[("ontime", "On time"), ("late", "Delayed"), ("further", "Further pilot")],
                         editable=False,
                         max_length=8,
-                        verbose_name="against the deadline",
+                        verbose_name="compared with the deadline",
                     ),
                 ),
                 (
@@ -1370,7 +1370,7 @@ class Migration(migrations.Migration):
                             ("asked", "Asked"),
                             ("talking", "In dialogue"),
                             ("done", "Done"),
-                            ("cancelled", "No longer wished"),
+                            ("cancelled", "No longer wanted"),
                         ],
                         default="asked",
                         max_length=9,

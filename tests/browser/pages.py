@@ -17,7 +17,7 @@ from reports import runs
 from reports.selection import Selection
 from tests.evidence import a_pdf
 
-ERROR_FORM = 'main form[action="#fejl"] .actions button'
+ERROR_FORM = 'main form[action$="#fejl"] .actions button'
 HR = "hr.nordjylland"
 UNION = "yngre-laeger"
 SECRETARIAT = "sekretariat"

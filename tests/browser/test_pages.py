@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 # A folder that each page is drawn into, for a person to look at.
 PICTURES = os.environ.get("PICTURES")
 WIDTHS = (1366, 390)
+# Addresses with a region's own things, beside those of the account.
+REGIONAL = ("list_import", "programme_page", "standing_")
 BRAND = "rgb(15, 90, 99)"
 AXE = Axe().axe_script
 RULES = {
@@ -157,11 +159,19 @@ def faults(page, shown, rules):
         found.append("not exactly one h1")
     if not re.fullmatch(r"\S.* – Karrierespor", seen["title"]):
         found.append(f"the title is {seen['title']!r}")
+    if is_of_a_region(shown) and not re.search(r"Region \w", seen["title"]):
+        found.append(f"the title names no region: {seen['title']!r}")
     if seen["primary"] > 1 and shown.url_name != "components":
         found.append(f"{seen['primary']} primary buttons")
     if seen["sideways"]:
         found.append(f"scrolls {seen['sideways']} px sideways")
     return found
+
+
+def is_of_a_region(shown):
+    """Is the page one of a single region's account, list or programme page? Cases carry their number instead."""
+    is_there = shown.status in (200, 422) and shown.args
+    return is_there and (shown in account_pages.PAGES or shown.url_name.startswith(REGIONAL))
 
 
 def test_the_pages_are_dressed(visit):

@@ -118,3 +118,13 @@ def test_what_goes_together_asks_for_nothing(client, region):
     enter_anew(client, member(Role.USER_ADMIN, region))
     data = {"role": Role.STEERING, "region": region.pk, "starts_on": "25.10.2021", "reason": ""}
     assert client.post(reverse("user", args=[person.pk]), data).status_code == 302
+
+
+def test_an_invitation_that_asked_for_a_reason_asks_no_more_when_the_role_is_another(client, region):
+    person = member(Role.HR, region, email="lise@eksempel.dk")
+    enter_anew(client, member(Role.USER_ADMIN, region))
+    data = {"name": "", "email": person.email, "role": Role.STEERING, "starts_on": "25.10.2021", "reason": ""}
+    page = client.post(reverse("user_invite"), data | {"region": region.pk})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["name"])
+    page = client.post(reverse("user_invite"), data | {"region": region.pk, "name": "Lise"})
+    assert (page.status_code, "reason" in page.context["form"].fields) == (200, False)

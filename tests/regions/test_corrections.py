@@ -1,6 +1,7 @@
 """A person's name and address, corrected by the administrator and confirmed by who reads the address."""
 
 import datetime
+import logging
 import re
 import smtplib
 
@@ -11,10 +12,12 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.urls import reverse
 
+from pilots.messages.message import DemoMail
 from regions import corrections, invitations
 from regions.journal import Event
 from regions.models import Correction, User
 from regions.permissions import Role
+from regions.quiet import HideLinks
 from tests.factories import PASSWORD, MembershipFactory, RegionFactory, member, newcomer
 from tests.pilots.stages import enter_anew
 
@@ -175,3 +178,16 @@ def test_the_page_of_the_person_tells_what_became_of_it(client, administrator, p
         ("Anne Hansen", "Anne Holm", NEW, True)
     ]
     assert User.objects.get(pk=person.pk).email == NEW
+
+
+def test_the_demo_shows_both_mails_on_its_page(settings, administrator, person):
+    settings.EMAIL_BACKEND = "pilots.messages.demo_backend.EmailBackend"
+    corrections.correct(person, name=person.name, email=NEW, by=administrator)
+    shown = DemoMail.objects.order_by("pk").values_list("to", "html")
+    assert list(shown) == [(NEW, ""), (OLD, "")]
+
+
+def test_the_log_leaves_the_links_secret_out():
+    record = logging.LogRecord("x", 20, __file__, 1, "GET %s 410", ("/adresse/abc-_123/",), None)
+    assert HideLinks().filter(record)
+    assert record.getMessage() == "GET /adresse/…/ 410"
