@@ -73,7 +73,10 @@ class FileForm(Form):
 
     sections = [("", ["kind", "title", "file"])]
     kind = forms.ChoiceField(
-        label=_("What kind of file is it?"), choices=FileKind.choices, widget=forms.RadioSelect
+        label=_("What kind of file is it?"),
+        choices=FileKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the type of the file")},
     )
     title = forms.CharField(
         label=_("Title"), max_length=120, error_messages={"required": _("Write a title for the file")}

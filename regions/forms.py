@@ -102,7 +102,7 @@ class InviteForm(RoleForm):
 
     def _ask_for_a_reason(self):
         super()._ask_for_a_reason()
-        self.sections = [*type(self).sections, ("", ["reason"])]
+        self.sections = [*type(self).sections, (_("Both roles"), ["reason"])]
 
     def _ask_no_more(self):
         super()._ask_no_more()

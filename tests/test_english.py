@@ -111,3 +111,17 @@ def test_whatever_is_counted_has_a_plural():
 def test_one_is_not_said_like_many():
     same = {entry.msgid for entry in catalogue() if entry.msgid_plural and entry.msgid == entry.msgid_plural}
     assert same == set()
+
+
+# They end with "kr.", so that a full stop after one of them is a second.
+MONEY = re.compile(r"%\((amount|sum|over|difference|prepaid|base|spent|given|monthly|allocated)\)s\.")
+
+
+def test_no_sentence_ends_with_two_full_stops():
+    found = {
+        text
+        for entry in catalogue()
+        for text in (entry.msgid, entry.msgid_plural, entry.msgstr, *entry.msgstr_plural.values())
+        if text and MONEY.search(text)
+    }
+    assert found == set()

@@ -206,7 +206,7 @@ class BudgetForm(AgreementForm):
         self.left = pool.left_for(self.instance.pilot)
         if self.left is not None:
             hint = gettext(
-                "The pool's expected remaining amount for this pilot is %(amount)s. Write why only if the budget exceeds it."
+                "%(amount)s is the pool's expected remaining amount for this pilot. Write why only if the budget exceeds it."
             )
             self.fields["budget_reason"].help_text = hint % {"amount": format_kroner(self.left)}
 

@@ -455,7 +455,9 @@ def test_one_posting_more_changes_a_sample_by_itself_at_most(account, words):
 
 def test_an_overspent_pool_says_so_and_its_reason_is_kept(account):
     account.pay("2500")
-    assert "More is spent than the region is allocated" in text_of(page(account.hr, "book", account.book.pk))
+    assert "since more is spent than the region is allocated" in text_of(
+        page(account.hr, "book", account.book.pk)
+    )
     url = reverse("explain_overspending", args=[account.book.pk])
     assert signed_in(account.hr).post(url, {"reason": "Vikarer i ferien"}).status_code == 302
     assert Overspending.objects.get().reason == "Vikarer i ferien"
