@@ -19,11 +19,11 @@ class Purpose(models.TextChoices):
 
     BOOK = "book", _("Keeping the book")
     PAYROLL = "payroll", _("Importing payroll")
-    QUARANTINE = "quarantine", _("Finding what pay was for")
-    STIPEND = "stipend", _("Reckoning a coordinator's stipend")
-    EXPORT = "export", _("Fetching the accounts")
+    QUARANTINE = "quarantine", _("Assigning pay")
+    STIPEND = "stipend", _("Calculating a coordinator's stipend")
+    EXPORT = "export", _("Downloading the accounts")
     AUDIT = "audit", _("Auditing")
-    ACCESS = "access", _("Answering who has looked")
+    ACCESS = "access", _("Answering who has looked up pay")
 
 
 class AccessQuerySet(models.QuerySet):

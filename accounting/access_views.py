@@ -18,15 +18,24 @@ from regions.permissions import Permission
 MOST_SHOWN = 500
 
 
+class AppointmentField(forms.ModelChoiceField):
+    def label_from_instance(self, appointment):
+        """Namesakes are told apart by address and region."""
+        person = appointment.user
+        return " · ".join([person.name, person.email, str(appointment.book.region)])
+
+
 class SearchForm(Form):
     """A person by employment, or a coordinator by name; never both, never none. Sent by POST: no address holds it."""
 
     sections = [("", [Row("institution", "number"), "coordinator", "reason"])]
-    institution = InstitutionField()
-    number = EmploymentNumberField()
-    coordinator = forms.ModelChoiceField(
+    conditional = frozenset({"institution", "number", "coordinator"})
+    institution = InstitutionField(help_text=gettext_lazy("For a doctor, with the employment number."))
+    number = EmploymentNumberField(help_text=gettext_lazy("For a doctor, with the institution code."))
+    coordinator = AppointmentField(
         Appointment.objects.none(),
         label=gettext_lazy("Or a coordinator"),
+        help_text=gettext_lazy("Instead of a doctor’s employment."),
         required=False,
         empty_label=gettext_lazy("None"),
     )
@@ -40,7 +49,9 @@ class SearchForm(Form):
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
         self.book = book
-        self.fields["coordinator"].queryset = Appointment.objects.filter(book=book).select_related("user")
+        self.fields["coordinator"].queryset = Appointment.objects.filter(book=book).select_related(
+            "user", "book__region"
+        )
 
     def clean(self):
         given = super().clean()

@@ -61,7 +61,7 @@ def lock(book):
 
 
 class PostingType(models.TextChoices):
-    SALARY = "salary", _("Salary")
+    SALARY = "salary", _("Pay")
     OTHER = "other", _("Other expense")
     COORDINATOR = "coordinator", _("Coordinator")
     ADJUSTMENT = "adjustment", _("Adjustment")

@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 def definitions():
     """(term, what it counts) of every figure of the accounts, for the cover."""
     return [
-        (_("Given"), _("What is allocated to the region in all instalments, regulated where it says so.")),
+        (
+            _("Allocated"),
+            _("What is allocated to the region in all instalments, regulated where it says so."),
+        ),
         (
             _("Committed"),
             _("The budget of every concluded agreement, amendments and early endings included."),
@@ -15,14 +18,14 @@ def definitions():
             _("Spent"),
             _("The postings of the book, reversals included, by the month in which they are booked."),
         ),
-        (_("Spent on pay, coordinators included"), _("Postings of salary, supplements and stipends.")),
+        (_("Spent on pay, coordinators included"), _("Postings of pay, supplements and stipends.")),
         (
             _("Months told together"),
             _(
                 "To who reads no postings: those in which fewer than three persons are paid, and those after them."
             ),
         ),
-        (_("Remaining"), _("Given less spent. What is committed is not subtracted.")),
+        (_("Remaining"), _("Allocated less spent. What is committed is not subtracted.")),
         (
             _("Committed and not yet spent"),
             _("Pilot by pilot: the commitment less what is booked on the pilot, never below nothing."),
@@ -36,8 +39,10 @@ def definitions():
             _("The stipends that the appointments give until the pilots end, and that are not booked yet."),
         ),
         (
-            _("Left (expected unused)"),
-            _("Given less spent, less committed and not yet spent, less the coordinators still expected."),
+            _("Expected remaining"),
+            _(
+                "Allocated less spent, less committed and not yet spent, less the coordinators still expected."
+            ),
         ),
         (
             _("Rounding"),
@@ -48,8 +53,8 @@ def definitions():
             _("Each posting divided by the factor in force on the first day of its pay month."),
         ),
         (
-            _("What is left at that level"),
-            _("The same share of what was given or committed as in kroner."),
+            _("The remaining amount at that level"),
+            _("The same share of what is allocated or committed as in kroner."),
         ),
         (
             _("Checksums"),

@@ -13,20 +13,21 @@ from common.danish import in_danish
 from common.forms import FilterForm
 from regions.journal import Event, subject_of
 from regions.models import User
+from regions.person_field import PersonField
 
 EVENTS = {
     "allocation_entered": gettext_lazy("Allocation entered"),
     "allocation_changed": gettext_lazy("Allocation changed"),
     "factor_added": gettext_lazy("Regulation factor entered"),
     "payroll_uploaded": gettext_lazy("Payroll extract uploaded"),
-    "payroll_run_said": gettext_lazy("Payroll run of an extract said anew"),
+    "payroll_run_said": gettext_lazy("Payroll run of an extract corrected"),
     "payroll_set_aside": gettext_lazy("Unreadable payroll lines set aside"),
     "payroll_booked": gettext_lazy("Payroll extract booked"),
     "payroll_undone": gettext_lazy("Payroll extract undone"),
     "payroll_dropped": gettext_lazy("Payroll extract dropped"),
-    "pay_matched": gettext_lazy("Said what pay was for"),
-    "match_ended": gettext_lazy("Decision about pay ended"),
-    "pay_set_aside": gettext_lazy("Pay in quarantine set aside"),
+    "pay_matched": gettext_lazy("Pay assigned"),
+    "match_ended": gettext_lazy("Assignment of pay ended"),
+    "pay_set_aside": gettext_lazy("Pay that was not assigned set aside"),
     "pay_taken_up": gettext_lazy("Pay that was set aside taken up again"),
     "salary_code_entered": gettext_lazy("Salary code entered"),
     "salary_code_ended": gettext_lazy("Salary code ended"),
@@ -58,13 +59,13 @@ EVENTS = {
     "statement_dropped": gettext_lazy("Statement dropped"),
     "statement_outdated": gettext_lazy("Statement dropped because its figures had changed"),
     "statement_received": gettext_lazy("Receipt given for a statement"),
-    "statement_downloaded": gettext_lazy("Statement fetched"),
-    "accounts_fetched": gettext_lazy("Accounts fetched as spreadsheet"),
-    "postings_fetched": gettext_lazy("Postings fetched as spreadsheet"),
-    "expenses_fetched": gettext_lazy("Expenses fetched as spreadsheet"),
-    "voucher_fetched": gettext_lazy("Voucher fetched"),
+    "statement_downloaded": gettext_lazy("Statement downloaded"),
+    "accounts_fetched": gettext_lazy("Accounts downloaded as a spreadsheet"),
+    "postings_fetched": gettext_lazy("Postings downloaded as a spreadsheet"),
+    "expenses_fetched": gettext_lazy("Expenses downloaded as a spreadsheet"),
+    "voucher_fetched": gettext_lazy("Voucher downloaded"),
     "sample_drawn": gettext_lazy("Sample drawn"),
-    "access_log_read": gettext_lazy("Asked who has looked at a person’s pay"),
+    "access_log_read": gettext_lazy("Asked for the look-ups of a person’s pay"),
 }
 # A random id alone, which says nothing to a reader.
 WITHOUT_NOTE = {"coordinator_employment_named"}
@@ -85,9 +86,7 @@ def of(book):
 
 class EventFilter(FilterForm):
     what = forms.ChoiceField(label=gettext_lazy("What"), required=False)
-    who = forms.ModelChoiceField(
-        User.objects.none(), label=gettext_lazy("Who"), required=False, empty_label=gettext_lazy("All")
-    )
+    who = PersonField(label=gettext_lazy("Who"), required=False, empty_label=gettext_lazy("All"))
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)

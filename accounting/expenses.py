@@ -59,7 +59,7 @@ SPOKE_FOR_THE_OTHER = (
 class Expense(models.Model):
     book = models.ForeignKey(Book, models.PROTECT, related_name="expenses")
     state = models.CharField(
-        _("state"), max_length=8, choices=ExpenseState, default=ExpenseState.DRAFT, editable=False
+        _("status"), max_length=8, choices=ExpenseState, default=ExpenseState.DRAFT, editable=False
     )
     # Counts saves: who saves must have seen the newest.
     revision = models.PositiveIntegerField(default=0, editable=False)
@@ -74,7 +74,7 @@ class Expense(models.Model):
         Pilot, models.PROTECT, null=True, blank=True, related_name="expenses", verbose_name=_("pilot")
     )
     running_costs = models.CharField(
-        _("is this ordinary operation?"), max_length=5, choices=RunningCosts, blank=True
+        _("are these running costs?"), max_length=5, choices=RunningCosts, blank=True
     )
     doubt = models.TextField(_("what the doubt is about"), blank=True, max_length=DOUBT_LIMIT)
     # Who saved it last: what stands there is theirs, and another must approve it.
@@ -121,7 +121,7 @@ class Expense(models.Model):
             models.CheckConstraint(
                 condition=Q(running_costs="") | Q(running_costs__in=RunningCosts.values),
                 name="expense_running_costs_is_known",
-                violation_error_message=_("Answer whether this is ordinary operation."),
+                violation_error_message=_("Answer whether these are running costs."),
             ),
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | Q(amount__gt=0),
@@ -167,7 +167,7 @@ class Expense(models.Model):
             models.CheckConstraint(
                 condition=~Q(running_costs="yes") | Q(state__in=["draft", "dropped", "refused"]),
                 name="expense_of_operation_is_not_paid",
-                violation_error_message=_("The pool never pays ordinary operation."),
+                violation_error_message=_("The pool never pays running costs."),
             ),
         ]
 
@@ -199,8 +199,8 @@ class VoucherFile(models.Model):
 
 
 class Outcome(models.TextChoices):
-    PAYABLE = "payable", _("Payable: not ordinary operation")
-    OPERATION = "operation", _("Ordinary operation: not payable")
+    PAYABLE = "payable", _("Payable: not running costs")
+    OPERATION = "operation", _("Running costs: not payable")
 
 
 class Opinion(models.Model):

@@ -109,8 +109,8 @@ def _postings(book, postings, query, user):
         lines = [
             (_("Region"), book.region.name),
             *words,
-            (_("Fetched by"), user.name),
-            (_("Fetched at"), format_moment(at)),
+            (_("Downloaded by"), user.name),
+            (_("Downloaded at"), format_moment(at)),
             *definitions(),
         ]
         write_workbook(file, ledger.sheets_of(postings), Cover(_("The book"), lines), at=at)
@@ -131,7 +131,7 @@ class SampleForm(Form):
         error_messages={"invalid": gettext_lazy("Write a whole number, e.g. 25")},
     )
     seed = forms.CharField(
-        label=gettext_lazy("Words that decide which"),
+        label=gettext_lazy("Key to the sample"),
         max_length=60,
         help_text=gettext_lazy(
             "Any words. The same words draw the same postings again; "
@@ -175,7 +175,7 @@ def _sample_zip(book, postings, seed, user):
             (_("Region"), book.region.name),
             (_("Drawn by"), user.name),
             (_("Drawn at"), format_moment(at)),
-            (_("Words that decide which"), seed),
+            (_("Key to the sample"), seed),
         ],
     )
     write_workbook(sheet, ledger.sheets_of(postings), cover, at=at)

@@ -20,7 +20,7 @@ def _parts(figures):
     if figures.sees_postings:
         parts.append((_("Committed and not yet spent"), figures.outstanding))
         parts.append((_("Coordinators still expected"), figures.stipends))
-        parts.append((_("Left"), figures.left))
+        parts.append((_("Expected remaining"), figures.left))
     else:
         parts.append((_("Remaining"), figures.remaining))
     return parts
@@ -35,7 +35,7 @@ def through(figures):
 def _gauge(figures, title, level):
     given = level(figures.given)
     parts = [(label, level(money), format_kroner(level(money))) for label, money in _parts(figures)]
-    text = _("%(given)s given, %(spent)s spent, %(through)s") % {
+    text = _("%(given)s allocated, %(spent)s spent, %(through)s") % {
         "given": format_kroner(given),
         "spent": format_kroner(level(figures.spent)),
         "through": through(figures),

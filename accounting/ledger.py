@@ -164,7 +164,7 @@ def sheets_of(postings):
     checksums = ((f"{month:%Y-%m}/{number}", text) for month, number, text in hashes)
     return [
         Sheet(_("Postings"), columns, rows, totals=tuple(totals), sums=True),
-        Sheet(_("Checksums"), [Column(_("Posting"), width=13), Column(_("Hash"), width=66)], checksums),
+        Sheet(_("Checksums"), [Column(_("Posting"), width=13), Column(_("Checksum"), width=66)], checksums),
     ]
 
 
@@ -382,7 +382,7 @@ def describe(posting):
         {"label": _("Text"), "text": row.text},
         {"label": _("Reason"), "text": row.reason},
         {"label": _("Booked by"), "text": f"{row.by}, {format_moment(row.at)}"},
-        {"label": _("Hash"), "text": row.hash},
+        {"label": _("Checksum"), "text": row.hash},
     ]
 
 
@@ -390,4 +390,4 @@ def _base_text(row):
     if row.base_amount is None:
         return ""
     factor = f"{row.factor:f}".replace(".", ",")
-    return f"{format_kroner(row.base_amount)} (/ {factor})"
+    return f"{format_kroner(row.base_amount)} (÷ {factor})"

@@ -216,6 +216,7 @@ class AdjustmentForm(CorrectionForm):
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, book=book, **kwargs)
         self.fields["pilot"].queryset = pilots_of(book)
+        self.fields["pilot"].is_demanded = True
 
     def clean(self):
         given = super().clean()

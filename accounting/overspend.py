@@ -45,7 +45,7 @@ def explain(flag, reason, *, by):
     if not can(by, Permission.KEEP_ACCOUNT, flag.book.region):
         raise Refused(_("You may not do this in %(region)s.") % {"region": flag.book.region})
     if not reason.strip():
-        raise Refused(_("Write why more was spent than was given."))
+        raise Refused(_("Write why more was spent than allocated."))
     demand_no_cpr(reason)
     demand_within(reason.strip(), LONGEST_REASON)
     # A booking under way is counted, and one that waits sees what has been explained.

@@ -48,7 +48,7 @@ class Overspending(models.Model):
             models.CheckConstraint(
                 condition=Q(explained_at__isnull=True) | ~Q(reason=""),
                 name="overspending_explained_has_reason",
-                violation_error_message=_("Write why more was spent than was given."),
+                violation_error_message=_("Write why more was spent than allocated."),
             ),
         ]
 

@@ -58,7 +58,7 @@ class Problem(models.TextChoices):
 
 
 CURES = {
-    Problem.AMOUNT: _("Write it in digits, e.g. 1.234,50"),
+    Problem.AMOUNT: _("Write it with digits, e.g. 1.234,50"),
     Problem.DECIMALS: _("Round it to whole øre in payroll"),
     Problem.PERIOD: _("Write it as a month or a date, e.g. 2022-04 or 01.04.2022"),
     Problem.MONTHS: _("Split it into a line per month"),
@@ -68,7 +68,7 @@ CURES = {
     Problem.ALIKE: _("Write it as payroll does everywhere else, e.g. 00123"),
     Problem.NO_CODE: _("Fill in the code in every row; in a pivot table: repeat all item labels"),
     Problem.ALIKE_CODE: _("Write the code alone, as on the page of salary codes"),
-    Problem.ERROR: _("Mend the formula, or write the value"),
+    Problem.ERROR: _("Correct the formula, or write the value"),
     Problem.FORMULA: _("Open the file in Excel, save it and upload it again"),
     Problem.AMOUNT_CPR: _("See whether the column is the amounts', and write the amount with its øre"),
     Problem.SIGN: _("Write - or K beside what is negative, and nothing or + beside all else"),
@@ -79,7 +79,7 @@ CURES = {
     Problem.NARROW: _("Save the list again, so that every line has all columns"),
     Problem.TABLE: _("Put it on a sheet of its own, or give it the same column names"),
     Problem.ABOVE: _("Move it below the column names, or give it names of its own"),
-    Problem.TOTAL: _("Say below whether it is a total or pay"),
+    Problem.TOTAL: _("Answer below whether it is a total or pay"),
 }
 
 
@@ -91,7 +91,7 @@ class PayrollImportQuerySet(models.QuerySet):
 class PayrollImport(models.Model):
     book = models.ForeignKey(Book, models.PROTECT, related_name="imports")
     state = models.CharField(
-        _("state"), max_length=8, choices=ImportState, default=ImportState.READING, editable=False
+        _("status"), max_length=8, choices=ImportState, default=ImportState.READING, editable=False
     )
     file_name = models.CharField(_("file"), max_length=150)
     sha256 = models.CharField(max_length=64)
@@ -239,7 +239,7 @@ class PayrollLine(models.Model):
     occurrence = models.PositiveIntegerField()
     account = models.CharField(_("account string"), max_length=120, blank=True)
     department = models.CharField(_("department"), max_length=60, blank=True)
-    state = models.CharField(_("state"), max_length=9, choices=LineState, default=LineState.NEW)
+    state = models.CharField(_("status"), max_length=9, choices=LineState, default=LineState.NEW)
     # The booked line that this one replaces when it is changed.
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     aside_reason = models.CharField(_("why it is set aside"), max_length=500, blank=True)

@@ -90,7 +90,7 @@ def _stretches(appointment, first, last):
 
 def _stretch(monthly, hours, first, last):
     days, all_days = (last - first).days + 1, days_in(first)
-    formula = f"{format_kroner(monthly)} × 12 × {format_decimal(hours)} / {FULL_TIME_HOURS} / 12"
+    formula = f"{format_kroner(monthly)} × 12 × {format_decimal(hours)} ÷ {FULL_TIME_HOURS} ÷ 12"
     if days < all_days:
         formula += f" × {days}/{all_days}"
     return Stretch(first, last, monthly, share(monthly, hours, days, all_days), formula)

@@ -88,7 +88,9 @@ def _of_keepers(user, book):
         yield _line(book, text % {"count": expenses}, "expenses", _("Waits for you"), "?state=waiting")
     lines = in_quarantine(book).count()
     if lines:
-        text = ngettext("%(count)d line of pay in quarantine", "%(count)d lines of pay in quarantine", lines)
+        text = ngettext(
+            "%(count)d pay line waits to be assigned", "%(count)d pay lines wait to be assigned", lines
+        )
         yield _line(book, text % {"count": lines}, "quarantine", _("Not booked yet"))
     if too_late := stipends.booked_after_the_end(book):
         text = _("%(amount)s booked for coordinators after the programme's end")

@@ -50,7 +50,7 @@ def write_accounts(target, figures, *, at, by):
 def summary_lines(figures):
     """(label, Money) of each figure of the pool, as the page prints them."""
     return [
-        (_("Given"), figures.given),
+        (_("Allocated"), figures.given),
         (_("Committed"), figures.committed),
         (_("Spent on pay, coordinators included"), figures.spent_on_pay),
         (_("Spent otherwise"), figures.spent_otherwise),
@@ -59,7 +59,7 @@ def summary_lines(figures):
         (_("Committed and not yet spent"), figures.outstanding),
         (_("Spent beyond commitments"), figures.over),
         (_("Coordinators still expected"), figures.stipends),
-        (_("Left (expected unused)"), figures.left),
+        (_("Expected remaining"), figures.left),
     ]
 
 
@@ -81,13 +81,13 @@ def _instalments(figures):
         *(
             Column(title, "kroner")
             for title in (
-                _("Given, level of 31.3.2018"),
-                _("Given"),
+                _("Allocated, level of 31.3.2018"),
+                _("Allocated"),
                 _("Committed"),
                 _("Spent"),
                 _("Spent, level of 31.3.2018"),
                 _("Remaining"),
-                _("Expected unused"),
+                _("Expected remaining"),
             )
         ),
     ]
@@ -164,7 +164,7 @@ def _coordinators(figures):
         Column(_("Coordinator"), width=24),
         Column(_("Month"), "month"),
         Column(_("Hours a week"), "hours", width=12),
-        Column(_("How it is reckoned"), width=60),
+        Column(_("How it is calculated"), width=60),
         Column(_("Expected"), "kroner"),
         Column(_("Booked"), "kroner"),
         Column(_("Gap"), "kroner"),

@@ -1,12 +1,14 @@
 """Dates as Danes write them, and moments as they read them."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from common.clock import COPENHAGEN
+from common.month_names import month_name
 
 YEARS = range(1900, 2200)
 DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[./-](?P<month>[0-9]{1,2})[./-](?P<year>[0-9]{4}|[0-9]{2})")
@@ -15,6 +17,7 @@ DIGITS = re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4})")
 LOST_ZERO = re.compile(r"(?P<day>[0-9])(?P<month>[0-9]{2})(?P<year>[0-9]{4})")
 # What may begin with the day or with the month.
 DATED = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2((?:20)?[0-9]{2})(?: .*)?")
+BARE = (DIGITS, LOST_ZERO)
 DAY, MONTH, MONTHS = "day", "month", 12
 FORM = (DAY_FIRST, YEAR_FIRST, DIGITS)
 PROFILES = {"form": FORM, "file": (*FORM, LOST_ZERO)}
@@ -29,6 +32,8 @@ def parse_date(text, profile="form"):
     for pattern in PROFILES[profile]:
         if match := pattern.fullmatch(text):
             century = "20" if len(match["year"]) == 2 else ""
+            if pattern in BARE and int(match["month"]) > MONTHS:
+                break  # Eight digits may as well be the year first.
             return _checked(int(century + match["year"]), int(match["month"]), int(match["day"]))
     raise _unreadable()
 
@@ -46,20 +51,32 @@ def format_date(day):
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
+def day_in_words(day, *, with_year=True):
+    """A day in a sentence: "1. november 2021", or without its year."""
+    parts = {"day": day.day, "month": month_name(day.month), "year": day.year}
+    return (_("%(day)s %(month)s %(year)s") if with_year else _("%(day)s %(month)s")) % parts
+
+
 def format_moment(moment):
-    """Print an aware moment in Copenhagen's time."""
+    """Print an aware moment in Copenhagen's time: "21.11.2026 kl. 14.32" in Danish."""
     local = moment.astimezone(COPENHAGEN)
-    return f"{format_date(local)} kl. {local:%H.%M}"
+    return _("%(day)s at %(time)s") % {"day": format_date(local), "time": f"{local:%H.%M}"}
 
 
 def _checked(year, month, day):
-    try:
-        found = date(year, month, day)
-    except ValueError as error:
-        raise _unreadable() from error
-    if found.year not in YEARS:
-        raise _unreadable()
-    return found
+    if month not in range(1, MONTHS + 1):
+        raise ValueError(_("There is no month %(month)s: a year has twelve") % {"month": month})
+    if year not in YEARS:
+        raise ValueError(
+            _("Write a year between %(first)s and %(last)s") % {"first": YEARS.start, "last": YEARS.stop - 1}
+        )
+    days = monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise ValueError(
+            _("%(day)s %(month)s does not exist: %(month)s %(year)s has %(days)s days")
+            % {"day": day, "month": month_name(month), "year": year, "days": days}
+        )
+    return date(year, month, day)
 
 
 def _unreadable():

@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from common import addresses
 from common.cpr import refuse_cpr, refuse_likely_cpr
 from common.limits import limit_sentence, shorten_sentence
 from common.text import normal, normal_line
@@ -59,10 +60,12 @@ class Friendly:
     What is typed arrives in normal form, see `common.text`.
 
     `sections` is a list of (heading, [field names or Row(...)]); without it the fields come in order.
-    A field with `is_demanded` may stay empty for now, but is not called optional.
+    A field with `is_demanded` may stay empty for now, but is not called optional. Nor is one that is `conditional`: what
+    demands it stands in its hint.
     """
 
     sections = ()
+    conditional: frozenset[str] = frozenset()
     # What people write is kept; what they search for is not.
     is_kept = True
     # What stands on papers of others: ten digits in these are most often no CPR number.
@@ -82,6 +85,8 @@ class Friendly:
         self.fields[name] = field
 
     def _befriend(self, name, field):
+        if name in self.conditional:
+            field.is_demanded = True
         # A browser that cuts pasted text loses it silently; the error says how much is too much.
         field.widget.attrs.pop("maxlength", None)
         # A placeholder is gone when it is needed; labels and hints stay.
@@ -175,6 +180,8 @@ def is_from_django(error):
 def friendly_text(field, label, error):
     if error.code == "required":
         return _instruction(field, label)
+    if error.code == "invalid" and isinstance(field, forms.EmailField):
+        return addresses.fault((error.params or {}).get("value", ""))
     if error.code == "max_length" and "max" in (error.params or {}):
         return _("Shorten the name of the file for “%(label)s” to %(max)d characters") % {
             "label": label,
@@ -193,7 +200,9 @@ def _instruction(field, label):
     if isinstance(field, forms.FileField):
         return _("Choose a file for “%(label)s”") % {"label": label}
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        return _("Choose an answer to “%(label)s”") % {"label": label}
+        # A question is answered, a thing is chosen.
+        sentence = _("Answer “%(label)s”") if str(label).endswith("?") else _("Choose “%(label)s”")
+        return sentence % {"label": label}
     return _("Fill in “%(label)s”") % {"label": label}
 
 

@@ -37,7 +37,7 @@ def _parse_ore(text, profile):
         text = f"-{after[1]}"
     match = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
     if not match:
-        raise ValueError(_("Write the amount in digits, e.g. 250.000 or 1.234,50"))
+        raise ValueError(_("Write the amount with digits, e.g. 250.000 or 1.234,50"))
     minus, whole, gap, cents = match.groups()
     ore = int((whole.replace(gap, "") if gap else whole) + (cents or "").replace("-", "").ljust(2, "0"))
     if ore > MOST_ORE:
@@ -59,7 +59,7 @@ def ore_from_cell(value):
     if isinstance(value, str):
         return _parse_ore(value, profile="file")
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError(_("Write the amount in digits, e.g. 250.000 or 1.234,50"))
+        raise ValueError(_("Write the amount with digits, e.g. 250.000 or 1.234,50"))
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite() or abs(exact) * 100 > MOST_ORE:
         raise ValueError(_("The amount is too large"))

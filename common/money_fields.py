@@ -16,7 +16,7 @@ class KronerFormField(forms.Field):
     """A text box for an amount; what was typed comes back untouched when it is refused."""
 
     default_error_messages = {
-        "required": gettext_lazy("Write the amount in digits, e.g. 250.000 or 1.234,50"),
+        "required": gettext_lazy("Write the amount with digits, e.g. 250.000 or 1.234,50"),
     }
 
     def widget_attrs(self, widget):
@@ -60,7 +60,7 @@ class KronerField(models.Field):
         try:
             return from_ore(to_ore(Decimal(value) if isinstance(value, str) else value))
         except (TypeError, ValueError, ArithmeticError) as error:
-            raise ValidationError(_("Write the amount in digits, e.g. 250.000 or 1.234,50")) from error
+            raise ValidationError(_("Write the amount with digits, e.g. 250.000 or 1.234,50")) from error
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": KronerFormField, **kwargs})

@@ -4,11 +4,13 @@ import re
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from common.dates import YEARS
+from common.month_names import month_name
 
 A_DAY = timedelta(days=1)
+# A year and a number that should be a month's, in either order.
+NUMBERED = re.compile(r"[0-9]{4}[-./ ](?P<behind>[0-9]{1,2})|(?P<before>[0-9]{1,2})[-./ ][0-9]{4}")
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 NAMES = (
     "januar februar marts april maj juni juli august september oktober november december".split(),
@@ -76,8 +78,16 @@ def typed_month(text):
     """The month that somebody typed, however they write it; ValueError with the sentence the user reads otherwise."""
     found = possible_months(text)
     if len(found) != 1:
-        raise ValueError(_("Write the month as year and month, e.g. 2022-04"))
+        raise ValueError(_why_no_month(text))
     return found.pop()
+
+
+def _why_no_month(text):
+    numbers = NUMBERED.fullmatch(text.strip())
+    number = int(numbers["behind"] or numbers["before"]) if numbers else 1
+    if number not in range(1, 13):
+        return _("There is no month %(month)s: a year has twelve") % {"month": number}
+    return _("Write the month as year and month, e.g. 2022-04")
 
 
 def month_of(day):
@@ -105,27 +115,9 @@ def between(first, last):
 
 def format_month(month):
     """A month as people write it: "marts 2022"."""
-    return f"{_names()[month.month - 1]} {month.year}"
+    return f"{month_name(month.month)} {month.year}"
 
 
 def format_period(first, last):
     """Months one after another: "august 2021 – januar 2022"; one month is written as itself."""
     return format_month(first) if first == last else f"{format_month(first)} – {format_month(last)}"
-
-
-def _names():
-    return [
-        _("January"),
-        _("February"),
-        _("March"),
-        _("April"),
-        # In English the verb on the page of roles looks the same.
-        pgettext("month", "May"),
-        _("June"),
-        _("July"),
-        _("August"),
-        _("September"),
-        _("October"),
-        _("November"),
-        _("December"),
-    ]

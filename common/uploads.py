@@ -89,7 +89,7 @@ def _check_excel_format(extension, data):
     if extension == ".xls" or (extension == ".xlsx" and data.startswith(OLD_EXCEL)):
         raise Refused(_("The file is in an old or locked Excel format. Open it and save it as .xlsx"))
     if extension == ".xlsm":
-        raise Refused(_("The workbook may contain macros. Save it as .xlsx and upload that"))
+        raise Refused(_("The spreadsheet may contain macros. Save it as .xlsx and upload that"))
     if extension in OTHER_SHEETS:
         raise Refused(
             _(
@@ -111,9 +111,9 @@ def _check_workbook(data):
     entries = _entries(data)
     names = [entry.filename for entry in entries]
     if "xl/vbaProject.bin" in names:
-        raise Refused(_("The workbook may contain macros. Save it as .xlsx and upload that"))
+        raise Refused(_("The spreadsheet may contain macros. Save it as .xlsx and upload that"))
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused(_("The workbook is locked with a password. Save it without one and upload that"))
+        raise Refused(_("The spreadsheet is locked with a password. Save it without one and upload that"))
     if not NEEDED.issubset(names) or len(set(names)) < len(names):
         raise _broken()
     if not all(map(_is_plain, entries)) or not _lie_apart(entries):
@@ -124,7 +124,7 @@ def _check_workbook(data):
         or any(entry.file_size > MOST_RATIO * max(entry.compress_size, 1) for entry in entries)
     ):
         raise Refused(
-            _("The workbook is too large when unpacked. Copy the rows to a new one and upload that")
+            _("The spreadsheet is too large when unpacked. Copy the rows to a new one and upload that")
         )
 
 
@@ -162,4 +162,4 @@ def _lie_apart(entries):
 
 
 def _broken():
-    return Refused(_("The workbook is damaged. Open it in Excel, save it again and upload that"))
+    return Refused(_("The spreadsheet is damaged. Open it in Excel, save it again and upload that"))

@@ -8,6 +8,5 @@ urlpatterns = [
         views.TextPage.as_view(template_name="pages/accessibility.html"),
         name="accessibility",
     ),
-    path("personoplysninger/", views.TextPage.as_view(template_name="pages/privacy.html"), name="privacy"),
     path("komponenter/", views.components, name="components"),
 ]

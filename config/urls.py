@@ -1,6 +1,11 @@
 from django.urls import include, path
 
+from config.privacy import privacy
+from config.words import words
+
 urlpatterns = [
+    path("personoplysninger/", privacy, name="privacy"),
+    path("ord/", words, name="words"),
     path("", include("common.urls")),
     path("", include("regions.urls")),
     path("", include("pilots.urls")),

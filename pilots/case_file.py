@@ -66,18 +66,19 @@ def entries(pilot, *, annex=False):
 
 
 def lines_of(found):
-    """The journal's lines, each with the number and checksum of its file."""
-    return [
-        Line(
-            format_moment(entry.at),
-            entry.sender,
-            entry.receiver,
-            entry.subject,
-            _file_name(number, entry),
-            hashlib.sha256(entry.content).hexdigest() if entry.content is not None else "",
-        )
-        for number, entry in enumerate(found, 1)
-    ]
+    """The journal's lines, each with the number and checksum of its file, in Danish whoever asks."""
+    with translation.override("da"):
+        return [
+            Line(
+                format_moment(entry.at),
+                entry.sender,
+                entry.receiver,
+                entry.subject,
+                _file_name(number, entry),
+                hashlib.sha256(entry.content).hexdigest() if entry.content is not None else "",
+            )
+            for number, entry in enumerate(found, 1)
+        ]
 
 
 def _file_name(number, entry):

@@ -14,6 +14,7 @@ from regions.permissions import Permission, can, demand
 
 
 class DownloadForm(Form):
+    conditional = frozenset({"reason"})
     annex = forms.BooleanField(label=_("With the confidential annex"), required=False)
     reason = forms.CharField(
         label=_("Why the annex is needed"),

@@ -158,7 +158,7 @@ def _about(c):
     return [
         Line("title", _("Title"), c["title"]),
         Line("kind", _("Kind"), str(Kind(c["kind"]).label) if c["kind"] else ""),
-        Line("is_in_substance", _("A pilot in substance"), _yes_no(c["is_in_substance"])),
+        Line("is_in_substance", _("An actual pilot"), _yes_no(c["is_in_substance"])),
         Line("topic_area", _("Topic area"), c["topic_area"]),
         Line("career_track", _("Career track"), c["career_track"]),
         Line("own_number", _("The region's own number"), c["own_number"]),
@@ -223,7 +223,7 @@ def _costs(c):
     return [
         *(lines or [Line("costs", _("Expected costs"), "")]),
         *([Line("costs_total", _("Expected costs in all"), format_kroner(total))] if lines else []),
-        Line("wishes_facilitation", _("Wishes help from the facilitator"), _yes_no(c["wishes_facilitation"])),
+        Line("wishes_facilitation", _("Wants help from the facilitator"), _yes_no(c["wishes_facilitation"])),
         Line("facilitation_wish", _("What the help should be about"), c["facilitation_wish"]),
     ]
 
@@ -233,7 +233,7 @@ def _cost_label(row):
 
 
 def _cost_text(row):
-    operation = row["running_costs"] and _("Ordinary operation: %(answer)s") % {
+    operation = row["running_costs"] and _("Running costs: %(answer)s") % {
         "answer": RunningCosts(row["running_costs"]).label
     }
     return "\n".join(filter(None, [format_kroner(Decimal(row["amount"])), row["text"], operation]))

@@ -19,7 +19,7 @@ class RequestState(models.TextChoices):
     ASKED = "asked", _("Asked")
     TALKING = "talking", _("In dialogue")
     DONE = "done", _("Done")
-    CANCELLED = "cancelled", _("No longer wished")
+    CANCELLED = "cancelled", _("No longer wanted")
 
 
 OPEN = [RequestState.ASKED, RequestState.TALKING]
@@ -40,7 +40,7 @@ class FacilitationRequestQuerySet(models.QuerySet):
 class FacilitationRequest(models.Model):
     pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="facilitation_requests")
     wish = models.TextField(_("what the help should be about"), max_length=TEXT_LIMIT, blank=True)
-    state = models.CharField(_("state"), max_length=9, choices=RequestState, default=RequestState.ASKED)
+    state = models.CharField(_("status"), max_length=9, choices=RequestState, default=RequestState.ASKED)
     note = models.TextField(_("the facilitator's note"), max_length=TEXT_LIMIT, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

@@ -58,7 +58,7 @@ class DraftForm(ModelForm):
         demanded = set(self.instance.template.required_fields) | set(self.always_demanded)
         for name, field in self.fields.items():
             field.required = False
-            field.is_demanded = name in demanded
+            field.is_demanded = name in demanded or name in self.conditional
 
     always_demanded = ()
 
@@ -90,14 +90,16 @@ class AboutForm(DraftForm):
         widgets = {"kind": forms.RadioSelect}
         help_texts = {
             "title": _("Short and recognisable. Write no names of persons."),
-            "kind": _("Individual: one or few doctors in a department. Cross-cutting: several departments."),
+            "kind": _(
+                "Individual: one or a few doctors in a department. Cross-cutting: several departments."
+            ),
             "topic_area": _("From the region's own list."),
             "career_track": _("Can wait until the evaluation."),
         }
         error_messages = {"title": {"required": _("Write a title for the pilot")}}
 
     is_in_substance = forms.TypedChoiceField(
-        label=_("Is this a pilot in substance?"),
+        label=_("Is this an actual pilot?"),
         choices=YES_NO[1:],
         coerce=lambda value: value == "True",
         empty_value=True,
@@ -150,6 +152,7 @@ class PlaceForm(DraftForm):
         (_("Contact"), ["contact_name", "contact_email", "contact_phone"]),
     ]
     always_demanded = ["departments"]
+    conditional = frozenset({"anchoring", "window_reason"})
     departments = DepartmentChoices(label=_("Departments"), help_text=_("Choose all that take part."))
     new_department = forms.CharField(
         label=_("A department that is not on the list"),
@@ -182,7 +185,7 @@ class PlaceForm(DraftForm):
         }
         help_texts = {
             "anchoring": _("For a cross-cutting pilot: the unit that keeps it together."),
-            "doctors": _("Places for staff specialists, not persons."),
+            "doctors": _("Places for afdelingslæger (hospital doctors below chief physician), not persons."),
             "window_reason": _("Only when the period lies outside the programme's."),
             "contact_email": _("A colleague who can answer questions about the pilot."),
         }
@@ -248,8 +251,9 @@ class NarrativeForm(Form):
 
 class HelpForm(DraftForm):
     sections = [(_("Help from the facilitator"), ["wishes_facilitation", "facilitation_wish"])]
+    conditional = frozenset({"facilitation_wish"})
     wishes_facilitation = YesNoField(
-        label=_("Do you wish help from the facilitator?"),
+        label=_("Do you want help from the facilitator?"),
         help_text=_("The facilitator is paid outside the region's pool."),
     )
 
@@ -257,6 +261,7 @@ class HelpForm(DraftForm):
         model = Description
         fields = ["wishes_facilitation", "facilitation_wish"]
         widgets = {"facilitation_wish": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"facilitation_wish": _("Only when you want help.")}
 
 
 class RowForm(Form):
@@ -326,7 +331,7 @@ class AmountForm(RowForm):
             return cleaned
         for name, sentence in [
             ("year", _("Write the year with four digits, e.g. 2022")),
-            ("type", _("Choose salary or other expense")),
+            ("type", _("Choose pay or other expense")),
             ("amount", _("Write the amount with digits, e.g. 250.000 or 1.234,50")),
         ]:
             if cleaned.get(name) in (None, "") and name not in self.errors:
@@ -339,11 +344,11 @@ class AmountForm(RowForm):
 class CostForm(AmountForm):
     sections = [("", [Row("year", "type", "amount"), "text", "running_costs"])]
     running_costs = forms.ChoiceField(
-        label=_("Is this ordinary operation?"),
+        label=_("Are these running costs?"),
         required=False,
         choices=RunningCosts.choices,
         widget=forms.RadioSelect,
-        help_text=_("Asked for other expenses. The pool never pays ordinary running costs."),
+        help_text=_("Asked for other expenses. The pool never pays running costs."),
     )
     running_costs.is_demanded = True
 

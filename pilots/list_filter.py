@@ -48,8 +48,8 @@ class PilotFilter(filters.FilterSet):
         gettext_lazy("Career track"), "current__career_track_id", null_label=gettext_lazy("Not stated")
     )
     kind = _choice(gettext_lazy("Kind"), "current__kind", choices=Kind.choices)
-    state = _choice(gettext_lazy("State"), method="in_state")
-    timing = _choice(gettext_lazy("Against the deadline"), "current__timing", choices=Timing.choices)
+    state = _choice(gettext_lazy("Status"), method="in_state")
+    timing = _choice(gettext_lazy("Compared with the deadline"), "current__timing", choices=Timing.choices)
     year = _choice(gettext_lazy("Starts in"), method="starting_in")
 
     class Meta:

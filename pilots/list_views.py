@@ -36,25 +36,31 @@ def pilots(request):
 @require_safe
 def sheet(request):
     """Exactly the rows that the page with the same query string shows, in the same order."""
-    listing, at = _listing(request), clock.now()
+    at = clock.now()
+    with translation.override("da"):
+        file, words = _sheet(request, at)
+    note = masked(", ".join(f"{label}: {value}" for label, value in words))
+    journal.record("list_downloaded", request.user, by=request.user, note=note)
+    return FileResponse(file, as_attachment=True, filename="forsøg.xlsx")
+
+
+def _sheet(request, at):
+    """(the file, the filter in words), in Danish."""
+    listing = _listing(request)
     words = list(listing.filter.in_words())
     columns = [Column(str(column.label), column.kind, column.width) for column in COLUMNS]
     cover = Cover(
         _("Pilots"),
         [
             *(words or [(_("Filter"), _("None: all the pilots you may see"))]),
-            (_("Fetched by"), request.user.name),
-            (_("Fetched at"), format_moment(at)),
+            (_("Downloaded by"), request.user.name),
+            (_("Downloaded at"), format_moment(at)),
         ],
     )
     file = io.BytesIO()
     write_workbook(file, [Sheet(_("Pilots"), columns, listing.rows())], cover, at=at)
     file.seek(0)
-    with translation.override("da"):
-        asked = list(_listing(request).filter.in_words())
-    note = masked(", ".join(f"{label}: {value}" for label, value in asked))
-    journal.record("list_downloaded", request.user, by=request.user, note=note)
-    return FileResponse(file, as_attachment=True, filename=_("pilots.xlsx"))
+    return file, words
 
 
 def _listing(request):

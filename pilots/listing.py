@@ -154,7 +154,7 @@ COLUMNS = [
     Column("agreed_ends", gettext_lazy("Ends, agreed"), lambda r: r.agreed_ends_on, "date"),
     Column(
         "state",
-        gettext_lazy("State"),
+        gettext_lazy("Status"),
         lambda r: r.pilot_state.label,
         order=(Case(*(When(pilot_state=state, then=state.place) for state in PilotState)),),
         width=18,

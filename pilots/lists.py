@@ -26,7 +26,7 @@ class ListImportQuerySet(models.QuerySet):
 class ListImport(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    state = models.CharField(_("state"), max_length=8, choices=ListState, default=ListState.OPEN)
+    state = models.CharField(_("status"), max_length=8, choices=ListState, default=ListState.OPEN)
     file_name = models.CharField(_("file"), max_length=150)
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

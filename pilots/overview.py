@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from common.danish import in_danish
-from common.dates import format_date, format_moment
+from common.dates import day_in_words, format_date, format_moment
 from pilots import inquiries, many, pool, received
 from pilots.agreements import turns
 from pilots.facilitation import FacilitationRequest
@@ -44,16 +44,21 @@ def overview(request):
 
 def deadline(programme, *, on):
     """The programme's deadline in a sentence that counts the days."""
-    days, name, day = programme.days_left(on=on), programme.name, format_date(programme.deadline_on)
+    days, last = programme.days_left(on=on), programme.deadline_on
     if days < 0:
-        return _("The deadline of %(name)s, %(day)s, has passed") % {"name": name, "day": day}
+        return _("The deadline was %(day)s") % {"day": day_in_words(last)}
+    facts = {"name": programme.name, "days": days}
+    facts["day"] = day_in_words(last, with_year=last.year != on.year)
     if days == 0:
-        return _("The deadline of %(name)s is today, %(day)s, before midnight") % {"name": name, "day": day}
-    return ngettext(
-        "The next deadline is %(name)s, %(day)s: %(days)d day left",
-        "The next deadline is %(name)s, %(day)s: %(days)d days left",
-        days,
-    ) % {"name": name, "day": day, "days": days}
+        return _("The deadline for descriptions for %(name)s is today, %(day)s, before midnight") % facts
+    return (
+        ngettext(
+            "Next deadline: descriptions for %(name)s by %(day)s, in %(days)d day",
+            "Next deadline: descriptions for %(name)s by %(day)s, in %(days)d days",
+            days,
+        )
+        % facts
+    )
 
 
 @dataclass(frozen=True)

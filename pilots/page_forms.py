@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms import formset_factory
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.date_fields import DateFormField
@@ -72,7 +73,10 @@ class FileForm(Form):
 
     sections = [("", ["kind", "title", "file"])]
     kind = forms.ChoiceField(
-        label=_("What kind of file is it?"), choices=FileKind.choices, widget=forms.RadioSelect
+        label=_("What kind of file is it?"),
+        choices=FileKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the type of the file")},
     )
     title = forms.CharField(
         label=_("Title"), max_length=120, error_messages={"required": _("Write a title for the file")}
@@ -94,7 +98,11 @@ class FileForm(Form):
         }
 
 
-def percent_field(label):
+def _with(sentence, example):
+    return lazy(lambda: str(sentence) % {"example": example}, str)()
+
+
+def percent_field(label, example):
     """A percentage with a Danish comma; empty: the pool is not charged."""
     return DecimalFormField(
         label=label,
@@ -103,10 +111,10 @@ def percent_field(label):
         max_value=100,
         max_digits=5,
         decimal_places=2,
-        help_text=_("E.g. 18,96. Empty: the pool is not charged."),
+        help_text=_with(_("E.g. %(example)s. Empty: the pool is not charged."), example),
         error_messages=dict.fromkeys(
             ["invalid", "max_decimal_places", "max_digits", "max_whole_digits", "min_value", "max_value"],
-            _("Write a percentage between 0 and 100, e.g. 18,96"),
+            _with(_("Write a percentage between 0 and 100, e.g. %(example)s"), example),
         ),
     )
 
@@ -128,6 +136,7 @@ class ProgrammeForm(ModelForm):
         ),
         (_("The change"), ["reason"]),
     ]
+    conditional = frozenset({"percent_from"})
     deadline_on = DateFormField(
         label=_("Last day for preliminary descriptions"),
         help_text=_("dd.mm.yyyy. What is filed before midnight is on time."),
@@ -136,8 +145,8 @@ class ProgrammeForm(ModelForm):
     starts_to = DateFormField(label=_("Pilots start no later than"), help_text=_("dd.mm.yyyy"))
     ends_to = DateFormField(label=_("Pilots end no later than"), help_text=_("dd.mm.yyyy"))
 
-    pension_percent = percent_field(_("Pension, per cent of pay"))
-    holiday_percent = percent_field(_("Holiday allowance, per cent of pay"))
+    pension_percent = percent_field(_("Pension, per cent of pay"), "18,96")
+    holiday_percent = percent_field(_("Holiday allowance, per cent of pay"), "1,95")
     closed = forms.CharField(
         label=_("Days on which the public employers are closed"),
         required=False,
@@ -150,7 +159,9 @@ class ProgrammeForm(ModelForm):
     percent_from = DateFormField(
         label=_("The percentages hold from"),
         required=False,
-        help_text=_("dd.mm.yyyy. Pay of earlier days keeps the percentages that held then."),
+        help_text=_(
+            "dd.mm.yyyy, when there are percentages. Pay of earlier days keeps the percentages that held then."
+        ),
     )
     reason = forms.CharField(
         label=_("Why is it changed?"),

@@ -169,7 +169,7 @@ class Description(models.Model):
     pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="descriptions")
     template = models.ForeignKey(QuestionTemplate, models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     # Counts saves: who saves must have seen the newest.
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -179,7 +179,7 @@ class Description(models.Model):
 
     title = models.CharField(_("title"), max_length=250, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
-    is_in_substance = models.BooleanField(_("a pilot in substance"), default=True)
+    is_in_substance = models.BooleanField(_("an actual pilot"), default=True)
     topic_area = models.ForeignKey(
         TopicArea, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("topic area")
     )
@@ -202,13 +202,13 @@ class Description(models.Model):
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact's e-mail address"), blank=True)
     contact_phone = models.CharField(_("contact's phone"), max_length=30, blank=True)
-    wishes_facilitation = models.BooleanField(_("wishes help from the facilitator"), null=True, blank=True)
+    wishes_facilitation = models.BooleanField(_("wants help from the facilitator"), null=True, blank=True)
     facilitation_wish = models.TextField(
         _("what the help should be about"), blank=True, max_length=TEXT_LIMIT
     )
 
     timing = models.CharField(
-        _("against the deadline"), max_length=8, choices=Timing, blank=True, editable=False
+        _("compared with the deadline"), max_length=8, choices=Timing, blank=True, editable=False
     )
     filed_at = models.DateTimeField(_("filed at"), null=True, editable=False, db_index=True)
     filed_by = models.ForeignKey(
@@ -356,7 +356,7 @@ class Milestone(models.Model):
 
 
 class CostType(models.TextChoices):
-    SALARY = "salary", _("Salary")
+    SALARY = "salary", _("Pay")
     OTHER = "other", _("Other expense")
 
 
@@ -378,7 +378,7 @@ class CostLine(models.Model):
     text = models.CharField(_("what it covers"), max_length=200, blank=True)
     amount = KronerField(_("amount"))
     running_costs = models.CharField(
-        _("is this ordinary operation?"), max_length=5, choices=RunningCosts, blank=True
+        _("are these running costs?"), max_length=5, choices=RunningCosts, blank=True
     )
 
     guards = FROZEN_PART
@@ -389,12 +389,12 @@ class CostLine(models.Model):
             models.CheckConstraint(
                 condition=Q(type__in=CostType.values),
                 name="costline_type_is_known",
-                violation_error_message=_("Choose salary or other expense."),
+                violation_error_message=_("Choose pay or other expense."),
             ),
             models.CheckConstraint(
                 condition=Q(running_costs="") | Q(running_costs__in=RunningCosts.values),
                 name="costline_running_costs_is_known",
-                violation_error_message=_("Answer whether this is ordinary operation."),
+                violation_error_message=_("Answer whether these are running costs."),
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=2000) & Q(year__lte=2100),

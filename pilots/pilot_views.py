@@ -16,6 +16,7 @@ from pilots.agreements.agreement import Agreement, AgreementState, in_force
 from pilots.content import with_agreed
 from pilots.editing import DESK
 from pilots.filed import FiledPdf
+from pilots.journal_words import note_in_words
 from pilots.pilot import Description, Pilot, State, Timing
 from pilots.pilot_state import PilotState
 from pilots.programmes import DocumentKind, EmptyForm
@@ -49,7 +50,7 @@ EVENTS = {
     "facilitation_begun": gettext_lazy("The facilitator has begun to help"),
     "facilitation_done": gettext_lazy("The facilitator has helped"),
     "facilitation_asked": gettext_lazy("The facilitator's help asked for"),
-    "facilitation_cancelled": gettext_lazy("The facilitator's help no longer wished"),
+    "facilitation_cancelled": gettext_lazy("The facilitator's help no longer wanted"),
 }
 
 
@@ -84,7 +85,10 @@ def pilot(request, pk):
         **_agreements(request, found),
         "facilitation": facilitation.panel_for(found, request.user),
         "may_read_case_file": found.number and can(request.user, Permission.READ_CASE_FILE, found.region),
-        "events": [(event, EVENTS.get(event.verb, event.verb)) for event in journal.about(found)]
+        "events": [
+            (event, EVENTS.get(event.verb, event.verb), *note_in_words(event.note))
+            for event in journal.about(found)
+        ]
         if sees_drafts
         else [],
     }

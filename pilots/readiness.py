@@ -36,7 +36,7 @@ def _required(description):
         "contact_email": ("sted", _("Write the contact's e-mail address")),
         "criteria": ("kriterier", _("Write at least one success criterion")),
         "costs": ("okonomi", _("Write what the pilot is expected to cost")),
-        "wishes_facilitation": ("okonomi", _("Answer whether you wish help from the facilitator")),
+        "wishes_facilitation": ("okonomi", _("Answer whether you want help from the facilitator")),
     }
     for field in description.template.required_fields:
         step, sentence = sentences[field]
@@ -85,13 +85,13 @@ def _cost_rules(description):
             yield Missing(
                 "okonomi",
                 f"costs-{number}-running_costs",
-                _("Answer whether expense %(number)s is ordinary operation") % {"number": number + 1},
+                _("Answer whether expense %(number)s is running costs") % {"number": number + 1},
             )
         if cost.running_costs == RunningCosts.YES:
             yield Missing(
                 "okonomi",
                 f"costs-{number}-running_costs",
-                _("Expense %(number)s is ordinary operation, which the pool cannot pay. Remove the expense")
+                _("Expense %(number)s is running costs, which the pool cannot pay. Remove the expense")
                 % {"number": number + 1},
             )
 

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.date_fields import DateFormField
 from common.forms import FilterForm, Form, Row
-from regions import memberships
+from regions import invitations, memberships
 from regions.permissions import CENTRAL, REGIONAL
+
+REASON = {
+    "label": _("Why must the person have both roles?"),
+    "max_length": 500,
+    "help_text": _("The reason is kept in the journal."),
+    "required": False,
+    "widget": forms.Textarea(attrs={"rows": 3}),
+}
 
 
 class SearchForm(FilterForm):
@@ -16,6 +24,10 @@ class SearchForm(FilterForm):
 
 
 class RoleForm(Form):
+    """A role to give. When it does not go with one that the person has, the form asks for a reason and is sent anew."""
+
+    conditional = frozenset({"region", "reason"})
+
     role = forms.ChoiceField(label=_("Role"))
     region = forms.ModelChoiceField(
         queryset=None,
@@ -27,14 +39,27 @@ class RoleForm(Form):
     starts_on = DateFormField(label=_("First day"))
     ends_on = DateFormField(label=_("Last day"), required=False)
 
-    def __init__(self, *args, by, **kwargs):
+    def __init__(self, *args, by, person=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by, self.person = by, person
         self.fields["role"].choices = [("", _("Choose a role")), *memberships.roles_to_give(by)]
         region = self.fields["region"]
         region.queryset = memberships.regions_to_give(by)
         if not memberships.gives_everywhere(by):
             region.required, region.empty_label, region.help_text = True, None, ""
         self.fields["starts_on"].initial = clock.today
+        if "reason" in self.data:
+            self._ask_for_a_reason()
+
+    def _ask_for_a_reason(self):
+        self.add_field("reason", forms.CharField(**REASON))
+
+    def _ask_no_more(self):
+        del self.fields["reason"]
+
+    def whom(self):
+        """The person the role is for, None when nobody has been here with the address."""
+        return self.person
 
     def clean(self):
         cleaned = super().clean()
@@ -46,7 +71,20 @@ class RoleForm(Form):
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("The last day must come after the first"))
+        if not self.errors and not cleaned.get("reason"):
+            self._look_for_odds(cleaned)
         return cleaned
+
+    def _look_for_odds(self, cleaned):
+        asked = {name: cleaned[name] for name in ("role", "region", "starts_on", "ends_on")}
+        person = self.whom()
+        found = person and memberships.at_odds_with(person, **asked)
+        if found:
+            self._ask_for_a_reason()
+            self.add_error("reason", memberships.words_on_odds(found, by=self.by))
+        elif "reason" in self.fields:
+            # The role has been changed for one that goes.
+            self._ask_no_more()
 
 
 class InviteForm(RoleForm):
@@ -61,6 +99,24 @@ class InviteForm(RoleForm):
         (_("The person"), ["name", "email"]),
         (_("What the person is to do"), ["role", "region", Row("starts_on", "ends_on")]),
     ]
+
+    def _ask_for_a_reason(self):
+        super()._ask_for_a_reason()
+        self.sections = [*type(self).sections, (_("Both roles"), ["reason"])]
+
+    def _ask_no_more(self):
+        super()._ask_no_more()
+        self.sections = type(self).sections
+
+    def whom(self):
+        return invitations.known(self.cleaned_data["email"])
+
+
+class CorrectionForm(Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
 
 
 class EndForm(Form):

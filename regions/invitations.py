@@ -58,7 +58,7 @@ def make_link(user, *, by):
 
 
 @transaction.atomic
-def invite_person(email, name, role, region, *, starts_on, by, ends_on=None):
+def invite_person(email, name, role, region, *, starts_on, by, ends_on=None, reason=""):
     """Give someone a role and return (user, token): whoever has been here before needs no link, and gets None.
 
     Sent twice it gives one person one role, and the newest link works.
@@ -66,15 +66,19 @@ def invite_person(email, name, role, region, *, starts_on, by, ends_on=None):
     user, _is_new = User.objects.get_or_create(
         email=email.lower(), defaults={"name": name, "password": make_password(None)}
     )
-    memberships.give(user, role, region, starts_on=starts_on, ends_on=ends_on, by=by)
+    memberships.give(user, role, region, starts_on=starts_on, ends_on=ends_on, by=by, reason=reason)
     waits = user.is_active and not user.has_been_here and not why_no_link(user, by=by)
     return user, invite(user, by=by) if waits else None
 
 
-def is_stranger(email, *, by):
-    """Does someone have this address here whom `by` does not see?"""
-    known = User.objects.filter(email=email.lower())
-    return known.exists() and not known.managed_by(by).exists()
+def known(email):
+    """The person who has this address here already, or None."""
+    return User.objects.filter(email=email.lower()).first()
+
+
+def is_stranger(person, *, by):
+    """Is it someone whom `by` does not see?"""
+    return not User.objects.managed_by(by).filter(pk=person.pk).exists()
 
 
 def links_to_tell_of(user):

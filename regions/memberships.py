@@ -3,14 +3,15 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
 from regions import journal
-from regions.people import A_DAY, Membership, User
-from regions.permissions import CENTRAL, Permission, Role, scope
-from regions.places import Region
+from regions.people import A_DAY, WAS_IN_FORCE, Membership, User
+from regions.permissions import CENTRAL, Permission, Role, at_odds, scope
+from regions.places import Region, reach
 
 
 def roles_to_give(by):
@@ -38,8 +39,11 @@ def manages_wholly(by, user):
 
 
 @transaction.atomic
-def give(user, role, region, *, starts_on, by, ends_on=None):
-    """Give `user` a role and return the membership; given twice it is one. Raise Refused when `by` may not."""
+def give(user, role, region, *, starts_on, by, ends_on=None, reason=""):
+    """Give `user` a role and return the membership; given twice it is one. Raise Refused when `by` may not.
+
+    One that does not go with another of theirs in the same days and region needs a `reason`, kept in the journal.
+    """
     if not _administers(by, region):
         raise Refused(_("You can only give roles in your own region."))
     if user == by:
@@ -47,7 +51,31 @@ def give(user, role, region, *, starts_on, by, ends_on=None):
     # The person's row is locked: a second click waits here, and finds what the first one gave.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     held = user.memberships.filter(role=role, region=region, starts_on=starts_on, ends_on=ends_on).first()
-    return held or _give(user, role, region, starts_on=starts_on, ends_on=ends_on, by=by)
+    if held:
+        return held
+    if not reason and (found := at_odds_with(user, role, region, starts_on=starts_on, ends_on=ends_on)):
+        raise Refused(words_on_odds(found, by=by))
+    return _give(user, role, region, starts_on=starts_on, ends_on=ends_on, by=by, reason=reason)
+
+
+def at_odds_with(user, role, region, *, starts_on, ends_on):
+    """The memberships of `user` that do not go with a role they would hold there and then."""
+    found = user.memberships.filter(WAS_IN_FORCE, role__in=at_odds(role))
+    found = found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+    if ends_on:
+        found = found.filter(starts_on__lte=ends_on)
+    if region:
+        found = found.filter(Q(region__isnull=True) | Q(region__in=reach({region.pk}, on=clock.today())))
+    return found.select_related("region")
+
+
+def words_on_odds(found, *, by):
+    """The warning; it names no role that `by` does not see."""
+    names = ", ".join(str(one) for one in found.managed_by(by)) or _("a role outside your region")
+    return _(
+        "This does not go with what the person has: %(roles)s. Nobody should sit on both sides or audit their own "
+        "work. Write why it must be so, or choose another role."
+    ) % {"roles": names}
 
 
 def _administers(by, region):
@@ -55,7 +83,7 @@ def _administers(by, region):
     return where.everywhere or (region is not None and region in where)
 
 
-def _give(user, role, region, *, starts_on, ends_on, by):
+def _give(user, role, region, *, starts_on, ends_on, by, reason):
     membership = Membership(
         user=user,
         role=role,
@@ -70,8 +98,13 @@ def _give(user, role, region, *, starts_on, ends_on, by):
     except ValidationError as error:
         raise Refused(*error.messages) from error
     membership.save()
-    journal.record("role_given", user, by=by, region=region, note=membership)
+    journal.record("role_given", user, by=by, region=region, note=_with_reason(membership, reason))
     return membership
+
+
+def _with_reason(membership, reason):
+    # Put into words by the journal, in Danish.
+    return format_lazy("{}: {}", membership, reason) if reason else membership
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 from regions.attempts import SignInAttempt
+from regions.corrections import Correction
 from regions.journal import Event
 from regions.once import SpentToken
 from regions.people import Invitation, Membership, StandIn, User
@@ -6,6 +7,7 @@ from regions.places import Department, Hospital, Region
 from regions.workers import WorkerPulse
 
 __all__ = [
+    "Correction",
     "Department",
     "Event",
     "Hospital",

@@ -1,5 +1,6 @@
 """Users, what they may do and since when, and the links that let them in."""
 
+import unicodedata
 from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,6 +16,11 @@ from regions.places import Region
 A_DAY = timedelta(days=1)
 
 
+def same_password(text):
+    """A password as it is kept and compared: typed "å" is one letter on some machines, "a" and a ring on others."""
+    return text if text is None else unicodedata.normalize("NFKC", text)
+
+
 class UserQuerySet(models.QuerySet):
     def managed_by(self, user):
         """Those an administrator of users sees: everyone, or who has or had a role in their regions."""
@@ -23,6 +29,11 @@ class UserQuerySet(models.QuerySet):
             return self
         theirs = Membership.objects.filter(user=OuterRef("pk"), region__in=where.region_ids)
         return self.filter(Exists(theirs))
+
+    def with_roles(self, *, on):
+        """Each with what they hold on a day, as `held`."""
+        held = Membership.objects.in_force(on=on).select_related("region")
+        return self.prefetch_related(models.Prefetch("memberships", held, to_attr="held"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -57,6 +68,18 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    @property
+    def told_apart(self):
+        """Name, address and regions of one read `with_roles`: what tells namesakes apart."""
+        regions = dict.fromkeys(str(one.region or _("All regions")) for one in self.held)
+        return " · ".join([self.name, self.email, *regions])
+
+    def set_password(self, raw_password):
+        super().set_password(same_password(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(same_password(raw_password))
 
     @property
     def has_been_here(self):

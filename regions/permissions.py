@@ -30,6 +30,9 @@ class Role(models.TextChoices):
 
 # The two sides of an agreement: nobody sits on both by standing in.
 OPPOSITE = {Role.HR: Role.COORDINATOR, Role.COORDINATOR: Role.HR}
+# What does not go together in one person: the two sides, and the auditor of one's own work.
+EMPLOYERS, UNION = {Role.HR, Role.CENTRAL_EMPLOYER}, {Role.COORDINATOR, Role.CENTRAL_UNION}
+APART = [(EMPLOYERS, UNION), ({Role.AUDITOR}, {Role.HR, Role.COORDINATOR, Role.SECRETARIAT})]
 REGIONAL = frozenset({Role.HR, Role.COORDINATOR, Role.STEERING})
 CENTRAL = frozenset({Role.CENTRAL_EMPLOYER, Role.CENTRAL_UNION, Role.SECRETARIAT, Role.FACILITATOR})
 
@@ -58,10 +61,10 @@ class Permission(models.TextChoices):
     SEE_POOL = "see_pool", _("read a region's pool: allocated, committed, and what closed months have spent")
     SEE_POSTINGS = "see_postings", _("read the book: postings, vouchers and named pay")
     KEEP_ACCOUNT = "keep_account", _("import payroll, enter and approve expenses, book and correct")
-    SETTLE_RUNNING_COSTS = "settle_running_costs", _("settle whether an expense is ordinary operation")
+    SETTLE_RUNNING_COSTS = "settle_running_costs", _("settle whether an expense is running costs")
     CLOSE_ACCOUNT = "close_account", _("close and reopen months, sign statements")
     SEE_OWN_STIPEND = "see_own_stipend", _("read one's own expected stipend")
-    SEE_ACCESS_LOG = "see_access_log", _("read who has looked at whose pay")
+    SEE_ACCESS_LOG = "see_access_log", _("read the look-ups of pay")
     EDIT_RATES = "edit_rates", _("enter allocations and regulation factors")
     MANAGE_USERS = "manage_users", _("invite users, give and end memberships")
 
@@ -142,6 +145,17 @@ TABLE = {
     },
     Role.USER_ADMIN: {Permission.MANAGE_USERS, Permission.READ_PROGRAMME},
 }
+
+
+def at_odds(role):
+    """The roles that do not go with `role` in one person."""
+    return {
+        other
+        for one, two in APART
+        for here, there in ((one, two), (two, one))
+        if role in here
+        for other in there
+    }
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ import logging
 import re
 
 SERVER_ERROR = 500
-LINK = re.compile(r"(?<=/invitation/)[^/\s]+|(?<=/kalender/)[^/\s]+(?=\.ics)")
+LINK = re.compile(r"(?<=/invitation/)[^/\s]+|(?<=/adresse/)[^/\s]+|(?<=/kalender/)[^/\s]+(?=\.ics)")
 
 
 class HideLinks(logging.Filter):
-    """Write the address of an invitation or a calendar without its token, whoever logs it."""
+    """Write the address of an invitation, a new address or a calendar without its token, whoever logs it."""
 
     def filter(self, record):
         message = record.getMessage()

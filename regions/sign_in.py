@@ -14,6 +14,7 @@ from common import clock
 from common.dates import format_moment
 from common.forms import Form, Friendly
 from regions import attempts, invitations, sessions
+from regions.people import same_password
 
 A_VISIT = timedelta(hours=12)
 PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
@@ -29,6 +30,10 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def clean_password(self, password, user=None):
+        # What is judged, its length too, is what is kept.
+        return super().clean_password(same_password(password), user)
 
     def authenticate(self, request, **credentials):
         name = credentials.get("email") or getattr(request.user, "email", "")
@@ -73,6 +78,8 @@ class LoginForm(Friendly, account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _dress(self.fields["login"], _("E-mail address"))
+        # What a password manager keeps the password under.
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
         _dress(self.fields["password"], _("Password"))
 
 
@@ -100,7 +107,7 @@ def _dress(field, label, hint=""):
 
 
 def _same_twice(form, cleaned):
-    first, second = cleaned.get("password1"), cleaned.get("password2")
+    first, second = (same_password(cleaned.get(name)) for name in ("password1", "password2"))
     if first and second and first != second:
         form.add_error("password2", _("Write the same password both times"))
     return cleaned

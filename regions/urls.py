@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from regions.views import invitations, session, stand_ins, users
+from regions.views import corrections, invitations, session, stand_ins, users
 
 urlpatterns = [
     path("log-ind/", account.login, name="account_login"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("brugere/", users.users, name="users"),
     path("brugere/inviter/", users.user_invite, name="user_invite"),
     path("brugere/<int:pk>/", users.user, name="user"),
+    path("adresse/<str:token>/", corrections.address_confirm, name="address_confirm"),
+    path("brugere/<int:pk>/ret/", corrections.user_edit, name="user_edit"),
     path("brugere/<int:pk>/link/", users.user_link, name="user_link"),
     path("brugere/<int:pk>/luk/", users.user_door, {"active": False}, name="user_close"),
     path("brugere/<int:pk>/genaabn/", users.user_door, {"active": True}, name="user_open"),

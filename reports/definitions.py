@@ -13,10 +13,9 @@ def definitions():
             ),
         ),
         (
-            _("Pilots in substance (without pool items)"),
+            _("Actual pilots (without pool items)"),
             _(
-                "Filed pilots less the pool items: money from the pool that is no pilot in substance, such as the "
-                "coordinator's own post."
+                "Filed pilots less the pool items: money from the pool that is no actual pilot, such as the coordinator's own post."
             ),
         ),
         (
@@ -34,7 +33,7 @@ def definitions():
             ),
         ),
         (
-            _("State"),
+            _("Status"),
             _(
                 "Described: no agreement is concluded. Agreed upon: concluded, and the first day has not come. "
                 "Running: within the agreement's period. Finished: after its last day or an early ending. Whether "

@@ -174,8 +174,8 @@ class Totals:
                 ngettext("%(count)d filed pilot", "%(count)d filed pilots", self.filed)
                 % {"count": self.filed},
                 ngettext(
-                    "%(count)d pilot in substance (without pool items)",
-                    "%(count)d pilots in substance (without pool items)",
+                    "%(count)d actual pilot (without pool items)",
+                    "%(count)d actual pilots (without pool items)",
                     self.in_substance,
                 )
                 % {"count": self.in_substance},
@@ -197,7 +197,7 @@ class Totals:
 
 LABELS = {
     "filed": gettext_lazy("Filed pilots"),
-    "in_substance": gettext_lazy("Pilots in substance (without pool items)"),
+    "in_substance": gettext_lazy("Actual pilots (without pool items)"),
     "doctors": gettext_lazy("Doctor places described (not persons)"),
     "agreed_doctors": gettext_lazy("Doctor places agreed (not persons)"),
     "evaluated": gettext_lazy("Pilots with an evaluation"),
@@ -208,7 +208,7 @@ LABELS = {
 
 HEADINGS = {
     "filed": gettext_lazy("Filed"),
-    "in_substance": gettext_lazy("In substance"),
+    "in_substance": gettext_lazy("Actual pilots"),
     "doctors": gettext_lazy("Places described"),
     "agreed_doctors": gettext_lazy("Places agreed"),
     "evaluated": gettext_lazy("Evaluated"),

@@ -65,7 +65,7 @@ class Counted:
 
     @cached_property
     def states(self):
-        return Breakdown.by(_("By state"), self.pilots, attrgetter("state"), state_label, place=state_place)
+        return Breakdown.by(_("By status"), self.pilots, attrgetter("state"), state_label, place=state_place)
 
     @cached_property
     def topics(self):

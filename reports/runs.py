@@ -52,7 +52,7 @@ class ReportRun(models.Model):
     as_of = models.DateField(_("as of"), null=True, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(_("ordered at"))
-    state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.WAITING)
+    state = models.CharField(_("status"), max_length=8, choices=RunState, default=RunState.WAITING)
     name = models.CharField(_("file"), max_length=150)
     content = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)

@@ -173,8 +173,8 @@ def _other_basis(case, facts):
         if case.is_paid_for(share(basis.monthly, case.appointment.hours, case.ran, days_in(case.month))):
             monthly = {"monthly": format_kroner(basis.monthly)}
             if basis in earlier:
-                return _("Reckoned from the earlier pay, %(monthly)s a month.") % monthly
-            return _("Reckoned from the later pay, %(monthly)s a month.") % monthly
+                return _("Calculated from the earlier pay, %(monthly)s a month.") % monthly
+            return _("Calculated from the later pay, %(monthly)s a month.") % monthly
     return ""
 
 

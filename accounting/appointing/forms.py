@@ -10,7 +10,7 @@ from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
 from common.number_fields import DecimalFormField
-from regions.models import User
+from regions.person_field import PersonField
 
 SHORT = {"class": "short"}
 
@@ -36,11 +36,10 @@ class AppointmentForm(Form):
             ["user", "kind", Row("hours", "hours_reason"), Row("starts_on", "ends_on")],
         ),
         (gettext_lazy("In payroll"), [Row("institution", "number")]),
-        (gettext_lazy("The pay it is reckoned from"), ["monthly", "source"]),
+        (gettext_lazy("The pay it is calculated from"), ["monthly", "source"]),
     ]
-    user = forms.ModelChoiceField(
-        User.objects.none(), label=gettext_lazy("Coordinator"), empty_label=gettext_lazy("Choose")
-    )
+    conditional = frozenset({"hours_reason"})
+    user = PersonField(label=gettext_lazy("Coordinator"), empty_label=gettext_lazy("Choose"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Paid as"), choices=StipendKind.choices, widget=forms.RadioSelect
     )
@@ -57,7 +56,10 @@ class AppointmentForm(Form):
         },
     )
     hours_reason = forms.CharField(
-        label=gettext_lazy("Why other hours than the programme's"), max_length=500, required=False
+        label=gettext_lazy("Why other hours than the programme's"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Only when the hours are not the programme's."),
     )
     starts_on = DateFormField(label=gettext_lazy("First day"), help_text=gettext_lazy("dd.mm.yyyy"))
     ends_on = DateFormField(

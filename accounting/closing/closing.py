@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounting import booking, chain, sums
 from accounting.book import Posting
@@ -132,8 +133,7 @@ def left_to_explain(difference, differences):
 
 def broken(month, verdict):
     return _(
-        "The chain of %(month)s breaks at posting no. %(number)s: the book has been altered from outside. "
-        "Tell your auditor and the support before anything more is done."
+        "The chain of %(month)s breaks at posting no. %(number)s: the book has been altered from outside. Tell your auditor and support before anything more is done."
     ) % {"month": format_month(month), "number": verdict.broken_at}
 
 
@@ -145,15 +145,15 @@ def check(book, month):
     closing = book.closings.in_force().filter(month=month).first()
     if closing and (closing.count, closing.head) != (verdict.count, verdict.head):
         return False, _(
-            "The chain of %(month)s holds, but is not the one that was closed. "
-            "Tell your auditor and the support before anything more is done."
+            "The chain of %(month)s holds, but is not the one that was closed. Tell your auditor and support before anything more is done."
         ) % {"month": format_month(month)}
     if closing and not sums.is_frozen_as_posted(closing):
         return False, _(
-            "The chain of %(month)s holds, but the sums that were frozen when it was closed are not those of its "
-            "postings. Tell your auditor and the support before anything more is done."
+            "The chain of %(month)s holds, but the sums that were frozen when it was closed are not those of its postings. Tell your auditor and support before anything more is done."
         ) % {"month": format_month(month)}
-    return True, _("The chain of %(month)s holds: %(count)s postings, each hanging on the one before it.") % {
-        "month": format_month(month),
-        "count": verdict.count,
-    }
+    words = ngettext(
+        "The chain of %(month)s holds: %(count)s posting, which hangs on the one before it.",
+        "The chain of %(month)s holds: %(count)s postings, each hanging on the one before it.",
+        verdict.count,
+    )
+    return True, words % {"month": format_month(month), "count": verdict.count}

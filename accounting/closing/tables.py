@@ -136,10 +136,14 @@ def _month(text):
 def _result(content):
     told = _told(content)
     lines = [
-        (_("Given in all instalments"), content["given"], None),
+        (_("Allocated in all instalments"), content["given"], None),
         *(_of_months(content, *told) if told else []),
     ]
-    hints = [_("At the level of 31.3.2018 what remains is the same share of what was given as in kroner.")]
+    hints = [
+        _(
+            "At the level of 31.3.2018 the remaining amount is the same share of what is allocated as in kroner."
+        )
+    ]
     if waiting := content["waiting"]:
         hints.append(
             _(
@@ -151,7 +155,7 @@ def _result(content):
         _("The year in figures"),
         _levels(Column(_("Figure"), width=44)),
         [(label, *_both(money)) for label, money, _asked in lines],
-        totals=(_("Remaining of what was given"), *_both(content["remaining"])),
+        totals=(_("Remaining"), *_both(content["remaining"])),
         hint=" ".join(hints),
         opens=tuple((None, asked, asked) for _label, _money, asked in lines),
     )
@@ -170,7 +174,7 @@ def _of_months(content, first, last):
             {"last": before},
         ),
         (
-            _("Salary in %(months)s, coordinators included") % {"months": months},
+            _("Pay in %(months)s, coordinators included") % {"months": months},
             spent["pay"],
             {**asked, "type": "pay"},
         ),
@@ -188,7 +192,7 @@ def _instalments(content):
     columns = [
         Column(_("Instalment"), width=30),
         Column(_("Level"), width=30),
-        *(Column(what, "kroner") for what in (_("Given"), _("Spent"), _("Remaining"))),
+        *(Column(what, "kroner") for what in (_("Allocated"), _("Spent"), _("Remaining"))),
     ]
     rows = []
     for row in content["instalments"]:
@@ -228,10 +232,10 @@ def _monthly(content, level, title):
 
     return Table(
         title,
-        [*columns, *(Column(what, "kroner") for what in (_("Salary"), _("Other"), _("In all")))],
+        [*columns, *(Column(what, "kroner") for what in (_("Pay"), _("Other"), _("In all")))],
         [(*months(row), *amounts(row)) for row in rows],
         totals=(*_in_all(columns), *amounts(content["spent"])),
-        hint=_("Salary has the coordinators' stipends in it."),
+        hint=_("Pay includes the coordinators' stipends."),
         opens=tuple(opens(_asked(row["first"], row["last"])) for row in rows),
         opens_totals=opens(_asked(*_told(content))) if rows else (),
         sums=True,
@@ -286,13 +290,13 @@ def _differences(content):
 def _overspending(content):
     columns = [Column(_("Since"), "date"), Column(_("Why"), "prose")]
     rows = [(date.fromisoformat(row["since"]), row["reason"]) for row in content["overspending"]]
-    return Table(_("When more was spent than given"), columns, rows)
+    return Table(_("When more was spent than allocated"), columns, rows)
 
 
 def _heads(content):
     rows = [(_month(row["month"]), row["head"] or _("no postings")) for row in content["heads"]]
     hint = _(
-        "Each posting hangs on the one before it by a hash. The last hash of a month vouches for all of its postings."
+        "Each posting hangs on the one before it by a checksum. The last checksum of a month vouches for all of its postings."
     )
-    columns = [Column(_("Month"), "month"), Column(_("Last hash of the chain"), "prose")]
+    columns = [Column(_("Month"), "month"), Column(_("Last checksum of the chain"), "prose")]
     return Table(_("Chains of the months"), columns, rows, hint=hint)

@@ -16,9 +16,7 @@ from common.date_fields import MonthField
 from common.forms import Form, Row
 from common.months import after, month_of
 
-FILE_HELP = gettext_lazy(
-    "An Excel workbook (.xlsx) or a .csv file, at most 30 MB. The file itself is not kept."
-)
+FILE_HELP = gettext_lazy("A spreadsheet (.xlsx) or a .csv file, at most 30 MB. The file itself is not kept.")
 
 
 ORDINARY, SUPPLEMENTARY = "ordinary", "supplementary"

@@ -137,7 +137,9 @@ def payroll_run(request, pk):
     if form.is_valid():
         try:
             importing.say_run(found, form.chosen_run(), by=request.user)
-            messages.success(request, _("The payroll run is said. See what it changes before you book."))
+            messages.success(
+                request, _("The payroll run is corrected. Look at what it changes before you book.")
+            )
             return redirect(found)
         except Refused as refusal:
             form.add_error("run", list(refusal.reasons))

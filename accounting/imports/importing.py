@@ -105,13 +105,13 @@ def _demand_open(found):
         raise Refused(_("The import is not open any more: %(state)s.") % {"state": found.get_state_display()})
     if found.problems.exists() and not found.aside_reason:
         raise Refused(
-            _("Some lines could not be read. Mend the file and upload it again, or set them aside.")
+            _("Some lines could not be read. Correct the file and upload it again, or set them aside.")
         )
 
 
 def _demand_decided(vanished, take_back):
     if vanished and take_back is None:
-        raise Refused(_("Say whether what has vanished since the last extract is to be taken back."))
+        raise Refused(_("Choose whether what has vanished since the last extract is to be taken back."))
 
 
 def entries(lines):

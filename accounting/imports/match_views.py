@@ -56,9 +56,9 @@ def match_end(request, pk, match):
 
 def _end(request, book, found, given):
     matches.end(found, last_month=given["last_month"], by=request.user, reason=given["reason"])
-    text = _("The decision is remembered until %(month)s, and no longer.")
+    text = _("The assignment is remembered until %(month)s, and no longer.")
     if given["last_month"] < found.first_month:
-        text = _("The decision is remembered no longer.")
+        text = _("The assignment is remembered no longer.")
     messages.success(request, text % {"month": format_month(given["last_month"])})
     return reverse("matches", args=[book.pk])
 

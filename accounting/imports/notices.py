@@ -52,7 +52,7 @@ def _as_before(found):
     labels = dict(zip(facts.get("keys", []), facts.get("headers", []), strict=False))
     for key, answer in used.items():
         yield _(
-            "As answered for an earlier extract: %(column)s%(answer)s. If that is wrong here, say what the columns are."
+            "As answered for an earlier extract: %(column)s%(answer)s. If that is wrong here, name the columns."
         ) % {
             "column": f"“{labels[key]}”: " if key in labels else "",
             "answer": answers_in_words()[answer],
@@ -101,10 +101,8 @@ def _compared(facts):
         yield text % {"count": _grouped(count)}
     if count := facts.get("aside"):
         text = ngettext(
-            "%(count)s line is equal to one that was set aside in quarantine, and is not asked about again. It can be "
-            "taken up on the page of the quarantine.",
-            "%(count)s lines are equal to ones that were set aside in quarantine, and are not asked about again. They "
-            "can be taken up on the page of the quarantine.",
+            "%(count)s line is equal to one that was set aside, and is not asked about again. It can be taken up again where pay is assigned.",
+            "%(count)s lines are equal to ones that were set aside, and are not asked about again. They can be taken up again where pay is assigned.",
             count,
         )
         yield text % {"count": _grouped(count)}

@@ -130,5 +130,5 @@ def _total(pilot, appointment, code, count, amount):
         name = appointment.user.name
         subject = access.whose(None, appointment.user_id)
         return (1, 0, name, code.code), Total(name, code.code, count, amount, subject)
-    what = _("In quarantine: not booked yet")
+    what = _("Waits to be assigned: not booked yet")
     return (2, 0, "", code.code), Total(what, code.code, count, amount, None)

@@ -51,11 +51,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("book", "Keeping the book"),
                             ("payroll", "Importing payroll"),
-                            ("quarantine", "Finding what pay was for"),
-                            ("stipend", "Reckoning a coordinator's stipend"),
-                            ("export", "Fetching the accounts"),
+                            ("quarantine", "Assigning pay"),
+                            ("stipend", "Calculating a coordinator's stipend"),
+                            ("export", "Downloading the accounts"),
                             ("audit", "Auditing"),
-                            ("access", "Answering who has looked"),
+                            ("access", "Answering who has looked up pay"),
                         ],
                         max_length=10,
                         verbose_name="what for",
@@ -543,7 +543,7 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=8,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
@@ -570,7 +570,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("no", "No"), ("doubt", "In doubt"), ("yes", "Yes")],
                         max_length=5,
-                        verbose_name="is this ordinary operation?",
+                        verbose_name="are these running costs?",
                     ),
                 ),
                 (
@@ -619,7 +619,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="expense_running_costs_is_known",
-                        violation_error_message="Answer whether this is ordinary operation.",
+                        violation_error_message="Answer whether these are running costs.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
@@ -691,7 +691,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="expense_of_operation_is_not_paid",
-                        violation_error_message="The pool never pays ordinary operation.",
+                        violation_error_message="The pool never pays running costs.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("doubt__length__lte", 2000)),
@@ -748,7 +748,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="overspending_explained_has_reason",
-                        violation_error_message="Write why more was spent than was given.",
+                        violation_error_message="Write why more was spent than allocated.",
                     ),
                 ],
             },
@@ -785,7 +785,7 @@ class Migration(migrations.Migration):
                         default="reading",
                         editable=False,
                         max_length=8,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("file_name", models.CharField(max_length=150, verbose_name="file")),
@@ -989,7 +989,7 @@ class Migration(migrations.Migration):
                     "type",
                     models.CharField(
                         choices=[
-                            ("salary", "Salary"),
+                            ("salary", "Pay"),
                             ("other", "Other expense"),
                             ("coordinator", "Coordinator"),
                             ("adjustment", "Adjustment"),
@@ -1188,8 +1188,8 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         choices=[
-                            ("payable", "Payable: not ordinary operation"),
-                            ("operation", "Ordinary operation: not payable"),
+                            ("payable", "Payable: not running costs"),
+                            ("operation", "Running costs: not payable"),
                         ],
                         max_length=9,
                         verbose_name="outcome",
@@ -1373,7 +1373,7 @@ class Migration(migrations.Migration):
                         ],
                         default="new",
                         max_length=9,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 (
@@ -1719,8 +1719,8 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         choices=[
-                            ("payable", "Payable: not ordinary operation"),
-                            ("operation", "Ordinary operation: not payable"),
+                            ("payable", "Payable: not running costs"),
+                            ("operation", "Running costs: not payable"),
                         ],
                         max_length=9,
                         verbose_name="outcome",
@@ -1781,7 +1781,7 @@ class Migration(migrations.Migration):
                     "type",
                     models.CharField(
                         choices=[
-                            ("salary", "Salary"),
+                            ("salary", "Pay"),
                             ("other", "Other expense"),
                             ("coordinator", "Coordinator"),
                             ("adjustment", "Adjustment"),

@@ -54,7 +54,7 @@ class FactorForm(Form):
             help_text=_("Pay tables print the factor under the name reguleringsprocent."),
             choices=[(FACTOR, _("Factor")), (PERCENT, _("Per cent"))],
             widget=forms.RadioSelect,
-            error_messages={"required": _("Say whether the figure is a factor or per cent")},
+            error_messages={"required": _("Choose factor or per cent")},
         )
 
     def clean_figure(self):
@@ -107,6 +107,8 @@ class AllocationForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["factor"].queryset = RegulationFactor.objects.known(on=clock.today())
         self.fields["factor"].empty_label = _("None: not regulated")
+        # None is an answer of its own.
+        self.fields["factor"].is_demanded = True
         self.fields["factor"].label_from_instance = lambda one: f"{one} ({one.effective_from:%d.%m.%Y})"
         self.fields["available_from"].help_text = _("dd.mm.yyyy")
         self.fields["instalment"].widget = forms.TextInput(attrs={"class": "number", "inputmode": "numeric"})
@@ -136,7 +138,7 @@ class AllocationForm(ModelForm):
     def clean_base_amount(self):
         amount = self.cleaned_data["base_amount"]
         if amount <= 0:
-            raise forms.ValidationError(_("Write what the region is given, more than 0 kr."))
+            raise forms.ValidationError(_("Write what the region is allocated, more than 0 kr."))
         return amount
 
     def values(self):

@@ -19,6 +19,7 @@ from accounting.regulation import RegulationFactor
 from common import clock
 from common.danish import in_danish
 from common.errors import Refused
+from common.money import format_kroner
 from common.numbers import format_decimal
 from pilots.pages import programme_in_focus
 from regions.once import new_token, once
@@ -40,6 +41,9 @@ def rates(request):
     return render(request, "accounting/rates/rates.html", context)
 
 
+MILLION, ROUGHLY = 1_000_000, 1_000
+
+
 @dataclass(frozen=True)
 class InstalmentSum:
     """What all regions are given in an instalment, at both levels."""
@@ -47,6 +51,26 @@ class InstalmentSum:
     number: int
     base_amount: Decimal
     amount: Decimal
+
+    @property
+    def in_words(self):
+        """That the parts come to a little more, or less, than whole millions: they were printed so."""
+        millions = round(self.base_amount / MILLION)
+        over = self.base_amount - millions * MILLION
+        if not 0 < over < ROUGHLY:
+            return ""
+        return _(
+            "The regions' amounts come to %(sum)s per instalment, %(over)s more than %(millions)s million kr."
+        ) % {
+            "sum": _whole(self.base_amount),
+            "over": _whole(over),
+            "millions": millions,
+        }
+
+
+def _whole(amount):
+    """Kroner without øre where there are none: "40.000.089 kr."."""
+    return format_kroner(amount).replace(",00", "")
 
 
 def _programmes():

@@ -13,7 +13,7 @@ TAKEN_BACK = "taken-back"
 
 
 class ExpenseFilter(FilterForm):
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
     pilot = forms.ChoiceField(label=gettext_lazy("Pilot"), required=False)
     month = forms.ChoiceField(label=gettext_lazy("Month"), required=False)
     q = forms.CharField(

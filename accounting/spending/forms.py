@@ -18,10 +18,11 @@ from regions.once import new_token
 class ExpenseForm(ModelForm):
     """A draft may be half empty; what is lacking is told when it is sent."""
 
+    conditional = frozenset({"doubt"})
     sections = [
         (gettext_lazy("The expense"), [Row("date", "amount"), "supplier", "text", "pilot"]),
         (gettext_lazy("The voucher"), ["file", Row("voucher", "account")]),
-        (gettext_lazy("Ordinary operation"), ["running_costs", "doubt"]),
+        (gettext_lazy("Running costs"), ["running_costs", "doubt"]),
     ]
     date = DateFormField(label=gettext_lazy("Date"), required=False, help_text=gettext_lazy("dd.mm.yyyy"))
     file = UploadFormField(
@@ -51,11 +52,12 @@ class ExpenseForm(ModelForm):
         self.fields["pilot"].queryset = pilots_of(book)
         self.fields["pilot"].empty_label = _("The programme as a whole")
         self.fields["running_costs"].choices = RunningCosts.choices
-        self.fields["running_costs"].help_text = _("The pool never pays ordinary operation.")
+        self.fields["running_costs"].help_text = _("The pool never pays running costs.")
         self.fields["doubt"].help_text = _(
             "Only when you are in doubt: the coordinator decides with you by this."
         )
-        for name in ("date", "amount", "supplier", "text", "voucher", "running_costs", "file"):
+        # To be for the programme as a whole is an answer of its own.
+        for name in ("date", "amount", "supplier", "text", "pilot", "voucher", "running_costs", "file"):
             self.fields[name].is_demanded = True
         if self.instance.pk and spending.is_settled(self.instance):
             self._leave_out_what_is_settled()

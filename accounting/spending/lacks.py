@@ -19,7 +19,7 @@ def _empty(expense):
         "supplier": _("Write who was paid"),
         "text": _("Write what it covers"),
         "voucher": _("Write the number of the voucher"),
-        "running_costs": _("Answer whether this is ordinary operation"),
+        "running_costs": _("Answer whether these are running costs"),
     }
     yield from ((field, sentence) for field, sentence in sentences.items() if not getattr(expense, field))
     if not expense.files.exists():
@@ -30,7 +30,7 @@ def _operation(expense):
     if expense.running_costs == RunningCosts.YES:
         yield (
             "running_costs",
-            _("The pool never pays ordinary operation. Drop the expense instead."),
+            _("The pool never pays running costs. Drop the expense instead."),
         )
     if expense.running_costs == RunningCosts.DOUBT and not expense.doubt.strip():
         yield "doubt", _("Write what the doubt is about: the others decide by it")

@@ -44,6 +44,15 @@ def expenses(request, pk):
 def expenses_sheet(request, pk):
     """Exactly what the page with the same query string shows."""
     book, at = reading.book_for(request, pk, Permission.SEE_POSTINGS), clock.now()
+    with translation.override("da"):
+        file, words = _sheet(request, book, at)
+    note = masked(", ".join(f"{label}: {value}" for label, value in words))
+    journal.record("expenses_fetched", book, by=request.user, region=book.region, note=note)
+    return FileResponse(file, as_attachment=True, filename=f"udgifter-{book.region.slug}.xlsx")
+
+
+def _sheet(request, book, at):
+    """(the file, the filter in words), in Danish."""
     listing = Listing(book, request.GET, user=request.user)
     words = list(listing.form.in_words())
     cover = Cover(
@@ -51,19 +60,15 @@ def expenses_sheet(request, pk):
         [
             (_("Region"), book.region.name),
             *(words or [(_("Filter"), _("None: all the expenses"))]),
-            (_("Fetched by"), request.user.name),
-            (_("Fetched at"), format_moment(at)),
+            (_("Downloaded by"), request.user.name),
+            (_("Downloaded at"), format_moment(at)),
         ],
     )
     file = io.BytesIO()
     rows = [cells(expense) for expense in listing.found]
     write_workbook(file, [Sheet(_("Expenses"), columns(), rows)], cover, at=at)
-    with translation.override("da"):
-        asked = list(Listing(book, request.GET, user=request.user).form.in_words())
-    note = masked(", ".join(f"{label}: {value}" for label, value in asked))
-    journal.record("expenses_fetched", book, by=request.user, region=book.region, note=note)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"udgifter-{book.region.slug}.xlsx")
+    return file, words
 
 
 @require_safe

@@ -38,7 +38,7 @@ def columns():
         Column(_("Pilot"), width=12),
         Column(_("Voucher number"), width=18),
         Column(_("Account string"), width=24),
-        Column(_("State"), width=22),
+        Column(_("Status"), width=22),
         Column(_("Amount"), "kroner"),
     ]
 

@@ -17,6 +17,7 @@ from accounting.spending.listing import standing
 from accounting.spending.twins import twins
 from common.errors import Refused
 from common.typed import too_late
+from pilots.journal_words import note_in_words
 from regions import journal
 from regions.once import once
 from regions.permissions import Permission, can
@@ -73,7 +74,9 @@ def _page(request, found, status=200, **forms):
     }
     if reads_book:
         context["events"] = [
-            (event, EVENTS[event.verb]) for event in journal.about(found) if event.verb in EVENTS
+            (event, EVENTS[event.verb], *note_in_words(event.note))
+            for event in journal.about(found)
+            if event.verb in EVENTS
         ]
         context["postings"] = found.postings.select_related("pilot__region").order_by("pk")
         context["moved_to"] = _moved_to(found)
@@ -134,7 +137,7 @@ ACTS = {
             ReasonForm,
             spending.send_back,
             gettext_lazy("The expense is sent back."),
-            label=gettext_lazy("Send it back to be mended"),
+            label=gettext_lazy("Send it back to be corrected"),
             consequence=gettext_lazy(
                 "It becomes a draft again. The one who entered it is told and reads your reason."
             ),

@@ -8,8 +8,7 @@ def sentence(key: str, told: dict) -> str:
     return {
         "unreadable": _("The file could not be read. Open it, save it again and upload that"),
         "died": _(
-            "The file could not be read to its end. Copy the rows of the list alone to a new workbook, save it as "
-            ".xlsx and upload that"
+            "The file could not be read to its end. Copy the rows of the list alone to a new spreadsheet, save it as .xlsx and upload that"
         ),
         "nul": _("The file contains characters that do not belong in a list. Save it again as .xlsx"),
         "empty": _("The file has no rows"),
@@ -28,8 +27,7 @@ def sentence(key: str, told: dict) -> str:
         ),
         "sheets": _("Several sheets hold a list: %(names)s. Upload each of them as a file of its own"),
         "twice": _(
-            "Row %(row)s stands twice in the sheet. Copy the rows of the list alone to a new workbook, save it as .xlsx "
-            "and upload that"
+            "Row %(row)s stands twice in the sheet. Copy the rows of the list alone to a new spreadsheet, save it as .xlsx and upload that"
         ),
         "thousands": _(
             "The amounts are in thousands. The account needs them to the øre: fetch the extract with whole amounts"

@@ -1,12 +1,13 @@
 """The tags and filters that every template has without loading them."""
 
 import uuid
+from collections import Counter
 
 from django import forms, template
 from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from common import dates, money
 from common.conflicts import Merged
@@ -58,7 +59,7 @@ def dato(day):
 
 @register.filter
 def klokken(moment):
-    """A moment as "21.11.2026 kl. 14.32" in Copenhagen's time."""
+    """A moment in Copenhagen's time."""
     return "" if moment is None else dates.format_moment(moment)
 
 
@@ -84,7 +85,7 @@ def field_kind(bound_field):
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms_and_formsets):
     """Every error of the forms and formsets as a link to its field; nothing when there is none."""
-    problems = _problems(forms_and_formsets)
+    problems = _told_apart(_problems(forms_and_formsets))
     heading = ngettext(
         "There is %(count)d thing you must correct",
         "There are %(count)d things you must correct",
@@ -121,6 +122,14 @@ def draw_gauge(gauge):
 def decimaltal(number):
     """A number with the decimals it has, the Danish way: "7,4"."""
     return "" if number is None else format_decimal(number)
+
+
+@register.filter
+def whose(name):
+    """A name in the genitive of the reader's language: "Anne Holms", "Jens Friis’", "Anne Holm’s"."""
+    if get_language() != "da":
+        return f"{name}’s"
+    return f"{name}’" if name[-1:].casefold() in "sxz" else f"{name}s"
 
 
 @register.filter
@@ -216,7 +225,17 @@ def field_target(bound_field):
     return f"{bound_field.auto_id}_0" if bound_field.field.widget.use_fieldset else bound_field.auto_id
 
 
+def _told_apart(problems):
+    """(text, target) of each problem: a sentence that stands at several fields says at which."""
+    times = Counter(text for text, _target, _label in problems)
+    return [
+        (f"{label}: {text}" if label and times[text] > 1 else text, target)
+        for text, target, label in problems
+    ]
+
+
 def _problems(forms_and_formsets):
+    """(text, target, label of the field) of each problem."""
     found = []
     for thing in forms_and_formsets:
         if isinstance(thing, BaseFormSet):
@@ -224,7 +243,7 @@ def _problems(forms_and_formsets):
         elif isinstance(thing, forms.BaseForm):
             found += _form_problems(thing)
         elif isinstance(thing, Merged):
-            found += [(_choose(conflict), f"valg-{conflict.name}-gemt") for conflict in thing.conflicts]
+            found += [(_choose(conflict), f"valg-{conflict.name}-gemt", "") for conflict in thing.conflicts]
     return found
 
 
@@ -233,10 +252,10 @@ def _choose(conflict):
 
 
 def _form_problems(form, prefix=""):
-    problems = [(f"{prefix}{error}", "") for error in form.non_field_errors()]
+    problems = [(f"{prefix}{error}", "", "") for error in form.non_field_errors()]
     for bound_field in form:
         target = "" if bound_field.is_hidden else field_target(bound_field)
-        problems += [(f"{prefix}{error}", target) for error in bound_field.errors]
+        problems += [(f"{prefix}{error}", target, bound_field.label) for error in bound_field.errors]
     return problems
 
 
@@ -245,7 +264,7 @@ def _formset_problems(formset):
     if not formset.is_bound:
         return []
     label = getattr(formset, "row_label", _("Row"))
-    problems = [(str(error), "") for error in formset.non_form_errors()]
+    problems = [(str(error), "", "") for error in formset.non_form_errors()]
     for number, form in enumerate(formset, start=1):
         problems += _form_problems(form, prefix=f"{label} {number}: ")
     return problems

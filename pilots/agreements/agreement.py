@@ -26,7 +26,7 @@ from regions.permissions import Permission, within
 class AgreementKind(models.TextChoices):
     AGREEMENT = "agreement", _("Final agreement")
     AMENDMENT = "amendment", _("Amendment")
-    TERMINATION = "termination", _("Early termination")
+    TERMINATION = "termination", _("Early ending")
 
 
 class AgreementState(models.TextChoices):
@@ -106,7 +106,7 @@ class Agreement(models.Model):
     kind = models.CharField(_("kind"), max_length=11, choices=AgreementKind, editable=False)
     version = models.PositiveSmallIntegerField(_("version"), editable=False)
     state = models.CharField(
-        _("state"), max_length=10, choices=AgreementState, default=AgreementState.DRAFT, editable=False
+        _("status"), max_length=10, choices=AgreementState, default=AgreementState.DRAFT, editable=False
     )
     state_since = models.DateTimeField(editable=False)
     # Counts saves: who saves must have seen the newest.
@@ -143,7 +143,7 @@ class Agreement(models.Model):
     )
     level = models.CharField(_("supplement level"), max_length=6, choices=Level, blank=True)
     budget_reason = models.TextField(
-        _("why the budget exceeds what is left"), blank=True, max_length=REASON_LIMIT
+        _("why the budget exceeds the expected remaining amount"), blank=True, max_length=REASON_LIMIT
     )
 
     # Canonical JSON of what was sent to review, and the SHA-256 of its UTF-8 bytes; empty while it is written.
@@ -361,7 +361,7 @@ class BudgetLine(models.Model):
             models.CheckConstraint(
                 condition=Q(type__in=CostType.values),
                 name="budgetline_type_is_known",
-                violation_error_message=_("Choose salary or other expense."),
+                violation_error_message=_("Choose pay or other expense."),
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=2000) & Q(year__lte=2100),

@@ -55,7 +55,7 @@ class Fit:
 
     @property
     def sentence(self):
-        sentence = _("The budget of %(total)s exceeds what is left in the pool. Write why")
+        sentence = _("The budget of %(total)s exceeds the pool's expected remaining amount. Write why")
         return sentence % {"total": format_kroner(self.total)}
 
 

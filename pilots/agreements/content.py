@@ -203,7 +203,7 @@ def _budget(c):
     return [
         *lines,
         Line("budget_total", _("Budget in all"), both_levels(total(c), total(c, "base_amount"))),
-        Line("budget_reason", _("Why the budget exceeds what is left"), c["budget_reason"]),
+        Line("budget_reason", _("Why the budget exceeds the expected remaining amount"), c["budget_reason"]),
     ]
 
 

@@ -72,6 +72,7 @@ class FrameForm(AgreementForm):
     """The period and the frame; an early ending changes only the last day."""
 
     always_demanded = ["change_reason", "effective_from", "level"]
+    conditional = frozenset({"window_reason"})
     starts_on = DateFormField(label=_("First day"), help_text=_("dd.mm.yyyy"))
     ends_on = DateFormField(label=_("Last day"), help_text=_("dd.mm.yyyy"))
     effective_from = DateFormField(
@@ -97,7 +98,7 @@ class FrameForm(AgreementForm):
             "level": forms.RadioSelect,
         }
         help_texts = {
-            "doctors": _("Places for staff specialists, not persons."),
+            "doctors": _("Places for afdelingslæger (hospital doctors below chief physician), not persons."),
             "window_reason": _("Only when the period lies outside the programme's."),
             "standing": _("The region's own frame, if the agreement is made under one."),
             "level": _("By the scale of the standing agreement."),
@@ -189,19 +190,23 @@ class AgreedCriterionRows(RowFormSet):
 
 
 class BudgetForm(AgreementForm):
-    sections = [(_("When the budget exceeds what is left"), ["budget_reason"])]
+    sections = [(_("When the budget exceeds the expected remaining amount"), ["budget_reason"])]
+    conditional = frozenset({"budget_reason"})
 
     class Meta:
         model = Agreement
         fields = ["budget_reason"]
         widgets = {"budget_reason": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "budget_reason": _("Only when the budget exceeds the pool's expected remaining amount.")
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.left = pool.left_for(self.instance.pilot)
         if self.left is not None:
             hint = gettext(
-                "%(amount)s are left in the pool for this pilot. Write why only if the budget exceeds it."
+                "%(amount)s is the pool's expected remaining amount for this pilot. Write why only if the budget exceeds it."
             )
             self.fields["budget_reason"].help_text = hint % {"amount": format_kroner(self.left)}
 
@@ -211,7 +216,9 @@ class BudgetLineForm(AmountForm):
 
     negative = _("A budget line cannot be negative")
     amount = KronerFormField(
-        label=_("Amount"), required=False, help_text=_("At the year's own price level, without additions.")
+        label=_("Amount"),
+        required=False,
+        help_text=_("At the year's own price level, without pension and holiday allowance."),
     )
     amount.is_demanded = True
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common import clock
 from common.errors import Refused
@@ -119,7 +120,11 @@ def clear(pilot, *, by):
     agreement = pilot.agreements.open().get()
     if waiting := agreement.threads.filter(resolved_at__isnull=True).count():
         raise Refused(
-            _("Comments that are not resolved: %(count)d. Resolve them first, or return the agreement.")
+            ngettext(
+                "%(count)d comment is not closed. Close it first, or return the agreement.",
+                "%(count)d comments are not closed. Close them first, or return the agreement.",
+                waiting,
+            )
             % {"count": waiting}
         )
     move(agreement, AgreementState.READY)

@@ -138,7 +138,7 @@ def _conclude(agreement, *, by, permission):
     reasons = [sentence for _row, sentence in over]
     reasons += [lack.sentence for lack in readiness.over_what_is_left(agreement)]
     if reasons:
-        raise Refused(*reasons, _("Take the agreement back, mend it and send it again."))
+        raise Refused(*reasons, _("Take the agreement back, correct it and send it again."))
     at = clock.now()
     move(agreement, AgreementState.CONCLUDED, concluded_at=at)
     filing.send_to_central(agreement, by=by, at=at)

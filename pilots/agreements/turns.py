@@ -6,6 +6,8 @@ from functools import cache
 
 import holidays
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common import clock
 from pilots.agreements.agreement import Agreement, AgreementState, Side
@@ -61,6 +63,17 @@ def turn_of(agreement):
     if not hasattr(agreement, "signed_side"):
         agreement.signed_side = with_turn(Agreement.objects.filter(pk=agreement.pk)).get().signed_side
     return [side for side in Side if side != agreement.signed_side]
+
+
+def in_words(sides, days):
+    """Who is waited for, and for how long: "Venter på arbejdsgiveren siden i dag"."""
+    names = {Side.EMPLOYER: _("the employer"), Side.UNION: Side.UNION.label}
+    who = _(" and ").join(str(names[side]) for side in sides)
+    if days == 0:
+        return _("Waits for %(who)s since today") % {"who": who}
+    return ngettext(
+        "Waits for %(who)s for %(days)d working day", "Waits for %(who)s for %(days)d working days", days
+    ) % {"who": who, "days": days}
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def _negotiation(request, found, is_party):
     if not is_party:
         return {"signatures": signing.signatures_on(found)}
     rounds = list(found.sendings.select_related("by").defer("canonical"))
-    is_newest = found.state in workflow.OPEN
+    is_newest, sides = found.state in workflow.OPEN, turns.turn_of(found)
     return {
         "signatures": signing.signatures_on(found),
         "void": _void_signatures(found, rounds),
@@ -84,9 +84,8 @@ def _negotiation(request, found, is_party):
         "round": rounds[-1] if rounds else None,
         "changes": [Difference(**change) for change in rounds[-1].changes] if rounds else [],
         "steps": workflow.by_name(workflow.steps_for(found.pilot, request.user) if is_newest else []),
-        "turn": turns.turn_of(found),
+        "turn": sides and turns.in_words(sides, turns.days_waited(found)),
         "is_my_turn": turns.waiting_for(request.user, found),
-        "days": turns.days_waited(found),
         "breaking_reason": found.breaking_reason,
     }
 

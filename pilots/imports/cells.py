@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from common import dates, money
+from common import addresses, dates, money
 from common.cpr import MASK, masked, reads_as_cpr
 from common.text import normal, normal_line
 
@@ -151,7 +151,7 @@ def email(value):
     except ValidationError as error:
         raise Wrong(
             _("“%(text)s” is not an e-mail address") % {"text": text[:40]},
-            _("Write one address, e.g. navn@region.dk"),
+            addresses.fault(text),
         ) from error
     return text
 

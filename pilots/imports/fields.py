@@ -91,9 +91,9 @@ ABOUT = [
     Field("kind", "Type", cells.one_of(KINDS), "forsøgstype|art", choices=("Individuelt", "Tværgående")),
     Field(
         "is_in_substance",
-        "Forsøg i substansen",
+        "Egentligt forsøg",
         cells.yes_no,
-        "indholdsmæssigt forsøg|in substance|a pilot in substance",
+        "forsøg i substansen|indholdsmæssigt forsøg|in substance|a pilot in substance|an actual pilot",
         hint="Nej, hvis rækken er puljepenge uden at være et forsøg, fx tovholderens stilling.",
         choices=YES_NO,
     ),
@@ -140,9 +140,16 @@ REPEATED = [
     field
     for n in REPEATS
     for field in (
-        Field(f"criterion_{n}", f"Succeskriterium {n}", cells.line(300), "succeskriterie" if n == 1 else ""),
-        Field(f"measure_{n}", f"Succeskriterium {n} måles ved", cells.line(300)),
-        Field(f"target_{n}", f"Succeskriterium {n} mål", cells.line(120)),
+        Field(
+            f"criterion_{n}",
+            f"Succeskriterie {n}",
+            cells.line(300),
+            f"succeskriterium {n}" + ("|succeskriterie|succeskriterium" if n == 1 else ""),
+        ),
+        Field(
+            f"measure_{n}", f"Succeskriterie {n} måles ved", cells.line(300), f"succeskriterium {n} måles ved"
+        ),
+        Field(f"target_{n}", f"Succeskriterie {n} mål", cells.line(120), f"succeskriterium {n} mål"),
     )
 ] + [
     field

@@ -32,7 +32,7 @@ class RegionForm(Form):
 class UploadForm(RegionForm):
     file = forms.FileField(
         label=_("The list"),
-        help_text=_("An Excel workbook (.xlsx) or a .csv file, at most 10 MB."),
+        help_text=_("A spreadsheet (.xlsx) or a .csv file, at most 10 MB."),
         error_messages={"required": _("Choose the file that holds the list")},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )

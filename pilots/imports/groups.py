@@ -33,7 +33,7 @@ class Reason(models.TextChoices):
     NOTE = "note", _("Notes")
     ERROR = "error", _("A failed formula instead of a title")
     HIDDEN = "hidden", _("Hidden in the sheet, e.g. by a filter")
-    QUOTE = "quote", _("A quotation mark is astray: mend the line, or save the list as .xlsx")
+    QUOTE = "quote", _("A quotation mark is astray: correct the line, or save the list as .xlsx")
 
 
 @dataclass

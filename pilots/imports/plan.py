@@ -170,7 +170,7 @@ def _general_problems(table, mapping, questions):
     problems = [_masked(cell, None) for number, cell in table["masked"] if number in table["header_rows"]]
     if "title" not in mapping.columns:
         problems.append(
-            Problem("", _("No column holds the titles of the pilots"), _("Say below which column it is"))
+            Problem("", _("No column holds the titles of the pilots"), _("Choose below which column it is"))
         )
     if len(questions) > MOST_QUESTIONS:
         problems.append(

@@ -124,7 +124,7 @@ class Questions:
             cell,
             title,
             f"topic_area-{cell}",
-            lambda: _("Is “%(title)s” (%(cell)s) a pilot in substance?") % {"title": title, "cell": cell},
+            lambda: _("Is “%(title)s” (%(cell)s) an actual pilot?") % {"title": title, "cell": cell},
             lambda: [
                 (NOT_A_PILOT, _("No: it is paid by the pool, but is not a pilot")),
                 (IN_SUBSTANCE, _("Yes, without a topic area")),

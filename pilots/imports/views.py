@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -85,8 +86,10 @@ def template(request):
         return redirect("list_import_new")
     region = form.region()
     name = f"forsoeg-{slugify(programme.name)}-{region.slug}.xlsx"
+    with translation.override("da"):
+        data = template_workbook(region, programme)
     return HttpResponse(
-        template_workbook(region, programme),
+        data,
         content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

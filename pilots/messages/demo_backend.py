@@ -9,7 +9,8 @@ from pilots.messages.message import DemoMail
 class EmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages):
         for mail in email_messages:
-            html = next((body for body, kind in mail.alternatives if kind == "text/html"), "")
+            alternatives = getattr(mail, "alternatives", [])
+            html = next((body for body, kind in alternatives if kind == "text/html"), "")
             for address in mail.to:
                 DemoMail.objects.create(
                     to=address, subject=mail.subject, text=mail.body, html=html, at=clock.now()

@@ -21,7 +21,7 @@ class MessageKind(models.TextChoices):
     REMINDER = "reminder", _("The central parties remind")
     OVERSPENT = "overspent", _("A pool is overspent")
     DOUBT = "doubt", _("An expense is in doubt")
-    SECOND = "second", _("The account waits for a second person")
+    SECOND = "second", _("The account lacks the second signature")
     STATEMENT = "statement", _("A statement of account is sent")
     MAIL = "mail", _("Mails cannot be sent")
 

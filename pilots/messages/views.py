@@ -115,7 +115,7 @@ def demo_mails(request):
 
 class ReminderForm(Form):
     regions = forms.MultipleChoiceField(
-        label=gettext_lazy("Which regions do you remind?"),
+        label=gettext_lazy("Which regions do you want to remind?"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose the regions to remind")},
     )

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                             ("reminder", "The central parties remind"),
                             ("overspent", "A pool is overspent"),
                             ("doubt", "An expense is in doubt"),
-                            ("second", "The account waits for a second person"),
+                            ("second", "The account lacks the second signature"),
                             ("statement", "A statement of account is sent"),
                             ("mail", "Mails cannot be sent"),
                         ],
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                             ("reminder", "The central parties remind"),
                             ("overspent", "A pool is overspent"),
                             ("doubt", "An expense is in doubt"),
-                            ("second", "The account waits for a second person"),
+                            ("second", "The account lacks the second signature"),
                             ("statement", "A statement of account is sent"),
                             ("mail", "Mails cannot be sent"),
                         ],
@@ -628,7 +628,7 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=8,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("file_name", models.CharField(max_length=150, verbose_name="file")),
@@ -1116,7 +1116,7 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=10,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
@@ -1141,7 +1141,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("is_in_substance", models.BooleanField(default=True, verbose_name="a pilot in substance")),
+                ("is_in_substance", models.BooleanField(default=True, verbose_name="an actual pilot")),
                 (
                     "topic_area",
                     models.ForeignKey(
@@ -1199,7 +1199,7 @@ class Migration(migrations.Migration):
                 (
                     "wishes_facilitation",
                     models.BooleanField(
-                        blank=True, null=True, verbose_name="wishes help from the facilitator"
+                        blank=True, null=True, verbose_name="wants help from the facilitator"
                     ),
                 ),
                 (
@@ -1215,7 +1215,7 @@ class Migration(migrations.Migration):
                         choices=[("ontime", "On time"), ("late", "Delayed"), ("further", "Further pilot")],
                         editable=False,
                         max_length=8,
-                        verbose_name="against the deadline",
+                        verbose_name="compared with the deadline",
                     ),
                 ),
                 (
@@ -1370,11 +1370,11 @@ class Migration(migrations.Migration):
                             ("asked", "Asked"),
                             ("talking", "In dialogue"),
                             ("done", "Done"),
-                            ("cancelled", "No longer wished"),
+                            ("cancelled", "No longer wanted"),
                         ],
                         default="asked",
                         max_length=9,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 (
@@ -1444,7 +1444,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("agreement", "Final agreement"),
                             ("amendment", "Amendment"),
-                            ("termination", "Early termination"),
+                            ("termination", "Early ending"),
                         ],
                         editable=False,
                         max_length=11,
@@ -1467,7 +1467,7 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=10,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("state_since", models.DateTimeField(editable=False)),
@@ -1551,7 +1551,9 @@ class Migration(migrations.Migration):
                 (
                     "budget_reason",
                     models.TextField(
-                        blank=True, max_length=1000, verbose_name="why the budget exceeds what is left"
+                        blank=True,
+                        max_length=1000,
+                        verbose_name="why the budget exceeds the expected remaining amount",
                     ),
                 ),
                 ("canonical", models.TextField(blank=True, editable=False)),
@@ -1706,7 +1708,7 @@ class Migration(migrations.Migration):
                 (
                     "type",
                     models.CharField(
-                        choices=[("salary", "Salary"), ("other", "Other expense")],
+                        choices=[("salary", "Pay"), ("other", "Other expense")],
                         max_length=6,
                         verbose_name="type",
                     ),
@@ -1719,7 +1721,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("no", "No"), ("doubt", "In doubt"), ("yes", "Yes")],
                         max_length=5,
-                        verbose_name="is this ordinary operation?",
+                        verbose_name="are these running costs?",
                     ),
                 ),
             ],
@@ -1729,7 +1731,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("type__in", ["salary", "other"])),
                         name="costline_type_is_known",
-                        violation_error_message="Choose salary or other expense.",
+                        violation_error_message="Choose pay or other expense.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1738,7 +1740,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="costline_running_costs_is_known",
-                        violation_error_message="Answer whether this is ordinary operation.",
+                        violation_error_message="Answer whether these are running costs.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
@@ -1949,7 +1951,7 @@ class Migration(migrations.Migration):
                 (
                     "type",
                     models.CharField(
-                        choices=[("salary", "Salary"), ("other", "Other expense")],
+                        choices=[("salary", "Pay"), ("other", "Other expense")],
                         max_length=6,
                         verbose_name="type",
                     ),
@@ -1968,7 +1970,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("type__in", ["salary", "other"])),
                         name="budgetline_type_is_known",
-                        violation_error_message="Choose salary or other expense.",
+                        violation_error_message="Choose pay or other expense.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),

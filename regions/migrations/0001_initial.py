@@ -617,4 +617,54 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(make_cache_table, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_before", models.CharField(max_length=120, verbose_name="name")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("address_before", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("address", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("token_hash", models.CharField(blank=True, max_length=64)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("token_hash", ""), _negated=True),
+                        fields=("token_hash",),
+                        name="correction_link_is_its_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("address", django.db.models.functions.text.Lower("address"))),
+                        name="correction_address_is_lower_case",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -21,22 +21,22 @@ def invitation(request, token):
     """The page behind a personal link: choose a password, and be signed in."""
     found = invitations.open_invitation(token)
     if found is None:
-        return _private(render(request, "regions/invitation_gone.html", status=410))
+        return private(render(request, "regions/invitation_gone.html", status=410))
     form = ChoosePasswordForm(request.POST or None, user=found.user)
     if form.is_valid():
         try:
             user = invitations.accept(found, form.cleaned_data["password1"])
         except Refused:
-            return _private(render(request, "regions/invitation_gone.html", status=410))
+            return private(render(request, "regions/invitation_gone.html", status=410))
         get_adapter().login(request, user)
         messages.success(request, _("Your password is saved. Welcome to Karrierespor."))
         return redirect("overview")
     context = {"form": form, "invited": found.user}
     status = 422 if form.is_bound else 200
-    return _private(render(request, "regions/invitation.html", context, status=status))
+    return private(render(request, "regions/invitation.html", context, status=status))
 
 
-def _private(response):
+def private(response):
     # The address is a secret: no page that is opened from here may learn it. Not "no-referrer", for then the
     # browser sends our own form without saying that it is ours, and it is refused.
     response["Referrer-Policy"] = "strict-origin"

@@ -16,6 +16,7 @@ from common.forms import Form, Row
 from regions import stand_ins
 from regions.models import Membership, StandIn, User
 from regions.permissions import Permission, scope
+from regions.person_field import PersonField
 
 
 class StandInForm(Form):
@@ -23,8 +24,7 @@ class StandInForm(Form):
     membership = forms.ModelChoiceField(
         Membership.objects.none(), label=gettext_lazy("Your role"), empty_label=gettext_lazy("Choose a role")
     )
-    user = forms.ModelChoiceField(
-        User.objects.none(),
+    user = PersonField(
         label=gettext_lazy("Who stands in for you?"),
         empty_label=gettext_lazy("Choose a person"),
     )

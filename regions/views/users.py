@@ -44,8 +44,7 @@ def users(request):
     found = User.objects.managed_by(request.user)
     if form.is_valid() and (text := form.cleaned_data["q"]):
         found = found.filter(holds_words(text, "name", "email"))
-    today = clock.today()
-    now_held = Membership.objects.managed_by(request.user).in_force(on=today).select_related("region")
+    now_held = Membership.objects.managed_by(request.user).in_force(on=clock.today()).select_related("region")
     found = found.prefetch_related(Prefetch("memberships", now_held, to_attr="held"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "regions/users.html", {"filter": form, "found": page})
@@ -60,7 +59,7 @@ def user(request, pk):
 
 @reauthentication_required(allow_get=True)
 def _user(request, person):
-    form = RoleForm(request.POST or None, by=request.user)
+    form = RoleForm(request.POST or None, by=request.user, person=person)
     if form.is_valid():
         try:
             memberships.give(person, **form.cleaned_data, by=request.user)
@@ -79,15 +78,18 @@ def _about(person, by):
         (membership, membership.lasts(on=clock.today()))
         for membership in held.select_related("region", "given_by", "ended_by").order_by("-starts_on", "role")
     ]
-    is_self = person == by
+    is_self, is_wholly_theirs = person == by, memberships.manages_wholly(by, person)
     return {
         "rows": rows,
+        # Of what a person does elsewhere a regional administrator reads nothing, and so not who changed what.
+        "corrections": person.corrections.select_related("by") if is_wholly_theirs else [],
+        "may_correct": is_wholly_theirs,
         "stand_ins": StandIn.objects.filter(membership__in=held).select_related(
             "membership__user", "membership__region", "user"
         ),
         "today": clock.today(),
         "is_self": is_self,
-        "may_close": not is_self and memberships.manages_wholly(by, person),
+        "may_close": not is_self and is_wholly_theirs,
         "why_no_link": invitations.why_no_link(person, by=by),
     }
 
@@ -100,9 +102,10 @@ def user_invite(request):
     """Give a new person, or one who is here already, a role; a new person gets a link, shown here once."""
     form = InviteForm(request.POST or None, by=request.user)
     if form.is_valid():
-        is_stranger = invitations.is_stranger(form.cleaned_data["email"], by=request.user)
-        if is_stranger and "confirmed" not in request.POST:
-            return render(request, "regions/user_invite_stranger.html", {"form": form})
+        person = invitations.known(form.cleaned_data["email"])
+        is_stranger = person is not None and invitations.is_stranger(person, by=request.user)
+        if person and "confirmed" not in request.POST and not _is_given(person, form.cleaned_data):
+            return _ask_first(request, person, form, is_stranger=is_stranger)
         try:
             person, token = invitations.invite_person(**form.cleaned_data, by=request.user)
         except Refused as refusal:
@@ -110,6 +113,19 @@ def user_invite(request):
         else:
             return _invited(request, person, token, is_stranger=is_stranger)
     return render(request, "regions/user_invite.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _is_given(person, said):
+    """Was just this given already, by the first of two clicks?"""
+    asked = {name: said[name] for name in ("role", "region", "starts_on", "ends_on")}
+    return person.memberships.filter(**asked).exists()
+
+
+def _ask_first(request, person, form, *, is_stranger):
+    """Someone has the address here: of who is outside the administrator's regions nothing is told but that."""
+    held = Membership.objects.managed_by(request.user).in_force(on=clock.today()).filter(user=person)
+    context = {"form": form, "person": None if is_stranger else person, "held": held.select_related("region")}
+    return render(request, "regions/user_invite_known.html", context)
 
 
 def _invited(request, person, token, *, is_stranger):

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                         ],
                         default="waiting",
                         max_length=8,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="file")),

@@ -48,7 +48,7 @@ def told(response):
 def test_the_auditor_reads_who_did_what_and_why_the_newest_first(account):
     answer = read(member(Role.AUDITOR, account.region), account)
     assert told(answer) == [
-        ("Asked who has looked at a person’s pay", account.hr.name, "Har spurgt"),
+        ("Asked for the look-ups of a person’s pay", account.hr.name, "Har spurgt"),
         ("Postings taken back", account.other_hr.name, "1: Var der"),
         ("Booked by hand", account.hr.name, "Manglede i udtrækket"),
     ]

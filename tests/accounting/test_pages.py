@@ -206,7 +206,7 @@ def test_an_adjustment_is_booked_once_however_often_it_is_pressed(account):
     assert client.post(url, data | {"pilot": foreign.pk, "token": ""}).status_code == 422
 
 
-# Who has looked
+# Look-ups of pay
 
 
 def test_each_person_shown_leaves_one_line(account):
@@ -455,7 +455,9 @@ def test_one_posting_more_changes_a_sample_by_itself_at_most(account, words):
 
 def test_an_overspent_pool_says_so_and_its_reason_is_kept(account):
     account.pay("2500")
-    assert "More is spent than the region was given" in text_of(page(account.hr, "book", account.book.pk))
+    assert "since more is spent than the region is allocated" in text_of(
+        page(account.hr, "book", account.book.pk)
+    )
     url = reverse("explain_overspending", args=[account.book.pk])
     assert signed_in(account.hr).post(url, {"reason": "Vikarer i ferien"}).status_code == 302
     assert Overspending.objects.get().reason == "Vikarer i ferien"

@@ -37,13 +37,13 @@ def test_each_is_told_what_waits_for_them(account):
 
     assert labels(account.other_hr) == [
         "1 expense to approve",
-        "1 line of pay in quarantine",
+        "1 pay line waits to be assigned",
         "april.csv",
         "The pool is overspent",
         "Close April 2022",
         "1 expense in doubt",
     ]
-    assert labels(account.hr)[0] == "1 line of pay in quarantine"
+    assert labels(account.hr)[0] == "1 pay line waits to be assigned"
     assert labels(account.coordinator) == ["1 expense in doubt"]
     assert labels(member(Role.AUDITOR, account.region)) == []
     assert Overspending.objects.count() == 1

@@ -11,13 +11,13 @@ from pilots import pages as programme_pages
 from pilots.imports import importing
 from pilots.models import PageFile, Pilot, Programme, ProgrammePage, StandingAgreement
 from pilots.workflow import Stage, stage_of
-from regions import invitations, stand_ins
-from regions.models import Invitation, Membership, Region, User
+from regions import corrections, invitations, stand_ins
+from regions.models import Correction, Invitation, Membership, Region, User
 from reports import runs
 from reports.selection import Selection
 from tests.evidence import a_pdf
 
-ERROR_FORM = 'main form[action="#fejl"] .actions button'
+ERROR_FORM = 'main form[action$="#fejl"] .actions button'
 HR = "hr.nordjylland"
 UNION = "yngre-laeger"
 SECRETARIAT = "sekretariat"
@@ -57,6 +57,7 @@ DOOR = [
     Shown("roles", "roles"),
     Shown("accessibility", "accessibility", NOBODY),
     Shown("privacy", "privacy", NOBODY),
+    Shown("words", "words", NOBODY),
     Shown("demo", "demo", NOBODY, demo=True),
     Shown("components", "components", NOBODY, demo=True),
 ]
@@ -66,6 +67,9 @@ USERS = [
     Shown("user", "user", ADMIN, args=("person",)),
     Shown("user-wrong", "user", ADMIN, args=("person",), press=ERROR_FORM, status=422),
     Shown("user-link", "user", ADMIN, args=("person",), press='form[action$="/link/"] button'),
+    Shown("user-edit", "user_edit", ADMIN, args=("person",)),
+    Shown("address-confirm", "address_confirm", NOBODY, args=(TOKEN,)),
+    Shown("address-gone", "address_confirm", NOBODY, args=("used",), status=410),
     Shown("user-invite", "user_invite", ADMIN),
     Shown("user-invite-wrong", "user_invite", ADMIN, press=ERROR_FORM, status=422),
     Shown("user-close", "user_close", ADMIN, args=("person",)),
@@ -321,4 +325,8 @@ def _people():
     invitations.invite(invited, by=person(ADMIN))
     digest = hashlib.sha256(TOKEN.encode()).hexdigest()
     Invitation.objects.filter(user=invited).update(token_hash=digest)
+    found = corrections.correct(invited, name=invited.name, email="ny.adresse@eksempel.dk", by=person(ADMIN))
+    Correction.objects.filter(pk=found.pk).update(token_hash=digest)
+    # Correcting the address has ended the first link.
+    Invitation.objects.filter(user=invited).update(expires_at=found.expires_at)
     return {"person": invited.pk, "membership": Membership.objects.get(user=invited).pk}

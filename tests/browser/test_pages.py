@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 # A folder that each page is drawn into, for a person to look at.
 PICTURES = os.environ.get("PICTURES")
 WIDTHS = (1366, 390)
+# Addresses with a region's own things, beside those of the account.
+REGIONAL = ("list_import", "programme_page", "standing_")
 BRAND = "rgb(15, 90, 99)"
 AXE = Axe().axe_script
 RULES = {
@@ -40,6 +42,23 @@ LOOK = """async ([rules, primary]) => {
         sideways: root.scrollWidth - root.clientWidth,
         title: document.title,
     }
+}"""
+
+
+# What the Tab key reaches and nobody sees. Each thing that gets the focus is looked for where it stands; of one that is
+# larger than the window a part is enough.
+WATCH = """() => {
+    window.unseen = []
+    window.reached = 0
+    document.addEventListener("focusin", event => {
+        const it = event.target, box = it.getClientRects()[0]
+        window.reached++
+        const x = box && (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2
+        const y = box && (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2
+        const there = box && document.elementFromPoint(x, y)
+        if (!there || !(it === there || it.contains(there))) window.unseen.push(it.outerHTML.slice(0, 160))
+    })
+    return document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]").length
 }"""
 
 
@@ -63,7 +82,7 @@ def _patterns(patterns):
 def test_every_page_at_both_widths(in_demo_world, visit, subtests, report):
     pressed = look_at_all(pages.PAGES, pages.build(), visit, subtests)
     report("pages in whose boxes Enter was pressed, with and without scripts", pressed)
-    report("pages looked at, at two widths each", len(pages.PAGES))
+    report("pages looked at, at two widths each, and walked through with Tab on a phone", len(pages.PAGES))
 
 
 def look_at_all(shown_pages, things, visit, subtests):
@@ -83,12 +102,21 @@ def look_at_all(shown_pages, things, visit, subtests):
                 rules = RULES if place == number % len(WIDTHS) else WITHOUT_CONTRAST
                 assert faults(page, shown, rules) == []
                 checks += 1
+            assert unseen(page) == []
             if shown.url_name not in OPEN and page.locator(f"main {BOXES}").count():
                 with_boxes.append(shown)
                 assert harm(shown, page) == []
     assert checks == len(shown_pages) * len(WIDTHS)
     press_without_scripts(with_boxes, things, visit, subtests)
     return len(with_boxes)
+
+
+def unseen(page):
+    """What is reached by Tab and cannot be seen, on the page as wide as it is now."""
+    for _turn in range(page.evaluate(WATCH)):
+        page.keyboard.press("Tab")
+    assert page.evaluate("window.reached") > 0
+    return page.evaluate("window.unseen")
 
 
 def press_without_scripts(shown_pages, things, visit, subtests):
@@ -131,11 +159,19 @@ def faults(page, shown, rules):
         found.append("not exactly one h1")
     if not re.fullmatch(r"\S.* – Karrierespor", seen["title"]):
         found.append(f"the title is {seen['title']!r}")
+    if is_of_a_region(shown) and not re.search(r"Region \w", seen["title"]):
+        found.append(f"the title names no region: {seen['title']!r}")
     if seen["primary"] > 1 and shown.url_name != "components":
         found.append(f"{seen['primary']} primary buttons")
     if seen["sideways"]:
         found.append(f"scrolls {seen['sideways']} px sideways")
     return found
+
+
+def is_of_a_region(shown):
+    """Is the page one of a single region's account, list or programme page? Cases carry their number instead."""
+    is_there = shown.status in (200, 422) and shown.args
+    return is_there and (shown in account_pages.PAGES or shown.url_name.startswith(REGIONAL))
 
 
 def test_the_pages_are_dressed(visit):

@@ -67,7 +67,7 @@ def _upload(page, book, scripts):
         page.locator("#progress a").click()
     # With scripts the page has asked by itself.
     expect(page.locator("#preview")).to_be_visible()
-    expect(page.locator("h1")).to_have_text("Se på udtrækket, før du bogfører det")
+    expect(page.locator("h1")).to_have_text("Lønudtræk")
     expect(page.locator("#preview .table:has(caption.visually-hidden) tbody th").first).to_have_text("5")
     return found
 

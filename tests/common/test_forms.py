@@ -17,8 +17,8 @@ from common.samples import SampleFilter, SampleForm
 
 FRIENDLY = {
     "text": "Fill in “Label”",
-    "choice": "Choose an answer to “Label”",
-    "choices": "Choose an answer to “Label”",
+    "choice": "Choose “Label”",
+    "choices": "Choose “Label”",
     "tick": "Tick “Label”",
     "annex": "Choose a file for “Label”",
     "number": "Fill in “Label”",
@@ -69,9 +69,43 @@ def test_money_and_dates_keep_their_own_sentences():
         day = DateFormField()
 
     assert errors_of(Ours({"amount": "1.5", "day": "31.02.2027"})) == {
-        "amount": ["Write the amount in digits, e.g. 250.000 or 1.234,50"],
-        "day": ["Write the date as day, month and year, e.g. 31.12.2027"],
+        "amount": ["Write the amount with digits, e.g. 250.000 or 1.234,50"],
+        "day": ["31 February does not exist: February 2027 has 28 days"],
     }
+
+
+def test_a_question_is_answered_and_a_thing_is_chosen():
+    class Asking(Form):
+        thing = forms.ChoiceField(label="Region", choices=[("a", "A")])
+        question = forms.ChoiceField(label="Which side?", choices=[("a", "A")])
+
+    assert errors_of(Asking({})) == {"thing": ["Choose “Region”"], "question": ["Answer “Which side?”"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("annelise", "The e-mail address lacks an @, e.g. navn@region.dk"),
+        ("anne@rn@dk", "Write only one e-mail address: there is more than one @"),
+        ("anne@rn.dk, per@rn.dk", "Write only one e-mail address: there is more than one @"),
+        ("anne,holm@rn.dk", "The e-mail address has a comma or a semicolon in it: write one address alone"),
+        ("anne holm@rn.dk", "The e-mail address has a space in it"),
+        ("@rn.dk", "The e-mail address lacks the name before the @, e.g. navn@region.dk"),
+        ("anne@", "The e-mail address lacks what comes after the @, e.g. region.dk"),
+        ("anne@region", "After the @ there is no full stop, e.g. region.dk"),
+        ("anne@rn..dk", "The e-mail address has a full stop too many"),
+        (
+            "anne(holm)@rn.dk",
+            "The e-mail address has a character that no address holds, e.g. æ, ø, å or a bracket",
+        ),
+        ("anne@rn.d", "Write one e-mail address, e.g. navn@region.dk"),
+    ],
+)
+def test_a_refused_address_says_exactly_what_is_wrong(typed, sentence):
+    class Addressed(Form):
+        email = forms.EmailField(label="E-mail address")
+
+    assert errors_of(Addressed({"email": typed})) == {"email": [sentence]}
 
 
 def test_too_long_a_text_is_told_how_much_too_long():

@@ -15,7 +15,7 @@ from django.utils import translation
 from common import money, money_fields
 from common.money import rounded
 
-SENTENCE = "Write the amount in digits, e.g. 250.000 or 1.234,50"
+SENTENCE = "Write the amount with digits, e.g. 250.000 or 1.234,50"
 MOST = Decimal("92233720368547758.07")
 
 

@@ -29,10 +29,7 @@ from common.xlsx import Column, Cover, write_workbook
 from common.xlsx import Sheet as OutSheet
 
 UNREADABLE = "The file could not be read. Open it, save it again and upload that"
-DIED = (
-    "The file could not be read to its end. Copy the rows of the list alone to a new workbook, save it as .xlsx and "
-    "upload that"
-)
+DIED = "The file could not be read to its end. Copy the rows of the list alone to a new spreadsheet, save it as .xlsx and upload that"
 ENCODING = (
     "The letters of the file could not be read: %s was tried and does not fit in line %d. Save the file as .xlsx, or "
     "as .csv in UTF-8"

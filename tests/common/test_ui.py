@@ -4,12 +4,15 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
+from lxml import html
 
+from common.date_fields import DateFormField
 from common.forms import Form
 from common.icons import ICONS
 from common.samples import TONES, SampleForm, SampleRows, Step
@@ -121,7 +124,7 @@ def test_every_icon_draws_its_paths_and_hides_from_screen_readers(name):
         ("{{ value|kroner }}", None, ""),
         ("{{ value|dato }}", date(2026, 3, 1), "01.03.2026"),
         ("{{ value|dato }}", None, ""),
-        ("{{ value|klokken }}", datetime(2026, 11, 21, 13, 32, tzinfo=UTC), "21.11.2026 kl. 14.32"),
+        ("{{ value|klokken }}", datetime(2026, 11, 21, 13, 32, tzinfo=UTC), "21.11.2026 at 14.32"),
         ("{{ value|klokken }}", None, ""),
         ("{{ value|tal }}", 22074304, "22.074.304"),
         ("{{ value|tal }}", -1234, "−1.234"),
@@ -262,3 +265,29 @@ def test_the_current_step_is_counted():
 
     assert (html.count("Step 2 of 3"), html.count('aria-current="step"')) == (1, 1)
     assert (html.count("Filled in"), html.count("Has errors")) == (1, 1)
+
+
+class TwoDays(Form):
+    starts_on = DateFormField(label="First day")
+    ends_on = DateFormField(label="Last day")
+    name = forms.CharField(label="Name")
+
+
+def test_a_sentence_that_stands_at_several_fields_says_at_which():
+    page = draw("{% error_summary form %}", form=TwoDays({"starts_on": "x", "ends_on": "x"}))
+    listed = [item.text_content() for item in html.fromstring(page).iterfind(".//li")]
+    sentence = "Write the date as day, month and year, e.g. 31.12.2027"
+    assert listed == [f"First day: {sentence}", f"Last day: {sentence}", "Fill in “Name”"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "text"),
+    [
+        ("da", "Anne Holm", "Anne Holms"),
+        ("da", "Camilla Friis", "Camilla Friis’"),
+        ("en", "Camilla Friis", "Camilla Friis’s"),
+    ],
+)
+def test_a_name_in_the_genitive(language, name, text):
+    with translation.override(language):
+        assert draw("{{ value|whose }}", value=name) == text

@@ -13,12 +13,12 @@ from tests.evidence import a_pdf, a_picture
 
 LIST = {"xlsx", "csv"}
 ATTACHMENT = {"pdf", "png", "jpg"}
-DAMAGED = "The workbook is damaged. Open it in Excel, save it again and upload that"
+DAMAGED = "The spreadsheet is damaged. Open it in Excel, save it again and upload that"
 ANOTHER = "The file is a spreadsheet of another kind (%s). Open it, choose Save as and .xlsx, and upload that"
-MACROS = "The workbook may contain macros. Save it as .xlsx and upload that"
+MACROS = "The spreadsheet may contain macros. Save it as .xlsx and upload that"
 OLD = "The file is in an old or locked Excel format. Open it and save it as .xlsx"
 MISMATCH = "The content of the file does not match its name. Save it again and upload that"
-TOO_LARGE = "The workbook is too large when unpacked. Copy the rows to a new one and upload that"
+TOO_LARGE = "The spreadsheet is too large when unpacked. Copy the rows to a new one and upload that"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
 
 
@@ -129,7 +129,7 @@ BOMBS = {
     "overlapping entries": (overlapping(), DAMAGED),
     "locked": (
         patched_directory(workbook_with(("xl/a", b"x")), 8, "<H", lambda flags: flags | 1),
-        "The workbook is locked with a password. Save it without one and upload that",
+        "The spreadsheet is locked with a password. Save it without one and upload that",
     ),
     "ratio": (workbook_with(("xl/worksheets/sheet2.xml", b"0" * 2_000_000)), TOO_LARGE),
     "claimed size": (

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from pilots import case_file, filing, inquiries, rendering
 from regions.models import Event
@@ -90,6 +91,16 @@ def test_the_annex_is_only_there_with_a_tick_and_a_reason_and_the_reason_is_kept
 
 def test_the_same_case_gives_the_same_bytes(found):
     assert case_file.as_zip(found.pilot) == case_file.as_zip(found.pilot)
+
+
+def test_the_case_is_danish_in_an_english_session(found):
+    with translation.override("da"):
+        danish = [case_file.cells(line) for line in case_file.lines_of(case_file.entries(found.pilot))]
+    with translation.override("en"):
+        assert [
+            case_file.cells(line) for line in case_file.lines_of(case_file.entries(found.pilot))
+        ] == danish
+    assert all(" kl. " in cells[0] for cells in danish)
 
 
 def test_a_withdrawn_pilot_says_so():

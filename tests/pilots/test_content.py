@@ -86,9 +86,9 @@ def test_every_line_has_a_key_of_its_own(content):
         ("title", "Ny", ["Title"]),
         ("doctors", None, ["Number of doctors"]),
         ("starts_on", "2022-02-01", ["First day"]),
-        ("is_in_substance", False, ["A pilot in substance"]),
+        ("is_in_substance", False, ["An actual pilot"]),
         ("criteria", [], ["Success criterion 1"]),
-        ("costs", [], ["2022 · Salary", "Expected costs in all"]),
+        ("costs", [], ["2022 · Pay", "Expected costs in all"]),
         ("region", {"name": "x", "code": ""}, []),
     ],
 )

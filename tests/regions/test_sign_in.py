@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from common import clock
 from regions import attempts, invitations
@@ -78,7 +79,7 @@ def test_a_person_reads_who_made_a_link_to_their_password_and_nobody_reads_it_aw
         page = own.get(reverse("overview"))
     assert [str(message) for message in page.context["messages"] if message.level_tag == "warning"] == [
         (
-            "Per Admin made a link on 25.10.2021 kl. 10.00 with which your password can be chosen anew. "
+            "Per Admin made a link on 25.10.2021 at 10.00 with which your password can be chosen anew. "
             "If you did not ask for it, write to support@eksempel.dk."
         )
     ]
@@ -176,3 +177,64 @@ def test_the_password_is_changed(client):
 def test_a_password_change_says_what_is_wrong(client, changes, errors):
     client.force_login(UserFactory())
     assert change(client, **changes).context["form"].errors == errors
+
+
+# The same words as two machines send them: with "å" as one letter, and as "a" with a ring.
+COMPOSED, PARTED = "fire sm\u00e5 \u00f8rreder p\u00e5 is", "fire sma\u030a \u00f8rreder pa\u030a is"
+
+
+@pytest.mark.parametrize(("kept", "typed"), [(COMPOSED, PARTED), (PARTED, COMPOSED)])
+def test_a_password_is_the_same_however_the_machine_writes_its_letters(kept, typed):
+    assert kept != typed
+    person = UserFactory()
+    person.set_password(kept)
+    person.save()
+    visitor = Client()
+    assert attempt(visitor, person.email, typed).status_code == 302
+    again = visitor.post(reverse("account_reauthenticate"), {"password": typed, "next": "/"})
+    changed = change(visitor, oldpassword=typed, password1=kept + "!", password2=typed + "!")
+    assert (again.status_code, changed.status_code) == (302, 302)
+    person.refresh_from_db()
+    assert person.check_password(typed + "!")
+
+
+@pytest.mark.parametrize(("kept", "typed"), [(COMPOSED, PARTED), (PARTED, COMPOSED)])
+def test_a_password_chosen_by_a_link_is_the_same_however_it_is_typed(client, kept, typed):
+    person = UserFactory()
+    token = invitations.invite(person, by=member(Role.USER_ADMIN))
+    client.post(reverse("invitation", args=[token]), {"password1": kept, "password2": typed})
+    assert attempt(Client(), person.email, typed).status_code == 302
+
+
+def test_letters_in_parts_make_no_password_long_enough(client):
+    client.force_login(UserFactory())
+    short = "a\u030a" * 8
+    errors = change(client, password1=short, password2=short).context["form"].errors
+    assert errors == {"password1": ["Choose a password of at least 12 characters"]}
+
+
+def boxes(page):
+    """{name: (what it is for, what stands in it)} of the boxes that a password manager reads."""
+    found = html.fromstring(page.text).xpath("//main//input[@autocomplete]")
+    return {box.get("name"): (box.get("autocomplete"), box.get("value", "")) for box in found}
+
+
+def test_password_managers_are_told_whose_password_it_is_and_which(client):
+    person = UserFactory()
+    token = invitations.invite(person, by=member(Role.USER_ADMIN))
+    door = {"login": ("username", ""), "password": ("current-password", "")}
+    new = dict.fromkeys(("password1", "password2"), ("new-password", ""))
+    username, now = {"username": ("username", person.email)}, ("current-password", "")
+
+    assert boxes(client.get(reverse("account_login"))) == door
+    assert boxes(client.get(reverse("invitation", args=[token]))) == username | new
+    client.force_login(person)
+    assert boxes(client.get(reverse("account_change_password"))) == username | new | {"oldpassword": now}
+    assert boxes(client.get(reverse("account_reauthenticate"))) == username | {"password": now}
+
+
+def test_who_has_forgotten_the_password_reads_whom_to_ask(client):
+    [help_] = html.fromstring(client.get(reverse("account_login")).text).xpath("//main//details")
+    words = " ".join(help_.text_content().split())
+    assert "The central user administrator at Eksempelsekretariatet" in words
+    assert help_.xpath(".//a/@href") == ["mailto:support@eksempel.dk"]

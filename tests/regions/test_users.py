@@ -148,9 +148,13 @@ def test_inviting_twice_gives_one_role_and_the_newest_link_works(client, region,
 def test_who_is_here_already_gets_the_role_and_no_link(client, region, administrator):
     existing = member(Role.STEERING, region, name="Lise Dahl", email="lise@eksempel.dk")
     enter_anew(client, administrator)
-    response = client.post(reverse("user_invite"), invitation_of(region, email="LISE@eksempel.dk"))
+    data = invitation_of(region, role=Role.STEERING, email="LISE@eksempel.dk", starts_on="26.10.2021")
+    question = client.post(reverse("user_invite"), data)
+    assert (question.status_code, existing.memberships.count()) == (200, 1)
+    assert "Lise Dahl" in question.text
+    response = client.post(reverse("user_invite"), data | {"confirmed": "1"})
     assert response.url == reverse("user", args=[existing.pk])
-    assert existing.memberships.filter(region=region, role=Role.HR).count() == 1
+    assert existing.memberships.filter(region=region, role=Role.STEERING).count() == 2
     assert (User.objects.get(pk=existing.pk).name, Invitation.objects.count()) == ("Lise Dahl", 0)
 
 
@@ -172,11 +176,12 @@ def test_a_stranger_is_given_a_role_after_a_question_and_is_not_named(client, re
     assert "Lise Dahl" not in f"{question.text}{said}" and len(said) == 1
 
 
-def test_a_central_administrator_is_asked_nothing(client, region, central):
-    existing = member(Role.HR, RegionFactory(), email="lise@eksempel.dk")
+def test_a_central_administrator_is_asked_too_and_reads_who_it_is(client, region, central):
+    existing = member(Role.HR, RegionFactory(), name="Lise Dahl", email="lise@eksempel.dk")
     enter_anew(client, central)
-    response = client.post(reverse("user_invite"), invitation_of(region, email="lise@eksempel.dk"))
-    assert response.url == reverse("user", args=[existing.pk])
+    question = client.post(reverse("user_invite"), invitation_of(region, email="lise@eksempel.dk"))
+    assert (question.status_code, existing.memberships.count()) == (200, 1)
+    assert f"Lise Dahl<br>{existing.memberships.get()}" in question.text
 
 
 def test_the_page_offers_a_new_link_to_those_who_may_make_it(client, region, administrator, central):

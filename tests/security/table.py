@@ -178,6 +178,7 @@ PAGES = [
     # common
     _public("accessibility", TEXT),
     _public("privacy", TEXT),
+    _public("words", TEXT),
     _public("components", EVERY_404),
     # the door
     _public("account_login", dict.fromkeys(ALL_METHODS.split(), 302), {**TEXT, "POST": 200, "PUT": 200}),
@@ -197,10 +198,17 @@ PAGES = [
         {"invitation_a": EVERYBODY, "invitation_b": EVERYBODY, "nolink": EVERYBODY},
         outside={"GET": {"invitation": 200, "": 410}, "POST": {"invitation": 422, "": 410}},
     ),
+    Page(
+        "address_confirm",
+        {"GET": {"address": 200, "": 410}, "POST": {"address": 302, "": 410}},
+        {"address_a": EVERYBODY, "address_b": EVERYBODY, "nolink": EVERYBODY},
+        outside={"GET": {"address": 200, "": 410}, "POST": {"address": 302, "": 410}},
+    ),
     # people and their roles
     Page("users", TEXT, enter=ADMINS),
     Page("user_invite", {"GET": 200, "POST": 422}, enter=ADMINS),
     Page("user", {"GET": 200, "POST": 422}, PEOPLE, enter=ADMINS),
+    Page("user_edit", {"GET": 200, "POST": 422}, PEOPLE, enter=ADMINS),
     Page(
         "user_link",
         {

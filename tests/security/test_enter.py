@@ -20,7 +20,7 @@ HARMLESS = {
     "Gem, og log ind",
     "Hent zip-filen",
     "Hent stikprøven",
-    "Vis, hvem der har set efter",
+    "Vis opslagene",
 }
 BUTTONS = ".//button[not(@type) or @type='submit'] | .//input[@type='submit' or @type='image']"
 

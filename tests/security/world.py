@@ -33,7 +33,7 @@ from pilots.models import (
 )
 from pilots.pages import FileKind, PageFile, ProgrammePage
 from regions import invitations
-from regions.models import Invitation, Membership, StandIn, User
+from regions.models import Correction, Invitation, Membership, StandIn, User
 from regions.permissions import Role
 from reports.runs import ReportKind, ReportRun, RunState
 from tests import factories
@@ -358,7 +358,9 @@ def _withdraw(world, key, pilot, by):
 
 def _users(world):
     for key, region in world.regions.items():
-        mail = world.canary(f"e-mail address of a person in {key}", _admins(key))
+        # Who may choose the person as a stand-in reads the address too: it tells namesakes apart.
+        colleagues = {"steering"} if key == "a" else set()
+        mail = world.canary(f"e-mail address of a person in {key}", _admins(key) | colleagues)
         person = factories.member(Role.STEERING, region, email=f"{mail.word.lower()}@eksempel.dk")
         world.people[f"person_{key}"] = person
         world.targets[f"person_{key}"] = {"pk": person.pk}
@@ -370,6 +372,19 @@ def _users(world):
         invitations.invite(invited, by=world.people["useradmin_central"])
         Invitation.objects.filter(user=invited).update(token_hash=invitations.hash_of(f"link-{key}"))
         world.targets[f"invitation_{key}"] = {"token": f"link-{key}"}
+        moving = factories.member(Role.STEERING, region)
+        Correction.objects.create(
+            user=moving,
+            name_before=moving.name,
+            name=moving.name,
+            address_before=moving.email,
+            address=f"ny.{moving.email}",
+            by=world.people["useradmin_central"],
+            at=clock.now(),
+            token_hash=invitations.hash_of(f"address-{key}"),
+            expires_at=clock.now() + invitations.LIFETIME,
+        )
+        world.targets[f"address_{key}"] = {"token": f"address-{key}"}
     world.targets["both"] = {"pk": world.people["hr_both"].pk}
     world.targets["central"] = {"pk": world.people["employer"].pk}
     world.targets["self"] = {"pk": world.people["useradmin"].pk}

@@ -51,7 +51,7 @@ def expected(appointment, text):
 def test_a_full_month_at_the_programmes_hours(account):
     found = expected(appoint(account), "2022-04")
     assert found.total == Decimal("11423.88")
-    assert found.formula.replace("\xa0", " ") == "57.119,42 kr. × 12 × 7,4 / 37 / 12"
+    assert found.formula.replace("\xa0", " ") == "57.119,42 kr. × 12 × 7,4 ÷ 37 ÷ 12"
     assert stipends.hourly_rate(BASIC_PAY) == Decimal("356.25")
     assert (Decimal("7.4") / 37, Decimal("7.4") * 52) == (Decimal("0.2"), Decimal("384.8"))
 

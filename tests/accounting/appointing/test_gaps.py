@@ -175,8 +175,8 @@ def test_pay_before_and_after_are_recognised_in_whole_broken_and_part_months(acc
     found = appoint(account, ends_on=DAY(2022, 6, 10))
     pay.add_basis(found, effective_from=DAY(2022, 5, 11), monthly=60_000, source="Ny løn", by=account.hr)
     found = fresh(found)
-    earlier = "Reckoned from the earlier pay, 57.119,42 kr. a month."
-    later = "Reckoned from the later pay, 60.000,00 kr. a month."
+    earlier = "Calculated from the earlier pay, 57.119,42 kr. a month."
+    later = "Calculated from the later pay, 60.000,00 kr. a month."
 
     assert april(found, "12000") == later
     assert told(found, {"2022-05": FULL})["2022-05"] == earlier
@@ -188,7 +188,7 @@ def test_pay_before_and_after_are_recognised_in_whole_broken_and_part_months(acc
 def test_a_corrected_pay_is_recognised_too(account):
     found = appoint(account)
     pay.add_basis(found, effective_from=TERMS["starts_on"], monthly=60_000, source="Rettelse", by=account.hr)
-    assert april(fresh(found), FULL) == "Reckoned from the earlier pay, 57.119,42 kr. a month."
+    assert april(fresh(found), FULL) == "Calculated from the earlier pay, 57.119,42 kr. a month."
 
 
 def test_whole_and_part_months_at_the_ends_of_an_appointment(account):

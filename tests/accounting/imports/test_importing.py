@@ -97,7 +97,7 @@ def test_a_changed_line_is_reversed_and_booked_anew_and_a_vanished_one_as_it_is_
     found = upload(account, csv(line("1", "120,00")))
     assert (states(found), len(found.facts["vanished"])) == (["changed"], 1)
 
-    with pytest.raises(Refused, match="Say whether what has vanished"):
+    with pytest.raises(Refused, match="Choose whether what has vanished"):
         importing.commit(found, by=account.hr)
     importing.commit(found, by=account.hr, take_back=True)
 

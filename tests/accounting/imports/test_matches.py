@@ -1,4 +1,4 @@
-"""What is remembered of pay is read by who keeps the account or audits it, and put right by who keeps it."""
+"""Remembered assignments of pay is read by who keeps the account or audits it, and put right by who keeps it."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -251,7 +251,7 @@ def test_what_is_remembered_is_listed_and_ended_once_however_often_it_is_pressed
     assert (late.status_code, "or with an earlier one, already" in text_of(late)) == (422, True)
     assert "Ny stilling" in text_of(late)
     never = hr.post(form, given | {"token": new_token(), "last_month": "2022-02"}, follow=True)
-    assert ("The decision is remembered no longer." in text_of(never), form in text_of(never)) == (
+    assert ("The assignment is remembered no longer." in text_of(never), form in text_of(never)) == (
         True,
         False,
     )

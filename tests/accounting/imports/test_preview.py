@@ -15,7 +15,7 @@ from tests.extracts import booked, csv, line, remembering, upload
 from tests.factories import filed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
-WAITS = "In quarantine: not booked yet"
+WAITS = "Waits to be assigned: not booked yet"
 
 
 def told(found):

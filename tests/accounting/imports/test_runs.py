@@ -32,7 +32,7 @@ def test_a_back_payment_adds_and_takes_nothing_back(account):
 def test_an_ordinary_run_of_one_line_asks_before_it_takes_a_month_back(account):
     found = upload(account, csv(line("1", "200,00")), run=Run(APRIL))
 
-    with pytest.raises(Refused, match="Say whether what has vanished"):
+    with pytest.raises(Refused, match="Choose whether what has vanished"):
         importing.commit(found, by=account.hr)
     assert sum(posting.amount for posting in Posting.objects.all()) == 3500
 
@@ -93,7 +93,7 @@ def test_the_page_of_the_run_begins_with_what_was_said(account, client):
 
     page = client.get(reverse("payroll_run", args=[found.pk])).content.decode()
 
-    assert ('value="2022-04"' in page, "Which payroll run is it?" in page) == (True, True)
+    assert ('value="2022-04"' in page, "Correct the payroll run" in page) == (True, True)
 
 
 @pytest.mark.parametrize(

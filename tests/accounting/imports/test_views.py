@@ -134,10 +134,10 @@ def test_the_preview_tells_everything_before_anything_is_booked(account, pilot, 
         "1 line could not be read",
         "The amount cannot be read",
         "The employment number is missing",
-        "1 line waits in quarantine",
+        "1 line waits: assign the pay",
         "Book 10,00",
         "1 line, 7,00\xa0kr., that an earlier extract",
-        "In quarantine: not booked yet",
+        "Waits to be assigned: not booked yet",
         "Unchanged (1)",
         "Changed (1)",
         "New (1)",
@@ -397,7 +397,8 @@ def test_salary_codes_are_entered_ended_used_again_and_never_overlap(account, hr
     assert "Write the month" in text_of(enter(code="9", first_month="i går"))
     end = reverse("salary_code_end", args=[account.book.pk, code.pk])
     for wrong in ("x", "9999-12", "0000-00", "\u0662\u0660\u0662\u0662-04"):
-        assert "Write the month" in text_of(hr.post(end, {"last_month": wrong}, follow=True))
+        shown = text_of(hr.post(end, {"last_month": wrong}, follow=True))
+        assert ("There is no month 0" if wrong == "0000-00" else "Write the month") in shown
     assert "has ended" in text_of(hr.post(end, {"last_month": "2022-04"}, follow=True))
     assert "ended already" in text_of(hr.post(end, {"last_month": "2022-05"}, follow=True))
     assert "is entered" in text_of(enter(first_month="2022-05", meaning="coordinator"))

@@ -58,8 +58,8 @@ def test_a_factor_is_entered_as_either_and_both_are_told(secretariat, kind, figu
         ({"is": "percent", "figure": "1,09"}, "looks like a factor"),
         ({"figure": "0,141109"}, "between 1 and 2"),
         ({"is": "percent", "figure": "114,1109"}, "with digits and a comma"),
-        ({"is": ""}, "Say whether"),
-        ({"effective_from": "31.02.2024"}, "day, month and year"),
+        ({"is": ""}, "Choose factor or per cent"),
+        ({"effective_from": "31.02.2024"}, "31 February does not exist: February 2024 has 29 days"),
         ({"source": ""}, "where the figure is from"),
     ],
 )

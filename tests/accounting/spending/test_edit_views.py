@@ -53,7 +53,7 @@ def test_ordinary_operation_is_never_sent(account, hr):
     answer = hr.post(new(account), TYPED | {"running_costs": "yes", "send": "1", "file": pdf()})
 
     assert errors(answer) == {
-        "running_costs": ["The pool never pays ordinary operation. Drop the expense instead."]
+        "running_costs": ["The pool never pays running costs. Drop the expense instead."]
     }
     assert Expense.objects.get().state == "draft"
 
@@ -61,8 +61,8 @@ def test_ordinary_operation_is_never_sent(account, hr):
 @pytest.mark.parametrize(
     ("field", "said", "sentence"),
     [
-        ("date", "31.02.2022", "Write the date as day, month and year, e.g. 31.12.2027"),
-        ("amount", "1.5", "Write the amount in digits, e.g. 250.000 or 1.234,50"),
+        ("date", "31.02.2022", "31 February does not exist: February 2022 has 28 days"),
+        ("amount", "1.5", "Write the amount with digits, e.g. 250.000 or 1.234,50"),
         ("amount", "-5", "Write an amount above 0. What was wrong is taken back by a reversal."),
         ("amount", "0", "Write an amount above 0. What was wrong is taken back by a reversal."),
         *(

@@ -116,7 +116,7 @@ def test_the_coordinator_is_not_told_what_is_booked(account):
     spending.approve(found, by=account.other_hr, month=month("2022-04"))
     page = english(account.coordinator).get(found.get_absolute_url())
 
-    assert page.context["standing"] == ("ok", "Payable: not ordinary operation")
+    assert page.context["standing"] == ("ok", "Payable: not running costs")
     text = page.content.decode()
     for hidden in ("2022-04/1", account.other_hr.name, VALUES["account"], "Booked"):
         assert hidden not in text

@@ -1,4 +1,4 @@
-"""What the supplement costs a year: each month by its own factor, in fractions, rounded once."""
+"""Cost of the supplement a year: each month by its own factor, in fractions, rounded once."""
 
 import random
 from calendar import monthrange

@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from common import clock
 from pilots import workflow
 from pilots.agreements import turns
+from pilots.agreements.agreement import Side
 from pilots.models import Agreement
 from pilots.workflow import AgreementStage
 from regions.models import User
@@ -103,3 +105,16 @@ def test_an_agreement_ends_at_midnight_in_denmark(instant, stage):
 
     with time_machine.travel(instant, tick=False):
         assert workflow.agreement_stage_of(found.pilot) == stage
+
+
+@pytest.mark.parametrize(
+    ("sides", "days", "danish"),
+    [
+        ([Side.EMPLOYER], 0, "Venter på arbejdsgiveren siden i dag"),
+        ([Side.UNION], 1, "Venter på Yngre Læger i 1 arbejdsdag"),
+        ([Side.EMPLOYER, Side.UNION], 3, "Venter på arbejdsgiveren og Yngre Læger i 3 arbejdsdage"),
+    ],
+)
+def test_who_is_waited_for_is_said_in_a_sentence(sides, days, danish):
+    with translation.override("da"):
+        assert turns.in_words(sides, days) == danish

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 WORDS = {
     "agree": "Skriv den endelige aftale",
-    "amend": "Skriv et tillæg til aftalen",
+    "amend": "Skriv et tillæg",
     "terminate": "Lad aftalen ophøre før tid",
     "send": "Redigér aftalen",
     "recall": "Tag tilbage for at rette",

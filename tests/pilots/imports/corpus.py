@@ -386,7 +386,7 @@ COLUMNS = [
         [
             team(
                 **{
-                    "Expected costs per year": "2022 · Salary · 250.000,00\u00a0kr.",
+                    "Expected costs per year": "2022 · Pay · 250.000,00\u00a0kr.",
                     "Kontaktperson": "Pia",
                     "Kontaktpersonens e-mail": "pia@region.dk",
                 }
@@ -434,7 +434,7 @@ COLUMNS = [
         [{"Nr.": "1", "Titel": "Team"}],
         asked=["header-B"],
         answers={"header-B": "title"},
-        wrong=[" No column holds the titles of the pilots. Say below which column it is"],
+        wrong=[" No column holds the titles of the pilots. Choose below which column it is"],
     ),
 ]
 VALUES = [
@@ -458,7 +458,7 @@ VALUES = [
                     "Første dag": "01.03.2022",
                     "Antal læger": "2",
                     "Evaluering": "Yes",
-                    "Expected costs per year": "2022 · Salary · 1.234,50\u00a0kr.",
+                    "Expected costs per year": "2022 · Pay · 1.234,50\u00a0kr.",
                 }
             )
         ],
@@ -475,7 +475,7 @@ VALUES = [
     Odd(
         "a topic area nearly known, and one that is a dash",
         [[*HEAD, "Emneområde"], [*TEAM, "Ledelsen"], [2, AUH, "Urologisk", "Hold", "-"]],
-        [team(Emneområde="Ledelse"), team(2, Titel="Hold", **{"Forsøg i substansen": "No"})],
+        [team(Emneområde="Ledelse"), team(2, Titel="Hold", **{"Egentligt forsøg": "No"})],
         asked=["topic_area-E2", "topic_area-E3"],
         first={"topic_area-E2": "Ledelse"},
         answers={"topic_area-E2": "Ledelse", "topic_area-E3": "no"},

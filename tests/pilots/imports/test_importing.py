@@ -232,8 +232,8 @@ def test_every_problem_is_told_in_one_pass_with_its_cell(start):
 
     assert found == [
         ("B2", "“x” is not a number of doctors", "Write a whole number from 1, e.g. 2"),
-        ("C2", "“31.02.2022” is not a date", "Write the date as day, month and year, e.g. 31.12.2027"),
-        ("E2", "“a” is not an e-mail address", "Write one address, e.g. navn@region.dk"),
+        ("C2", "“31.02.2022” is not a date", "31 February does not exist: February 2022 has 28 days"),
+        ("E2", "“a” is not an e-mail address", "The e-mail address lacks an @, e.g. navn@region.dk"),
         ("A2", "The title is missing", "Write a title, or leave the row out"),
         ("F3", "Something is missing beside the cell", "Fill in the whole of expense 1"),
         ("D3", "The last day comes before the first", "Correct one of the two dates"),
@@ -264,7 +264,7 @@ def test_a_list_without_a_title_column_asks_for_it_first(start):
 
     assert before == (
         [
-            "No column holds the titles of the pilots. Say below which column it is.",
+            "No column holds the titles of the pilots. Choose below which column it is.",
             "1 question is still open.",
         ],
         ["header-B"],

@@ -123,7 +123,7 @@ def test_what_cannot_be_read_is_refused_on_the_page(signed_in):
         ),
         "bombe.xlsx": (
             bomb.getvalue(),
-            "The workbook is too large when unpacked. Copy the rows to a new one and upload that",
+            "The spreadsheet is too large when unpacked. Copy the rows to a new one and upload that",
         ),
     }
 
