@@ -13,6 +13,9 @@ from regions.people import A_DAY, WAS_IN_FORCE, Membership, User
 from regions.permissions import CENTRAL, Permission, Role, at_odds, scope
 from regions.places import Region, reach
 
+# Between a role and the reason it was given for, in the journal.
+REASON_AFTER = ": "
+
 
 def roles_to_give(by):
     """The roles `by` may give, as choices: a regional administrator gives no central role."""
@@ -102,9 +105,14 @@ def _give(user, role, region, *, starts_on, ends_on, by, reason):
     return membership
 
 
+def reasons_of(user):
+    """The journal's lines on roles that were given with a reason, newest first."""
+    return journal.about(user).filter(verb="role_given", note__contains=REASON_AFTER)
+
+
 def _with_reason(membership, reason):
     # Put into words by the journal, in Danish.
-    return format_lazy("{}: {}", membership, reason) if reason else membership
+    return format_lazy("{}{}{}", membership, REASON_AFTER, reason) if reason else membership
 
 
 @transaction.atomic

@@ -83,6 +83,7 @@ def _about(person, by):
         "rows": rows,
         # Of what a person does elsewhere a regional administrator reads nothing, and so not who changed what.
         "corrections": person.corrections.select_related("by") if is_wholly_theirs else [],
+        "reasons": memberships.reasons_of(person) if is_wholly_theirs else [],
         "may_correct": is_wholly_theirs,
         "stand_ins": StandIn.objects.filter(membership__in=held).select_related(
             "membership__user", "membership__region", "user"

@@ -4,15 +4,19 @@ from accounting import sums
 from accounting.closing import closing, files, reopening, yearly
 from accounting.models import Book
 from common.months import between
+from pilots.models import Programme
 from regions.models import User
+from regions.permissions import Role
 from tests.accounts import month
 from tests.browser.pages import ERROR_FORM, Shown
+from tests.factories import RegionFactory, member
 
 HR = "hr.nordjylland"
 OTHER_HR = "okonomi.nordjylland"
 COORDINATOR = "tovholder.nordjylland"
 AUDITOR = "revision.nordjylland"
 UNION = "yngre-laeger"
+EMPTY = "hr.proeve"
 CLOSED = ("account", "last closed")
 OPEN = ("account", "closable")
 
@@ -34,13 +38,13 @@ SHOWN = [
     Shown("month-reopen", "month_reopen", "hr.midtjylland", args=("asked account", "asked month")),
     Shown("statements", "statements", UNION),
     Shown("statements-own", "statements"),
-    Shown("statements-none", "statements", "hr.syddanmark"),
+    Shown("statements-none", "statements", EMPTY),
     Shown("statement", "statement", UNION, args=("sent statement",)),
     Shown("statement-unsigned", "statement", args=("unsigned statement",)),
     Shown("statement-dropped", "statement", args=("dropped statement",)),
     Shown("statement-new", "statement_new", args=("account",)),
     Shown("statement-new-wrong", "statement_new", args=("account",), press=ERROR_FORM, status=422),
-    Shown("statement-new-none", "statement_new", "hr.syddanmark", args=("unclosed account",)),
+    Shown("statement-new-none", "statement_new", EMPTY, args=("unclosed account",)),
     Shown("statement-sign", "statement_sign", args=("unsigned statement",)),
     Shown("statement-drop", "statement_drop", args=("unsigned statement",)),
 ]
@@ -80,7 +84,7 @@ def things():
     unsigned = yearly.make(book, "programme", month("2022-04"), by=other, with_pilots=True, explanation=WHY)
     return {
         "account": book.pk,
-        "unclosed account": _book("syddanmark").pk,
+        "unclosed account": _unclosed().pk,
         "last closed": f"{closing.as_of_choices(book)[0]:%Y-%m}",
         "closable": f"{closing.next_month(book):%Y-%m}",
         "asked account": asked.pk,
@@ -89,6 +93,13 @@ def things():
         "dropped statement": dropped.pk,
         "unsigned statement": unsigned.pk,
     }
+
+
+def _unclosed():
+    """The account of a region that has not begun: all of the demo's have."""
+    region = RegionFactory(slug="proeve")
+    member(Role.HR, region, email=f"{EMPTY}@eksempel.dk")
+    return Book.objects.of(Programme.objects.get(), region)
 
 
 def _book(slug):

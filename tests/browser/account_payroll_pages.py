@@ -3,13 +3,13 @@
 import datetime
 
 from accounting.imports import importing, reading
-from accounting.models import Book, PayrollImport
+from accounting.models import Book
 from regions.models import User
 from tests.browser.pages import ERROR_FORM, Shown
 from tests.extracts import csv, line, read_upload
 
 ECONOMIST, AUDITOR = "okonomi.nordjylland", "revision.nordjylland"
-MONTH = datetime.date(2023, 12, 1)
+MONTH = datetime.date(2024, 1, 1)
 CODE = "981"
 
 SHOWN = [
@@ -55,22 +55,27 @@ NO_PAGES = {
 
 
 def things():
-    """Nordjylland's extracts in every state: the demo's open one, and those that it lacks."""
+    """Nordjylland's extracts in every state, of the month after those that the demo has booked."""
     book = Book.objects.select_related("region", "programme").get(region__slug="nordjylland")
     by = User.objects.get(email=f"{ECONOMIST}@eksempel.dk")
     undone = _read(
-        book, by, csv(line("1", "1,00", period="2023-12", code=CODE, institution="EX")), "fortrudt.csv"
+        book, by, csv(line("1", "1,00", period="2024-01", code=CODE, institution="EX")), "fortrudt.csv"
     )
     importing.commit(undone, by=by)
     importing.undo(undone, by=by, reason="Eksempel: forkert måned", month=MONTH)
     booked = _read(
-        book, by, csv(line("1", "2,00", period="2023-12", code=CODE, institution="EX")), "bogfoert.csv"
+        book, by, csv(line("1", "2,00", period="2024-01", code=CODE, institution="EX")), "bogfoert.csv"
     )
     importing.commit(booked, by=by, take_back=False)
     # A line that is new, one that cannot be read, and what the booked extract had that this one lacks.
     telling = csv(
-        line("2", "9,00", period="2023-12", code=CODE, institution="EX"),
-        line("3", "ni", period="2023-12", code=CODE, institution="EX"),
+        line("2", "9,00", period="2024-01", code=CODE, institution="EX"),
+        line("3", "ni", period="2024-01", code=CODE, institution="EX"),
+    )
+    # Lines that somebody is known for, that nobody is, and one that cannot be read.
+    lacking = csv(
+        *(line(n, "7,00", period="2024-01", code=CODE, institution="EX") for n in (7, 8, 9901)),
+        line("9903", "ukendt", period="2024-01", code=CODE, institution="EX"),
     )
     header = ["Inst", "TJNR", "Kode til løn", "Periode", "Beløb"]
     waiting = reading.start(
@@ -78,7 +83,7 @@ def things():
     )
     return {
         "decision": book.matches.first().pk,
-        "open extract": PayrollImport.objects.filter(book=book, state="open").first().pk,
+        "open extract": _read(book, by, lacking, "venter.csv").pk,
         "undone extract": undone.pk,
         "booked extract": booked.pk,
         "telling extract": _read(book, by, telling, "fortaeller.csv").pk,

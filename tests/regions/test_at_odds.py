@@ -84,6 +84,7 @@ def test_a_role_at_odds_asks_for_a_reason_which_the_journal_keeps(client, region
     [event] = Event.objects.filter(verb="role_given")
     given = person.memberships.get(role=Role.AUDITOR)
     assert event.note == f"{given}: Vikar i ferien"
+    assert f"{given}: Vikar i ferien" in client.get(address).text
 
 
 def test_an_invitation_asks_for_the_reason_too(client, region):
