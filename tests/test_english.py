@@ -71,7 +71,7 @@ def test_one_thing_has_one_word():
 # A number and a noun after it, and the numbers that are always many, or have decimals.
 COUNTED = re.compile(r"%\((?P<name>\w+)\)[sd] (?:(?:open|filled|doctor|pay) )?(?P<noun>[a-z]+s)\b")
 VERBS = set(
-    "is has holds breaks stands does differs exceeds takes makes applies disappears becomes logs was".split()
+    "is has holds breaks stands does differs exceeds takes makes applies disappears becomes logs was administers".split()
 )
 MANY = {
     "all days": "a month's",

@@ -12,11 +12,13 @@ from django.db import IntegrityError, connection, transaction
 
 from common import guards
 from common.guards import keeps, name_of
+from pilots.demo.world import OPENS_AT
 from pilots.models import Description, Milestone
 from tests import cloning
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
+pytestmark = pytest.mark.django_db
+smoke = pytest.mark.smoke
 
 
 def url_of(name):
@@ -57,16 +59,10 @@ def is_refused(model, column, pk):
     return False
 
 
-@pytest.fixture(scope="module")
-def world(demo_world, django_db_blocker):
-    with django_db_blocker.unblock():
-        cloning.reset("demo")
-        yield
-        cloning.reset()
-
-
 @pytest.mark.long
-def test_every_column_of_every_guarded_table_is_frozen_unless_its_guard_says_otherwise(world, report):
+@pytest.mark.django_db(transaction=True)
+def test_every_column_of_every_guarded_table_is_frozen_unless_its_guard_says_otherwise(demo_worlds, report):
+    demo_worlds.at(OPENS_AT)
     tried, changed, without = 0, [], set()
     for model, guard, columns in frozen():
         pk = row_of(model, guard)
@@ -95,6 +91,7 @@ NOT_IN_THE_WORLD = {
 }
 
 
+@smoke
 def test_each_guard_has_a_name_of_its_own_and_is_laid():
     names = [name_of(model, guard) for model, guard in guards.guarded()]
     sql = {
@@ -117,6 +114,7 @@ def test_a_guard_that_names_no_field_of_the_model_is_an_error():
         keeps("is_kept", "no", may_change=("titel",)).frozen(Description, ["id", "title"])
 
 
+@smoke
 def test_laid_again_each_stands_once_and_one_that_no_model_tells_of_is_gone(monkeypatch):
     monkeypatch.setattr(Milestone, "guards", [])
     guards.lay(connection)
@@ -132,6 +130,7 @@ def test_laid_again_each_stands_once_and_one_that_no_model_tells_of_is_gone(monk
     assert {name.split("_is_")[0] for name in laid} == {"answer"}
 
 
+@smoke
 @pytest.mark.django_db(transaction=True)
 def test_a_migration_that_rebuilds_guarded_tables_loses_no_guard_and_a_new_column_of_what_is_filed_is_frozen(
     tmp_path,
