@@ -59,6 +59,7 @@ EVENTS = {
     "statement_outdated": gettext_lazy("Statement dropped because its figures had changed"),
     "statement_received": gettext_lazy("Receipt given for a statement"),
     "statement_downloaded": gettext_lazy("Statement fetched"),
+    "account_file_ordered": gettext_lazy("Large spreadsheet ordered"),
     "accounts_fetched": gettext_lazy("Accounts fetched as spreadsheet"),
     "postings_fetched": gettext_lazy("Postings fetched as spreadsheet"),
     "expenses_fetched": gettext_lazy("Expenses fetched as spreadsheet"),
