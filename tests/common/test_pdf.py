@@ -268,7 +268,7 @@ def test_the_server_and_the_hook_do_notice(server, tmp_path):
 FACTS = """<html lang="da"><body data-header="Sag" data-footer="Udgave 1"><h1>Fakta</h1>
 <dl><dt>Kontakt</dt><dd>Ane Alm, ane.alm@eksempel.dk, eller <a href="mailto:b@eksempel.dk">b@eksempel.dk</a></dd>
 <dt>Sted</dt><dd class="answer">Ærø\nog Als</dd></dl>
-<figure><svg width="90" height="20" role="img" alt="To søjler" aria-label="To søjler"><rect width="40" height="9" fill="#0f5a63"/></svg></figure><p>Slut &lt;c@eksempel.dk&gt;.</p></body></html>"""
+<figure><svg width="90" height="20" role="img"><title>To søjler</title><rect width="40" height="9" fill="#0f5a63"/></svg></figure><p>Slut &lt;c@eksempel.dk&gt;.</p></body></html>"""
 
 
 def test_an_address_is_a_link_that_hangs_in_its_own_tag():
