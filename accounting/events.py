@@ -60,6 +60,7 @@ EVENTS = {
     "statement_outdated": gettext_lazy("Statement dropped because its figures had changed"),
     "statement_received": gettext_lazy("Receipt given for a statement"),
     "statement_downloaded": gettext_lazy("Statement downloaded"),
+    "account_file_ordered": gettext_lazy("Large spreadsheet ordered"),
     "accounts_fetched": gettext_lazy("Accounts downloaded as a spreadsheet"),
     "postings_fetched": gettext_lazy("Postings downloaded as a spreadsheet"),
     "expenses_fetched": gettext_lazy("Expenses downloaded as a spreadsheet"),

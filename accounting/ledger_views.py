@@ -24,6 +24,7 @@ from common.months import month_of
 from pilots.models import Pilot
 from regions.journal import subject_of
 from regions.once import new_token, once
+from regions.orders import MOST_AT_ONCE
 from regions.permissions import Permission, can
 
 
@@ -45,6 +46,8 @@ def postings(request, pk):
         "form": ledger.form,
         "rows": shown(rows, reverse("postings", args=[book.pk])),
         "more": more,
+        # Not known of a search that would take long to count: then the press finds out.
+        "is_large": ledger.figures is None or ledger.figures[0] > MOST_AT_ONCE,
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
     }
     return render(request, "accounting/postings.html", context, status=422 if ledger.form.errors else 200)

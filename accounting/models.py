@@ -4,6 +4,7 @@ from accounting.book import Book, Posting
 from accounting.codes import SalaryCode
 from accounting.coordinators import Appointment, PayBasis
 from accounting.expenses import Decision, Expense, Opinion, VoucherFile
+from accounting.orders import AccountFile, FilePiece
 from accounting.overspending import Overspending
 from accounting.payroll import (
     Match,
@@ -20,6 +21,7 @@ from accounting.statements import Statement, StatementFile, StatementReceipt, St
 
 __all__ = [
     "Access",
+    "AccountFile",
     "Allocation",
     "Appointment",
     "Book",
@@ -28,6 +30,7 @@ __all__ = [
     "ClosingDifference",
     "Decision",
     "Expense",
+    "FilePiece",
     "Match",
     "Opinion",
     "Overspending",

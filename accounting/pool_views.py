@@ -9,6 +9,7 @@ from accounting import overspend, reading
 from accounting.book import Book
 from accounting.figures import Figures
 from accounting.gauges import gauges, through
+from accounting.orders import AccountFile
 from accounting.overspending import Overspending
 from common import clock
 from common.danish import in_danish
@@ -17,7 +18,11 @@ from common.text import typed
 from pilots.models import Pilot
 from pilots.pages import programme_in_focus
 from regions.models import Region
+from regions.orders import MOST_AT_ONCE
 from regions.permissions import Permission, Scope, can, demand, scope
+
+# Files that were ordered, on the page.
+LATEST = 5
 
 
 @require_safe
@@ -68,6 +73,8 @@ def _show(request, found, refusal=None, reason=""):
         "settles": can(request.user, Permission.SETTLE_RUNNING_COSTS, found.region),
         "flags": Overspending.objects.filter(book=found).select_related("explained_by"),
         "longest_reason": overspend.LONGEST_REASON,
+        "is_large": sum(part.count for part in figures.parts) > MOST_AT_ONCE,
+        "files": AccountFile.objects.visible_to(request.user).filter(book=found)[:LATEST],
         "refusal": refusal,
         "reason": reason,
     }

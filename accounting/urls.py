@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounting import access_views, event_views, export_views, ledger_views, pool_views
+from accounting import access_views, event_views, export_views, ledger_views, pool_views, sample_views
 from accounting.demo import views
 
 urlpatterns = [
@@ -16,7 +16,13 @@ urlpatterns = [
         "okonomi/<int:pk>/bog/<slug:month>/<int:number>/flyt/", ledger_views.posting_move, name="posting_move"
     ),
     path("okonomi/<int:pk>/regneark/", export_views.accounts_workbook, name="accounts_workbook"),
-    path("okonomi/<int:pk>/stikprove/", export_views.audit_sample, name="audit_sample"),
+    path("okonomi/<int:pk>/filer/<int:file>/", export_views.account_file, name="account_file"),
+    path(
+        "okonomi/<int:pk>/filer/<int:file>/fil/",
+        export_views.account_file_content,
+        name="account_file_content",
+    ),
+    path("okonomi/<int:pk>/stikprove/", sample_views.audit_sample, name="audit_sample"),
     path("okonomi/<int:pk>/opslag/", access_views.access_log, name="access_log"),
     path("okonomi/<int:pk>/haendelser/", event_views.account_events, name="account_events"),
     path("okonomi/", include("accounting.imports.urls")),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.forms.utils import pretty_name
+from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -136,6 +137,14 @@ class FilterForm(Form):
 
     all_optional = True
     is_kept = False
+
+    def asked_again(self, **others):
+        """The query string that asks for the same, without what no field of the filter knows."""
+        asked = QueryDict(mutable=True)
+        for name in self.fields:
+            asked.setlist(name, self.data.getlist(name))
+        asked.update(others)
+        return asked.urlencode()
 
     def in_words(self):
         """(label, what was chosen) of each part of the filter that is in use."""

@@ -1,12 +1,15 @@
 """The one place that makes PDFs: tagged for screen readers, Danish, and deaf to all but three files."""
 
 import atexit
+import re
+from collections import defaultdict
 from contextlib import suppress
 from datetime import UTC
 from functools import cache
 
 from django.conf import settings
 
+from common.pdf_order import put_in_order
 from common.text import normal, normal_line
 
 STYLESHEET = settings.BASE_DIR / "static" / "pdf.css"
@@ -18,6 +21,9 @@ READABLE = {path.as_uri(): path for path in (STYLESHEET, *FONTS)}
 VARIANT = "pdf/ua-1"
 # Elements that may hold words directly.
 HOLDERS = {f"/{name}" for name in "P H1 H2 H3 H4 H5 H6 TH TD LBody Lbl Caption".split()}
+# What is no text, or a link already.
+UNLINKED = re.compile(r"<(/?)(?:a|title|style)[\s>]")
+ADDRESS = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+")
 WITHOUT_PAGE_NUMBERS = "@page { @top-right { content: '' } }"
 
 
@@ -52,7 +58,7 @@ def render(html, *, title, lang="da", moment=None, numbered=True):
     fetcher, (fonts, stylesheets) = SealedFetcher(), _style()
     with suppress(FatalURLFetchingError):
         # Whatever an old row holds: a control character would make the metadata a reader's XML error.
-        page = HTML(string=normal(html), url_fetcher=fetcher)
+        page = HTML(string=with_links(normal(html)), url_fetcher=fetcher)
         document = page.render(font_config=fonts, stylesheets=stylesheets[numbered], pdf_variant=VARIANT)
         document.metadata.title = normal_line(title)
         document.metadata.lang = lang
@@ -61,6 +67,17 @@ def render(html, *, title, lang="da", moment=None, numbered=True):
     if fetcher.refused:  # Asked here too, because drawing an SVG swallows even a fatal refusal.
         raise ForbiddenResource(*fetcher.refused)
     return data
+
+
+def with_links(html):
+    """The page with each e-mail address in its texts as a link, unless it is one."""
+    parts, inside = re.split(r"(<[^>]*>)", html), 0
+    for place, part in enumerate(parts):
+        if found := UNLINKED.match(part):
+            inside += -1 if found[1] else 1
+        elif not inside and "@" in part:
+            parts[place] = ADDRESS.sub(r'<a href="mailto:\g<0>">\g<0></a>', part)
+    return "".join(parts)
 
 
 @cache
@@ -87,6 +104,10 @@ def _finish(document, pdf):
         _mark_as_artifacts(_resolve(pdf, page["Contents"]).stream, outside)
         owners[:] = ["null" if mcid in outside else owner for mcid, owner in enumerate(owners)]
         _lift_words(pdf, tree, owners)
+    orders = _reading_orders(pdf, root["K"][0])
+    for reference in pdf.page_references:
+        content = _resolve(pdf, _resolve(pdf, reference)["Contents"]).stream
+        put_in_order(content, orders.get(reference, []))
     ids = sorted((element["ID"].data, reference) for reference, element in tree.items() if "ID" in element)
     if ids:
         names = type(root["K"])([item for pair in ids for item in pair])
@@ -127,6 +148,20 @@ def _elements(pdf, top):
         if "S" in element:
             found[reference] = element
             waiting.extend(kid for kid in element["K"] if isinstance(kid, bytes))
+    return found
+
+
+def _reading_orders(pdf, top):
+    """The numbers of each page's pieces in the order of the tags, by the page's reference."""
+    found, waiting = defaultdict(list), [(top, None)]
+    while waiting:
+        kid, page = waiting.pop()
+        if isinstance(kid, int):
+            found[page].append(kid)
+            continue
+        element = _resolve(pdf, kid)
+        if "S" in element:
+            waiting.extend((each, element.get("Pg")) for each in reversed(element["K"]))
     return found
 
 

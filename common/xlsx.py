@@ -26,6 +26,7 @@ from openpyxl.xml.functions import tostring
 
 from common.clock import COPENHAGEN, now
 
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAST_ROW = 1_048_576
 LONGEST_TEXT = 32_767
 LONGEST_NAME = 31

@@ -1,20 +1,21 @@
 import io
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
-from django.shortcuts import render
-from django.utils import translation
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.http import FileResponse, Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from common import clock
-from common.cpr import masked
-from common.dates import format_moment
-from common.xlsx import Column, Cover, Sheet, write_workbook
+from common.errors import Refused
+from pilots import list_sheet
 from pilots.list_filter import READING
-from pilots.listing import COLUMNS, Listing
-from regions import journal
+from pilots.list_orders import PilotList
+from pilots.listing import Listing
+from regions.once import once, token_in
+from regions.orders import MOST_AT_ONCE
 from regions.permissions import can
+from regions.views.orders import back_to_order, show_order
 
 
 @require_safe
@@ -27,40 +28,59 @@ def pilots(request):
         "page_of_rows": page,
         "columns": listing.headings(),
         "shows_region": "region" in listing.filter.filters,
+        "is_large": listing.count > MOST_AT_ONCE,
         "first": page.start_index(),
         "last": page.end_index(),
     }
     return render(request, "pilots/pilot_list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request):
-    """Exactly the rows that the page with the same query string shows, in the same order."""
-    at = clock.now()
-    with translation.override("da"):
-        file, words = _sheet(request, at)
-    note = masked(", ".join(f"{label}: {value}" for label, value in words))
-    journal.record("list_downloaded", request.user, by=request.user, note=note)
-    return FileResponse(file, as_attachment=True, filename="forsøg.xlsx")
-
-
-def _sheet(request, at):
-    """(the file, the filter in words), in Danish."""
+    """The list at once; POST orders one that is too long for that."""
     listing = _listing(request)
-    words = list(listing.filter.in_words())
-    columns = [Column(str(column.label), column.kind, column.width) for column in COLUMNS]
-    cover = Cover(
-        _("Pilots"),
-        [
-            *(words or [(_("Filter"), _("None: all the pilots you may see"))]),
-            (_("Downloaded by"), request.user.name),
-            (_("Downloaded at"), format_moment(at)),
-        ],
-    )
-    file = io.BytesIO()
-    write_workbook(file, [Sheet(_("Pilots"), columns, listing.rows())], cover, at=at)
-    file.seek(0)
-    return file, words
+    if listing.count > MOST_AT_ONCE:
+        return (
+            _order(request, listing)
+            if request.method == "POST"
+            else back_to_order(request, reverse("pilots"))
+        )
+    content = list_sheet.workbook_of(listing, by=request.user)
+    list_sheet.note_fetched(request.user, request.GET)
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=list_sheet.NAME)
+
+
+def _order(request, listing):
+    def order():
+        return list_sheet.order(listing, by=request.user).get_absolute_url()
+
+    try:
+        return redirect(once(token_in(request.POST), by=request.user, do=order))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{reverse('pilots')}?{request.GET.urlencode()}")
+
+
+def _ordered(request, pk):
+    return get_object_or_404(PilotList.objects.visible_to(request.user), pk=pk)
+
+
+@require_safe
+def list_file(request, pk):
+    """How far the spreadsheet is."""
+    found = _ordered(request, pk)
+    again = f"{reverse('pilots')}?{found.query}"
+    file = reverse("pilot_list_content", args=[pk])
+    return show_order(request, found, "pilots/list_file.html", file_url=file, again_url=again)
+
+
+@require_safe
+def list_content(request, pk):
+    found = _ordered(request, pk)
+    if not found.is_done:
+        raise Http404
+    list_sheet.note_fetched(request.user, QueryDict(found.query))
+    return FileResponse(io.BytesIO(bytes(found.content)), as_attachment=True, filename=found.name)
 
 
 def _listing(request):

@@ -20,6 +20,7 @@ from pilots.calendar_feed import CalendarFeed
 from pilots.charges import PayCharge
 from pilots.facilitation import FacilitationRequest
 from pilots.filed import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
+from pilots.list_orders import PilotList
 from pilots.lists import ListImport, RememberedHeader
 from pilots.messages.message import DemoMail, Message, Preference
 from pilots.pages import PageDate, PageFile, ProgrammePage
@@ -69,6 +70,7 @@ __all__ = [
     "Participant",
     "PayCharge",
     "Pilot",
+    "PilotList",
     "Preference",
     "Programme",
     "ProgrammeChange",

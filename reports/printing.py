@@ -1,6 +1,7 @@
 """Reports as PDF, made by the worker only: the overview, and the collection of filed descriptions."""
 
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 from django.template.loader import render_to_string
@@ -39,10 +40,7 @@ class Entry:
 def collection_pdf(selection, *, at, by):
     """The bytes of every filed description behind a list of contents; the descriptions' own PDFs are joined."""
     versions = list(selection.filed().select_related("pilot__region", "filing"))
-    parts = [
-        pdfmerge.Part(content, f"{version.pilot.case_number} {version.title}", pages)
-        for version, (content, pages) in zip(versions, _files(versions), strict=True)
-    ]
+    parts = _parts(versions)
     with translation.override("da"):
         title = _("Preliminary descriptions")
 
@@ -75,15 +73,19 @@ def _entry(version, number, page):
     return Entry(pilot.case_number, version.title, pilot.region.short_name, pdfmerge.link_to(number), page)
 
 
-def _files(versions):
-    """(content, pages) of each version's frozen PDF; one that is not made yet is made first."""
+def _parts(versions):
+    """The frozen PDF of each version, read when its turn comes; one that is not made yet is made first."""
     pks = [version.filing.pk for version in versions]
     made = set(FiledPdf.objects.filter(pk__in=pks).values_list("pk", flat=True))
     for pk in pks:
         if pk not in made:
             render_filed.call(pk)
-    files = {
-        pk: (bytes(content), pages)
-        for pk, content, pages in FiledPdf.objects.filter(pk__in=pks).values_list("pk", "content", "pages")
-    }
-    return [files[pk] for pk in pks]
+    pages = dict(FiledPdf.objects.filter(pk__in=pks).values_list("pk", "pages"))
+    return [
+        pdfmerge.Part(partial(_content, pk), f"{version.pilot.case_number} {version.title}", pages[pk])
+        for pk, version in zip(pks, versions, strict=True)
+    ]
+
+
+def _content(pk):
+    return bytes(FiledPdf.objects.values_list("content", flat=True).get(pk=pk))

@@ -5,20 +5,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
 from common.errors import Refused
+from common.xlsx import CONTENT_TYPE
 from regions import journal
 from regions.once import new_token, once
+from regions.orders import MOST_AT_ONCE, OrderState
 from regions.permissions import Permission, can
+from regions.views.orders import back_to_order, show_order
 from reports import runs, workbook
 from reports.overview import overview_of
-from reports.runs import ReportKind, ReportRun, RunState
+from reports.runs import ReportKind, ReportRun
 from reports.selection import OrderForm, SelectionForm
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LATEST = 10
 
 
@@ -56,13 +57,18 @@ def overview(request):
     form = SelectionForm(request.GET, user=request.user)
     if not form.is_valid():
         return render(request, "reports/overview.html", {"form": form}, status=422)
-    selection = form.selection()
-    context = {"form": form, "overview": overview_of(selection), "order": _order_again(request, form)}
+    found = overview_of(form.selection())
+    context = {
+        "form": form,
+        "overview": found,
+        "order": _order_again(request, form),
+        "sheet_order": _order_again(request, form) if len(found.pilots) > MOST_AT_ONCE else None,
+    }
     return render(request, "reports/overview.html", context)
 
 
 def _order_again(request, form):
-    """The chosen filter as hidden fields, to order the same as PDF."""
+    """The chosen filter as hidden fields, to order the same as a file."""
     chosen = {name: form.data.get(name, "") for name in form.fields}
     order_form = OrderForm(user=request.user, initial={**chosen, "token": new_token()}, auto_id=False)
     return [field.as_hidden() for field in order_form]
@@ -74,13 +80,13 @@ def overview_workbook(request):
     form = SelectionForm(request.GET, user=request.user)
     if not form.is_valid():
         return render(request, "reports/overview.html", {"form": form}, status=422)
-    selection, file = form.selection(), BytesIO()
-    name = selection.file_name(ReportKind.OVERVIEW, clock.today(), ".xlsx")
-    with translation.override("da"):
-        workbook.write_overview(file, overview_of(selection), at=clock.now(), by=request.user)
+    selection = form.selection()
+    if selection.filed().count() > MOST_AT_ONCE:
+        return back_to_order(request, reverse("report_overview"))
+    name = runs.file_name(ReportKind.SHEET, selection)
+    content = workbook.overview_workbook(selection, at=clock.now(), by=request.user)
     journal.record("report_downloaded", selection.programme, by=request.user, note=name)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
 @require_POST
@@ -107,19 +113,23 @@ def _order(kind, form, user):
 @require_safe
 @for_readers
 def run(request, pk):
-    """How far the report is; htmx asks for the changing part alone."""
     found = get_object_or_404(_runs(request.user).defer("content").prefetch_related("regions"), pk=pk)
-    return render(request, "reports/_run.html" if request.htmx else "reports/run.html", {"run": found})
+    return show_order(
+        request,
+        found,
+        "reports/run.html",
+        file_url=reverse("report_run_file", args=[pk]),
+        again_url=reverse("reports"),
+    )
 
 
 @require_safe
 @for_readers
 def run_file(request, pk):
-    found = get_object_or_404(_runs(request.user).filter(state=RunState.DONE), pk=pk)
+    found = get_object_or_404(_runs(request.user).filter(state=OrderState.DONE), pk=pk)
     journal.record("report_downloaded", found, by=request.user, note=found.name)
-    return FileResponse(
-        BytesIO(found.content), as_attachment=True, filename=found.name, content_type="application/pdf"
-    )
+    kind = CONTENT_TYPE if found.is_sheet else "application/pdf"
+    return FileResponse(BytesIO(found.content), as_attachment=True, filename=found.name, content_type=kind)
 
 
 def _runs(user):

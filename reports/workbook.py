@@ -1,7 +1,9 @@
 """The consolidated overview as Excel: the same rows and sums as the page, in typed cells."""
 
 from functools import cache
+from io import BytesIO
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common.dates import format_moment
@@ -15,6 +17,15 @@ from reports.figures import (
     topic_label,
     track_label,
 )
+from reports.overview import overview_of
+
+
+def overview_workbook(selection, *, at, by):
+    """The bytes of the overview as a workbook, in Danish."""
+    file = BytesIO()
+    with translation.override("da"):
+        write_overview(file, overview_of(selection), at=at, by=by)
+    return file.getvalue()
 
 
 def write_overview(target, overview, *, at, by):

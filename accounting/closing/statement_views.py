@@ -21,6 +21,7 @@ from accounting.statements import Statement, StatementFile
 from common.clock import COPENHAGEN
 from common.dates import format_date
 from common.errors import Refused
+from common.xlsx import CONTENT_TYPE
 from pilots import frozen
 from pilots.filing import parties_of
 from pilots.models import Pilot
@@ -32,7 +33,7 @@ PAGE = 25
 CLOSE = Permission.CLOSE_ACCOUNT
 TYPES = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": CONTENT_TYPE,
 }
 
 

@@ -15,11 +15,11 @@ from accounting.imports.quarantine import waiting
 from accounting.payroll import PayrollImport
 from common.errors import Refused
 from common.upload_fields import tell_of_name
+from common.xlsx import CONTENT_TYPE
 from regions.once import new_token, once
 from regions.permissions import Permission, can
 
 PAGE = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -86,4 +86,4 @@ def payroll_template(request, pk):
     with translation.override("da"):
         data = template.workbook(book)
     headers = {"Content-Disposition": f'attachment; filename="loenlinjer-{book.region.slug}.xlsx"'}
-    return HttpResponse(data, content_type=XLSX, headers=headers)
+    return HttpResponse(data, content_type=CONTENT_TYPE, headers=headers)

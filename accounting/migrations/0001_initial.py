@@ -1944,4 +1944,109 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="AccountFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(verbose_name="ordered at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Being made"),
+                            ("done", "Ready"),
+                            ("failed", "Could not be made"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="file")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("regnskab", "The accounts as spreadsheet"),
+                            ("bogen", "The book as spreadsheet"),
+                        ],
+                        max_length=10,
+                        verbose_name="file",
+                    ),
+                ),
+                ("query", models.TextField(blank=True, max_length=5000)),
+                ("people", models.JSONField(default=list)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounting.book"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-requested_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "done", "failed"])),
+                        name="accountfile_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("query__length__lte", 5000)),
+                        name="accountfile_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["regnskab", "bogen"])),
+                        name="accountfile_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), models.Q(("sha256", ""), _negated=True)),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("sha256", "")),
+                            _connector="OR",
+                        ),
+                        name="accountfile_done_has_content",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FilePiece",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("size", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pieces",
+                        to="accounting.accountfile",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("file", "number"), name="filepiece_is_once")]
+            },
+        ),
     ]

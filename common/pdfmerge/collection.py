@@ -1,35 +1,46 @@
 """Joins PDFs from `common.pdf` into one that is still tagged.
 
 pikepdf copies pages but leaves the structure tree, bookmarks, language and named destinations behind.
-Here each part's keys and ids are moved out of the way of the other parts' while it is still alone;
-then its pages, its tree and its bookmarks are copied and hung into the collection's own.
+Here each part's keys and ids are moved out of the way of the other parts' while it is still alone; then some parts
+at a time are copied into a document of pikepdf's, from there into the file, and let go.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from itertools import accumulate
 
-from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, ObjectStreamMode, Pdf, String
+from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf, String
 
-from common.pdfmerge.stamp import stamp as stamp_pages
+from common.pdfmerge.stamp import Stamp
+from common.pdfmerge.writer import Copier, Writer
 from common.text import normal_line
 
 LINK = "part:"
+# Parts that are in memory together.
+IN_A_BATCH = 50
 # Elements that hold words only: no table cell hides below them.
 INLINE = {f"/{name}" for name in "P H1 H2 H3 H4 H5 H6 Span Link Lbl Caption Figure".split()}
 
 
 @dataclass(frozen=True)
 class Part:
-    """A PDF from `common.pdf`, or an unstamped collection, and the words of its bookmark.
+    """A PDF from `common.pdf` or an unstamped collection, or what gives its bytes, and the words of its bookmark.
 
     `pages` saves opening the file to count them.
     """
 
-    data: bytes
+    data: bytes | Callable[[], bytes]
     title: str
     pages: int | None = None
+
+    @property
+    def content(self):
+        return self.data() if callable(self.data) else self.data
+
+    @property
+    def length(self):
+        return self.pages or page_count(self.content)
 
 
 def page_count(data):
@@ -44,12 +55,13 @@ def link_to(number):
 
 def merge(parts, *, title, lang="da", stamp=True):
     """The bytes of one tagged PDF with a bookmark per part, stamped unless it will be merged again."""
-    collection = _Collection()
-    for part in parts:
-        collection.add(part)
-    if stamp:
-        stamp_pages(collection.pdf)
-    return collection.save(title=title, lang=lang)
+    parts, file = list(parts), BytesIO()
+    stamps = Stamp(sum(part.length for part in parts)) if stamp else None
+    collection = _Collection(Writer(file), [part.title for part in parts])
+    for start in range(0, len(parts), IN_A_BATCH):
+        collection.add(parts[start : start + IN_A_BATCH], stamps)
+    collection.finish(title=title, lang=lang)
+    return file.getvalue()
 
 
 def merge_with_contents(front, parts, *, title, lang="da", length=1):
@@ -59,12 +71,12 @@ def merge_with_contents(front, parts, *, title, lang="da", length=1):
     assumed; page numbers stand in a column of their own, so the next answer is as long as the last.
     """
     parts = list(parts)
-    counts = [part.pages or page_count(part.data) for part in parts]
+    counts = [part.length for part in parts]
     data = front(_first_pages(counts, after=length))
     while page_count(data) != length:
         length = page_count(data)
         data = front(_first_pages(counts, after=length))
-    return merge([Part(data, title), *parts], title=title, lang=lang)
+    return merge([Part(data, title, length), *parts], title=title, lang=lang)
 
 
 def _first_pages(counts, *, after):
@@ -72,113 +84,165 @@ def _first_pages(counts, *, after):
 
 
 class _Collection:
-    def __init__(self):
-        self.pdf = Pdf.new()
-        self.tree = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructTreeRoot, K=Array(), ParentTree=Dictionary(Kids=Array()))
-        )
-        self.document = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Document, P=self.tree, K=Array())
-        )
-        self.tree.K.append(self.document)
-        self.parts = []  # (title, first page) of each
-        self.bookmarks = []
-        self.ids = []
-        self.links = []
-        self.fonts = {}
+    """What the file holds once, around its parts. Things are known by their numbers in it."""
+
+    def __init__(self, writer, titles):
+        self.writer, self.titles = writer, titles
+        self.root, self.all_pages, self.tree, self.document, self.outlines = self._reserve(range(5))
+        # Reserved for every part, since the contents lead to pages that are written later.
+        self.first_pages, self.bookmarks = self._reserve(titles), self._reserve(titles)
+        self.pages, self.tops, self.leaves, self.ids, self.inner = [], [], [], [], []
         self.next_key = 0
 
+    def _reserve(self, things):
+        return [self.writer.reserve() for _thing in things]
+
+    def add(self, parts, stamps):
+        batch = _Batch(self)
+        for part in parts:
+            batch.add(part)
+        if stamps:
+            stamps.put_on(batch.pdf)
+        batch.write()
+
+    def finish(self, *, title, lang):
+        put, (metadata, info) = self.writer.put, _told(title)
+        put(self.all_pages, b"<< /Type /Pages /Count %d /Kids %b >>" % (len(self.pages), _list(self.pages)))
+        put(
+            self.document,
+            b"<< /Type /StructElem /S /Document /P %d 0 R /K %b >>" % (self.tree, _list(self.tops)),
+        )
+        self._put_tree()
+        self._put_bookmarks()
+        words = b"/Lang %b /MarkInfo << /Marked true >> /ViewerPreferences << /DisplayDocTitle true >>"
+        words = words % String(lang).unparse() + b" /PageMode /UseOutlines"
+        places = b"/Pages %d 0 R /StructTreeRoot %d 0 R /Outlines %d 0 R /Metadata %d 0 R"
+        places %= (
+            self.all_pages,
+            self.tree,
+            self.outlines,
+            self.writer.stream(b"/Type /Metadata /Subtype /XML", metadata),
+        )
+        put(self.root, b"<< /Type /Catalog %b %b >>" % (places, words))
+        (number,) = self._reserve([info])
+        put(number, info)
+        self.writer.finish(root=self.root, info=number)
+
+    def _put_tree(self):
+        kids = b"/K [ %d 0 R ] /ParentTree << /Kids %b >> /ParentTreeNextKey %d"
+        kids %= (self.document, _list(self.leaves), self.next_key)
+        if self.ids:
+            pairs = sorted((name.encode(), number) for name, number in self.ids)
+            names = (b"%b %d 0 R" % (String(name.decode()).unparse(), number) for name, number in pairs)
+            kids += b" /IDTree << /Names [ %b ] >>" % b" ".join(names)
+        self.writer.put(self.tree, b"<< /Type /StructTreeRoot %b >>" % kids)
+
+    def _put_bookmarks(self):
+        neighbours = zip([None, *self.bookmarks], [*self.bookmarks[1:], None], strict=False)
+        for number, title, page, inner, (before, after) in zip(
+            self.bookmarks, self.titles, self.first_pages, self.inner, neighbours, strict=True
+        ):
+            told = b"/Title %b /Parent %d 0 R /Dest [ %d 0 R /Fit ]"
+            told %= (String(title).unparse(), self.outlines, page)
+            told += b" /Prev %d 0 R" % before if before else b""
+            told += b" /Next %d 0 R" % after if after else b""
+            # A negative count: closed until the reader opens it.
+            told += b" /First %d 0 R /Last %d 0 R /Count -%d" % inner if inner else b""
+            self.writer.put(number, b"<< %b >>" % told)
+        told = (self.bookmarks[0], self.bookmarks[-1], len(self.bookmarks))
+        self.writer.put(self.outlines, b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % told)
+
+
+class _Batch:
+    """Some parts of a collection, joined in a document of pikepdf's before they are written."""
+
+    def __init__(self, collection):
+        self.collection, self.pdf = collection, Pdf.new()
+        self.copier = Copier(self.pdf, collection.writer)
+        self.copier.stands_for(self.pdf.Root.Pages, collection.all_pages)
+        self.document = self._elsewhere(collection.document)
+        self.firsts, self.tops, self.leaves, self.ids, self.inner = {}, [], [], [], []
+
+    def _elsewhere(self, number):
+        """Something to refer to that is written elsewhere, under `number`."""
+        thing = self.pdf.make_indirect(Dictionary())
+        self.copier.stands_for(thing, number)
+        return thing
+
     def add(self, part):
-        source = Pdf.open(BytesIO(part.data))
+        whole, source = self.collection, Pdf.open(BytesIO(part.content))
+        index = len(whole.inner) + len(self.inner)
         _resolve_names(source)
-        _prefix_ids(source.Root.StructTreeRoot, f"{len(self.parts)}.")
-        self._shift_keys(source)
+        _prefix_ids(source.Root.StructTreeRoot, f"{index}.")
+        _shift_keys(source, whole.next_key)
         first = len(self.pdf.pages)
         self.pdf.pages.extend(source.pages)
         pages = [page.obj for page in self.pdf.pages[first:]]
-        self.links.extend(link for page in pages for link in _part_links(page))
-        self._share_fonts(pages)
+        self.copier.stands_for(pages[0], whole.first_pages[index])
+        self.firsts[first] = whole.first_pages[index]
+        self._point_links(pages)
         self._add_tree(source, part.title)
-        self._add_bookmark(source, part.title, pages[0])
-        self.parts.append((part.title, pages[0]))
+        self._add_bookmarks(source, whole.bookmarks[index])
 
-    def _shift_keys(self, source):
-        for page in source.pages:
-            page.obj.StructParents += self.next_key
-            for annotation in page.obj.get("/Annots", ()):
-                annotation.StructParent += self.next_key
-
-    def _share_fonts(self, pages):
-        """Let equal font programs be one; the pages of a document share their resources."""
-        for fonts in {page.Resources.Font.objgen: page.Resources.Font for page in pages}.values():
-            for descriptor, key in _font_programs(fonts):
-                digest = sha256(descriptor[key].read_raw_bytes()).digest()
-                descriptor[key] = self.fonts.setdefault(digest, descriptor[key])
+    def _point_links(self, pages):
+        for page in pages:
+            for annotation, number in _part_links(page):
+                target = self._elsewhere(self.collection.first_pages[number])
+                annotation.Dest = Array([target, Name.Fit])
+                annotation.Contents = String(self.collection.titles[number])
+                del annotation.A
 
     def _add_tree(self, source, title):
-        root = self.pdf.copy_foreign(source.Root.StructTreeRoot)
+        root, key = self.pdf.copy_foreign(source.Root.StructTreeRoot), self.collection.next_key
         for top in root.K:
             top.S, top.T, top.P = Name.Part, String(title), self.document
-            self.document.K.append(top)
-        owners = sorted((key + self.next_key, owner) for key, owner in NumberTree(root.ParentTree).items())
+            self.tops.append(top)
+        owners = sorted((each + key, owner) for each, owner in NumberTree(root.ParentTree).items())
         nums = Array([item for pair in owners for item in pair])
         limits = Array([owners[0][0], owners[-1][0]])
-        leaf = self.pdf.make_indirect(Dictionary(Limits=limits, Nums=nums))
-        self.tree.ParentTree.Kids.append(leaf)
-        self.next_key = owners[-1][0] + 1
+        self.leaves.append(self.pdf.make_indirect(Dictionary(Limits=limits, Nums=nums)))
+        self.collection.next_key = owners[-1][0] + 1
         if "/IDTree" in root:
             self.ids.extend((str(element.ID), element) for element in NameTree(root.IDTree).values())
 
-    def _add_bookmark(self, source, title, first_page):
-        bookmark = Dictionary(Title=String(title), Dest=Array([first_page, Name.Fit]))
-        bookmark = self.pdf.make_indirect(bookmark)
-        self.bookmarks.append(bookmark)
-        if "/Outlines" in source.Root:
-            inner = self.pdf.copy_foreign(source.Root.Outlines)
-            bookmark.First, bookmark.Last = inner.First, inner.Last
-            bookmark.Count = -abs(inner.Count)  # negative: closed until the reader opens it
-            for child in _siblings(inner.First):
-                child.Parent = bookmark
+    def _add_bookmarks(self, source, number):
+        """The bookmarks inside a part hang below its own."""
+        if "/Outlines" not in source.Root:
+            self.inner.append(None)
+            return
+        inner, above = self.pdf.copy_foreign(source.Root.Outlines), self._elsewhere(number)
+        for child in _siblings(inner.First):
+            child.Parent = above
+        self.inner.append((inner.First, inner.Last, abs(inner.Count)))
 
-    def save(self, *, title, lang):
-        self._join_bookmarks()
-        self._point_links()
-        if self.ids:
-            names = [item for key, element in sorted(self.ids, key=_by_id) for item in (String(key), element)]
-            self.tree.IDTree = Dictionary(Names=Array(names))
-        self.tree.ParentTreeNextKey = self.next_key
-        self.pdf.Root.StructTreeRoot = self.tree
-        self.pdf.Root.Lang = String(lang)
-        self.pdf.Root.MarkInfo = Dictionary(Marked=True)
-        self.pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        self.pdf.Root.PageMode = Name.UseOutlines
-        with self.pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
-            metadata["dc:title"] = normal_line(title)
-            metadata["pdfuaid:part"] = "1"
-        output = BytesIO()
-        self.pdf.save(
-            output,
-            min_version="1.7",
-            object_stream_mode=ObjectStreamMode.generate,
-            deterministic_id=True,
-        )
-        return output.getvalue()
+    def write(self):
+        """Copy the batch into the file; what the collection hangs together is known by number from here."""
+        whole, copy = self.collection, self.copier.copy
+        whole.pages += [copy(page.obj, self.firsts.get(n)) for n, page in enumerate(self.pdf.pages)]
+        whole.tops += map(copy, self.tops)
+        whole.leaves += map(copy, self.leaves)
+        whole.ids += [(name, copy(element)) for name, element in self.ids]
+        whole.inner += [inner and (copy(inner[0]), copy(inner[1]), inner[2]) for inner in self.inner]
 
-    def _join_bookmarks(self):
-        outlines = self.pdf.make_indirect(Dictionary(Type=Name.Outlines, Count=len(self.bookmarks)))
-        outlines.First, outlines.Last = self.bookmarks[0], self.bookmarks[-1]
-        for bookmark in self.bookmarks:
-            bookmark.Parent = outlines
-        for left, right in zip(self.bookmarks, self.bookmarks[1:], strict=False):
-            left.Next, right.Prev = right, left
-        self.pdf.Root.Outlines = outlines
 
-    def _point_links(self):
-        for annotation, number in self.links:
-            title, page = self.parts[number]
-            annotation.Dest = Array([page, Name.Fit])
-            annotation.Contents = String(title)
-            del annotation.A
+def _list(numbers):
+    return b"[ %b ]" % b" ".join(b"%d 0 R" % number for number in numbers)
+
+
+def _told(title):
+    """The metadata of a collection, and the same as older readers know it."""
+    pdf = Pdf.new()
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = normal_line(title)
+        metadata["pdfuaid:part"] = "1"
+    return pdf.Root.Metadata.read_bytes(), pdf.docinfo.unparse(resolved=True)
+
+
+def _shift_keys(source, key):
+    for page in source.pages:
+        page.obj.StructParents += key
+        for annotation in page.obj.get("/Annots", ()):
+            annotation.StructParent += key
 
 
 def _resolve_names(source):
@@ -206,13 +270,6 @@ def _prefix_ids(root, prefix):
         waiting.extend(element.K)
 
 
-def _font_programs(fonts):
-    for font in fonts.values():
-        for descendant in font.get("/DescendantFonts", ()):
-            descriptor = descendant.FontDescriptor
-            yield from ((descriptor, key) for key in ("/FontFile2", "/FontFile3") if key in descriptor)
-
-
 def _part_links(page):
     for annotation in page.get("/Annots", ()):
         target = str(annotation.get("/A", {}).get("/URI", ""))
@@ -224,7 +281,3 @@ def _siblings(item):
     while item is not None:
         yield item
         item = item.get("/Next")
-
-
-def _by_id(pair):
-    return pair[0].encode()

@@ -16,22 +16,26 @@ BASELINE = 36
 GREY = "0.29 0.341 0.325 rg"
 
 
-def stamp(pdf):
-    """Stamp all pages of `pdf`; what was on a page is wrapped in q … Q so that it cannot move the stamp."""
-    font = _embed(pdf)
-    before = pdf.make_stream(b"q")
-    total = len(pdf.pages)
-    for number, page in enumerate(pdf.pages, start=1):
-        text = f"Side {number} af {total}"
-        left = float(page.mediabox[2]) - RIGHT_MARGIN - _width(text)
-        after = pdf.make_stream(
-            f"Q /Artifact <</Type /Pagination>> BDC q {GREY} BT /Stamp {SIZE} Tf "
-            f"{left:.2f} {BASELINE} Td ({text}) Tj ET Q EMC".encode()
-        )
-        contents = page.obj.Contents
-        old = list(contents) if isinstance(contents, Array) else [contents]
-        page.obj.Contents = Array([before, *old, after])
-        page.obj.Resources.Font.Stamp = font
+class Stamp:
+    """Stamps one batch of pages after the other; what was on a page is wrapped in q … Q so that it cannot move the stamp."""
+
+    def __init__(self, total):
+        self.total, self.number = total, 0
+
+    def put_on(self, pdf):
+        font, before = _embed(pdf), pdf.make_stream(b"q")
+        for page in pdf.pages:
+            self.number += 1
+            text = f"Side {self.number} af {self.total}"
+            left = float(page.mediabox[2]) - RIGHT_MARGIN - _width(text)
+            after = pdf.make_stream(
+                f"Q /Artifact <</Type /Pagination>> BDC q {GREY} BT /Stamp {SIZE} Tf "
+                f"{left:.2f} {BASELINE} Td ({text}) Tj ET Q EMC".encode()
+            )
+            contents = page.obj.Contents
+            old = list(contents) if isinstance(contents, Array) else [contents]
+            page.obj.Contents = Array([before, *old, after])
+            page.obj.Resources.Font.Stamp = font
 
 
 def _width(text):

@@ -15,6 +15,7 @@ from common import clock
 from common.errors import Refused
 from common.upload_fields import tell_of_name
 from common.uploads import MOST_BYTES
+from common.xlsx import CONTENT_TYPE
 from pilots.imports import importing, looks, undoing
 from pilots.imports.forms import AnswersForm, RegionForm, UploadForm
 from pilots.imports.plan import LEAVE, TAKE
@@ -26,7 +27,6 @@ from regions.models import Region
 from regions.once import new_token, once
 from regions.permissions import Permission, scope
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_A_PAGE = 50
 MOST_EARLIER = 5
 
@@ -90,7 +90,7 @@ def template(request):
         data = template_workbook(region, programme)
     return HttpResponse(
         data,
-        content_type=XLSX,
+        content_type=CONTENT_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

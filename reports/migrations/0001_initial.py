@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("oversigt", "Consolidated overview"),
+                            ("regneark", "Consolidated overview as spreadsheet"),
                             ("samling", "Collection of preliminary descriptions"),
                         ],
                         max_length=10,
@@ -73,7 +74,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-requested_at", "-id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["oversigt", "samling"])),
+                        condition=models.Q(("kind__in", ["oversigt", "regneark", "samling"])),
                         name="reportrun_kind_is_known",
                     ),
                     models.CheckConstraint(

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounting import access, export_views
+from accounting import access
 from accounting.booking import Entry
-from accounting.export_views import audit_sample, draw
 from accounting.models import Access, Overspending, Posting
+from accounting.sample_views import audit_sample, draw
 from common import clock
 from common.money import format_kroner
 from regions.journal import Event
@@ -257,15 +257,6 @@ def test_the_book_exports_what_its_filter_shows_and_leaves_a_line_per_person(acc
     event = Event.objects.get(verb="postings_fetched")
     lines = Access.objects.filter(shown=f"event:{event.pk}").values_list("whose", flat=True)
     assert sorted(lines) == sorted(f"employment:{each.pk}" for each in (one, other))
-
-
-def test_more_postings_than_a_request_has_time_for_are_asked_for_in_parts(account, monkeypatch):
-    monkeypatch.setattr(export_views, "MOST_ROWS", 1)
-    for _turn in range(2):
-        account.pay("10")
-    answer = page(account.hr, "postings_sheet", account.book.pk, query="?type=salary", status=302)
-    assert answer.url == f"{reverse('postings', args=[account.book.pk])}?type=salary"
-    assert not Event.objects.filter(verb="postings_fetched").exists()
 
 
 @pytest.mark.parametrize("name", ["postings", "accounts_workbook", "postings_sheet"])

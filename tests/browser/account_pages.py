@@ -1,6 +1,11 @@
 """The pages of the accounts, looked at in January 2024 in the demo's world."""
 
+from django.http import QueryDict
+
+from accounting import orders
+from accounting.fetched import Accounts
 from accounting.models import Allocation, Book
+from regions.models import User
 from tests.browser import account_appointing_pages as appointing
 from tests.browser import account_closing_pages as closing
 from tests.browser import account_payroll_pages as payroll
@@ -20,6 +25,7 @@ POOL = [
     Shown("book-union", "book", UNION, args=("account",)),
     Shown("book-secretariat", "book", SECRETARIAT, args=("account",)),
     Shown("book-wrong", "book", args=("account",), query="?as_of=igen", status=422),
+    Shown("account-file", "account_file", args=("account", "ordered file")),
     Shown("pilot-accounts", "pilot_accounts", args=("account",)),
     Shown("postings", "postings", args=("account",)),
     Shown("postings-auditor", "postings", AUDITOR, args=("account",), query="?type=coordinator"),
@@ -53,6 +59,7 @@ PAGES = POOL + RATES + [shown for part in PARTS for shown in part.SHOWN]
 NO_PAGES = {
     "explain_overspending": "answers a button",
     "accounts_workbook": "a workbook",
+    "account_file_content": "a workbook",
     **{name: why for part in PARTS for name, why in part.NO_PAGES.items()},
 }
 
@@ -60,7 +67,9 @@ NO_PAGES = {
 def build():
     """What the parts add to the demo's world."""
     account = Book.objects.get(region__slug="nordjylland")
-    found = {"account": account.pk, "allocation": Allocation.objects.first().pk}
+    by = User.objects.get(email="hr.nordjylland@eksempel.dk")
+    ordered = orders.order(Accounts(account, QueryDict()), by=by)
+    found = {"account": account.pk, "allocation": Allocation.objects.first().pk, "ordered file": ordered.pk}
     for part in PARTS:
         found |= part.things()
     return found

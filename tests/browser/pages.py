@@ -4,15 +4,19 @@ import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 
 from common import clock
+from pilots import list_sheet
 from pilots import pages as programme_pages
 from pilots.imports import importing
+from pilots.listing import Listing
 from pilots.models import PageFile, Pilot, Programme, ProgrammePage, StandingAgreement
 from pilots.workflow import Stage, stage_of
 from regions import corrections, invitations, stand_ins
 from regions.models import Correction, Invitation, Membership, Region, User
+from regions.orders import OrderState
 from reports import runs
 from reports.selection import Selection
 from tests.evidence import a_pdf
@@ -155,6 +159,7 @@ REPORTS = [
     Shown("report-overview-region", "report_overview"),
     Shown("report-overview-wrong", "report_overview", query="?as_of=igen", status=422),
     Shown("report-waiting", "report_run", SECRETARIAT, args=("waiting run",)),
+    Shown("pilot-list-file", "pilot_list_file", SECRETARIAT, args=("waiting list",)),
     Shown("report-failed", "report_run", SECRETARIAT, args=("failed run",)),
 ]
 COORDINATOR = "tovholder.nordjylland"
@@ -241,6 +246,7 @@ NO_PAGES = {
     "list_import_confirm": "answers a button",
     "report_order": "answers a button",
     "pilots_sheet": "a workbook",
+    "pilot_list_content": "a workbook",
     "report_overview_workbook": "a workbook",
     "list_import_template": "a workbook",
     "version_pdf": "a PDF",
@@ -315,8 +321,9 @@ def _runs():
     by = person(SECRETARIAT)
     selection = Selection(Programme.objects.get(), tuple(Region.objects.valid(on=clock.today())))
     waiting, failed = (runs.order("oversigt", selection, by=by) for _turn in range(2))
-    runs.ReportRun.objects.filter(pk=failed.pk).update(state=runs.RunState.FAILED)
-    return {"waiting run": waiting.pk, "failed run": failed.pk}
+    runs.ReportRun.objects.filter(pk=failed.pk).update(state=OrderState.FAILED)
+    listed = list_sheet.order(Listing(by, QueryDict()), by=by)
+    return {"waiting run": waiting.pk, "failed run": failed.pk, "waiting list": listed.pk}
 
 
 def _people():

@@ -54,7 +54,7 @@ def faults(data):
     for number, page in enumerate(reader.pages, start=1):
         found += [f"page {number}: {fault}" for fault in _page_faults(reader, page, tree, owners)]
     marked = [[mcid for mcid in _marked(reader, page) if mcid is not None] for page in reader.pages]
-    return found + _id_faults(reader, tree) + complaints(data, marked)
+    return found + out_of_order(data) + _id_faults(reader, tree) + complaints(data, marked)
 
 
 def _page_faults(reader, page, tree, owners):
@@ -100,3 +100,26 @@ def _id_faults(reader, tree):
     if names[::2] != sorted(ids):
         found.append("the index of ids is not the ids")
     return found + [f"no header cell {header}" for header in sorted(used - set(ids))]
+
+
+def out_of_order(data):
+    """The pages whose pieces are painted in another order than the tags are read."""
+    reader = read(data)
+    read_as, waiting = {}, [(reader.root_object["/StructTreeRoot"]["/K"][0], None)]
+    while waiting:
+        kid, page = waiting.pop()
+        if isinstance(kid, int):
+            read_as.setdefault(page, []).append(kid)
+            continue
+        element = kid.get_object()
+        if "/S" in element:
+            kids = element.get("/K", [])
+            kids = kids if isinstance(kids, list) else [kids]
+            page = element.raw_get("/Pg").idnum if "/Pg" in element else page
+            waiting.extend((each, page) for each in reversed(kids))
+    return [
+        f"page {number} is not painted as it is read"
+        for number, page in enumerate(reader.pages, start=1)
+        if [mcid for mcid in _marked(reader, page) if mcid is not None]
+        != read_as.get(page.indirect_reference.idnum, [])
+    ]

@@ -1,7 +1,14 @@
+import subprocess
+import sys
+from io import BytesIO
+from tempfile import NamedTemporaryFile
+
 import pytest
+from pikepdf import Array, Dictionary, Pdf, String
 
 from common import pdf, pdfmerge
 from common.pdfmerge import Part
+from common.pdfmerge.writer import Copier, Writer
 from tests.common.pdf_reading import faults, parent_tree, read, structure, texts
 
 PAGE = """<html lang="da"><body data-header="Sag {n}" data-footer="Udgave 1">
@@ -176,3 +183,64 @@ def test_contents_of_two_pages_are_made_again_only_when_guessed_wrong(parts, len
 def test_link_to_a_part_that_is_not_there_is_refused(parts):
     with pytest.raises(IndexError):
         pdfmerge.merge([Part(front([1, 2]), "Indhold"), parts[0]], title="Samling")
+
+
+def test_parts_that_are_joined_some_at_a_time_are_as_sound_as_all_at_once(parts, monkeypatch):
+    monkeypatch.setattr("common.pdfmerge.collection.IN_A_BATCH", 2)
+    asked = []
+    later = [Part(lambda part=part: asked.append(part) or part.data, part.title, 2) for part in parts]
+
+    data = pdfmerge.merge_with_contents(front, later, title="Samling")
+    reader = read(data)
+
+    links = [link.get_object()["/Dest"] for link in reader.pages[0]["/Annots"]]
+    assert faults(data) == []
+    assert [page_number(reader, place) for place in links] == [1, 3, 5]
+    assert [item.title for item in reader.outline[::2]] == ["Samling", *(part.title for part in parts)]
+    assert [reader.get_destination_page_number(item) for item in reader.outline[::2]] == [0, 1, 3, 5]
+    assert [text.rpartition("Side ")[2] for text in texts(data)] == [f"{n} af 7" for n in range(1, 8)]
+    assert asked == parts
+
+
+def test_equal_font_programs_of_different_batches_are_stored_once(parts, monkeypatch):
+    at_once = pdfmerge.merge([parts[0]] * 3, title="Tre ens")
+    monkeypatch.setattr("common.pdfmerge.collection.IN_A_BATCH", 1)
+
+    one_by_one = pdfmerge.merge([parts[0]] * 3, title="Tre ens")
+
+    assert faults(one_by_one) == []
+    assert len(one_by_one) < len(at_once) + 5000
+
+
+def test_text_that_looks_like_a_reference_stays_text():
+    pdf = Pdf.new()
+    named = pdf.make_indirect(Dictionary(T=String("se 2 0 R (eller 3 0 R)"), Æ=String("Ærø 2 0 R")))
+    top = pdf.make_indirect(Dictionary(K=Array([named, 1, 0]), Up=named))
+    writer = Writer(BytesIO())
+    writer.reserve()
+
+    Copier(pdf, writer).copy(top)
+
+    (first, above), (second, below) = writer.pack
+    assert (above, [first, second]) == (b"<< /K [ 3 0 R 1 0 ] /Up 3 0 R >>", [2, 3])
+    assert below == named.unparse(resolved=True)
+
+
+def test_memory_grows_little_with_the_number_of_parts(parts, report):
+    script = """
+import re, sys
+from common.pdfmerge import Part, merge
+data, many = open(sys.argv[1], "rb").read(), int(sys.argv[2])
+merge([Part(data, f"Sag {n}", 2) for n in range(many)], title="Samling")
+# Not what getrusage tells: that begins with the memory of the process that started this one.
+print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
+"""
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(parts[0].data)
+        file.flush()
+        few, many = (
+            int(subprocess.check_output([sys.executable, "-c", script, file.name, str(n)])) for n in (50, 400)
+        )
+
+    report("memory of joining 400 PDFs beside 50", round(many / few, 2))
+    assert many <= 1.5 * few

@@ -6,9 +6,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from common.xlsx import CONTENT_TYPE
 from pilots import workflow
 from regions.journal import Event
 from regions.permissions import Role
+from reports import views
 from reports.overview import overview_of
 from reports.runs import ReportKind, ReportRun, make_report, order
 from tests.factories import DepartmentFactory, ProgrammeFactory, RegionFactory, draft, member
@@ -57,6 +59,28 @@ def bytes_of(response):
     return b"".join(response.streaming_content)
 
 
+def text_of(kind, response):
+    """Every word of a report's file."""
+    content = bytes_of(response)
+    return str(cells(content)) if kind == ReportKind.SHEET else pdf_text(content)
+
+
+def test_an_overview_too_large_to_be_sent_at_once_is_ordered(client, secretariat, monkeypatch):
+    region = RegionFactory()
+    placed(region, by=writer(region), title="Kun et")
+    direct = bytes_of(client.get(reverse("report_overview_workbook")))
+    monkeypatch.setattr(views, "MOST_AT_ONCE", 0)
+
+    back = client.get(reverse("report_overview_workbook"))
+    page = client.get(reverse("report_overview"))
+    run, answer = ordered(client, "regneark")
+
+    assert (back.url, page.context["sheet_order"] is None) == (f"{reverse('report_overview')}?", False)
+    assert reverse("report_order", args=["regneark"]) in page.text
+    assert (cells(bytes_of(answer)), run.name[-5:]) == (cells(direct), ".xlsx")
+    assert answer.headers["Content-Type"] == CONTENT_TYPE
+
+
 @pytest.mark.parametrize("role", REFUSED)
 def test_who_may_not_read_reports_is_refused_everywhere(role, client):
     region = RegionFactory()
@@ -69,7 +93,7 @@ def test_who_may_not_read_reports_is_refused_everywhere(role, client):
     ]
     statuses += [client.post(reverse("report_order", args=[kind])).status_code for kind in ReportKind.values]
 
-    assert statuses == [403] * 7
+    assert statuses == [403] * 8
 
 
 def test_the_page_prints_the_sums_of_adding_up_by_hand(client, secretariat):
@@ -121,9 +145,9 @@ def test_drafts_are_in_no_page_workbook_or_pdf(client):
         client.force_login(member(role))
         texts = [client.get(reverse(name)).content.decode() for name in PAGES[:2]]
         texts.append(str(cells(bytes_of(client.get(reverse("report_overview_workbook"))))))
-        texts += [pdf_text(bytes_of(ordered(client, kind)[1])) for kind in ReportKind.values]
+        texts += [text_of(kind, ordered(client, kind)[1]) for kind in ReportKind.values]
 
-        assert ["Indsendt titel" in text for text in texts] == [False, True, True, True, True]
+        assert ["Indsendt titel" in text for text in texts] == [False, True, True, True, True, True]
         assert [text for text in texts if "KANARIE" in text] == []
 
 
@@ -136,9 +160,9 @@ def test_hr_sees_only_its_own_region(client):
     query = {"region": foreign.pk}
     texts = [client.get(reverse("report_overview"), query).content.decode()]
     texts.append(str(cells(bytes_of(client.get(reverse("report_overview_workbook"), query)))))
-    texts += [pdf_text(bytes_of(ordered(client, kind, **query)[1])) for kind in ReportKind.values]
+    texts += [text_of(kind, ordered(client, kind, **query)[1]) for kind in ReportKind.values]
 
-    assert ["Vores forsøg" in text for text in texts] == [True] * 4
+    assert ["Vores forsøg" in text for text in texts] == [True] * 5
     assert [text for text in texts if "KANARIE" in text or "Fremmed" in text] == []
 
 
@@ -272,11 +296,12 @@ def test_the_run_asks_again_until_it_is_ready(client, secretariat):
     run = ReportRun.objects.get()
     url, file = reverse("report_run", args=[run.pk]), reverse("report_run_file", args=[run.pk])
 
-    waiting, not_yet = client.get(url, headers={"HX-Request": "true"}), client.get(file)
+    waiting, not_yet = client.get(url), client.get(file)
+    unchanged = client.get(url, headers={"HX-Request": "true"})
     make_report.call(run.pk)
     ready = client.get(url, headers={"HX-Request": "true"})
 
-    assert not_yet.status_code == 404
+    assert (not_yet.status_code, unchanged.status_code) == (404, 204)
     assert ['hx-trigger="every 2s"' in page.content.decode() for page in (waiting, ready)] == [True, False]
     assert [file in page.content.decode() for page in (waiting, ready)] == [False, True]
     assert "<html" not in ready.content.decode()

@@ -1,15 +1,18 @@
 """The pool, the book, payroll and expenses in the matrix."""
 
 import datetime
+import hashlib
 from decimal import Decimal
 
 from accounting import booking
 from accounting.booking import Entry
 from accounting.imports import importing, matches
 from accounting.imports import reading as extracts
-from accounting.models import Book, PayrollImport, SalaryCode
+from accounting.models import AccountFile, Book, PayrollImport, SalaryCode
 from accounting.spending import spending
+from common import clock
 from pilots.models import Employment, Pilot
+from regions.orders import OrderState
 from regions.permissions import Role
 from tests import factories
 from tests.evidence import a_pdf
@@ -50,6 +53,12 @@ VOUCHERS = {
     "missingvoucher": NOBODY,
 }
 IN_DRAFT = {"draftexpense": 200, "": 302}
+# Of those who see postings, who ordered it alone.
+ORDERERS = {"a": "hr", "b": "hr_both"}
+ORDERED = {
+    **{f"accountfile_{key}": (POOL[key] - ACCOUNT[key]) | {ORDERERS[key]} for key in "ab"},
+    "missingaccountfile": NOBODY,
+}
 
 PAGES = [
     Page("pools", {"GET": ONE_POOL | {"": 200}, "HEAD": ONE_POOL | {"": 200}}, enter=READERS),
@@ -60,7 +69,9 @@ PAGES = [
     Page("posting", {"GET": 200, "POST": ONLY_KEEPERS | {"": 422}}, POSTINGS, writes=LOGGED),
     Page("posting_move", {"GET": 200, "POST": 422}, POSTINGS, may=KEEPERS),
     Page("adjust", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
-    Page("accounts_workbook", TEXT, BOOKS, may=BOOKKEEPERS, writes=FETCHED),
+    Page("accounts_workbook", {**TEXT, "POST": 200}, BOOKS, may=BOOKKEEPERS, writes=FETCHED),
+    Page("account_file", TEXT, ORDERED, may=BOOKKEEPERS),
+    Page("account_file_content", TEXT, ORDERED, may=BOOKKEEPERS, writes=FETCHED),
     Page("audit_sample", {"GET": 200, "POST": 422}, BOOKS, may=BOOKKEEPERS),
     Page("access_log", {"GET": 200, "POST": 422}, BOOKS, may=BOOKKEEPERS),
     Page("account_events", TEXT, BOOKS, may=BOOKKEEPERS),
@@ -81,7 +92,7 @@ PAGES = [
     Page("payroll_drop", {"GET": 200, "POST": 302}, IMPORTS, may=KEEPERS),
     # other expenses
     Page("expenses", TEXT, BOOKS, may=BOOKKEEPERS),
-    Page("postings_sheet", TEXT, BOOKS, may=BOOKKEEPERS, writes=FETCHED),
+    Page("postings_sheet", {**TEXT, "POST": 200}, BOOKS, may=BOOKKEEPERS, writes=FETCHED),
     Page("expenses_sheet", TEXT, BOOKS, may=BOOKKEEPERS, writes=frozenset({"regions_event"})),
     Page("expense_new", {"GET": 200, "POST": 422}, BOOKS, may=KEEPERS),
     Page("expense", TEXT, EXPENSES),
@@ -122,11 +133,13 @@ def build(world):
         _extracts(world, key, book, hr)
         _decision(world, key, book, hr)
         _expenses(world, key, book, hr)
+        _ordered(world, key, book)
     missing = {"pk": NO_ID}
     world.targets["missingposting"] = missing | {"month": "2021-10", "number": 1}
     world.targets["missingcode"] = missing | {"code": NO_ID}
     world.targets["missingmatch"] = missing | {"match": NO_ID}
     world.targets["missingvoucher"] = missing | {"file": NO_ID}
+    world.targets["missingaccountfile"] = missing | {"file": NO_ID}
     world.targets["missingpayroll"] = world.targets["missingexpense"] = missing
 
 
@@ -145,6 +158,23 @@ def _post(world, key, book, hr):
         )
         booking.adjust(book, entry, by=hr, month=MONTH)
     world.targets[f"posting_{key}"] = {"pk": book.pk, "month": "2021-10", "number": 1}
+
+
+def _ordered(world, key, book):
+    """A workbook that the worker has made for one of those who keep the book."""
+    canary = world.canary(f"an ordered file of {key}", frozenset({ORDERERS[key]}))
+    content = canary.word.encode()
+    found = AccountFile.objects.create(
+        book=book,
+        kind="regnskab",
+        requested_by=world.people[ORDERERS[key]],
+        requested_at=clock.now(),
+        state=OrderState.DONE,
+        name=f"{canary.word}.xlsx",
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    found.pieces.create(number=0, size=len(content), content=content)
+    world.targets[f"accountfile_{key}"] = {"pk": book.pk, "file": found.pk}
 
 
 def _extracts(world, key, book, hr):

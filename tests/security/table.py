@@ -146,6 +146,13 @@ RUNS = {
     "central_run": frozenset({"employer"}),
     **GONE,
 }
+LISTS = {
+    "list_a": frozenset({"hr"}),
+    "list_b": frozenset({"hr_both"}),
+    # Ordered with other roles than one has now.
+    "changed_list": NOBODY,
+    **GONE,
+}
 PROGRAMME_PAGES = {
     "programme_a": PROGRAMME["a"],
     "programme_b": PROGRAMME["b"],
@@ -230,7 +237,14 @@ PAGES = [
     # the lists of pilots
     Page("overview", TEXT),
     Page("pilots", TEXT, enter=READERS_OF_PILOTS),
-    Page("pilots_sheet", TEXT, enter=READERS_OF_PILOTS, writes=frozenset({"regions_event"})),
+    Page(
+        "pilots_sheet",
+        {**TEXT, "POST": 200},
+        enter=READERS_OF_PILOTS,
+        writes=frozenset({"regions_event"}),
+    ),
+    Page("pilot_list_file", TEXT, LISTS),
+    Page("pilot_list_content", TEXT, LISTS, writes=frozenset({"regions_event"})),
     Page("received", TEXT, enter=PARTIES),
     # the programme pages
     Page("programme", TEXT, enter=WITH_ROLE),

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from accounting.imports import template
+from accounting.models import AccountFile
 from pilots import case_file
 from pilots.imports.fields import fields_for
 from pilots.models import ListImport, Pilot, Question
@@ -59,6 +60,8 @@ NO_PAGE = {
     "list_import_confirm": "sends back to the list",
     "list_import_template": "a workbook",
     "pilots_sheet": "a workbook",
+    "pilot_list_content": "a workbook",
+    "account_file_content": "a workbook",
     "programme_file": "a file",
     "report_overview_workbook": "a workbook",
     "report_run_file": "a PDF",
@@ -99,7 +102,7 @@ SAME_EVERYWHERE = [
 SPOKEN = {"alt", "title", "aria-label", "placeholder", "label", "hx-confirm", "data-label"}
 SPOKEN |= {"data-saving", "data-saved", "data-failed"}
 # Their rows hold codes and addresses of our own, which are no person's words.
-CODES = {(Event, "verb"), (Event, "subject"), (Question, "key"), (ReportRun, "kind")}
+CODES = {(Event, "verb"), (Event, "subject"), (Question, "key"), (ReportRun, "kind"), (AccountFile, "kind")}
 
 
 class Markers:

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from accounting import book, coordinators, expenses, payroll, statements
+from accounting.orders import AccountFileQuerySet
 from pilots import pages, pilot
+from pilots.list_orders import PilotListQuerySet
 from pilots.lists import ListImport
 from regions.people import MembershipQuerySet, UserQuerySet
 from reports.runs import ReportRun
@@ -38,6 +40,8 @@ def is_any_wrong(world, cells):
         (pages.ProgrammePageQuerySet, "visible_to", "programme_file"),
         (type(ListImport.objects.all()), "visible_to", "list_import"),
         (type(ReportRun.objects.all()), "visible_to", "report_run_file"),
+        (AccountFileQuerySet, "visible_to", "account_file_content"),
+        (PilotListQuerySet, "visible_to", "pilot_list_content"),
         (UserQuerySet, "managed_by", "user"),
         (MembershipQuerySet, "managed_by", "role_end"),
         (book.BookQuerySet, "visible_to", "book"),

@@ -16,6 +16,7 @@ from common import clock
 from pilots import inquiries, pages, rendering, workflow
 from pilots.agreements import review, scales, signing
 from pilots.imports import importing
+from pilots.list_orders import PilotList, rights_of
 from pilots.models import (
     AgreementAnswer,
     AgreementCriterion,
@@ -34,8 +35,9 @@ from pilots.models import (
 from pilots.pages import FileKind, PageFile, ProgrammePage
 from regions import invitations
 from regions.models import Correction, Invitation, Membership, StandIn, User
+from regions.orders import OrderState
 from regions.permissions import Role
-from reports.runs import ReportKind, ReportRun, RunState
+from reports.runs import ReportKind, ReportRun
 from tests import factories
 from tests.agreements import Negotiation, participant
 from tests.evidence import a_pdf
@@ -123,6 +125,7 @@ def build():
     _programme_pages(world)
     _imports(world)
     _reports(world)
+    _lists(world)
     for part in ACCOUNT:
         part.build(world)
     for actor, person in world.people.items():
@@ -455,10 +458,32 @@ def _reports(world):
             programme=factories.ProgrammeFactory(),
             requested_by=by,
             requested_at=clock.now(),
-            state=RunState.DONE,
+            state=OrderState.DONE,
             name=f"{canary.word}.pdf",
             content=content,
             sha256=hashlib.sha256(content).hexdigest(),
         )
         run.regions.set(regions)
         world.targets[target] = {"pk": run.pk}
+
+
+def _lists(world):
+    """Lists of pilots as spreadsheets that the worker has made."""
+    for target, actor, seen_by in [
+        ("list_a", "hr", {"hr"}),
+        ("list_b", "hr_both", {"hr_both"}),
+        ("changed_list", "hr", ()),
+    ]:
+        canary, by = world.canary(f"list {target}", frozenset(seen_by)), world.people[actor]
+        content = canary.word.encode()
+        found = PilotList.objects.create(
+            requested_by=by,
+            requested_at=clock.now(),
+            state=OrderState.DONE,
+            language="da",
+            rights=rights_of(by) if seen_by else "",
+            name=f"{canary.word}.xlsx",
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        world.targets[target] = {"pk": found.pk}

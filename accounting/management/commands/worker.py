@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 
+from accounting import orders
 from accounting.closing import files
 from accounting.imports.reading import sweep
-from pilots import rendering
+from pilots import list_sheet, rendering
 from pilots.agreements import held_scans
 from pilots.messages.deadlines import remind_of_deadlines
 from pilots.messages.mailing import deliver_due
@@ -27,6 +28,8 @@ CHORES = [
     rendering.render_missing,
     files.render_missing,
     sweep,
+    orders.sweep,
+    list_sheet.sweep,
     held_scans.sweep,
     attempts.sweep,
     remind_of_deadlines,
