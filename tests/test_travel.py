@@ -39,7 +39,7 @@ def on(demo_worlds):
         one.__exit__(None, None, None)
 
 
-END = at(2021, 11, 30, 9)
+END = at(2021, 11, 5, 9)
 
 
 def person(address):
@@ -64,7 +64,7 @@ def what_is_there():
 
 def test_a_world_built_stop_by_stop_is_the_one_built_at_once(on):
     on(NAMED["deadline"])
-    for stop in (at(2021, 10, 27, 9), at(2021, 11, 8, 12), END):
+    for stop in (at(2021, 10, 27, 9), at(2021, 10, 28, 18), END):
         assert travel.go(stop) == []
     stop_by_stop = what_is_there()
 
@@ -73,7 +73,7 @@ def test_a_world_built_stop_by_stop_is_the_one_built_at_once(on):
     assert travel.go(END) == []
 
     assert what_is_there() == stop_by_stop
-    assert [len(rows) >= 8 for rows in stop_by_stop.values()] == [True] * 3
+    assert [len(rows) >= 5 for rows in stop_by_stop.values()] == [True] * 3
 
 
 @pytest.mark.smoke

@@ -111,7 +111,8 @@ def _extracts():
 @require_safe
 def demo_extract(request, slug):
     """The extract that a region's payroll has made for the next run, to be uploaded."""
-    book = get_object_or_404(Book.objects.select_related("region", "programme"), region__slug=slug)
+    books = Book.objects.select_related("region", "programme").filter(region__slug__in=PAID)
+    book = get_object_or_404(books, region__slug=slug)
     account, month = Account(slug), proposed_run(book).month
     headers = {"Content-Disposition": f'attachment; filename="{payroll.name_of(account, month)}"'}
     return HttpResponse(payroll.file_of(account, month), content_type="text/csv", headers=headers)

@@ -121,11 +121,12 @@ def read_file(import_id):
         read(found, bytes(file.content), file.kind)
 
 
-def read(found, data, kind, *, reader=extract.read):
+def read(found, data, kind, *, reader=None):
     """Read the bytes of a file into `found`: its lines and problems, or why it is no extract."""
     try:
         with bulk.many_objects():
-            _take(found, reader(data, kind, _plan(found), lambda *far: _tell(found, "reading", *far)))
+            read_data = reader or extract.read
+            _take(found, read_data(data, kind, _plan(found), lambda *far: _tell(found, "reading", *far)))
     except Unreadable as failure:
         _end(found, ImportState.FAILED, {"failure": failure.key, "told": failure.told})
 
