@@ -194,13 +194,16 @@ def _questions(survey, codes, said):
 
 def _lines(table, facts, reader, *, leaves_hidden):
     """What is kept and what is wrong, in batches; last what was counted."""
-    kept, told, totals = [], 0, Totals()
+    kept, told, totals, before = [], 0, Totals(), 0
     for at, line in _read(table, facts, reader, leaves_hidden=leaves_hidden):
         if isinstance(line, list):
-            everything = reader.control.in_all - line[2]
-            yield from _sorted(reader, totals.add(line, reader.key_of(line), everything), kept)
-        elif line:
-            yield line
+            yield from _sorted(reader, totals.add(line, reader.key_of(line)), kept)
+        else:
+            if reader.control.in_all != before:
+                totals.pass_over(reader.control.in_all - before)
+            if line:
+                yield line
+        before = reader.control.in_all
         if at % EVERY == 0:
             # The first and the last are held back: they may be the sum of all the others.
             yield from ({"about": reader.told_since(told)}, kept[1:-1], {"progress": at})

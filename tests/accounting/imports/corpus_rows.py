@@ -164,7 +164,7 @@ ROWS = {
     ),
     # totals whose keys are all filled in
     **{
-        f"a total {name}": (text(*(row(amount, number=number, code=code) for amount, number, code in rows)), wrong(*["total"] * count, kept=kept))
+        f"a total {name}": (text(*(row(amount, number=number, code=code, institution=(*more, "AB")[0]) for amount, number, code, *more in rows)), wrong(*["total"] * count, kept=kept))
         for name, rows, count, kept in [
             ("of several persons before others", [("100,00", "7", "981"), ("50,00", "12", "981"), ("25,00", "13", "981"), ("175,00", "13", "981"), ("9,00", "14", "981")], 1, 18400),
             ("in the first line", [("175,00", "13", "981"), ("100,00", "7", "981"), ("50,00", "12", "981"), ("25,00", "13", "981")], 1, 17500),
@@ -172,6 +172,7 @@ ROWS = {
             ("of two codes", [("100,00", "7", "981"), ("50,00", "7", "0042"), ("150,00", "7", "981"), ("7,00", "12", "981")], 1, 15700),
             ("of two codes further down", [("1,00", "3", "981"), ("100,00", "7", "981"), ("50,00", "7", "0042"), ("150,00", "7", "0042"), ("7,00", "12", "981")], 1, 15800),
             ("that stands twice", [("100,00", "7", "981"), ("50,00", "12", "981"), ("25,00", "13", "981"), ("175,00", "13", "981"), ("175,00", "13", "981")], 2, 17500),
+            ("of each person, of a second institution and of all", [("100,00", "7", "981"), ("50,00", "7", "981"), ("150,00", "7", "981"), *[(one, number, "981", "CD") for one, number in (("31,00", "1"), ("20,00", "1"), ("51,00", "1"), ("7,00", "2"), ("9,00", "2"), ("16,00", "2"), ("67,00", "2"))], ("217,00", "2", "981", "CD")], 5, 21700),
             ("of each person and of all", [("100,00", "7", "981"), ("50,00", "7", "981"), ("150,00", "7", "981"), ("31,00", "12", "981"), ("20,00", "12", "981"), ("51,00", "12", "981"), ("201,00", "12", "981")], 3, 20100),
         ]
     },
@@ -179,6 +180,16 @@ ROWS = {
         text(row("100,00"), row("50,00", number="12"), row("25,00", code="100"), row("175,00", number="12")),
         wrong("total", kept=15000, other=1),
     ),
+    **{
+        f"totals of each person with other codes that stand under {code}": (
+            text(*(row(amount, number=number, code=one) for amount, number, one in (
+                ("9,00", "7", "981"), ("90,00", "7", "100"), ("99,00", "7", code), ("80,00", "12", "100"), ("4,00", "12", "981"),
+                ("84,00", "12", "981"), ("70,00", "13", "100"), ("2,00", "13", "981"), ("72,00", "13", "981"),
+            ))),
+            wrong(*["total"] * count, kept=1500, other=6 - count),
+        )
+        for code, count in (("981", 3), ("100", 2))
+    },
     "three amounts that may be a total": (
         text(*(row(f"{n}000,00", month=f"2022-0{m}") for n, m in ((1, 2), (1, 3), (2, 4)))), wrong("total", kept=200000)
     ),
