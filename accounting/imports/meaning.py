@@ -230,6 +230,7 @@ def _sorted(reader, lines, kept):
 def _read(table, facts, reader, *, leaves_hidden):
     """(number, what LineReader says of it) of each row below the names of the columns, every one counted."""
     control, names = reader.control, reader.header
+    shown = dict.fromkeys(facts.uncalculated) | facts.errors
     for at, row, flaw in _rows(table, reader.uncalculated):
         if at <= names.row:
             if row not in names.lines and (line := reader.above(at, row)):
@@ -239,7 +240,7 @@ def _read(table, facts, reader, *, leaves_hidden):
         control.rows += 1
         if control.filled > MOST_ROWS:
             raise Unreadable("rows", most=MOST_ROWS)
-        row = _with_errors(row, at, facts.errors) if facts.errors else row
+        row = _as_shown(row, at, shown) if shown else row
         if leaves_hidden and at in facts.hidden_rows:
             reader.leave("hidden", row)
             continue
@@ -254,5 +255,6 @@ def _rows(table, uncalculated):
     yield from ((behind, [], "") for behind in sorted(uncalculated) if behind > at)
 
 
-def _with_errors(row, at, errors):
-    return [errors.get((at, place), cell) for place, cell in enumerate(row)]
+def _as_shown(row, at, shown):
+    """A row with its errors, and nothing where nobody has calculated a formula."""
+    return [shown.get((at, place), cell) for place, cell in enumerate(row)]

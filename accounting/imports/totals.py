@@ -29,8 +29,8 @@ class Series(Window):
 
     def comes_to(self, amount):
         """How many lines come to an amount, from a start until now; 0 when none do."""
-        start = self.starts.get(self.sum - amount)
-        return 0 if start is None else self.count - start
+        before = self.sum - amount
+        return self.count - self.starts[before] if before in self.starts else 0
 
     def start_anew(self):
         self.starts.setdefault(self.sum, self.count)
@@ -79,7 +79,8 @@ class Totals:
 
     def _is_total(self, amount):
         # Of several employments two lines may come to a third by chance.
-        if any(one.sum == amount and one.count >= FEWEST - 1 for one in (self.person, self.run)):
+        person, run = self.person, self.run
+        if (person.sum == amount and person.count >= FEWEST - 1) or (run.sum == amount and run.count >= FEWEST - 1):
             return True
         kept, every = self.all.comes_to(amount), self.everything.comes_to(amount)
         # Two of which one is of another code are most often an employment's.

@@ -27,6 +27,12 @@ def _third_amount(formula):
     return edited(made, lambda xml: re.sub(rb'(<c r="E4"[^>]*>)<v>', written, xml))
 
 
+def _nothing(formula):
+    """Two lines, the amount of the last by a formula that comes to 0."""
+    written = b"\\1<f>" + formula.encode() + b"</f><v>"
+    return edited(book(row(100), row(0)), lambda xml: re.sub(rb'(<c r="E3"[^>]*>)<v>', written, xml))
+
+
 def _shared(formula):
     """The same, where the last shares a formula that is written in the line above it."""
     made = book(row(100), row(50, number="00012"), row(99, number="00013"))
@@ -95,6 +101,10 @@ ROWS = {
     # formulas that nobody has calculated
     "a last row of formulas": (
         book(row(100), _formulas('"AB"', "7", "981", '"2022-04"', "50")), wrong(*5 * ["formula"], kept=10000, rows=1)
+    ),
+    "a formula of a program that writes 0 for each": (_nothing("F3*G3"), wrong("formula", kept=10000)),
+    "a formula that comes to nothing in Excel": (
+        edited(_nothing("F3*G3"), lambda xml: xml.replace(b'fullCalcOnLoad="1"', b""), part="xl/workbook.xml"), read(10000, zero=1)
     ),
     "formulas in the keys": (
         book(row(100), ["AB", "00007", "=981", "2022-04", 50], row(7)), wrong("formula", kept=10700)
