@@ -29,6 +29,10 @@ NEVER = "9999"
 TURNED = "turned"
 # October, or January: a number has lost the zero behind it.
 TENTH = re.compile(r"20[0-9]{2}\.1")
+# Midnight in Denmark, told by a clock in Greenwich, at what may be the end of a month.
+GREENWICH = re.compile(
+    r".*(?<![0-9])(?:28|29|30|31)(?![0-9]).*[T ]2[23][:.]00(?:[:.]00(?:[.,]0+)?)?(?:Z|[+-]00:?00)?", re.IGNORECASE
+)
 NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit"}
 POSITIVE = {"", "+", "plus", "d", "debet", "debit"}
 # What else may tell a sign, and does not say which.
@@ -55,6 +59,8 @@ def pay_month(cell, first, last, order=DAY):
 
     Between `first` and `last` lie those that can be right; `order` says what stands first in 1/2/2022.
     """
+    if GREENWICH.fullmatch(str(cell)):
+        raise Wrong("period", "period")
     if isinstance(cell, datetime | date):
         if order == TURNED and cell.day <= MONTHS:
             raise Wrong("period", "period")
@@ -62,7 +68,7 @@ def pay_month(cell, first, last, order=DAY):
     text = plain(cell)
     if is_error(text):
         raise Wrong("period", "error")
-    if isinstance(cell, float) and TENTH.fullmatch(text):
+    if TENTH.fullmatch(text):
         raise Wrong("period", "period")
     if order != DAY and (found := DATED.fullmatch(text)):
         return _month_first(int(found[1]), int(found[3]), int(found[4]) % 2000 + 2000)

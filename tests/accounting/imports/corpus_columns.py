@@ -172,6 +172,21 @@ COLUMNS = {
         }.items()
     },
     "a month whose last zero is lost": (book(row(100, month=2021.1), row(5, month=2021.11)), wrong("period", kept=500)),
+    "a month whose last zero is lost in a text": (text(row(month="2021.1"), row("5,00", month="2021.11")), wrong("period", kept=500)),
+    **{
+        f"midnight of another month in Greenwich {one!r}": (text(row(month=one), row("5,00")), wrong("period", kept=500))
+        for one in (
+            "2022-03-31T22:00:00Z", "2021-12-31T23:00:00.0000000Z", "2022-03-31 22:00:00", "31-03-2022 22:00",
+            "2021-10-31T23:00:00+00:00",
+        )
+    },
+    "a moment of a workbook that is midnight in Greenwich": (
+        book(row(100, month=datetime(2022, 3, 31, 22)), row(5)), wrong("period", kept=500)  # noqa: DTZ001
+    ),
+    **{
+        f"the end of a month {one!r}": (text(row(month=one)), read(10000))
+        for one in ("2022-03-31T23:59:59", "2022-03-31T00:00:00+02:00", "2022-03-30T12:00:00Z")
+    },
     "a number of a month": (book(row(100, month=2022.02)), read(10000)),
     "American dates beside dates": (
         book(row(100, month=datetime(2022, 2, 1)), row(50, month="1/13/2022")), asked("dates")  # noqa: DTZ001
