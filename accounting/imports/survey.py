@@ -127,9 +127,10 @@ class Survey:
         """Keep the few texts of columns that nobody knows: signs and units."""
         for place, texts in list(self.watched.items()):
             cell = row[place] if place < len(row) else None
-            if isinstance(cell, str):
-                texts.add(cell)
-            if len(texts) > MOST_SIGNS or not (cell is None or isinstance(cell, str)):
+            is_sign = cell in (1, -1) and not isinstance(cell, bool)
+            if is_sign or isinstance(cell, str):
+                texts.add(plain(cell) if is_sign else cell)
+            if len(texts) > MOST_SIGNS or not (cell is None or is_sign or isinstance(cell, str)):
                 del self.watched[place]
                 self._look_anew()
 

@@ -33,14 +33,15 @@ TENTH = re.compile(r"20[0-9]{2}\.1")
 GREENWICH = re.compile(
     r".*(?<![0-9])(?:28|29|30|31)(?![0-9]).*[T ]2[23][:.]00(?:[:.]00(?:[.,]0+)?)?(?:Z|[+-]00:?00)?", re.IGNORECASE
 )
-NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit"}
-POSITIVE = {"", "+", "plus", "d", "debet", "debit"}
+NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit", "-1"}
+POSITIVE = {"", "+", "plus", "d", "debet", "debit", "1"}
 # What else may tell a sign, and does not say which.
 SIGNS = (
     NEGATIVE
     | POSITIVE
     | set(
-        "— ‑ (-) (+) h s cr dr db deb kred neg negativ neg. pos positiv pos. n p fradrag tillæg modpost tilbageførsel".split()
+        "— ‑ (-) (+) h s cr dr db deb kred neg negativ neg. pos positiv pos. n p fradrag tillæg træk ydelse modpost modregning "
+        "tilbageførsel tilbageført tilbagebetaling retur storno annulleret udbetaling udbetalt".split()
     )
 )
 
@@ -124,7 +125,8 @@ def number_ore(number, *, is_ore):
 def tells_signs(texts):
     """Whether the texts of a column may tell the amounts' signs."""
     said = {text.strip().casefold() for text in texts}
-    return bool(said - {""}) and said <= SIGNS
+    # A column of nothing but 1 counts something.
+    return bool(said - {"", "1"}) and said <= SIGNS
 
 
 def signed(amount, cell):

@@ -151,6 +151,18 @@ COLUMNS = {
     "a column of signs before the amounts": (
         text([*row()[:4], "-", "100,00"], header=[*HEADER[:4], "", HEADER[4]]), asked("sign")
     ),
+    **{
+        f"a column that may tell signs {name!r} {words}": (text(*([*row(), word] for word in words), header=[*HEADER, name]), asked("sign"))
+        for name, words in {
+            "Type": ["Udbetaling", "Træk"], "Slags": ["Ydelse", "Modregning"], "Korrektion": ["Tilbageført", ""], "Status": ["Udbetalt", "Annulleret"],
+            "Storno": ["X", ""], "Annulleret": ["Ja", "Nej"], "Faktor": ["1", "-1"],
+        }.items()
+    },
+    "a column of one and minus one": (book([*row(100), 1], [*row(50), -1], header=[*HEADER, "Faktor"]), asked("sign")),
+    "a column of nothing but one": (book([*row(100), 1], [*row(50), 1], header=[*HEADER, "Antal"]), read(15000)),
+    "a column of figures, minus one among them": (
+        book([*row(100), 1], [*row(50), -1], [*row(70), 2], header=[*HEADER, "Antal"]), read(22000)
+    ),
     "a column of signs as figures": (book([*row(100), -1], header=[*HEADER, "Fortegn"]), asked("sign")),
     "a column of signs that is blank": (text([*row(), ""], header=[*HEADER, "Fortegn"]), read(10000)),
     "a column of other letters": (text([*row(), "K"], [*row(), "M"], header=[*HEADER, "Køn"]), read(20000)),
