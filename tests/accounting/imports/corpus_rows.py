@@ -222,12 +222,12 @@ ROWS = {
         for formula in (
             "E2+E3", "SUM(E2,E3)", "+SUM(E2:E3)", "ROUND(SUM(E2:E3),2)", "SUM($E$2:E3)", "SUM(E:E)", "SUMIF(C2:C3,981,E2:E3)",
             "SUMPRODUCT(E2:E3)", "SUM(Ark1!E2:E3)", "SUM(Tabel1[Beløb])", "_xlfn.AGGREGATE(9,5,E2:E3)", "SUM( E2:E3 )",
-            "SUM(OFFSET(E4,-2,0):E3)", "SUM(D2:E3)", "SUBTOTAL(109,Tabel1[Beløb])",
+            "SUM(OFFSET(E4,-2,0):E3)", "SUM(D2:E3)", "SUM(E5:E9)", "SUM(Linjer)", "SUM(2:3)", "SUM('Data 2'!E2:E30)", "SUBTOTAL(109,Tabel1[Beløb])",
         )
     },
     **{
         f"a formula of its own row {formula}": (_third_amount(formula), read(24900))
-        for formula in ("F4*G4", "[@Sats]*[@Timer]", "Tabel1[[#This Row],[Sats]]*2", "50+49", "SUM(F4:G4)")
+        for formula in ("F4*G4", "[@Sats]*[@Timer]", "Tabel1[[#This Row],[Sats]]*2", "50+49", "SUM(F4:G4)", "VLOOKUP(B4,Data!A:E,5,FALSE)", "Data!E2", "INDEX('Data 2'!$E$2:$E$99,MATCH(B4,'Data 2'!B:B,0))", "[1]Data!E2", "SUM(F4)")
     },
     "a shared formula": (_shared(b"E2*1.02"), wrong("total", "total", kept=10000)),
     "a shared formula of its own row": (_shared(b"F3*G3"), read(24900)),
