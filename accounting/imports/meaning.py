@@ -74,6 +74,8 @@ def read(file, plan):
     survey = Survey(found, table.rows(), facts.hidden_rows, plan["remembered"])
     if file.delimiter == "," and survey.is_split:
         raise Unreadable("split", column=head["headers"][_place(columns, "amount")])
+    if survey.is_converted(table.rows()):
+        raise Unreadable("converted", column=head["headers"][_place(columns, "amount")])
     ways, head["questions"], head["used"] = _ways(table, found, survey, plan["said"])
     head["questions"] += _questions(survey, codes, plan["said"])
     yield head

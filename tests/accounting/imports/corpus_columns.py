@@ -37,6 +37,25 @@ COLUMNS = {
         f"a zero in front of three decimals {one!r}": (text(row(one)), wrong("decimals"))
         for one in ("0.500", "00.500", "0,125", "0.125")
     },
+    # amounts that an English program has read as numbers
+    **{
+        f"amounts that have lost their comma {name}": (made, refused("converted"))
+        for name, made in {
+            "in a workbook": book(row("1.500,25"), row(10000), row(995)),
+            "in a text": text(row("1.500,25"), row("10000"), row("995")),
+            "and their point": book(row("1,500.25"), row(10000)),
+            "beside round ones": book(row("1.500,00"), row(10000)),
+        }.items()
+    },
+    **{
+        f"amounts beside texts {name}": (made, read(ore))
+        for name, made, ore in (
+            ("with a comma alone", book(row("1.500,25"), row("5,00"), row(1000)), 250525),
+            ("and numbers with øre", book(row("1.500,25"), row(1000), row(5.5)), 250575),
+            ("and numbers below thousand", book(row("1.500,25"), row(995)), 249525),
+            ("with points alone", text(row("1.500,25"), row("2.000"), row("3000")), 650025),
+        )
+    },
     # codes
     **{
         f"a code that says there is none {one!r}": (text(row(), row("5,00", code=one)), wrong("nocode", kept=10000))
