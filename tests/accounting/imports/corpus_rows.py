@@ -211,7 +211,12 @@ ROWS = {
         for word in (
             "Total for 00007", "I alt pr. medarbejder", "Samlet beløb", "Subtotal 981", "Sub-total", "Mellemtotal", "Hovedsum",
             "Slutsum", "Totalt", "Totaler", "Sum for AB", "Sum (kr.)", "TOTAL 00007", "Sum total", "Sum=",
+            "Overført", "Overført fra forrige side", "Til transport", "Saldo", "Akkumuleret",
         )
+    },
+    **{
+        f"a line beside {word!r}": (text([*row(), word], [*row("7,00"), "x"], header=[*HEADER, "Løntekst"]), read(10700))
+        for word in ("Overført ferie", "Transport", "Saldoferie")
     },
     **{
         f"a total that begins with {word!r}": (text(row(), [word, "", "", "", "99,00"]), read(10000, total=1))
