@@ -41,9 +41,11 @@ SIGNS = (
     | POSITIVE
     | set(
         "— ‑ (-) (+) h s cr dr db deb kred neg negativ neg. pos positiv pos. n p fradrag tillæg træk ydelse modpost modregning "
-        "tilbageførsel tilbageført tilbagebetaling retur storno annulleret udbetaling udbetalt".split()
+        "tilbageførsel tilbageført tilbagebetaling retur storno annulleret slettet udbetaling udbetalt aktiv godkendt".split()
     )
 )
+# Where nothing else stands they tell no sign: what counts something, or that all is well.
+QUIET = set(" 1 ydelse udbetaling udbetalt aktiv godkendt".split(" "))
 
 
 class Wrong(ValueError):
@@ -125,8 +127,7 @@ def number_ore(number, *, is_ore):
 def tells_signs(texts):
     """Whether the texts of a column may tell the amounts' signs."""
     said = {text.strip().casefold() for text in texts}
-    # A column of nothing but 1 counts something.
-    return bool(said - {"", "1"}) and said <= SIGNS
+    return bool(said - QUIET) and said <= SIGNS
 
 
 def signed(amount, cell):

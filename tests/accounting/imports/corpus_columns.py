@@ -173,11 +173,14 @@ COLUMNS = {
     **{
         f"a column that may tell signs {name!r} {words}": (text(*([*row(), word] for word in words), header=[*HEADER, name]), asked("sign"))
         for name, words in {
-            "Type": ["Udbetaling", "Træk"], "Slags": ["Ydelse", "Modregning"], "Korrektion": ["Tilbageført", ""], "Status": ["Udbetalt", "Annulleret"],
+            "Type": ["Udbetaling", "Træk"], "Slags": ["Ydelse", "Modregning"], "Korrektion": ["Tilbageført", ""], "Status": ["Udbetalt", "Annulleret"], "Linje": ["Aktiv", "Slettet"],
             "Storno": ["X", ""], "Annulleret": ["Ja", "Nej"], "Faktor": ["1", "-1"],
         }.items()
     },
     "a column of one and minus one": (book([*row(100), 1], [*row(50), -1], header=[*HEADER, "Faktor"]), asked("sign")),
+    "a column that says that all is well": (
+        text([*row(), "Aktiv"], [*row("5,00"), "Godkendt"], header=[*HEADER, "Status"]), read(10500)
+    ),
     "a column of nothing but one": (book([*row(100), 1], [*row(50), 1], header=[*HEADER, "Antal"]), read(15000)),
     "a column of figures, minus one among them": (
         book([*row(100), 1], [*row(50), -1], [*row(70), 2], header=[*HEADER, "Antal"]), read(22000)
