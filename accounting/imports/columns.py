@@ -36,7 +36,10 @@ UNITS = set(
     "kr kroner dkk øre ører oere i hele t k tkr tdkk kdkk 1 100 000 1000 x tusind tusinde tusinder mio mill eur usd".split()
 )
 # A column that may tell the amounts' sign, whatever stands in it.
-SIGNS = {"fortegn", "d k", "dk", "debet kredit", "debit credit", "plus minus"}
+SIGNS = {
+    "fortegn", "d k", "dk", "debet kredit", "debit credit", "plus minus",
+    "storno", "storneret", "annulleret", "tilbageført", "modpost", "modposteret",
+}  # fmt: skip
 # Never read further than to be named: they must not leave the child process.
 PERSONAL = ("cpr", "name")
 # Of these a line may have several columns, which are joined.

@@ -49,6 +49,11 @@ class Extract:
     wrong_rows: int = 0
     counts: dict | None = None
 
+    @property
+    def equal_rows(self):
+        """How many lines say and pay what a line above them does."""
+        return len(self.rows) - len({(row.about, row.ore) for row in self.rows})
+
 
 def read(data, kind, plan, tell):
     """Read the bytes of a file in the sealed child, to which they go through a pipe; raise Unreadable when it is no extract, or only half read.

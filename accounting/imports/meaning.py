@@ -74,6 +74,8 @@ def read(file, plan):
     survey = Survey(found, table.rows(), facts.hidden_rows, plan["remembered"])
     if file.delimiter == "," and survey.is_split:
         raise Unreadable("split", column=head["headers"][_place(columns, "amount")])
+    if survey.is_converted(table.rows()):
+        raise Unreadable("converted", column=head["headers"][_place(columns, "amount")])
     ways, head["questions"], head["used"] = _ways(table, found, survey, plan["said"])
     head["questions"] += _questions(survey, codes, plan["said"])
     yield head
@@ -194,13 +196,16 @@ def _questions(survey, codes, said):
 
 def _lines(table, facts, reader, *, leaves_hidden):
     """What is kept and what is wrong, in batches; last what was counted."""
-    kept, told, totals = [], 0, Totals()
+    kept, told, totals, before = [], 0, Totals(), 0
     for at, line in _read(table, facts, reader, leaves_hidden=leaves_hidden):
         if isinstance(line, list):
-            everything = reader.control.in_all - line[2]
-            yield from _sorted(reader, totals.add(line, reader.key_of(line), everything), kept)
-        elif line:
-            yield line
+            yield from _sorted(reader, totals.add(line, reader.key_of(line)), kept)
+        else:
+            if reader.control.in_all != before:
+                totals.pass_over(reader.control.in_all - before)
+            if line:
+                yield line
+        before = reader.control.in_all
         if at % EVERY == 0:
             # The first and the last are held back: they may be the sum of all the others.
             yield from ({"about": reader.told_since(told)}, kept[1:-1], {"progress": at})
@@ -227,6 +232,7 @@ def _sorted(reader, lines, kept):
 def _read(table, facts, reader, *, leaves_hidden):
     """(number, what LineReader says of it) of each row below the names of the columns, every one counted."""
     control, names = reader.control, reader.header
+    shown = dict.fromkeys(facts.uncalculated) | facts.errors
     for at, row, flaw in _rows(table, reader.uncalculated):
         if at <= names.row:
             if row not in names.lines and (line := reader.above(at, row)):
@@ -236,7 +242,7 @@ def _read(table, facts, reader, *, leaves_hidden):
         control.rows += 1
         if control.filled > MOST_ROWS:
             raise Unreadable("rows", most=MOST_ROWS)
-        row = _with_errors(row, at, facts.errors) if facts.errors else row
+        row = _as_shown(row, at, shown) if shown else row
         if leaves_hidden and at in facts.hidden_rows:
             reader.leave("hidden", row)
             continue
@@ -251,5 +257,6 @@ def _rows(table, uncalculated):
     yield from ((behind, [], "") for behind in sorted(uncalculated) if behind > at)
 
 
-def _with_errors(row, at, errors):
-    return [errors.get((at, place), cell) for place, cell in enumerate(row)]
+def _as_shown(row, at, shown):
+    """A row with its errors, and nothing where nobody has calculated a formula."""
+    return [shown.get((at, place), cell) for place, cell in enumerate(row)]

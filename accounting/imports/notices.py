@@ -33,7 +33,7 @@ def progress(found):
 
 def notices(found):
     facts = found.facts
-    return [*_lacking(found), *_as_before(found), *_not_read(facts), *_left_out(facts), *_compared(facts)]
+    return [*_lacking(found), *_as_before(found), *_not_read(facts), *_to_look_at(facts), *_compared(facts)]
 
 
 def _lacking(found):
@@ -79,11 +79,20 @@ def _not_read(facts):
         yield (_("The column names end in row %(row)s; what stands above was not read.") % {"row": row})
 
 
-def _left_out(facts):
+def _to_look_at(facts):
     if count := facts.get("masked"):
         text = ngettext(
             "%(count)s account string or department looks like a CPR number and was left out; its line was read.",
             "%(count)s account strings or departments look like CPR numbers and were left out; their lines were read.",
+            count,
+        )
+        yield text % {"count": _grouped(count)}
+    if count := facts.get("equal"):
+        text = ngettext(
+            "%(count)s line is in all that is read equal to another line of the file, and counts too. Look whether the "
+            "file holds something twice.",
+            "%(count)s lines are in all that is read equal to other lines of the file, and count too. Look whether the "
+            "file holds something twice.",
             count,
         )
         yield text % {"count": _grouped(count)}

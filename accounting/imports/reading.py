@@ -164,7 +164,7 @@ def _take(found, read):
     facts |= {"control": control, "masked": control.pop("masked"), "totals": control.pop("totals")}
     if facts["totals"]:
         facts["questions"] = [{"about": "totals", "count": facts["totals"]}]
-    facts |= {"problems": read.problem_count, "wrong_rows": read.wrong_rows}
+    facts |= {"problems": read.problem_count, "wrong_rows": read.wrong_rows, "equal": read.equal_rows}
     if not read.rows and not read.wrong_rows:
         seen = ", ".join(code for code in control["other"] if code)
         _end(found, ImportState.FAILED, facts | {"failure": "none", "told": {"codes": seen}})

@@ -32,7 +32,9 @@ WORD = (
 )
 # What says that a word which may begin a name is none: "Total for 00007", "Samlet beløb", "Subtotal 981".
 WHAT = r"(?:[ :]+(?:(?:for|pr\.?|per) .+|beløb|i alt|\(?(?:kr|dkk)\.?\)?|=?[\d.,/ -]+))?"
-TOTAL_ALONE = re.compile(rf"{WORD}{WHAT}[:=]?", re.IGNORECASE)
+# What is carried from one page to the next.
+CARRIED = r"(?:til|fra) transport|overført(?: (?:fra|til) .*side.*)?|saldo(?: primo| ultimo)?|primo|ultimo|akkumuleret|år til dato"
+TOTAL_ALONE = re.compile(rf"(?:{WORD}{WHAT}|{CARRIED})[:=]?", re.IGNORECASE)
 TOTAL = re.compile(rf"{WORD}(?:[ :=].*)?|antal linjer\b.*|.* (?:i alt|total|resultat):?", re.IGNORECASE)
 LONGEST_TOTAL, MOST_CODE = 120, 10**9
 # A number that a program wrote with decimals.

@@ -12,7 +12,7 @@ from accounting.imports.columns import SIGNS, keys
 from accounting.imports.header import again, is_name
 from accounting.imports.spellings import Codes, Numbers, bare, is_error, is_total
 from accounting.imports.values import is_blank, label_of, plain, tells_signs
-from common.amounts import PLAIN, convention, stripped
+from common.amounts import PARTED, PLAIN, convention, stripped
 from common.cpr import masked
 from common.dates import order_of
 from common.employments import employment_number, institution_code
@@ -21,6 +21,8 @@ from common.units import DOUBT, spoken
 
 MOST_ASKED, MOST_SIGNS = 20, 12
 MOST_LOOKS = 50_000
+# From here on a sign parts the thousands, where any are parted.
+THOUSAND = 1_000
 LONGEST_ASKED = 60
 # Two of these may be somebody's name.
 NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéüö]+")
@@ -127,9 +129,10 @@ class Survey:
         """Keep the few texts of columns that nobody knows: signs and units."""
         for place, texts in list(self.watched.items()):
             cell = row[place] if place < len(row) else None
-            if isinstance(cell, str):
-                texts.add(cell)
-            if len(texts) > MOST_SIGNS or not (cell is None or isinstance(cell, str)):
+            is_sign = cell in (1, -1) and not isinstance(cell, bool)
+            if is_sign or isinstance(cell, str):
+                texts.add(plain(cell) if is_sign else cell)
+            if len(texts) > MOST_SIGNS or not (cell is None or is_sign or isinstance(cell, str)):
                 del self.watched[place]
                 self._look_anew()
 
@@ -156,7 +159,7 @@ class Survey:
     def _see_amount(self, amount, row):
         if PLAIN.fullmatch(amount):
             # All that are written so prove the same, and have been split from nothing.
-            amount = "1,00"
+            amount = "1.000,00" if "." in amount else "1,00"
         elif (right := self.at[0] + 1) < len(row) and row[right] and WHOLE.fullmatch(stripped(amount)[0]):
             self.beside.add(row[right])
         self.amounts.add(amount)
@@ -167,6 +170,20 @@ class Survey:
         return bool(self.beside) and all(
             isinstance(text, str) and SPLIT.fullmatch(text.strip()) for text in self.beside
         )
+
+    def is_converted(self, rows):
+        """Whether a program that parts øre by another sign has read 100,00 as 10000, and left 1.500,25 as a text."""
+        texts = [digits for text in self.amounts if PARTED.fullmatch(digits := stripped(text)[0])]
+        signs = [("," in text) + ("." in text) for text in texts]
+        # One that has but one sign would have become a number.
+        if 2 not in signs or 1 in signs:
+            return False
+        place = self.at[0]
+        numbers = [int(text) for text in texts if text.isdigit()]
+        numbers += [
+            row[place] for _at, row, _flaw in rows if place < len(row) and type(row[place]) in (int, float)
+        ]
+        return max(numbers, default=0) >= THOUSAND and all(number == int(number) for number in numbers)
 
     def usual_widths(self):
         """{row of a table's names: how wide most of its lines are}; of two that are equally frequent the smaller."""

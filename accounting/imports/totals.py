@@ -1,7 +1,8 @@
 """Which kept lines look like totals of others without saying so. Runs in the child process.
 
-A line that comes to what lines before it do is told: three or more of all before it or since the last total, two or
-more of its employment, under its code or under all; so is one above the lines it sums, and the first or the last of all.
+A line that comes to what the lines before it do is told: three or more of all since the beginning or since a total,
+those of other codes counted or not, two or more of its employment, under its code or under all; so is one above the
+lines it sums, and the first or the last of all.
 """
 
 # A total and two lines that it sums.
@@ -17,39 +18,73 @@ class Window:
         self.key, self.count, self.sum = key, 0, 0
 
 
+class Series(Window):
+    """Lines from the beginning; `starts` are {what they came to: their count} there and behind each total."""
+
+    __slots__ = ("starts",)
+
+    def __init__(self):
+        super().__init__()
+        self.starts = {0: 0}
+
+    def comes_to(self, amount):
+        """How many lines come to an amount, from a start until now; 0 when none do."""
+        before = self.sum - amount
+        return self.count - self.starts[before] if before in self.starts else 0
+
+    def start_anew(self):
+        self.starts.setdefault(self.sum, self.count)
+
+
 class Totals:
     # A line is (row, about, øre).
     MOST = 1_000
 
     def __init__(self):
         self.key, self.lines = None, []
-        self.all, self.since, self.person, self.run = Window(), Window(), Window(), Window()
+        # The kept lines, and these with all others.
+        self.all, self.everything = Series(), Series()
+        self.person, self.run = Window(), Window()
 
-    def add(self, line, key, everything):
-        """[(line, whether it is a total)] of what is done with.
-
-        `key` is its institution, number and code; `everything` what all rows above come to, those of other codes too.
-        """
+    def add(self, line, key):
+        """[(line, whether it is a total)] of what is done with; `key` is its institution, number and code."""
         done = []
         if key != self.key or len(self.lines) >= self.MOST:
             done, self.key, self.run = self.end(), key, Window()
         if key[:2] != self.person.key:
             self.person = Window(key[:2])
-        windows, amount = (self.all, self.since, self.person, self.run), line[2]
-        # Of several employments two lines may come to a third by chance.
-        is_total = amount == everything != self.all.sum and self.all.count > 1
-        for one in windows:
-            if one.sum == amount and one.count >= (FEWEST if one in (self.all, self.since) else FEWEST - 1):
-                is_total = True
-        if is_total:
+        windows, amount = (self.all, self.everything, self.person, self.run), line[2]
+        if self._is_total(amount):
             done += [*((one, False) for one in self.lines), (line, True)]
-            self.lines, self.since, self.person, self.run = [], Window(), Window(key[:2]), Window()
+            self.lines, self.person, self.run = [], Window(key[:2]), Window()
+            self._start_anew()
             return done
         for one in windows:
             one.count += 1
             one.sum += amount
         self.lines.append(line)
         return done
+
+    def pass_over(self, amount):
+        """Count a row that is not kept."""
+        if self.everything.comes_to(amount) >= FEWEST - 1:
+            self._start_anew()
+        else:
+            self.everything.count += 1
+            self.everything.sum += amount
+
+    def _start_anew(self):
+        self.all.start_anew()
+        self.everything.start_anew()
+
+    def _is_total(self, amount):
+        # Of several employments two lines may come to a third by chance.
+        person, run = self.person, self.run
+        if (person.sum == amount and person.count >= FEWEST - 1) or (run.sum == amount and run.count >= FEWEST - 1):
+            return True
+        kept, every = self.all.comes_to(amount), self.everything.comes_to(amount)
+        # Two of which one is of another code are most often an employment's.
+        return kept >= FEWEST or every >= (FEWEST if every == kept else FEWEST - 1)
 
     def end(self):
         """The same of the lines that are left: a total may stand above two or more lines, all of one sign."""

@@ -29,16 +29,23 @@ NEVER = "9999"
 TURNED = "turned"
 # October, or January: a number has lost the zero behind it.
 TENTH = re.compile(r"20[0-9]{2}\.1")
-NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit"}
-POSITIVE = {"", "+", "plus", "d", "debet", "debit"}
+# Midnight in Denmark, told by a clock in Greenwich, at what may be the end of a month.
+GREENWICH = re.compile(
+    r".*(?<![0-9])(?:28|29|30|31)(?![0-9]).*[T ]2[23][:.]00(?:[:.]00(?:[.,]0+)?)?(?:Z|[+-]00:?00)?", re.IGNORECASE
+)
+NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit", "-1"}
+POSITIVE = {"", "+", "plus", "d", "debet", "debit", "1"}
 # What else may tell a sign, and does not say which.
 SIGNS = (
     NEGATIVE
     | POSITIVE
     | set(
-        "— ‑ (-) (+) h s cr dr db deb kred neg negativ neg. pos positiv pos. n p fradrag tillæg modpost tilbageførsel".split()
+        "— ‑ (-) (+) h s cr dr db deb kred neg negativ neg. pos positiv pos. n p fradrag tillæg træk ydelse modpost modregning "
+        "tilbageførsel tilbageført tilbagebetaling retur storno annulleret slettet udbetaling udbetalt aktiv godkendt".split()
     )
 )
+# Where nothing else stands they tell no sign: what counts something, or that all is well.
+QUIET = set(" 1 ydelse udbetaling udbetalt aktiv godkendt".split(" "))
 
 
 class Wrong(ValueError):
@@ -55,6 +62,8 @@ def pay_month(cell, first, last, order=DAY):
 
     Between `first` and `last` lie those that can be right; `order` says what stands first in 1/2/2022.
     """
+    if GREENWICH.fullmatch(str(cell)):
+        raise Wrong("period", "period")
     if isinstance(cell, datetime | date):
         if order == TURNED and cell.day <= MONTHS:
             raise Wrong("period", "period")
@@ -62,7 +71,7 @@ def pay_month(cell, first, last, order=DAY):
     text = plain(cell)
     if is_error(text):
         raise Wrong("period", "error")
-    if isinstance(cell, float) and TENTH.fullmatch(text):
+    if TENTH.fullmatch(text):
         raise Wrong("period", "period")
     if order != DAY and (found := DATED.fullmatch(text)):
         return _month_first(int(found[1]), int(found[3]), int(found[4]) % 2000 + 2000)
@@ -118,7 +127,7 @@ def number_ore(number, *, is_ore):
 def tells_signs(texts):
     """Whether the texts of a column may tell the amounts' signs."""
     said = {text.strip().casefold() for text in texts}
-    return bool(said - {""}) and said <= SIGNS
+    return bool(said - QUIET) and said <= SIGNS
 
 
 def signed(amount, cell):

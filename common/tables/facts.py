@@ -24,6 +24,9 @@ LEAST = 1
 MAYBE_ROW = re.compile(rb"""row\s(?:[^>]*?\s)?r\s*=\s*["'](\d+)["']""")
 ROW = re.compile(b"<(?:\\w+:)?" + MAYBE_ROW.pattern)
 CELL = re.compile(r"([A-Z]+)([0-9]+)")
+# A program that cannot calculate has written the workbook, and 0 for each formula: Excel takes this out when it saves.
+UNSAVED = re.compile(rb"""\sfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
+WORKBOOK = "xl/workbook.xml"
 
 
 def facts_of(data, path):
@@ -31,7 +34,8 @@ def facts_of(data, path):
     if path:
         with ZipFile(io.BytesIO(data)) as archive:
             if signs := _signs(archive, path):
-                _read(archive, path, _Noting(found), cells="error" in signs)
+                is_unsaved = "formula" in signs and UNSAVED.search(archive.read(WORKBOOK))
+                _read(archive, path, _Noting(found, is_unsaved=is_unsaved), cells="error" in signs)
     return found
 
 
@@ -92,8 +96,9 @@ def _read(archive, path, noting, *, cells):
 class _Noting:
     """A method for each kind of element, by its name; of a row its cells come first."""
 
-    def __init__(self, found):
+    def __init__(self, found, *, is_unsaved):
         self.found, self.last, self.shared, self.is_hidden_unless = found, 0, {}, False
+        self.no_values = ("", "0") if is_unsaved else ("",)
 
     def sheetFormatPr(self, element):
         self.is_hidden_unless = element.get("zeroHeight") in TRUE
@@ -123,7 +128,7 @@ class _Noting:
             self.found.sums.add((row, column))
         value = cell.findtext("{*}v")
         # A text that a formula has made may be empty.
-        if value is None or (not value and cell.get("t") != "str"):
+        if value is None or (value in self.no_values and cell.get("t") != "str"):
             self.found.uncalculated.add((row, column))
 
     def c(self, element):

@@ -5,6 +5,14 @@ import re
 # A formula that another one shares, and whose text is lost.
 UNKNOWN = "SUBTOTAL()"
 SUBTOTAL = re.compile(r"(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
+# What adds up; all else that looks into another sheet fetches one value from there.
+ADDS = re.compile(r"SUM", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"(?:'(?:[^']|'')+'|[\w.\[\]]+)!\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?(?::\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?)?", re.IGNORECASE
+)
+# Rows as a whole, and a name that stands for cells.
+ROWS = re.compile(r"(?<![A-Z0-9$])\$?[0-9]+:\$?[0-9]+", re.IGNORECASE)
+NAMED = re.compile(r"SUM\( ?[^\W\d]\w*[^\W\d]\w* ?\)", re.IGNORECASE)
 TEXT = re.compile(r'"[^"]*"')
 # A column of a table, and the cell of the formula's own row in it.
 THIS_ROW = re.compile(r"\[@[^\]]*\]|\[@?\[[^\]]*\](?:,\[[^\]]*\])*\]")
@@ -13,17 +21,20 @@ CELL = re.compile(r"(?<![A-Z0-9_.])\$?([A-Z]{1,3})(\$?)([0-9]{1,7})(?![0-9A-Z_(]
 
 
 def sums_above(formula, row, column, moved=0):
-    """Whether a formula in a cell refers to its own column above it, or to a whole column.
+    """Whether a formula in a cell refers to its own column above it, to a range below it, or to a whole column.
 
     `moved` is how many rows lower it stands than where it was written.
     """
     formula = THIS_ROW.sub("", TEXT.sub("", formula))
-    if SUBTOTAL.search(formula) or "[" in formula:
+    if not ADDS.search(formula):
+        formula = ELSEWHERE.sub("", formula)
+    if SUBTOTAL.search(formula) or NAMED.search(formula) or ROWS.search(formula) or "[" in formula:
         return True
     if any(_is_between(column, *found) for found in WHOLE_COLUMN.findall(formula)):
         return True
     return any(
-        _is_between(column, first[0], last[0]) and min(_row(first, moved), _row(last, moved)) < row
+        _is_between(column, first[0], last[0])
+        and (min(_row(first, moved), _row(last, moved)) < row or _row(first, moved) != _row(last, moved))
         for first, last in _ranges(formula)
     )
 

@@ -39,6 +39,10 @@ def sentence(key: str, told: dict) -> str:
             "The comma of the amounts in “%(column)s” parts them into two fields. Save the file with semicolons, or as "
             ".xlsx"
         ),
+        "converted": _(
+            "A program has read some of the amounts in “%(column)s” without their comma: 1.000,00 stands there as text, and "
+            "100,00 as 10000. Upload the file as payroll gave it, or write all amounts as numbers"
+        ),
         "quotes": _(
             "Quotation marks are astray in the file, at last in line %(line)s, so that lines run together. Save the "
             "file as .xlsx and upload that"

@@ -4,7 +4,7 @@ import io
 import posixpath
 from zipfile import ZipFile
 
-from common.tables.facts import facts_of
+from common.tables.facts import WORKBOOK, facts_of
 from common.tables.rows import File, Table, Unreadable
 
 
@@ -55,7 +55,7 @@ def _paths(data):
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     with ZipFile(io.BytesIO(data)) as archive:
-        book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+        book = etree.fromstring(archive.read(WORKBOOK), parser)
         try:
             relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
         except KeyError:

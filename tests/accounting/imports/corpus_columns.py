@@ -37,6 +37,25 @@ COLUMNS = {
         f"a zero in front of three decimals {one!r}": (text(row(one)), wrong("decimals"))
         for one in ("0.500", "00.500", "0,125", "0.125")
     },
+    # amounts that an English program has read as numbers
+    **{
+        f"amounts that have lost their comma {name}": (made, refused("converted"))
+        for name, made in {
+            "in a workbook": book(row("1.500,25"), row(10000), row(995)),
+            "in a text": text(row("1.500,25"), row("10000"), row("995")),
+            "and their point": book(row("1,500.25"), row(10000)),
+            "beside round ones": book(row("1.500,00"), row(10000)),
+        }.items()
+    },
+    **{
+        f"amounts beside texts {name}": (made, read(ore))
+        for name, made, ore in (
+            ("with a comma alone", book(row("1.500,25"), row("5,00"), row(1000)), 250525),
+            ("and numbers with øre", book(row("1.500,25"), row(1000), row(5.5)), 250575),
+            ("and numbers below thousand", book(row("1.500,25"), row(995)), 249525),
+            ("with points alone", text(row("1.500,25"), row("2.000"), row("3000")), 650025),
+        )
+    },
     # codes
     **{
         f"a code that says there is none {one!r}": (text(row(), row("5,00", code=one)), wrong("nocode", kept=10000))
@@ -151,6 +170,21 @@ COLUMNS = {
     "a column of signs before the amounts": (
         text([*row()[:4], "-", "100,00"], header=[*HEADER[:4], "", HEADER[4]]), asked("sign")
     ),
+    **{
+        f"a column that may tell signs {name!r} {words}": (text(*([*row(), word] for word in words), header=[*HEADER, name]), asked("sign"))
+        for name, words in {
+            "Type": ["Udbetaling", "Træk"], "Slags": ["Ydelse", "Modregning"], "Korrektion": ["Tilbageført", ""], "Status": ["Udbetalt", "Annulleret"], "Linje": ["Aktiv", "Slettet"],
+            "Storno": ["X", ""], "Annulleret": ["Ja", "Nej"], "Faktor": ["1", "-1"],
+        }.items()
+    },
+    "a column of one and minus one": (book([*row(100), 1], [*row(50), -1], header=[*HEADER, "Faktor"]), asked("sign")),
+    "a column that says that all is well": (
+        text([*row(), "Aktiv"], [*row("5,00"), "Godkendt"], header=[*HEADER, "Status"]), read(10500)
+    ),
+    "a column of nothing but one": (book([*row(100), 1], [*row(50), 1], header=[*HEADER, "Antal"]), read(15000)),
+    "a column of figures, minus one among them": (
+        book([*row(100), 1], [*row(50), -1], [*row(70), 2], header=[*HEADER, "Antal"]), read(22000)
+    ),
     "a column of signs as figures": (book([*row(100), -1], header=[*HEADER, "Fortegn"]), asked("sign")),
     "a column of signs that is blank": (text([*row(), ""], header=[*HEADER, "Fortegn"]), read(10000)),
     "a column of other letters": (text([*row(), "K"], [*row(), "M"], header=[*HEADER, "Køn"]), read(20000)),
@@ -172,6 +206,21 @@ COLUMNS = {
         }.items()
     },
     "a month whose last zero is lost": (book(row(100, month=2021.1), row(5, month=2021.11)), wrong("period", kept=500)),
+    "a month whose last zero is lost in a text": (text(row(month="2021.1"), row("5,00", month="2021.11")), wrong("period", kept=500)),
+    **{
+        f"midnight of another month in Greenwich {one!r}": (text(row(month=one), row("5,00")), wrong("period", kept=500))
+        for one in (
+            "2022-03-31T22:00:00Z", "2021-12-31T23:00:00.0000000Z", "2022-03-31 22:00:00", "31-03-2022 22:00",
+            "2021-10-31T23:00:00+00:00",
+        )
+    },
+    "a moment of a workbook that is midnight in Greenwich": (
+        book(row(100, month=datetime(2022, 3, 31, 22)), row(5)), wrong("period", kept=500)  # noqa: DTZ001
+    ),
+    **{
+        f"the end of a month {one!r}": (text(row(month=one)), read(10000))
+        for one in ("2022-03-31T23:59:59", "2022-03-31T00:00:00+02:00", "2022-03-30T12:00:00Z")
+    },
     "a number of a month": (book(row(100, month=2022.02)), read(10000)),
     "American dates beside dates": (
         book(row(100, month=datetime(2022, 2, 1)), row(50, month="1/13/2022")), asked("dates")  # noqa: DTZ001

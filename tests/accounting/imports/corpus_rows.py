@@ -27,6 +27,12 @@ def _third_amount(formula):
     return edited(made, lambda xml: re.sub(rb'(<c r="E4"[^>]*>)<v>', written, xml))
 
 
+def _nothing(formula):
+    """Two lines, the amount of the last by a formula that comes to 0."""
+    written = b"\\1<f>" + formula.encode() + b"</f><v>"
+    return edited(book(row(100), row(0)), lambda xml: re.sub(rb'(<c r="E3"[^>]*>)<v>', written, xml))
+
+
 def _shared(formula):
     """The same, where the last shares a formula that is written in the line above it."""
     made = book(row(100), row(50, number="00012"), row(99, number="00013"))
@@ -96,6 +102,10 @@ ROWS = {
     "a last row of formulas": (
         book(row(100), _formulas('"AB"', "7", "981", '"2022-04"', "50")), wrong(*5 * ["formula"], kept=10000, rows=1)
     ),
+    "a formula of a program that writes 0 for each": (_nothing("F3*G3"), wrong("formula", kept=10000)),
+    "a formula that comes to nothing in Excel": (
+        edited(_nothing("F3*G3"), lambda xml: xml.replace(b'fullCalcOnLoad="1"', b""), part="xl/workbook.xml"), read(10000, zero=1)
+    ),
     "formulas in the keys": (
         book(row(100), ["AB", "00007", "=981", "2022-04", 50], row(7)), wrong("formula", kept=10700)
     ),
@@ -164,7 +174,7 @@ ROWS = {
     ),
     # totals whose keys are all filled in
     **{
-        f"a total {name}": (text(*(row(amount, number=number, code=code) for amount, number, code in rows)), wrong(*["total"] * count, kept=kept))
+        f"a total {name}": (text(*(row(amount, number=number, code=code, institution=(*more, "AB")[0]) for amount, number, code, *more in rows)), wrong(*["total"] * count, kept=kept))
         for name, rows, count, kept in [
             ("of several persons before others", [("100,00", "7", "981"), ("50,00", "12", "981"), ("25,00", "13", "981"), ("175,00", "13", "981"), ("9,00", "14", "981")], 1, 18400),
             ("in the first line", [("175,00", "13", "981"), ("100,00", "7", "981"), ("50,00", "12", "981"), ("25,00", "13", "981")], 1, 17500),
@@ -172,6 +182,7 @@ ROWS = {
             ("of two codes", [("100,00", "7", "981"), ("50,00", "7", "0042"), ("150,00", "7", "981"), ("7,00", "12", "981")], 1, 15700),
             ("of two codes further down", [("1,00", "3", "981"), ("100,00", "7", "981"), ("50,00", "7", "0042"), ("150,00", "7", "0042"), ("7,00", "12", "981")], 1, 15800),
             ("that stands twice", [("100,00", "7", "981"), ("50,00", "12", "981"), ("25,00", "13", "981"), ("175,00", "13", "981"), ("175,00", "13", "981")], 2, 17500),
+            ("of each person, of a second institution and of all", [("100,00", "7", "981"), ("50,00", "7", "981"), ("150,00", "7", "981"), *[(one, number, "981", "CD") for one, number in (("31,00", "1"), ("20,00", "1"), ("51,00", "1"), ("7,00", "2"), ("9,00", "2"), ("16,00", "2"), ("67,00", "2"))], ("217,00", "2", "981", "CD")], 5, 21700),
             ("of each person and of all", [("100,00", "7", "981"), ("50,00", "7", "981"), ("150,00", "7", "981"), ("31,00", "12", "981"), ("20,00", "12", "981"), ("51,00", "12", "981"), ("201,00", "12", "981")], 3, 20100),
         ]
     },
@@ -179,6 +190,16 @@ ROWS = {
         text(row("100,00"), row("50,00", number="12"), row("25,00", code="100"), row("175,00", number="12")),
         wrong("total", kept=15000, other=1),
     ),
+    **{
+        f"totals of each person with other codes that stand under {code}": (
+            text(*(row(amount, number=number, code=one) for amount, number, one in (
+                ("9,00", "7", "981"), ("90,00", "7", "100"), ("99,00", "7", code), ("80,00", "12", "100"), ("4,00", "12", "981"),
+                ("84,00", "12", "981"), ("70,00", "13", "100"), ("2,00", "13", "981"), ("72,00", "13", "981"),
+            ))),
+            wrong(*["total"] * count, kept=1500, other=6 - count),
+        )
+        for code, count in (("981", 3), ("100", 2))
+    },
     "three amounts that may be a total": (
         text(*(row(f"{n}000,00", month=f"2022-0{m}") for n, m in ((1, 2), (1, 3), (2, 4)))), wrong("total", kept=200000)
     ),
@@ -190,7 +211,12 @@ ROWS = {
         for word in (
             "Total for 00007", "I alt pr. medarbejder", "Samlet beløb", "Subtotal 981", "Sub-total", "Mellemtotal", "Hovedsum",
             "Slutsum", "Totalt", "Totaler", "Sum for AB", "Sum (kr.)", "TOTAL 00007", "Sum total", "Sum=",
+            "Overført", "Overført fra forrige side", "Til transport", "Saldo", "Akkumuleret",
         )
+    },
+    **{
+        f"a line beside {word!r}": (text([*row(), word], [*row("7,00"), "x"], header=[*HEADER, "Løntekst"]), read(10700))
+        for word in ("Overført ferie", "Transport", "Saldoferie")
     },
     **{
         f"a total that begins with {word!r}": (text(row(), [word, "", "", "", "99,00"]), read(10000, total=1))
@@ -201,12 +227,12 @@ ROWS = {
         for formula in (
             "E2+E3", "SUM(E2,E3)", "+SUM(E2:E3)", "ROUND(SUM(E2:E3),2)", "SUM($E$2:E3)", "SUM(E:E)", "SUMIF(C2:C3,981,E2:E3)",
             "SUMPRODUCT(E2:E3)", "SUM(Ark1!E2:E3)", "SUM(Tabel1[Beløb])", "_xlfn.AGGREGATE(9,5,E2:E3)", "SUM( E2:E3 )",
-            "SUM(OFFSET(E4,-2,0):E3)", "SUM(D2:E3)", "SUBTOTAL(109,Tabel1[Beløb])",
+            "SUM(OFFSET(E4,-2,0):E3)", "SUM(D2:E3)", "SUM(E5:E9)", "SUM(Linjer)", "SUM(2:3)", "SUM('Data 2'!E2:E30)", "SUBTOTAL(109,Tabel1[Beløb])",
         )
     },
     **{
         f"a formula of its own row {formula}": (_third_amount(formula), read(24900))
-        for formula in ("F4*G4", "[@Sats]*[@Timer]", "Tabel1[[#This Row],[Sats]]*2", "50+49", "SUM(F4:G4)")
+        for formula in ("F4*G4", "[@Sats]*[@Timer]", "Tabel1[[#This Row],[Sats]]*2", "50+49", "SUM(F4:G4)", "VLOOKUP(B4,Data!A:E,5,FALSE)", "Data!E2", "INDEX('Data 2'!$E$2:$E$99,MATCH(B4,'Data 2'!B:B,0))", "[1]Data!E2", "SUM(F4)")
     },
     "a shared formula": (_shared(b"E2*1.02"), wrong("total", "total", kept=10000)),
     "a shared formula of its own row": (_shared(b"F3*G3"), read(24900)),

@@ -84,7 +84,7 @@ ANSWERED = {
             {"said": {"written": {"fortegn": "minus"}}},
             read(-10000),
         )
-        for sign in ("-", "–", "K", "k ", "Kredit", "C", "minus")
+        for sign in ("-", "–", "K", "k ", "Kredit", "C", "minus", "-1")
     },
     **{
         f"a sign that leaves positive {sign!r}": (
@@ -92,7 +92,7 @@ ANSWERED = {
             {"said": {"written": {"fortegn": "minus"}}},
             read(0),
         )
-        for sign in ("", "+", "D", "debet")
+        for sign in ("", "+", "D", "debet", "1")
     },
     **{
         f"a sign that says neither {sign!r}": (
@@ -100,7 +100,7 @@ ANSWERED = {
             {"said": {"written": {"fortegn": "minus"}}},
             wrong("sign"),
         )
-        for sign in ("H", "CR", "neg", "(-)", "—", "-1", "M", "Fradrag")
+        for sign in ("H", "CR", "neg", "(-)", "—", "-2", "M", "Fradrag")
     },
     "a minus beside a negative amount": (
         text([*row("-5,00"), "-"], header=[*HEADER, "Fortegn"]),

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounting.imports import extract, importing, reading
+from accounting.imports.notices import notices
 from accounting.models import PayrollFile, PayrollImport, PayrollLine, RememberedAnswer
 from common.errors import Refused
 from common.money import format_kroner
@@ -238,6 +239,15 @@ def test_nothing_that_looks_like_a_cpr_number_is_kept(account):
         f"{PayrollImport.objects.values()}{PayrollLine.objects.values()}{Employment.objects.values()}"
     )
     assert "1701234" not in everything.replace("010170-1234", "1701234")
+
+
+def test_lines_that_stand_twice_in_a_file_are_read_and_told(account):
+    once = [line("1", "1,00"), line("2", "2,00"), line("2", "1,00")]
+    found, twice = upload(account, csv(*once)), upload(account, csv(*once, *once))
+
+    assert (found.facts["equal"], twice.facts["equal"], twice.lines.count()) == (0, 3, 6)
+    assert len([text for text in notices(twice) if "3 lines are in all that is read equal" in text]) == 1
+    assert not [text for text in notices(found) if "equal to" in text]
 
 
 def test_only_the_regions_own_codes_in_their_months_are_kept(account):
