@@ -68,7 +68,10 @@ def pay_month(cell, first, last, order=DAY):
         if order == TURNED and cell.day <= MONTHS:
             raise Wrong("period", "period")
         return month_of(cell.date() if isinstance(cell, datetime) else cell)
-    text = plain(cell)
+    return _month_of_text(plain(cell), first, last, order)
+
+
+def _month_of_text(text, first, last, order):
     if is_error(text):
         raise Wrong("period", "error")
     if TENTH.fullmatch(text):
