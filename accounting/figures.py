@@ -133,6 +133,12 @@ class Figures:
         """The months whose ends may be told to who reads no postings."""
         return self.book.closings.ends()
 
+    @cached_property
+    def waits(self):
+        """Whether months are closed, and none of them can be told yet."""
+        is_untold = not self.sees_postings and self.through is None
+        return is_untold and self.book.closings.in_force().exists()
+
     @property
     def spent_through(self):
         """The last day of what is counted as spent; None while no month is closed."""

@@ -29,7 +29,9 @@ def _parts(figures):
 def through(figures):
     """Through which day money is spent, in words; it stands wherever "spent" does."""
     day = figures.spent_through
-    return _("through %(day)s") % {"day": format_date(day)} if day else _("no month closed yet")
+    if day:
+        return _("through %(day)s") % {"day": format_date(day)}
+    return _("too few paid to be told") if figures.waits else _("no month closed yet")
 
 
 def _gauge(figures, title, level):

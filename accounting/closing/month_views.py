@@ -34,6 +34,7 @@ def months(request, pk):
         "sees_postings": sees_postings,
         "closes": can(request.user, CLOSE, book.region),
         "following": following,
+        "waits": not rows and book.closings.in_force().exists(),
         "page_of_rows": Paginator(rows, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "accounting/closing/months.html", context)

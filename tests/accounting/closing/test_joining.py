@@ -51,6 +51,18 @@ def test_a_period_goes_on_until_three_are_paid(account):
     assert names(account) == MONTHS[13:]
 
 
+def test_where_all_months_wait_the_pages_say_why():
+    other = Account()
+    other.pay("100", in_month="2022-03")
+    close(other, "2022-03")
+    client = signed_in(member(Role.CENTRAL_UNION))
+    client.cookies["language"] = "en"
+    shown = [read(client, name, other.book.pk).content.decode() for name in ("book", "months")]
+
+    assert ["Fewer than three persons are paid in the closed months" in each for each in shown] == [True] * 2
+    assert "too few paid to be told" in shown[0]
+
+
 def test_where_nobody_is_paid_a_month_stands_alone(account):
     other = Account()
     other.adjust("10", in_month="2022-03")
