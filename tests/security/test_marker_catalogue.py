@@ -15,12 +15,14 @@ from accounting.imports import template
 from accounting.models import AccountFile
 from pilots import case_file
 from pilots.imports.fields import fields_for
+from pilots.journal_words import note_in_words
 from pilots.models import ListImport, Pilot, Question
 from regions import demo
 from regions.models import Event
 from reports.models import ReportRun
 from tests.factories import TemplateFactory
 from tests.security import crawl
+from tests.test_english import DANISH, KEPT
 
 pytestmark = pytest.mark.long
 OPEN, CLOSE = "⟦⟧"
@@ -31,7 +33,9 @@ PAGE, REFUSAL = {200, 410, 422}, {403, 404}
 READERS = set(
     "anonymous no_role hr coordinator steering employer secretariat facilitator auditor useradmin".split()
 )
-LEAST_ANSWERS = 250
+LEAST_ANSWERS, LEAST_ENGLISH = 250, 80
+# How far a pilot is decides what stands on these.
+MANY_STAGES = {"pilot", "agreement"}
 # Addresses that answer no page in this test.
 NO_PAGE = {
     "components": "sample texts, in the demo only",
@@ -274,3 +278,50 @@ def test_every_error_page_speaks_through_the_catalogue(everything_marked, name):
     html = get_template(f"{name}.html").render()
 
     assert list(unmarked(html, Known(SAME_EVERYWHERE))) == []
+
+
+def one_of_each_page():
+    """A cell of each address that shows a page, by HR where they see it: nobody reads more."""
+    found = {}
+    for cell in sorted(asked(), key=lambda cell: cell.actor != "hr"):
+        if cell.method == "GET" and not cell.htmx and cell.expected in PAGE:
+            stage = cell.target if cell.page.name in MANY_STAGES else ""
+            found.setdefault((cell.page.name, stage, *cell.page.arguments.values()), cell)
+    return found.values()
+
+
+def english_texts(page):
+    """What a page says but in what is marked as Danish."""
+    root = lxml.html.document_fromstring(page)
+    for danish in root.xpath("//body//*[@lang='da']"):
+        danish.text, danish[:] = "", []
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style", "code", "option"):
+            yield element.text or ""
+        if isinstance(element.tag, str):
+            yield element.tail or ""
+
+
+def test_no_english_page_says_a_danish_word(world, report):
+    """Whatever it is made of: the catalogue, the journal, labels that are kept in Danish."""
+    found, pages = {}, 0
+    # What the application itself wrote in the journal is no person's.
+    with translation.override("en"):
+        own = {note for note in Event.objects.values_list("note", flat=True) if not note_in_words(note)[1]}
+    data = [words for words in words_of_people().words if words not in own]
+    for cell in one_of_each_page():
+        client = world.client(cell.actor)
+        client.cookies["language"] = "en"
+        response = client.get(crawl.path_of(world, cell))
+        if response.streaming or not is_page(response):
+            continue
+        pages += 1
+        for text in map(str.strip, english_texts(response.content.decode())):
+            rest = re.sub("|".join(KEPT), "", text)
+            for words in data if DANISH.search(rest) else ():
+                rest = rest.replace(words, "")
+            if DANISH.search(rest):
+                found.setdefault(cell.page.name, set()).add(text)
+    report("English pages read for Danish words", pages)
+    assert found == {}
+    assert pages >= LEAST_ENGLISH
