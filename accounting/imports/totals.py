@@ -90,7 +90,9 @@ class Totals:
     def _is_total(self, amount):
         # Of several employments two lines may come to a third by chance.
         person, run = self.person, self.run
-        if (person.sum == amount and person.count >= FEWEST - 1) or (run.sum == amount and run.count >= FEWEST - 1):
+        if (person.sum == amount and person.count >= FEWEST - 1) or (
+            run.sum == amount and run.count >= FEWEST - 1
+        ):
             return True
         kept, every = self.all.comes_to(amount), self.everything.comes_to(amount)
         # Two of which one is of another code are most often an employment's.
