@@ -28,6 +28,8 @@ FEWEST = 3
 GUIDES = ("vejledning", "guide")
 # What is told of a formula that nobody has calculated.
 UNCALCULATED = "#FORMEL!"
+# Midnight in Denmark, told by a clock in Greenwich: the day is the one after.
+MIDNIGHTS = (time(22), time(23))
 # A cell of a list may hold a page of text, with semicolons in it.
 MOST_LINES, MAY_PART = 500, True
 
@@ -201,6 +203,8 @@ def _cell(value):
             return int(value) if value.is_integer() else Decimal(repr(value))
         case datetime() if value.time() == time.min:
             return value.date()
+        case datetime() if value.time() in MIDNIGHTS:
+            return str(value)
         case None | bool() | int() | date():
             return value
     return str(value)

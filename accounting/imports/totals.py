@@ -17,15 +17,26 @@ class Window:
     def __init__(self, key=None):
         self.key, self.count, self.sum = key, 0, 0
 
+    def add(self, amount):
+        self.count += 1
+        self.sum += amount
+
 
 class Series(Window):
     """Lines from the beginning; `starts` are {what they came to: their count} there and behind each total."""
 
-    __slots__ = ("starts",)
+    __slots__ = ("last", "starts")
 
     def __init__(self):
         super().__init__()
-        self.starts = {0: 0}
+        self.starts, self.last = {0: 0}, 0
+
+    def add(self, amount):
+        self.count += 1
+        self.sum += amount
+        if amount < 0 and len(self.starts) > 2:
+            # Sums that go up and down come to anything: of the totals before a deduction the last alone counts.
+            self.starts = {0: 0, self.last: self.starts[self.last]}
 
     def comes_to(self, amount):
         """How many lines come to an amount, from a start until now; 0 when none do."""
@@ -33,6 +44,7 @@ class Series(Window):
         return self.count - self.starts[before] if before in self.starts else 0
 
     def start_anew(self):
+        self.last = self.sum
         self.starts.setdefault(self.sum, self.count)
 
 
@@ -53,15 +65,14 @@ class Totals:
             done, self.key, self.run = self.end(), key, Window()
         if key[:2] != self.person.key:
             self.person = Window(key[:2])
-        windows, amount = (self.all, self.everything, self.person, self.run), line[2]
+        amount = line[2]
         if self._is_total(amount):
             done += [*((one, False) for one in self.lines), (line, True)]
             self.lines, self.person, self.run = [], Window(key[:2]), Window()
             self._start_anew()
             return done
-        for one in windows:
-            one.count += 1
-            one.sum += amount
+        for one in (self.all, self.everything, self.person, self.run):
+            one.add(amount)
         self.lines.append(line)
         return done
 
@@ -70,8 +81,7 @@ class Totals:
         if self.everything.comes_to(amount) >= FEWEST - 1:
             self._start_anew()
         else:
-            self.everything.count += 1
-            self.everything.sum += amount
+            self.everything.add(amount)
 
     def _start_anew(self):
         self.all.start_anew()
@@ -80,7 +90,9 @@ class Totals:
     def _is_total(self, amount):
         # Of several employments two lines may come to a third by chance.
         person, run = self.person, self.run
-        if (person.sum == amount and person.count >= FEWEST - 1) or (run.sum == amount and run.count >= FEWEST - 1):
+        if (person.sum == amount and person.count >= FEWEST - 1) or (
+            run.sum == amount and run.count >= FEWEST - 1
+        ):
             return True
         kept, every = self.all.comes_to(amount), self.everything.comes_to(amount)
         # Two of which one is of another code are most often an employment's.

@@ -31,7 +31,8 @@ TURNED = "turned"
 TENTH = re.compile(r"20[0-9]{2}\.1")
 # Midnight in Denmark, told by a clock in Greenwich, at what may be the end of a month.
 GREENWICH = re.compile(
-    r".*(?<![0-9])(?:28|29|30|31)(?![0-9]).*[T ]2[23][:.]00(?:[:.]00(?:[.,]0+)?)?(?:Z|[+-]00:?00)?", re.IGNORECASE
+    r".*(?<![0-9])(?:28|29|30|31)(?![0-9]).*[T ]2[23][:.]00(?:[:.]00(?:[.,]0+)?)?(?:Z|[+-]00:?00)?",
+    re.IGNORECASE,
 )
 NEGATIVE = {"-", "−", "–", "minus", "k", "kredit", "c", "credit", "-1"}
 POSITIVE = {"", "+", "plus", "d", "debet", "debit", "1"}
@@ -62,20 +63,15 @@ def pay_month(cell, first, last, order=DAY):
 
     Between `first` and `last` lie those that can be right; `order` says what stands first in 1/2/2022.
     """
-    if GREENWICH.fullmatch(str(cell)):
+    text = plain(cell)
+    if is_error(text):
+        raise Wrong("period", "error")
+    if GREENWICH.fullmatch(text) or TENTH.fullmatch(text):
         raise Wrong("period", "period")
     if isinstance(cell, datetime | date):
         if order == TURNED and cell.day <= MONTHS:
             raise Wrong("period", "period")
         return month_of(cell.date() if isinstance(cell, datetime) else cell)
-    return _month_of_text(plain(cell), first, last, order)
-
-
-def _month_of_text(text, first, last, order):
-    if is_error(text):
-        raise Wrong("period", "error")
-    if TENTH.fullmatch(text):
-        raise Wrong("period", "period")
     if order != DAY and (found := DATED.fullmatch(text)):
         return _month_first(int(found[1]), int(found[3]), int(found[4]) % 2000 + 2000)
     possible = possible_months(bare(text))

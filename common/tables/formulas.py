@@ -8,7 +8,8 @@ SUBTOTAL = re.compile(r"(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 # What adds up; all else that looks into another sheet fetches one value from there.
 ADDS = re.compile(r"SUM", re.IGNORECASE)
 ELSEWHERE = re.compile(
-    r"(?:'(?:[^']|'')+'|[\w.\[\]]+)!\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?(?::\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?)?", re.IGNORECASE
+    r"(?:'(?:[^']|'')+'|[\w.\[\]]+)!\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?(?::\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?)?",
+    re.IGNORECASE,
 )
 # Rows as a whole, and a name that stands for cells.
 ROWS = re.compile(r"(?<![A-Z0-9$])\$?[0-9]+:\$?[0-9]+", re.IGNORECASE)

@@ -47,3 +47,11 @@ def test_a_total_is_seen_over_totals_that_do_not_begin_with_the_list():
 def test_a_total_may_count_lines_of_other_codes():
     assert totals_of((OTHER, 90), (ANNE, 1), (ANNE, 91), (OTHER, 70), (BO, 3), (BO, 73)) == [2, 5]
     assert totals_of((ANNE, 1), (OTHER, 90), (OTHER, 5), (OTHER, 96), (BO, 3), (OTHER, 70), (BO, 73)) == [6]
+
+
+def test_of_the_totals_before_a_deduction_the_last_alone_counts():
+    persons = [(ANNE, 1), (ANNE, 3), (ANNE, 4), (BO, 9), (BO, 20), (BO, 29)]
+    later = [(CARL, 13), (CARL, 16), (CARL, -5), (CARL, 24), (ANNE, 53)]
+
+    assert totals_of(*persons, *later) == [2, 5, 9]
+    assert totals_of(*persons, (ANNE, 7), (CARL, 13), (CARL, 16), (BO, 65)) == [2, 5, 9]

@@ -1,6 +1,6 @@
 """Lists that as a whole leave in doubt what they say: more of `corpus`."""
 
-from datetime import date
+from datetime import date, datetime
 
 from tests.pilots.imports.corpus import AUH, HEAD, TEAM, Odd, as_workbook, prepared, team
 
@@ -44,6 +44,12 @@ DOUBTS = [
         "American dates beside those that a spreadsheet has taken for its own",
         _dates(date(2022, 2, 1), "2/15/2022"),
         wrong=[f"E2 {MONTH_FIRST.format('01.02.2022')}", f"E3 {MONTH_FIRST.format('2/15/2022')}"],
+        kind="xlsx",
+    ),
+    Odd(
+        "a day that began in Greenwich the evening before",
+        _dates(datetime(2022, 3, 31, 22), datetime(2022, 4, 1, 8, 30)),  # noqa: DTZ001
+        wrong=["E2 “2022-03-31 22:00:00” is not a date. Write the date as day, month and year, e.g. 31.12.2027"],
         kind="xlsx",
     ),
     Odd("a title of thousands", [["Beløb i t.kr."], COSTS, COST], wrong=[f"G3 {NOT_KRONER.format('t kr')}"]),
