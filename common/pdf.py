@@ -24,6 +24,7 @@ HOLDERS = {f"/{name}" for name in "P H1 H2 H3 H4 H5 H6 TH TD LBody Lbl Caption".
 # What is no text, or a link already.
 UNLINKED = re.compile(r"<(/?)(?:a|title|style)[\s>]")
 ADDRESS = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+")
+PRINTED = 4  # the flag of an annotation
 WITHOUT_PAGE_NUMBERS = "@page { @top-right { content: '' } }"
 
 
@@ -108,10 +109,27 @@ def _finish(document, pdf):
     for reference in pdf.page_references:
         content = _resolve(pdf, _resolve(pdf, reference)["Contents"]).stream
         put_in_order(content, orders.get(reference, []))
+    _say_what_heads_head(tree)
+    _print_links(pdf)
     ids = sorted((element["ID"].data, reference) for reference, element in tree.items() if "ID" in element)
     if ids:
         names = type(root["K"])([item for pair in ids for item in pair])
         root["IDTree"] = type(root)({"Names": names})
+
+
+def _say_what_heads_head(tree):
+    """Which cells a heading of a table is for: those of its column, or those of its row."""
+    for element in tree.values():
+        if element.get("S") == "/TH":
+            is_above = tree[tree[element["P"]]["P"]]["S"] == "/THead"
+            element["A"]["Scope"] = "/Column" if is_above else "/Row"
+
+
+def _print_links(pdf):
+    """What is a link on a screen stands on paper too."""
+    for found in pdf.objects:
+        if isinstance(found, dict) and found.get("Subtype") == "/Link":
+            found["F"] = PRINTED
 
 
 def _lift_words(pdf, tree, owners):

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from common.tables.rows import Unreadable
 from common.uploads import LARGEST, check_upload, kept_name
 from pilots.models import Employment
 from regions import journal
+from regions.orders import MOST_UNDERWAY
 from regions.permissions import Permission
 
 MOST_BYTES = LARGEST
@@ -91,6 +93,7 @@ def start(book, name, data, *, by, month, run, said=None):
     # Also where no worker sweeps.
     sweep()
     with transaction.atomic():
+        demand_room(by)
         found = PayrollImport.objects.create(
             book=book,
             file_name=kept_name(name),
@@ -107,6 +110,17 @@ def start(book, name, data, *, by, month, run, said=None):
         PayrollFile.objects.create(payroll_import=found, kind=kind, content=data)
         transaction.on_commit(lambda: read_file.enqueue(found.pk))
     return found
+
+
+def demand_room(by):
+    """Raise Refused when so many of a person's files wait to be read that no other's would have a turn; locks them."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
+    count = PayrollImport.objects.filter(uploaded_by=by, state=ImportState.READING).count()
+    if count >= MOST_UNDERWAY:
+        raise Refused(
+            _("%(number)d of your files are being read. Upload more when the first of them is read.")
+            % {"number": count}
+        )
 
 
 @task()

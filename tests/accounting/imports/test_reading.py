@@ -15,8 +15,10 @@ from common.errors import Refused
 from common.money import format_kroner
 from common.tables.rows import Unreadable
 from pilots.models import Employment
+from regions.permissions import Role
 from tests.accounts import JANUARY_2024, Account, month
 from tests.extracts import HEADER, csv, line, read_upload, upload, waiting, xlsx
+from tests.factories import member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
 
@@ -487,3 +489,16 @@ def test_amounts_codes_months_and_leading_zeros_come_out_exactly(account, sample
     check()
     report("lines of random extracts read exactly", tried)
     assert tried >= 15
+
+
+def test_one_person_has_at_most_five_files_being_read_and_another_has_their_own(account):
+    other = member(Role.HR, account.region)
+    for number in range(5):
+        waiting(account, csv(line("1", f"{number},00")))
+
+    with pytest.raises(Refused, match="5 of your files are being read"):
+        waiting(account, csv(line("1", "6,00")))
+    read_upload(waiting(account, csv(line("2", "7,00")), by=other))
+    read_upload(PayrollImport.objects.filter(uploaded_by=account.hr).last())
+    waiting(account, csv(line("1", "6,00")))
+    assert PayrollImport.objects.filter(uploaded_by=account.hr).count() == 6
