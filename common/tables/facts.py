@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 from common.tables.formulas import UNKNOWN, column_of, sums_above
 from common.tables.rows import Facts, Unreadable
+from common.tables.styles import units_of
 
 TRUE = ("1", "true")
 # What a second pass through a sheet's XML is made for.
@@ -33,9 +34,11 @@ def facts_of(data, path):
     found = Facts()
     if path:
         with ZipFile(io.BytesIO(data)) as archive:
-            if signs := _signs(archive, path):
+            units, signs = units_of(archive), _signs(archive, path)
+            if units or signs:
                 is_unsaved = "formula" in signs and UNSAVED.search(archive.read(WORKBOOK))
-                _read(archive, path, _Noting(found, is_unsaved=is_unsaved), cells="error" in signs)
+                noting = _Noting(found, units, is_unsaved=is_unsaved)
+                _read(archive, path, noting, cells=units or "error" in signs)
     return found
 
 
@@ -96,8 +99,8 @@ def _read(archive, path, noting, *, cells):
 class _Noting:
     """A method for each kind of element, by its name; of a row its cells come first."""
 
-    def __init__(self, found, *, is_unsaved):
-        self.found, self.last, self.shared, self.is_hidden_unless = found, 0, {}, False
+    def __init__(self, found, units, *, is_unsaved):
+        self.found, self.units, self.last, self.shared, self.is_hidden_unless = found, units, 0, {}, False
         self.no_values = ("", "0") if is_unsaved else ("",)
 
     def sheetFormatPr(self, element):
@@ -132,8 +135,16 @@ class _Noting:
             self.found.uncalculated.add((row, column))
 
     def c(self, element):
-        if element.get("t") == "e":
-            self.found.errors[_place(element, self.last)] = element.findtext("{*}v") or "#"
+        if shown := self._shown(element):
+            self.found.errors[_place(element, self.last)] = shown
+
+    def _shown(self, cell):
+        """What a cell shows that is no number of kroner; nothing of all others."""
+        kind, value = cell.get("t", "n"), cell.findtext("{*}v")
+        if kind == "e":
+            return value or "#"
+        unit = self.units.get(cell.get("s")) if kind == "n" and value else None
+        return f"{value} {unit}" if unit else ""
 
 
 def _is_hidden(element, size, *, otherwise=False):

@@ -4,7 +4,7 @@ import re
 
 # A formula that another one shares, and whose text is lost.
 UNKNOWN = "SUBTOTAL()"
-SUBTOTAL = re.compile(r"(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
+SUBTOTAL = re.compile(r"(?:SUBTOTAL|AGGREGATE|SUM\w*\( ?INDIRECT)\(", re.IGNORECASE)
 # What adds up; all else that looks into another sheet fetches one value from there.
 ADDS = re.compile(r"SUM", re.IGNORECASE)
 ELSEWHERE = re.compile(

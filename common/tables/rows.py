@@ -21,7 +21,7 @@ class Facts:
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    # A cell that shows an error, and one whose formula nobody has calculated.
+    # A cell that shows an error or a number in another unit, as it shows it; one whose formula nobody has calculated.
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     # Cells whose formula refers to those above them.

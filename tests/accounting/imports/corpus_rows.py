@@ -27,6 +27,11 @@ def _third_amount(formula):
     return edited(made, lambda xml: re.sub(rb'(<c r="E4"[^>]*>)<v>', written, xml))
 
 
+def _shown_as(form):
+    """Two lines, the amount of the first in a number format."""
+    return book(row(100), row(50), prepare=lambda made: setattr(made.active["E2"], "number_format", form))
+
+
 def _nothing(formula):
     """Two lines, the amount of the last by a formula that comes to 0."""
     written = b"\\1<f>" + formula.encode() + b"</f><v>"
@@ -223,9 +228,21 @@ ROWS = {
         for word in ("Totalt", "Slutsum", "Mellemtotal", "Hovedsum", "Sub-total", "Total for 00007")
     },
     **{
+        f"an amount shown as {form}": (_shown_as(form), wrong("amount", kept=5000))
+        for form in ('#,##0.00 "EUR"', "[$€-2] #,##0.00", '0 "øre"', '#,##0 "t.kr."', "_-* #,##0.00 [$USD]_-")
+    },
+    "empty cells below in a format of another unit": (
+        book(row(100), prepare=lambda made: [setattr(made.active[f"E{n}"], "number_format", '0 "EUR"') for n in range(3, 9)]),
+        read(10000),
+    ),
+    **{
+        f"an amount shown in kroner as {form}": (_shown_as(form), read(15000))
+        for form in ('#,##0.00 "kr."', "[$kr.-406] #,##0.00", "#,##0.00;[Red]-#,##0.00", "#,##0,", '0 "timer"')
+    },
+    **{
         f"a formula of others {formula}": (_third_amount(formula), wrong("total", kept=15000))
         for formula in (
-            "E2+E3", "SUM(E2,E3)", "+SUM(E2:E3)", "ROUND(SUM(E2:E3),2)", "SUM($E$2:E3)", "SUM(E:E)", "SUMIF(C2:C3,981,E2:E3)",
+            "E2+E3", "SUM(E2,E3)", 'SUM(INDIRECT("E2:E3"))', "+SUM(E2:E3)", "ROUND(SUM(E2:E3),2)", "SUM($E$2:E3)", "SUM(E:E)", "SUMIF(C2:C3,981,E2:E3)",
             "SUMPRODUCT(E2:E3)", "SUM(Ark1!E2:E3)", "SUM(Tabel1[Beløb])", "_xlfn.AGGREGATE(9,5,E2:E3)", "SUM( E2:E3 )",
             "SUM(OFFSET(E4,-2,0):E3)", "SUM(D2:E3)", "SUM(E5:E9)", "SUM(Linjer)", "SUM(2:3)", "SUM('Data 2'!E2:E30)", "SUBTOTAL(109,Tabel1[Beløb])",
         )
