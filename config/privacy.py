@@ -24,7 +24,8 @@ KEPT = {
         "pilots.InquiryAnswer pilots.FacilitationRequest pilots.ListImport pilots.StandingAgreement "
         "pilots.ProgrammeChange pilots.ProgrammePage pilots.PageFile accounting.SalaryCode accounting.Expense "
         "accounting.Opinion accounting.Decision accounting.Overspending accounting.Closing accounting.PayrollImport "
-        "accounting.Statement accounting.StatementSignature accounting.StatementReceipt reports.ReportRun"
+        "accounting.Statement accounting.StatementSignature accounting.StatementReceipt reports.ReportRun "
+        "pilots.PilotList accounting.AccountFile"
     ),
     _(
         "Messages to them, how they want them by mail, and the private address of their calendar as a checksum"
@@ -44,7 +45,10 @@ KEPT = {
         "number, and what it was assigned to"
     ): (
         "accounting.Pay accounting.PayrollLine accounting.PayrollProblem accounting.Match accounting.Posting "
-        "accounting.ClosedSum"
+        "accounting.ClosedSum accounting.AccountFile accounting.FilePiece"
+    ),
+    _("A payroll file as it was uploaded, with all that stands in it, until it has been read"): (
+        "accounting.PayrollFile"
     ),
     _(
         "Of coordinators: name, employment number, hours, full-time pay and where it is from, and what was booked"
@@ -65,7 +69,7 @@ SEEN = [
     _(
         "The confidential annex, pay, vouchers and look-ups of pay are seen by the region's HR and its auditor only."
     ),
-    _("Others read sums of closed months. Where only one person was paid, such a sum is that person's pay."),
+    _("Others read sums of closed months, told together until at least three persons are paid in them."),
     _("User administrators see names, addresses and roles, but neither pay nor drafts."),
 ]
 HOW_LONG = [
@@ -73,9 +77,13 @@ HOW_LONG = [
     _(
         "What is filed, signed and booked, and who did it, is never deleted: it can only be corrected by what is added."
     ),
-    _("A payroll file is never kept: only the lines that may be booked are read from it."),
     _(
-        "Wrong attempts to sign in and what waited in a session are deleted after a day, PDFs of reports after 30 days."
+        "A payroll file is deleted when it has been read, at the latest after half an hour: only the lines that may be "
+        "booked are read from it."
+    ),
+    _(
+        "Wrong attempts to sign in and what waited in a session are deleted after a day, PDFs of reports after 30 days, "
+        "other ordered files after one."
     ),
 ]
 

@@ -85,7 +85,7 @@ MANY = {
     "most names": "a limit",
     "most questions": "a limit",
     "most cells": "a limit",
-    "number postings": "a limit",
+    "number rows": "a limit",
     "hours hours": "with decimals",
     "count characters": "more than a cell shows",
     "count questions": "asked together when there are several",

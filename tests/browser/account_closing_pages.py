@@ -85,7 +85,7 @@ def things():
     return {
         "account": book.pk,
         "unclosed account": _unclosed().pk,
-        "last closed": f"{closing.as_of_choices(book)[0]:%Y-%m}",
+        "last closed": f"{book.closings.ends()[-1]:%Y-%m}",
         "closable": f"{closing.next_month(book):%Y-%m}",
         "asked account": asked.pk,
         "asked month": f"{last.month:%Y-%m}",

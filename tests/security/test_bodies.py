@@ -97,7 +97,9 @@ OF_REGION = {
     },
     **{
         f"accounting_{part}": f"book_id IN ({ITS_BOOK})"
-        for part in ("appointment closing expense match overspending payrollimport posting statement").split()
+        for part in (
+            "accountfile appointment closing expense match overspending payrollimport posting statement"
+        ).split()
     },
     **{
         f"accounting_{part}": f"{whole}_id IN (SELECT id FROM accounting_{whole.replace('_', '')}"
@@ -112,6 +114,9 @@ OF_REGION = {
         for part in parts.split()
     },
 }
+OF_REGION["accounting_filepiece"] = (
+    f"file_id IN (SELECT id FROM accounting_accountfile WHERE book_id IN ({ITS_BOOK}))"
+)
 OF_REGION["accounting_payrollline"] = (
     "pay_id IN (SELECT p.id FROM accounting_pay p JOIN accounting_payrollimport i ON i.id = p.payroll_import_id"
     f" WHERE i.book_id IN ({ITS_BOOK}))"
@@ -123,7 +128,7 @@ OF_NO_REGION = set(
     "pilots_calendarfeed pilots_careertrack pilots_closingday pilots_demomail pilots_emptyform pilots_message "
     "pilots_paycharge pilots_preference pilots_programme pilots_programmechange pilots_question "
     "pilots_questiontemplate regions_correction regions_invitation regions_signinattempt regions_spenttoken regions_standin "
-    "regions_user regions_workerpulse reports_reportrun accounting_regulationfactor".split()
+    "regions_user regions_workerpulse reports_reportrun pilots_pilotlist accounting_regulationfactor".split()
 )
 
 

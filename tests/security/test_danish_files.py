@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import chain
 
 import pytest
 from openpyxl import load_workbook
@@ -23,6 +24,9 @@ SPREADSHEETS = {
 # What the application makes itself; what people have uploaded is in the language they wrote.
 MADE = SPREADSHEETS | {"version_pdf", "agreement_pdf", "agreement_round_pdf", "empty_form", "report_run_file"}
 LINK = re.compile(r'<a [^>]*\{% url "(?P<name>\w+)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
+# The same where a long one is ordered instead, and the page of an order.
+SHEET = re.compile(r'\{% url "(?P<name>\w+)"[^%]*as sheet_url %\}.*?label=_\("(?P<words>[^"]+)"\)', re.DOTALL)
+ORDERED = re.compile(r'<a [^>]*href="\{\{ (?P<name>file_url) \}\}"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 # A file of what is shown beside its own page, a checksum or a code of the same paper.
 ELSEWHERE = re.compile(r"\{\{ file\.sha256 \}\}")
 
@@ -70,9 +74,10 @@ def test_every_spreadsheet_is_the_same_in_both_languages(world, report):
 def test_every_link_to_a_file_of_ours_says_that_it_is_danish():
     silent, asked = [], set()
     for path in sorted((ROOT / "templates").rglob("*.html")):
-        for link in LINK.finditer(path.read_text()):
-            if link["name"] in MADE:
+        text = path.read_text()
+        for link in chain(*(kind.finditer(text) for kind in (LINK, SHEET, ORDERED))):
+            if link["name"] in MADE | {"file_url"}:
                 asked.add(link["name"])
                 silent += [f"{path.name}: {link['words']}"] * ("in Danish)" not in link["words"])
     assert silent == []
-    assert asked == MADE - {"list_import_template"}
+    assert asked == MADE - {"list_import_template", "report_run_file"} | {"file_url"}

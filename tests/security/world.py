@@ -480,7 +480,6 @@ def _lists(world):
             requested_by=by,
             requested_at=clock.now(),
             state=OrderState.DONE,
-            language="da",
             rights=rights_of(by) if seen_by else "",
             name=f"{canary.word}.xlsx",
             content=content,

@@ -86,7 +86,7 @@ def test_what_is_not_shown_is_told(client, start, hr):
 
     assert "Only the first are shown: 3.900 more must be corrected, too." in page
     assert "Only the first are shown: 1.900 more have errors, too." in page
-    assert "1950 rows more are not shown." in page
+    assert "1950 more rows are not shown." in page
 
 
 def test_rows_are_told_in_few_words():
