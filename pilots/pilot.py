@@ -72,6 +72,16 @@ class Pilot(models.Model):
 
     objects = PilotQuerySet.as_manager()
 
+    # As of every day it is what it is now.
+    guards = [
+        keeps(
+            "keeps_its_mark",
+            "a mark of evaluation is never changed",
+            changes=("is_evaluated",),
+            when="OLD.is_evaluated IS NOT NULL",
+        )
+    ]
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

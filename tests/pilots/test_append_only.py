@@ -218,3 +218,12 @@ def test_a_withdrawn_version_is_never_filed_again(pilot):
     assert refused(lambda: rows.update(state="filed"))
     assert refused(lambda: rows.update(withdrawal_reason="En anden grund"))
     assert rows.get().withdrawal_reason == "Lukket"
+
+
+def test_a_mark_of_evaluation_is_set_once(pilot):
+    Pilot.objects.filter(pk=pilot.pk).update(is_evaluated=True)
+
+    for mark in (False, None):
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            Pilot.objects.filter(pk=pilot.pk).update(is_evaluated=mark)
+    assert Pilot.objects.get(pk=pilot.pk).is_evaluated is True
