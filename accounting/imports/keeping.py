@@ -7,7 +7,6 @@ from accounting.imports.comparing import compare, facts_of
 from accounting.imports.matching import Matcher
 from accounting.payroll import Pay, PayrollLine, PayrollProblem
 from common import bulk
-from common.money import from_ore
 from pilots.models import Employment
 
 PAY = "payroll_import employment code month pilot appointment".split()
@@ -25,7 +24,9 @@ def keep(found, extract):
     ]
     comparison = compare(found, [(*paid[row.about], row.ore) for row in extract.rows], institutions)
     pays = _pays(found, set(paid))
-    bulk.insert(PayrollLine, LINE, _lines([pays[key] for key in paid], extract, comparison.standings))
+    bulk.insert(
+        PayrollLine, LINE, _lines([pays[key] for key in paid], extract, comparison.standings), in_ore=True
+    )
     PayrollProblem.objects.bulk_create(
         [
             PayrollProblem(payroll_import=found, row=row, column=column, kind=kind)
@@ -52,7 +53,7 @@ def _lines(pays, extract, standings):
         yield (
             pay,
             row.number,
-            from_ore(row.ore),
+            row.ore,
             seen[pay, row.ore],
             about.account,
             about.department,

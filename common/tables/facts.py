@@ -19,6 +19,7 @@ RARE = {
     "error": ((b'"e"', b"'e'"), re.compile(rb"""["']e["']""")),
     "formula": ((b"<f", b":f"), re.compile(rb"[<:]f[\s/>]")),
 }
+OF_ROWS = ((b"hidden", b'ht="0', b"ht='0"), RARE["hidden"][1])
 # A row or a column that is lower or narrower than this cannot be seen.
 LEAST = 1
 # The number of a row: what may be one is found eight times as fast.
@@ -47,16 +48,18 @@ def _signs(archive, path):
 
     Of a row that stands twice the values of one are lost: Unreadable.
     """
-    found, numbers = set(), []
+    found, numbers, rare = set(), [], RARE
     for piece in _pieces(archive, path):
         if not numbers and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
             return set(RARE)
         found |= {
             name
-            for name, (signs, whole) in RARE.items()
+            for name, (signs, whole) in rare.items()
             if name not in found and any(sign in piece for sign in signs) and whole.search(piece)
         }
         numbers += MAYBE_ROW.findall(piece)
+        # What is said of columns and of all rows stands before the first row.
+        rare = RARE | {"hidden": OF_ROWS} if numbers else RARE
     if len(set(numbers)) < len(numbers):
         _demand_once(archive, path)
     return found
