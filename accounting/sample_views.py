@@ -86,7 +86,7 @@ def _sample_zip(book, postings, seed, user):
             (_("Region"), book.region.name),
             (_("Drawn by"), user.name),
             (_("Drawn at"), format_moment(at)),
-            (_("Words that decide which"), seed),
+            (_("Key to the sample"), seed),
         ],
     )
     write_workbook(sheet, ledger.sheets_of(postings), cover, at=at)
