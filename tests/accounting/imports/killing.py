@@ -52,9 +52,9 @@ def dying(verb, import_id, user_id, *, at):
 
     copy = bulk._copy
 
-    def counted_copy(*given):
+    def counted_copy(*given, **how):
         count()
-        copied = copy(*given)
+        copied = copy(*given, **how)
         count()
         return copied
 
