@@ -10,8 +10,8 @@ from accounting.book import Book, Posting
 from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.limits import within_limits
 from common.money_fields import KronerField
+from pilots.description_rows import RunningCosts
 from pilots.models import Pilot
-from pilots.pilot import RunningCosts
 from regions.permissions import Permission, within
 
 DOUBT_LIMIT = 2_000

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common import addresses
 from common.cpr import refuse_cpr, refuse_likely_cpr
@@ -256,3 +257,23 @@ DJANGO_TEXTS = {
 }
 # These Django translates before it hands them over, so they can only be told by their code.
 TRANSLATED_AT_ONCE = {"unique_together", "password_too_short", "password_too_common"}
+
+
+YES_NO = [("True", gettext_lazy("Yes")), ("False", gettext_lazy("No"))]
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no or not yet answered."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=YES_NO,
+            coerce=lambda value: value == "True",
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+    def prepare_value(self, value):
+        return "" if value is None else str(value)

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
+from pilots.description_rows import CostType, RunningCosts
 from pilots.frozen import schema_of
-from pilots.pilot import CostType, Kind, RunningCosts
+from pilots.pilot import Kind
 
 SCHEMA = schema_of("preliminary_description")
 ROW_NUMBER = re.compile(r"-[0-9]+$")

@@ -10,34 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.date_fields import DateFormField
-from common.forms import Form, ModelForm, Row
+from common.forms import YES_NO, Form, ModelForm, Row, YesNoField
 from common.money_fields import KronerFormField
 from common.row_forms import removed_from
-from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, RunningCosts
+from pilots.description_rows import CostType, RunningCosts
+from pilots.pilot import NARRATIVE_LIMIT, Description
 from pilots.programmes import TopicArea
 from pilots.readiness import is_outside_window
 from regions.models import Department, Hospital
 from regions.places import reach, valid_on
 
-YES_NO = [("", "—"), ("True", _("Yes")), ("False", _("No"))]
 LONG = {"rows": 8}
-
-
-class YesNoField(forms.TypedChoiceField):
-    """Yes, no or not yet answered."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            choices=YES_NO[1:],
-            coerce=lambda value: value == "True",
-            empty_value=None,
-            required=False,
-            widget=forms.RadioSelect,
-            **kwargs,
-        )
-
-    def prepare_value(self, value):
-        return "" if value is None else str(value)
 
 
 def reach_of(pilot):
@@ -100,7 +83,7 @@ class AboutForm(DraftForm):
 
     is_in_substance = forms.TypedChoiceField(
         label=_("Is this an actual pilot?"),
-        choices=YES_NO[1:],
+        choices=YES_NO,
         coerce=lambda value: value == "True",
         empty_value=True,
         widget=forms.RadioSelect,

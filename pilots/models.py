@@ -18,13 +18,14 @@ from pilots.agreements.negotiation import (
 from pilots.agreements.standing import StandingAgreement, SupplementRate
 from pilots.calendar_feed import CalendarFeed
 from pilots.charges import PayCharge
+from pilots.description_rows import Answer, CostLine, Milestone, SuccessCriterion
 from pilots.facilitation import FacilitationRequest
 from pilots.filed import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
 from pilots.list_orders import PilotList
 from pilots.lists import ListImport, RememberedHeader
 from pilots.messages.message import DemoMail, Message, Preference
 from pilots.pages import PageDate, PageFile, ProgrammePage
-from pilots.pilot import Answer, CostLine, Description, Milestone, NumberSeries, Pilot, SuccessCriterion
+from pilots.pilot import Description, NumberSeries, Pilot
 from pilots.programme_changes import ProgrammeChange
 from pilots.programmes import (
     CareerTrack,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from pilots.pilot import CostType, Kind, RunningCosts
+from pilots.description_rows import CostType, RunningCosts
+from pilots.pilot import Kind
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from accounting.spending import spending
 from common.date_fields import DateFormField
 from common.forms import Form, ModelForm, Row
 from common.upload_fields import UploadFormField, tell_of_name
-from pilots.pilot import RunningCosts
+from pilots.description_rows import RunningCosts
 from regions.once import new_token
 
 

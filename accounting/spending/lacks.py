@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounting.facilitators import NEVER_CHARGED, is_named_in, is_supplier
 from common import clock
-from pilots.pilot import RunningCosts
+from pilots.description_rows import RunningCosts
 
 
 def lacks(expense):

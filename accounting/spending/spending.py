@@ -18,7 +18,7 @@ from common import clock
 from common.errors import Refused
 from common.months import month_of
 from common.uploads import MOST_BYTES, check_upload, kept_name
-from pilots.pilot import RunningCosts
+from pilots.description_rows import RunningCosts
 from regions import journal
 from regions.permissions import Permission
 

@@ -18,7 +18,8 @@ from common.guards import keeps, parts_of, refuses
 from common.limits import REASON_LIMIT, within_limits
 from common.money_fields import KronerField
 from pilots.agreements.standing import Level, StandingAgreement
-from pilots.pilot import NARRATIVE_LIMIT, CostType, Description, Pilot
+from pilots.description_rows import CostType
+from pilots.pilot import NARRATIVE_LIMIT, Description, Pilot
 from pilots.programmes import Question, QuestionTemplate
 from regions.permissions import Permission, within
 

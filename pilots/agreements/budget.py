@@ -12,7 +12,7 @@ from common.money import format_kroner, rounded
 from common.months import between, last_day
 from pilots import pool
 from pilots.charges import percent_on
-from pilots.pilot import CostType
+from pilots.description_rows import CostType
 
 
 def additions(amount, programme, day):

@@ -11,7 +11,7 @@ from common.money import format_kroner
 from pilots import frozen
 from pilots.agreements.content import both_levels, criterion_text
 from pilots.agreements.content import total as total_of
-from pilots.pilot import CostType
+from pilots.description_rows import CostType
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from pilots import pool
 from pilots.agreements.agreement import AgreementKind, Side
 from pilots.agreements.standing import Level
 from pilots.content import Line, Section, canonical
+from pilots.description_rows import CostType
 from pilots.frozen import schema_of
-from pilots.pilot import CostType
 
 ZERO = Decimal("0.00")
 SCHEMA, ANNEX_SCHEMA = schema_of("agreement"), schema_of("annex")

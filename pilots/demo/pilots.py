@@ -6,8 +6,9 @@ from common import clock
 from common.months import last_day
 from pilots import editing, workflow
 from pilots.demo import texts
+from pilots.description_rows import CostType, RunningCosts
 from pilots.models import Answer, CostLine, Milestone, Programme, SuccessCriterion
-from pilots.pilot import CostType, Kind, RunningCosts
+from pilots.pilot import Kind
 
 # Those of Nordjylland's list that begin a year later, and those that begin last.
 LATE, LATEST = 33, 47

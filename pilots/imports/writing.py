@@ -3,16 +3,10 @@
 from django.db.models import OuterRef, Subquery
 
 from common import clock
+from pilots.description_rows import Answer, CostLine, Milestone, SuccessCriterion
 from pilots.imports.directory import NewDepartment, NewTopic
 from pilots.imports.known import listing_of
-from pilots.pilot import (
-    Answer,
-    CostLine,
-    Description,
-    Milestone,
-    Pilot,
-    SuccessCriterion,
-)
+from pilots.pilot import Description, Pilot
 from pilots.programmes import TopicArea
 from regions.models import Department
 
