@@ -5,6 +5,5 @@ class AccountingConfig(AppConfig):
     name = "accounting"
 
     def ready(self):
-        # Its checks ask every table below; the statement makes its schema known.
+        # The statement makes its schema known.
         from accounting.statements import content  # noqa: F401
-        from home import installed  # noqa: F401

@@ -17,7 +17,6 @@ from accounting.payroll.payroll import (
 )
 from accounting.pool.orders import AccountFile, FilePiece
 from accounting.statements.statements import Statement, StatementFile, StatementReceipt, StatementSignature
-from pilots.programme.regulation import RegulationFactor
 
 __all__ = [
     "Access",
@@ -41,7 +40,6 @@ __all__ = [
     "PayrollLine",
     "PayrollProblem",
     "Posting",
-    "RegulationFactor",
     "RememberedAnswer",
     "SalaryCode",
     "Statement",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "pilots",
     "accounting",
     "reports",
+    "home",
 ]
 
 MIDDLEWARE = [

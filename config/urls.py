@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("pilots.urls")),
     path("", include("accounting.urls")),
     path("", include("reports.urls")),
+    path("", include("home.urls")),
 ]
 
 handler400 = "common.views.bad_request"

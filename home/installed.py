@@ -12,8 +12,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.functions import Now
 
-from accounting.models import Allocation, RegulationFactor
-from pilots.models import Programme, QuestionTemplate
+from accounting.models import Allocation
+from pilots.models import Programme, QuestionTemplate, RegulationFactor
 from pilots.programme.programmes import DocumentKind
 from regions.first_administrator import administrators
 from regions.models import Region, WorkerPulse

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.danish import in_danish
 from common.dates import day_in_words, format_date, format_moment
-from home import received
-from pilots.agreements import pool, turns
+from home import received, waiting
+from pilots.agreements import turns
 from pilots.descriptions import many
 from pilots.facilitation.facilitation import FacilitationRequest
 from pilots.filings import inquiries
@@ -238,7 +238,7 @@ def _ending_task(membership):
 
 def accounts(user, programme):
     """What waits in the accounts of the person's own regions, and how far their pools are used."""
-    return pool.waiting(user, programme)
+    return waiting.pools(user, programme)
 
 
 # In the order in which they stand on the page; a section that is not for the person is None.

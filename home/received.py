@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.dates import format_moment
 from common.forms import FilterForm
-from pilots.agreements import pool
+from home import waiting
 from pilots.agreements.agreement import name_of, number_of
+from pilots.descriptions.description import Timing
 from pilots.descriptions.filing import parties_of
 from pilots.filings.filing import Filing, Party, Receipt
-from pilots.pilot.pilot import Pilot, State, Timing
+from pilots.pilot.pilot import Pilot, State
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
 from regions.permissions import Permission, can, scope
@@ -134,7 +135,7 @@ def received(request):
         "form": received_filter.form,
         "page_of_rows": page,
         "is_filtered": bool(request.GET),
-        "statements": pool.statements(request.user),
+        "statements": waiting.statements(request.user),
         "programme": programme,
         "silent_regions": regions_without_filings(programme) if programme else [],
     }

@@ -18,12 +18,13 @@ from pilots.agreements.negotiation import (
 from pilots.agreements.standing import StandingAgreement, SupplementRate
 from pilots.calendar.calendar_feed import CalendarFeed
 from pilots.case.list_orders import PilotList
+from pilots.descriptions.description import Description
 from pilots.descriptions.rows import Answer, CostLine, Milestone, SuccessCriterion
 from pilots.facilitation.facilitation import FacilitationRequest
 from pilots.filings.filing import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
 from pilots.imports.lists import ListImport, RememberedHeader
 from pilots.messages.message import DemoMail, Message, Preference
-from pilots.pilot.pilot import Description, NumberSeries, Pilot
+from pilots.pilot.pilot import NumberSeries, Pilot
 from pilots.programme.changes import ProgrammeChange
 from pilots.programme.charges import PayCharge
 from pilots.programme.pages import PageDate, PageFile, ProgrammePage
@@ -38,6 +39,7 @@ from pilots.programme.programmes import (
     TopicArea,
     TopicSynonym,
 )
+from pilots.programme.regulation import RegulationFactor
 
 __all__ = [
     "Agreement",
@@ -80,6 +82,7 @@ __all__ = [
     "QuestionTemplate",
     "Receipt",
     "RegionalWindow",
+    "RegulationFactor",
     "RememberedHeader",
     "Sending",
     "SendingPdf",

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from accounting.book import booking
 from accounting.book.booking import Entry
 from accounting.book.codes import Meaning
-from accounting.models import Allocation, Appointment, Book, PayBasis, Posting, RegulationFactor, SalaryCode
+from accounting.models import Allocation, Appointment, Book, PayBasis, Posting, SalaryCode
 from common import clock
-from pilots.models import Employment
+from pilots.models import Employment, RegulationFactor
 from regions.permissions import Role
 from tests.factories import ProgrammeFactory, RegionFactory, member
 

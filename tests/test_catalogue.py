@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ["common", "regions", "pilots", "accounting", "reports", "config", "templates"]
+SOURCES = ["common", "regions", "pilots", "accounting", "reports", "home", "config", "templates"]
 
 
 def catalogue():

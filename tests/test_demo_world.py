@@ -20,8 +20,8 @@ from home import overview
 from pilots.case.workflow import AgreementStage, Stage, agreement_stage_of, stage_of
 from pilots.demo.world import NAMED
 from pilots.descriptions import readiness
+from pilots.descriptions.description import Timing
 from pilots.models import Answer, Description, Pilot, Programme, ProgrammePage
-from pilots.pilot.pilot import Timing
 from regions import demo
 from regions.models import Membership, Region, User
 from regions.permissions import Role
@@ -60,7 +60,7 @@ AHEAD = set(
     pilots.Programme.ends_to pilots.RegionalWindow.starts_from pilots.RegionalWindow.starts_to
     pilots.RegionalWindow.ends_to regions.Department.valid_from regions.Department.valid_to
     regions.Hospital.valid_from regions.Hospital.valid_to regions.Invitation.expires_at regions.Region.valid_from
-    regions.Region.valid_to accounting.Match.first_month accounting.RegulationFactor.effective_from
+    regions.Region.valid_to accounting.Match.first_month pilots.RegulationFactor.effective_from
     """.split()
 )
 # The machine's own clock, which no page reads.

@@ -10,10 +10,8 @@ from accounting.book.book import Book
 from accounting.book.given import allocated
 from accounting.coordinators import stipends
 from accounting.pool.commitments import commitments
-from common import clock
-from pilots.programme.regulation import Table
 
-__all__ = ["allocated", "committed", "factors", "left", "left_for", "lock", "waiting"]
+__all__ = ["allocated", "committed", "left", "left_for", "lock"]
 
 
 def lock(programme, region):
@@ -47,23 +45,3 @@ def left(book, *, without=None):
 def left_for(pilot):
     """Kroner that the pilot's own budget may take; None where nothing is allocated: then nothing can be compared."""
     return left(Book.objects.of(pilot.programme, pilot.region), without=pilot)
-
-
-def factors():
-    """The Table of the regulation factors that are known today; one that became known later counts from that day."""
-    return Table(known_on=clock.today())
-
-
-def waiting(user, programme):
-    """What waits for a person in the accounts; see home.waiting."""
-    # Here, not above: what waits asks modules that ask this one.
-    from home.waiting import pools
-
-    return pools(user, programme)
-
-
-def statements(user):
-    """The statements of account that lack the person's receipt; see home.waiting."""
-    from home.waiting import statements
-
-    return statements(user)

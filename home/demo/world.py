@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from accounting.models import RegulationFactor, Statement
+from accounting.models import Statement
 from accounting.rates import rates
 from accounting.statements import yearly
 from home.demo.account import USE, Account
 from pilots.demo import world as pilots
 from pilots.demo.acts import act, person
+from pilots.models import RegulationFactor
 
 FACTORS = settings.BASE_DIR / "fixtures" / "regulation.json"
 

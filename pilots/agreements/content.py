@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
-from pilots.agreements import pool
 from pilots.agreements.agreement import AgreementKind, Side
 from pilots.agreements.standing import Level
 from pilots.descriptions.content import Line, Section, canonical
 from pilots.descriptions.rows import CostType
 from pilots.documents.frozen import schema_of
+from pilots.programme import regulation
 
 ZERO = Decimal("0.00")
 SCHEMA, ANNEX_SCHEMA = schema_of("agreement"), schema_of("annex")
@@ -91,7 +91,7 @@ def _answers(agreement):
 
 
 def _budget_line(line):
-    factor = pool.factor_of(line.year)
+    factor = regulation.factor_of(line.year)
     return {
         "year": line.year,
         "type": line.type,

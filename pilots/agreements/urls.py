@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pilots.agreements import review_views, signing_views, standing_views, views
+from pilots.agreements import edit_views, review_views, signing_views, standing_views, views
 
 urlpatterns = [
     path("forhaandsaftaler/", standing_views.standing_agreements, name="standing_agreements"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("forhaandsaftaler/<int:pk>/fil/", standing_views.standing_file, name="standing_file"),
     path("forhaandsaftaler/<slug:slug>/ny/", standing_views.new_edition, name="standing_new"),
     path("gennemgang/", review_views.queue, name="negotiations"),
+    path("forsog/<int:pk>/aftale/rediger/tjek/", edit_views.check, name="agreement_check"),
+    path("forsog/<int:pk>/aftale/rediger/<slug:step>/", edit_views.step, name="agreement_step"),
     path("forsog/<int:pk>/aftale/<int:version>/", views.agreement, name="agreement"),
     path("forsog/<int:pk>/aftale/<int:version>/pdf/", views.agreement_pdf, name="agreement_pdf"),
     path("forsog/<int:pk>/aftale/<int:version>/lovet/", views.promised, name="agreement_promised"),

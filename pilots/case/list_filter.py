@@ -10,7 +10,8 @@ from common.danish import sort_key
 from common.forms import FilterForm
 from pilots.case import list_search
 from pilots.case.pilot_state import UNFILED, PilotState
-from pilots.pilot.pilot import Description, Kind, Pilot, State, Timing
+from pilots.descriptions.description import Description, Kind, Timing
+from pilots.pilot.pilot import Pilot, State
 from pilots.programme.programmes import CareerTrack, Programme, TopicArea
 from regions.models import Hospital, Region
 from regions.permissions import Permission, can, scope

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from common.danish import holds
 from common.text import normal_line
-from pilots.pilot.pilot import Description
+from pilots.descriptions.description import Description
 from regions.models import Region
 
 # What may stand between a region's letters and the number: nothing, blanks, any of the dashes.

@@ -16,7 +16,8 @@ from common.danish import in_danish
 from common.dates import format_date
 from pilots.case.list_filter import PilotFilter
 from pilots.case.pilot_state import PilotState, with_state
-from pilots.pilot.pilot import Description, Kind, Pilot, State, Timing
+from pilots.descriptions.description import Description, Kind, Timing
+from pilots.pilot.pilot import Pilot, State
 from regions.models import Department, Hospital
 
 ROWS_A_PAGE = 25

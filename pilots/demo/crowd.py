@@ -11,8 +11,9 @@ from django.db.models.functions import SHA256
 from common import clock
 from pilots.demo import pilots, world
 from pilots.descriptions.content import canonical, content_of
+from pilots.descriptions.description import Kind, Timing
 from pilots.models import Description, Filing, NumberSeries, Pilot, QuestionTemplate
-from pilots.pilot.pilot import Kind, State, Timing
+from pilots.pilot.pilot import State
 from pilots.programme.programmes import DocumentKind
 from regions.models import Department, Region, User
 

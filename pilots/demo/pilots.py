@@ -7,9 +7,9 @@ from common.months import last_day
 from pilots.case import workflow
 from pilots.demo import texts
 from pilots.descriptions import editing
+from pilots.descriptions.description import Kind
 from pilots.descriptions.rows import CostType, RunningCosts
 from pilots.models import Answer, CostLine, Milestone, Programme, SuccessCriterion
-from pilots.pilot.pilot import Kind
 
 # Those of Nordjylland's list that begin a year later, and those that begin last.
 LATE, LATEST = 33, 47

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
+from pilots.descriptions.description import Kind
 from pilots.descriptions.rows import CostType, RunningCosts
 from pilots.documents.frozen import schema_of
-from pilots.pilot.pilot import Kind
 
 SCHEMA = schema_of("preliminary_description")
 ROW_NUMBER = re.compile(r"-[0-9]+$")

@@ -9,8 +9,9 @@ from common import clock
 from common.errors import Refused
 from pilots.descriptions import forms, readiness
 from pilots.descriptions.content import content_of, sections
+from pilots.descriptions.description import Description
 from pilots.documents.desk import Desk, EditStep
-from pilots.pilot.pilot import Description, Pilot, State
+from pilots.pilot.pilot import Pilot, State
 from pilots.programme.programmes import DocumentKind, QuestionTemplate
 from regions import journal
 from regions.models import Department

@@ -12,11 +12,12 @@ from common.errors import Refused
 from common.limits import REASON_LIMIT, demand_within
 from pilots.descriptions import readiness
 from pilots.descriptions.content import canonical, content_of
+from pilots.descriptions.description import Timing
 from pilots.facilitation import facilitation
 from pilots.filings import rendering
 from pilots.filings.filing import Filing, Party, Receipt
 from pilots.messages import notices
-from pilots.pilot.pilot import NumberSeries, Pilot, State, Timing
+from pilots.pilot.pilot import NumberSeries, Pilot, State
 from regions import journal
 from regions.permissions import Permission, Role, can, memberships_today
 

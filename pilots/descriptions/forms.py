@@ -13,9 +13,9 @@ from common.date_fields import DateFormField
 from common.forms import YES_NO, Form, ModelForm, Row, YesNoField
 from common.money_fields import KronerFormField
 from common.row_forms import removed_from
+from pilots.descriptions.description import NARRATIVE_LIMIT, Description
 from pilots.descriptions.readiness import is_outside_window
 from pilots.descriptions.rows import CostType, RunningCosts
-from pilots.pilot.pilot import NARRATIVE_LIMIT, Description
 from pilots.programme.programmes import TopicArea
 from regions.models import Department, Hospital
 from regions.places import reach, valid_on

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from common.errors import Refused
 from pilots.case import workflow
 from pilots.descriptions import readiness
-from pilots.pilot.pilot import Description
+from pilots.descriptions.description import Description
 from regions.permissions import Permission, within
 
 LACKS_SHOWN = 2

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from pilots.descriptions.description import Kind
 from pilots.descriptions.rows import CostType, RunningCosts
-from pilots.pilot.pilot import Kind
 
 
 @dataclass(frozen=True)

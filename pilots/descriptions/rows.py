@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.limits import within_limits
 from common.money_fields import KronerField
-from pilots.pilot.pilot import FROZEN_PART, NARRATIVE_LIMIT, Description
+from pilots.descriptions.description import FROZEN_PART, NARRATIVE_LIMIT, Description
 from pilots.programme.programmes import Question
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from common.guards import append_only
 from common.limits import TEXT_LIMIT, within_limits
 from pilots.agreements.agreement import STANDS, Agreement
-from pilots.pilot.pilot import FROZEN, Description, Pilot
+from pilots.descriptions.description import FROZEN, Description
+from pilots.pilot.pilot import Pilot
 
 
 class FilingQuerySet(models.QuerySet):

@@ -1,11 +1,11 @@
 """Where a row's pilot is: its hospitals and departments, each known, chosen by a person, or left empty by one."""
 
+from pilots.descriptions.description import Kind
 from pilots.imports.cells import Wrong, same
 from pilots.imports.directory import NewDepartment
 from pilots.imports.question import ALL, CREATE, CROSS_CUTTING, NONE, SEVERAL
 from pilots.imports.questions import CROSS_WORDS
 from pilots.imports.splitting import pieces
-from pilots.pilot.pilot import Kind
 
 
 def resolve(row, questions):

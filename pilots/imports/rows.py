@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pilots.descriptions.description import Kind
 from pilots.imports import places
 from pilots.imports import question as ask
 from pilots.imports.cells import Wrong, as_text, is_error, same
@@ -15,7 +16,6 @@ from pilots.imports.likeness import folded
 from pilots.imports.places import number_of
 from pilots.imports.questions import DASHES
 from pilots.imports.table import cell_name
-from pilots.pilot.pilot import Kind
 
 
 class RowState(models.TextChoices):

@@ -5,9 +5,10 @@ from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 
 from common.errors import Refused
+from pilots.descriptions.description import Description
 from pilots.imports.importing import demand_permission, locked_import
 from pilots.imports.lists import ListImport, ListState
-from pilots.pilot.pilot import Description, Pilot
+from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import TopicArea
 from regions import journal
 from regions.models import Department

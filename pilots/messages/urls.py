@@ -10,5 +10,4 @@ urlpatterns = [
     path("brugere/mail/", views.refusals, name="mail_refusals"),
     path("brugere/mail/<int:pk>/igen/", views.mail_again, name="mail_again"),
     path("demo/mails/", views.demo_mails, name="demo_mails"),
-    path("modtaget/mind-om/", views.remind, name="remind"),
 ]

@@ -14,12 +14,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("regions", "0001_initial"),
-        ("regions", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CalendarFeed",
+            name="Agreement",
             fields=[
                 (
                     "id",
@@ -28,28 +28,132 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendar_feeds",
-                        to=settings.AUTH_USER_MODEL,
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "Final agreement"),
+                            ("amendment", "Amendment"),
+                            ("termination", "Early ending"),
+                        ],
+                        editable=False,
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(editable=False, verbose_name="version")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("review", "Under review"),
+                            ("returned", "Returned"),
+                            ("ready", "Ready for signature"),
+                            ("partsigned", "Partly signed"),
+                            ("concluded", "Concluded"),
+                            ("brokenoff", "Broken off"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("state_since", models.DateTimeField(editable=False)),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("field_saves", models.JSONField(default=dict, editable=False)),
+                ("title", models.CharField(blank=True, max_length=250, verbose_name="title")),
+                (
+                    "doctors",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="number of doctors",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "window_reason",
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        verbose_name="why the period lies outside the programme's",
+                    ),
+                ),
+                ("effective_from", models.DateField(blank=True, null=True, verbose_name="applies from")),
+                (
+                    "change_reason",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="why the agreement is changed or ended"
                     ),
                 ),
                 (
-                    "token_hash",
-                    models.CharField(max_length=64, unique=True, verbose_name="hash of the address"),
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High")],
+                        max_length=6,
+                        verbose_name="supplement level",
+                    ),
                 ),
-                ("made_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "budget_reason",
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        verbose_name="why the budget exceeds the expected remaining amount",
+                    ),
+                ),
+                ("canonical", models.TextField(blank=True, editable=False)),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("concluded_at", models.DateTimeField(db_index=True, editable=False, null=True)),
+                ("breaking_reason", models.TextField(blank=True, editable=False, max_length=1000)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("revoked_at__isnull", True)),
-                        fields=("user",),
-                        name="calendarfeed_is_one_per_person",
-                    )
-                ],
+                "ordering": ["version"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CareerTrack",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClosingDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+            ],
+            options={
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
@@ -72,31 +176,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Employment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                ("institution", models.CharField(max_length=2, verbose_name="institution code")),
-                ("number", models.CharField(max_length=10, verbose_name="employment number")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("region", "institution", "number"), name="employment_is_known_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
+            name="QuestionTemplate",
             fields=[
                 (
                     "id",
@@ -105,102 +185,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "to",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inbox",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "on_behalf_of",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "kind",
                     models.CharField(
                         choices=[
-                            ("filed", "A description is filed"),
-                            ("received", "A receipt is given"),
-                            ("asked", "A question is asked"),
-                            ("answered", "A question is answered"),
-                            ("sent", "An agreement is sent to review"),
-                            ("returned", "An agreement is returned"),
-                            ("cleared", "An agreement is cleared for signing"),
-                            ("signed", "An agreement is signed by one side"),
-                            ("concluded", "An agreement is concluded"),
-                            ("facilitation", "Help from the facilitator"),
-                            ("deadline", "A deadline comes near"),
-                            ("reminder", "The central parties remind"),
-                            ("overspent", "A pool is overspent"),
-                            ("doubt", "An expense is in doubt"),
-                            ("second", "The account lacks the second signature"),
-                            ("statement", "A statement of account is sent"),
-                            ("mail", "Mails cannot be sent"),
+                            ("description", "Preliminary description"),
+                            ("agreement", "Final agreement"),
                         ],
-                        max_length=12,
-                        verbose_name="message",
+                        max_length=20,
+                        verbose_name="document",
                     ),
                 ),
-                ("about", models.CharField(max_length=60, verbose_name="about")),
-                ("path", models.CharField(max_length=200, verbose_name="where")),
-                ("at", models.DateTimeField(verbose_name="when")),
-                ("key", models.CharField(blank=True, max_length=80)),
-                ("read_at", models.DateTimeField(null=True)),
-                ("mail_at", models.DateTimeField(null=True)),
-                ("mailed_at", models.DateTimeField(null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("failure", models.CharField(blank=True, max_length=300)),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("published_at", models.DateTimeField(verbose_name="published at")),
+                ("required_fields", models.JSONField(default=list, verbose_name="required fields")),
             ],
             options={
-                "ordering": ["-at", "-id"],
-                "indexes": [
-                    models.Index(fields=["to", "-at"], name="message_inbox"),
-                    models.Index(
-                        condition=models.Q(("mail_at__isnull", False)),
-                        fields=["mail_at"],
-                        name="message_to_mail",
+                "ordering": ["-version"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Filing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("key", ""), _negated=True),
-                        fields=("to", "key"),
-                        name="message_is_told_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "filed",
-                                    "received",
-                                    "asked",
-                                    "answered",
-                                    "sent",
-                                    "returned",
-                                    "cleared",
-                                    "signed",
-                                    "concluded",
-                                    "facilitation",
-                                    "deadline",
-                                    "reminder",
-                                    "overspent",
-                                    "doubt",
-                                    "second",
-                                    "statement",
-                                    "mail",
-                                ],
-                            )
-                        ),
-                        name="message_kind_is_known",
-                    ),
-                ],
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="filed at")),
+            ],
+            options={
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -219,7 +234,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Preference",
+            name="PageDate",
             fields=[
                 (
                     "id",
@@ -227,165 +242,11 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="preferences",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("filed", "A description is filed"),
-                            ("received", "A receipt is given"),
-                            ("asked", "A question is asked"),
-                            ("answered", "A question is answered"),
-                            ("sent", "An agreement is sent to review"),
-                            ("returned", "An agreement is returned"),
-                            ("cleared", "An agreement is cleared for signing"),
-                            ("signed", "An agreement is signed by one side"),
-                            ("concluded", "An agreement is concluded"),
-                            ("facilitation", "Help from the facilitator"),
-                            ("deadline", "A deadline comes near"),
-                            ("reminder", "The central parties remind"),
-                            ("overspent", "A pool is overspent"),
-                            ("doubt", "An expense is in doubt"),
-                            ("second", "The account lacks the second signature"),
-                            ("statement", "A statement of account is sent"),
-                            ("mail", "Mails cannot be sent"),
-                        ],
-                        max_length=12,
-                        verbose_name="message",
-                    ),
-                ),
-                (
-                    "pace",
-                    models.CharField(
-                        choices=[
-                            ("now", "At once"),
-                            ("daily", "Once a day, together"),
-                            ("never", "Not by mail"),
-                        ],
-                        default="now",
-                        max_length=5,
-                        verbose_name="by mail",
-                    ),
-                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("text", models.CharField(max_length=200, verbose_name="what happens")),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "kind"), name="preference_is_one_per_kind"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "filed",
-                                    "received",
-                                    "asked",
-                                    "answered",
-                                    "sent",
-                                    "returned",
-                                    "cleared",
-                                    "signed",
-                                    "concluded",
-                                    "facilitation",
-                                    "deadline",
-                                    "reminder",
-                                    "overspent",
-                                    "doubt",
-                                    "second",
-                                    "statement",
-                                    "mail",
-                                ],
-                            )
-                        ),
-                        name="preference_kind_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("pace__in", ["now", "daily", "never"])),
-                        name="preference_pace_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("pace", "never"), _negated=True),
-                            models.Q(
-                                ("kind__in", ["asked", "doubt", "reminder", "returned", "second", "sent"]),
-                                _negated=True,
-                            ),
-                            _connector="OR",
-                        ),
-                        name="preference_is_allowed",
-                        violation_error_message="Someone waits for you there: this message always comes by mail.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Programme",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=40, unique=True, verbose_name="name")),
-                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="address")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("deadline_on", models.DateField(verbose_name="last day for preliminary descriptions")),
-                ("price_level_on", models.DateField(verbose_name="price level")),
-                ("starts_from", models.DateField(verbose_name="pilots start from")),
-                ("starts_to", models.DateField(verbose_name="pilots start no later than")),
-                ("ends_to", models.DateField(verbose_name="pilots end no later than")),
-                (
-                    "coordinator_hours",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=4, verbose_name="coordinator's hours a week"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-deadline_on"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_to__gte", models.F("starts_from")),
-                            ("ends_to__gte", models.F("starts_from")),
-                        ),
-                        name="programme_window_is_ordered",
-                        violation_error_message="The end of the window must come after its start.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClosingDay",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="day")),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="closing_days",
-                        to="pilots.programme",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["day"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("programme", "day"), name="closingday_is_listed_once")
-                ],
+                "ordering": ["on"],
             },
         ),
         migrations.CreateModel(
@@ -419,41 +280,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("entered_at", models.DateTimeField()),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="charges",
-                        to="pilots.programme",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["effective_from", "entered_at", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("pension_percent__isnull", True),
-                            ("pension_percent__range", (0, 100)),
-                            _connector="OR",
-                        ),
-                        name="paycharge_pension_percent_is_a_percentage",
-                        violation_error_message="Write a percentage between 0 and 100, e.g. 18,96",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("holiday_percent__isnull", True),
-                            ("holiday_percent__range", (0, 100)),
-                            _connector="OR",
-                        ),
-                        name="paycharge_holiday_percent_is_a_percentage",
-                        violation_error_message="Write a percentage between 0 and 100, e.g. 18,96",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
-            name="RememberedHeader",
+            name="Programme",
             fields=[
                 (
                     "id",
@@ -461,25 +294,27 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="address")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("deadline_on", models.DateField(verbose_name="last day for preliminary descriptions")),
+                ("price_level_on", models.DateField(verbose_name="price level")),
+                ("starts_from", models.DateField(verbose_name="pilots start from")),
+                ("starts_to", models.DateField(verbose_name="pilots start no later than")),
+                ("ends_to", models.DateField(verbose_name="pilots end no later than")),
                 (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="regions.region"
+                    "coordinator_hours",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=4, verbose_name="coordinator's hours a week"
                     ),
                 ),
-                ("header", models.CharField(max_length=120)),
-                ("field", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("region", "header"), name="rememberedheader_is_one_per_region"
-                    )
-                ],
+                "ordering": ["-deadline_on"],
             },
         ),
         migrations.CreateModel(
-            name="StandingAgreement",
+            name="ProgrammeChange",
             fields=[
                 (
                     "id",
@@ -487,174 +322,13 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="standing_agreements",
-                        to="regions.region",
-                    ),
-                ),
-                ("edition", models.PositiveSmallIntegerField(verbose_name="edition")),
-                ("title", models.CharField(max_length=150, verbose_name="title")),
-                ("text", models.TextField(max_length=20000, verbose_name="text")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
-                ("file_name", models.CharField(blank=True, max_length=150, verbose_name="file name")),
-                ("content", models.BinaryField(blank=True, default=b"")),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("written_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=300, verbose_name="why it is changed")),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
             ],
             options={
-                "ordering": [
-                    django.db.models.functions.comparison.Collate(models.F("region__name"), "da-x-icu"),
-                    "-edition",
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("region", "edition"), name="standingagreement_edition_is_unique"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to__isnull", True),
-                            ("valid_to__gte", models.F("valid_from")),
-                            _connector="OR",
-                        ),
-                        name="standingagreement_ends_after_start",
-                        violation_error_message="The last day must come after the first day.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text__length__lte", 20000)),
-                        name="standingagreement_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TopicArea",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="topic_areas",
-                        to="regions.region",
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-            ],
-            options={
-                "ordering": [django.db.models.functions.comparison.Collate(models.F("name"), "da-x-icu")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("region", "name"),
-                        name="topicarea_name_is_unique",
-                        violation_error_message="The region has this topic area already.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CareerTrack",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="career_tracks",
-                        to="pilots.programme",
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-            ],
-            options={
-                "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("programme", "name"), name="careertrack_name_is_unique")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ListImport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.programme"
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Not yet confirmed"),
-                            ("done", "Imported"),
-                            ("dropped", "Dropped"),
-                            ("undone", "Undone"),
-                        ],
-                        default="open",
-                        max_length=8,
-                        verbose_name="status",
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=150, verbose_name="file")),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField()),
-                ("table", models.JSONField(default=dict)),
-                ("answers", models.JSONField(default=dict)),
-                ("created_count", models.PositiveIntegerField(default=0)),
-                ("created", models.JSONField(default=dict)),
-            ],
-            options={
-                "ordering": ["-uploaded_at"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "done", "dropped", "undone"])),
-                        name="listimport_state_is_known",
-                    )
-                ],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -666,24 +340,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pages",
-                        to="pilots.programme",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                    ),
-                ),
                 ("introduction", models.TextField(blank=True, max_length=5000, verbose_name="introduction")),
                 (
                     "required",
@@ -692,43 +348,30 @@ class Migration(migrations.Migration):
                 ("facilitator", models.TextField(blank=True, max_length=2000, verbose_name="facilitator")),
                 ("contacts", models.TextField(blank=True, max_length=2000, verbose_name="contacts")),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 ("changed_at", models.DateTimeField(editable=False, null=True)),
             ],
+        ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, verbose_name="key")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("text", models.CharField(max_length=200, verbose_name="question")),
+                ("hint", models.CharField(blank=True, max_length=300, verbose_name="hint")),
+                ("is_required", models.BooleanField(default=True, verbose_name="required")),
+            ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("programme", "region"), name="programmepage_is_one_per_region"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("region__isnull", True)),
-                        fields=("programme",),
-                        name="programmepage_is_one_for_all",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("contacts__length__lte", 2000),
-                            ("facilitator__length__lte", 2000),
-                            ("introduction__length__lte", 5000),
-                            ("required__length__lte", 5000),
-                        ),
-                        name="programmepage_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name="QuestionTemplate",
+            name="Receipt",
             fields=[
                 (
                     "id",
@@ -737,39 +380,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="templates",
-                        to="pilots.programme",
-                    ),
-                ),
-                (
-                    "kind",
+                    "party",
                     models.CharField(
-                        choices=[
-                            ("description", "Preliminary description"),
-                            ("agreement", "Final agreement"),
-                        ],
-                        max_length=20,
-                        verbose_name="document",
+                        choices=[("employer", "Danske Regioner"), ("union", "Yngre Læger")],
+                        max_length=10,
+                        verbose_name="party",
                     ),
                 ),
-                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
-                ("published_at", models.DateTimeField(verbose_name="published at")),
-                ("required_fields", models.JSONField(default=list, verbose_name="required fields")),
+                ("at", models.DateTimeField()),
             ],
             options={
-                "ordering": ["-version"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("programme", "kind", "version"), name="questiontemplate_version_is_unique"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["description", "agreement"])),
-                        name="questiontemplate_kind_is_known",
-                    ),
-                ],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
@@ -781,36 +402,168 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="windows",
-                        to="pilots.programme",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="regions.region"),
-                ),
                 ("starts_from", models.DateField(verbose_name="pilots start from")),
                 ("starts_to", models.DateField(verbose_name="pilots start no later than")),
                 ("ends_to", models.DateField(verbose_name="pilots end no later than")),
             ],
+        ),
+        migrations.CreateModel(
+            name="RegulationFactor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("effective_from", models.DateField(verbose_name="in force from")),
+                ("known_from", models.DateField(verbose_name="known from")),
+                ("factor", models.DecimalField(decimal_places=6, max_digits=8, verbose_name="factor")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("base", "Base"),
+                            ("published", "Published"),
+                            ("derived", "Derived"),
+                            ("expected", "Expected"),
+                        ],
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+            ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("programme", "region"), name="regionalwindow_is_one_per_region"
+                "ordering": ["effective_from", "known_from"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RememberedHeader",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_to__gte", models.F("starts_from")),
-                            ("ends_to__gte", models.F("starts_from")),
-                        ),
-                        name="regionalwindow_is_ordered",
-                        violation_error_message="The end of the window must come after its start.",
+                ),
+                ("header", models.CharField(max_length=120)),
+                ("field", models.CharField(blank=True, max_length=60)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Sending",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="round")),
+                ("at", models.DateTimeField()),
+                ("canonical", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("changes", models.JSONField(default=list)),
+                ("code", models.CharField(max_length=9, unique=True, verbose_name="code")),
+            ],
+            options={
+                "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Signature",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("employer", "The employer"), ("union", "Yngre Læger")],
+                        max_length=8,
+                        verbose_name="side",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("app", "in Karrierespor"),
+                            ("scan", "on paper, the scan uploaded"),
+                            ("confirmed", "on paper, confirmed in Karrierespor"),
+                        ],
+                        max_length=9,
+                        verbose_name="how",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+            ],
+            options={
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SignedScan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="file name")),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="StandingAgreement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edition", models.PositiveSmallIntegerField(verbose_name="edition")),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("text", models.TextField(max_length=20000, verbose_name="text")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("file_name", models.CharField(blank=True, max_length=150, verbose_name="file name")),
+                ("content", models.BinaryField(blank=True, default=b"")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("written_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": [
+                    django.db.models.functions.comparison.Collate(models.F("region__name"), "da-x-icu"),
+                    "-edition",
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SuccessCriterion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("criterion", models.CharField(max_length=300, verbose_name="criterion")),
+                ("measure", models.CharField(blank=True, max_length=300, verbose_name="how it is measured")),
+                ("target", models.CharField(blank=True, max_length=120, verbose_name="target")),
+            ],
+            options={
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
@@ -820,14 +573,6 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "standing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rates",
-                        to="pilots.standingagreement",
                     ),
                 ),
                 (
@@ -842,20 +587,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["base_amount"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("standing", "level"), name="supplementrate_is_one_per_level"
+            },
+        ),
+        migrations.CreateModel(
+            name="Thread",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("level__in", ["low", "medium", "high"])),
-                        name="supplementrate_level_is_known",
+                ),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="about")),
+                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
+                ("resolved_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="TopicArea",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("base_amount__gt", 0)),
-                        name="supplementrate_is_positive",
-                        violation_error_message="A supplement is more than 0 kr.",
-                    ),
-                ],
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+            ],
+            options={
+                "ordering": [django.db.models.functions.comparison.Collate(models.F("name"), "da-x-icu")],
             },
         ),
         migrations.CreateModel(
@@ -867,124 +630,28 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "topic_area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="synonyms",
-                        to="pilots.topicarea",
-                    ),
-                ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("topic_area", "name"), name="topicsynonym_name_is_unique")
-                ],
-            },
         ),
         migrations.CreateModel(
-            name="EmptyForm",
+            name="Annex",
             fields=[
                 (
-                    "template",
+                    "agreement",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
-                        related_name="empty_form",
+                        related_name="annex",
                         serialize=False,
-                        to="pilots.questiontemplate",
+                        to="pilots.agreement",
                     ),
                 ),
-                ("content", models.BinaryField()),
-                ("made_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PageDate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="dates",
-                        to="pilots.programmepage",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="date")),
-                ("text", models.CharField(max_length=200, verbose_name="what happens")),
-            ],
-            options={
-                "ordering": ["on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PageFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="files",
-                        to="pilots.programmepage",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("agreement", "Standing agreement"),
-                            ("minutes", "Minutes"),
-                            ("ideas", "List of ideas"),
-                            ("other", "Other"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("name", models.CharField(max_length=150, verbose_name="file name")),
-                ("content", models.BinaryField()),
+                ("canonical", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("added_at", models.DateTimeField()),
             ],
-            options={
-                "ordering": [
-                    "kind",
-                    django.db.models.functions.comparison.Collate(models.F("title"), "da-x-icu"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["agreement", "minutes", "ideas", "other"])),
-                        name="pagefile_kind_is_known",
-                        violation_error_message="Choose what kind of file it is.",
-                    ),
-                    models.UniqueConstraint(fields=("page", "sha256"), name="pagefile_is_once_on_its_page"),
-                ],
-            },
         ),
         migrations.CreateModel(
-            name="Question",
+            name="AgreementAnswer",
             fields=[
                 (
                     "id",
@@ -992,29 +659,121 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("text", models.TextField(blank=True, max_length=5000)),
                 (
-                    "template",
+                    "agreement",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="questions",
-                        to="pilots.questiontemplate",
+                        related_name="answers",
+                        to="pilots.agreement",
                     ),
                 ),
-                ("key", models.SlugField(max_length=40, verbose_name="key")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                ("text", models.CharField(max_length=200, verbose_name="question")),
-                ("hint", models.CharField(blank=True, max_length=300, verbose_name="hint")),
-                ("is_required", models.BooleanField(default=True, verbose_name="required")),
             ],
             options={
-                "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("template", "key"), name="question_key_is_unique")
-                ],
+                "ordering": ["question__position"],
             },
         ),
         migrations.CreateModel(
-            name="Pilot",
+            name="AgreementCriterion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("promised", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("criterion", models.CharField(max_length=300, verbose_name="criterion")),
+                ("measure", models.CharField(blank=True, max_length=300, verbose_name="how it is measured")),
+                ("target", models.CharField(blank=True, max_length=120, verbose_name="target")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="pilots.agreement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementParty",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("employer", "The employer"), ("union", "Yngre Læger")],
+                        max_length=8,
+                        verbose_name="side",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title or post")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="pilots.agreement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BudgetLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("salary", "Pay"), ("other", "Other expense")],
+                        max_length=6,
+                        verbose_name="type",
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=200, verbose_name="what it covers")),
+                ("amount", common.money_fields.KronerField(verbose_name="amount")),
+                (
+                    "additions",
+                    common.money_fields.KronerField(default=0, verbose_name="pension and holiday allowance"),
+                ),
+                ("base_amount", common.money_fields.KronerField(default=0, verbose_name="at base level")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budget",
+                        to="pilots.agreement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CalendarFeed",
             fields=[
                 (
                     "id",
@@ -1023,64 +782,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "programme",
+                    "token_hash",
+                    models.CharField(max_length=64, unique=True, verbose_name="hash of the address"),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pilots",
-                        to="pilots.programme",
-                        verbose_name="programme",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feeds",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
                 (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pilots",
-                        to="regions.region",
-                        verbose_name="region",
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField(max_length=5000, verbose_name="comment")),
                 (
-                    "number",
-                    models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="number"),
-                ),
-                (
-                    "own_number",
-                    models.CharField(blank=True, max_length=20, verbose_name="the region's own number"),
-                ),
-                ("listed_as", models.CharField(blank=True, editable=False, max_length=64)),
-                (
-                    "is_evaluated",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="evaluated, by the region's own list"
-                    ),
-                ),
-                (
-                    "created_by",
+                    "by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="created by",
                     ),
                 ),
-                ("created_at", models.DateTimeField(verbose_name="created at")),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                "indexes": [models.Index(fields=["-number", "-id"], name="pilot_newest_first")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("region", "number"),
-                        name="pilot_number_is_unique",
-                        violation_error_message="Another pilot in the region has this number.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("own_number", ""), _negated=True),
-                        fields=("programme", "region", "own_number"),
-                        name="pilot_own_number_is_unique",
-                        violation_error_message="Another pilot in the region has this number of its own.",
-                    ),
-                ],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -1090,22 +837,6 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "pilot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="descriptions",
-                        to="pilots.pilot",
-                    ),
-                ),
-                (
-                    "template",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pilots.questiontemplate",
                     ),
                 ),
                 ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
@@ -1120,15 +851,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 ("changed_at", models.DateTimeField(editable=False)),
                 ("field_saves", models.JSONField(default=dict, editable=False)),
                 ("title", models.CharField(blank=True, max_length=250, verbose_name="title")),
@@ -1142,28 +864,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_in_substance", models.BooleanField(default=True, verbose_name="an actual pilot")),
-                (
-                    "topic_area",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pilots.topicarea",
-                        verbose_name="topic area",
-                    ),
-                ),
-                (
-                    "career_track",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pilots.careertrack",
-                        verbose_name="career track",
-                    ),
-                ),
                 (
                     "anchoring",
                     models.CharField(blank=True, max_length=120, verbose_name="where it is anchored"),
@@ -1222,6 +922,36 @@ class Migration(migrations.Migration):
                     "filed_at",
                     models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="filed at"),
                 ),
+                ("canonical", models.TextField(blank=True, editable=False)),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("withdrawal_reason", models.TextField(blank=True, editable=False, max_length=1000)),
+                (
+                    "career_track",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pilots.careertrack",
+                        verbose_name="career track",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "departments",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="regions.department", verbose_name="departments"
+                    ),
+                ),
                 (
                     "filed_by",
                     models.ForeignKey(
@@ -1232,9 +962,12 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("canonical", models.TextField(blank=True, editable=False)),
-                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "hospitals",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="regions.hospital", verbose_name="hospitals"
+                    ),
+                ),
                 (
                     "withdrawn_by",
                     models.ForeignKey(
@@ -1245,103 +978,209 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("withdrawal_reason", models.TextField(blank=True, editable=False, max_length=1000)),
                 (
-                    "hospitals",
-                    models.ManyToManyField(
-                        blank=True, related_name="+", to="regions.hospital", verbose_name="hospitals"
-                    ),
-                ),
-                (
-                    "departments",
-                    models.ManyToManyField(
-                        blank=True, related_name="+", to="regions.department", verbose_name="departments"
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pilots.questiontemplate",
                     ),
                 ),
             ],
             options={
                 "ordering": ["version"],
-                "indexes": [models.Index(fields=["title"], name="description_title")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("pilot", "version"), name="description_version_is_unique"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "draft")),
-                        fields=("pilot",),
-                        name="description_has_one_draft",
-                        violation_error_message="A new version has been started already.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["draft", "filed", "withdrawn"])),
-                        name="description_state_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind", ""), ("kind__in", ["individual", "crosscutting"]), _connector="OR"
-                        ),
-                        name="description_kind_is_known",
-                        violation_error_message="Choose one of the kinds.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("timing", ""), ("timing__in", ["ontime", "late", "further"]), _connector="OR"
-                        ),
-                        name="description_timing_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("filed_at__isnull", True), ("sha256", ""), ("state", "draft"), ("timing", "")
-                            ),
-                            models.Q(
-                                models.Q(("state", "draft"), _negated=True),
-                                ("filed_at__isnull", False),
-                                models.Q(("sha256", ""), _negated=True),
-                                models.Q(("timing", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="description_frozen_is_complete",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "withdrawn"), _negated=True),
-                            models.Q(("withdrawal_reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="description_withdrawal_has_reason",
-                        violation_error_message="Write why the pilot is withdrawn.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on__isnull", True),
-                            ("starts_on__isnull", True),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="description_ends_after_start",
-                        violation_error_message="The last day must come after the first day.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("doctors__isnull", True), ("doctors__gte", 1), _connector="OR"),
-                        name="description_has_doctors",
-                        violation_error_message="Write how many doctors take part, at least 1.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("facilitation_wish__length__lte", 5000),
-                            ("window_reason__length__lte", 1000),
-                            ("withdrawal_reason__length__lte", 1000),
-                        ),
-                        name="description_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
-            name="FacilitationRequest",
+            name="CostLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("salary", "Pay"), ("other", "Other expense")],
+                        max_length=6,
+                        verbose_name="type",
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=200, verbose_name="what it covers")),
+                ("amount", common.money_fields.KronerField(verbose_name="amount")),
+                (
+                    "running_costs",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("doubt", "In doubt"), ("yes", "Yes")],
+                        max_length=5,
+                        verbose_name="are these running costs?",
+                    ),
+                ),
+                (
+                    "description",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="costs",
+                        to="pilots.description",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=5000)),
+                (
+                    "description",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="pilots.description",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["question__position"],
+            },
+        ),
+        migrations.AddField(
+            model_name="agreement",
+            name="description",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="pilots.description",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Employment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("institution", models.CharField(max_length=2, verbose_name="institution code")),
+                ("number", models.CharField(max_length=10, verbose_name="employment number")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="EmptyForm",
+            fields=[
+                (
+                    "template",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="empty_form",
+                        serialize=False,
+                        to="pilots.questiontemplate",
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="agreement",
+            name="template",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="pilots.questiontemplate",
+            ),
+        ),
+        migrations.CreateModel(
+            name="FiledPdf",
+            fields=[
+                (
+                    "filing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="pdf",
+                        serialize=False,
+                        to="pilots.filing",
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="filing",
+            name="agreement",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="filing",
+                to="pilots.agreement",
+            ),
+        ),
+        migrations.AddField(
+            model_name="filing",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="filing",
+            name="description",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="filing",
+                to="pilots.description",
+            ),
+        ),
+        migrations.CreateModel(
+            name="HeldScan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="file name")),
+                ("content", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Inquiry",
             fields=[
                 (
                     "id",
@@ -1350,11 +1189,394 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "pilot",
+                    "party",
+                    models.CharField(
+                        choices=[("employer", "Danske Regioner"), ("union", "Yngre Læger")],
+                        max_length=10,
+                        verbose_name="party",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField(max_length=5000, verbose_name="question")),
+                (
+                    "by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="facilitation_requests",
-                        to="pilots.pilot",
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="pilots.filing",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="InquiryAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField(max_length=5000, verbose_name="answer")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="pilots.inquiry",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ListImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not yet confirmed"),
+                            ("done", "Imported"),
+                            ("dropped", "Dropped"),
+                            ("undone", "Undone"),
+                        ],
+                        default="open",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=150, verbose_name="file")),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField()),
+                ("table", models.JSONField(default=dict)),
+                ("answers", models.JSONField(default=dict)),
+                ("created_count", models.PositiveIntegerField(default=0)),
+                ("created", models.JSONField(default=dict)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-uploaded_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("filed", "A description is filed"),
+                            ("received", "A receipt is given"),
+                            ("asked", "A question is asked"),
+                            ("answered", "A question is answered"),
+                            ("sent", "An agreement is sent to review"),
+                            ("returned", "An agreement is returned"),
+                            ("cleared", "An agreement is cleared for signing"),
+                            ("signed", "An agreement is signed by one side"),
+                            ("concluded", "An agreement is concluded"),
+                            ("facilitation", "Help from the facilitator"),
+                            ("deadline", "A deadline comes near"),
+                            ("reminder", "The central parties remind"),
+                            ("overspent", "A pool is overspent"),
+                            ("doubt", "An expense is in doubt"),
+                            ("second", "The account lacks the second signature"),
+                            ("statement", "A statement of account is sent"),
+                            ("mail", "Mails cannot be sent"),
+                        ],
+                        max_length=12,
+                        verbose_name="message",
+                    ),
+                ),
+                ("about", models.CharField(max_length=60, verbose_name="about")),
+                ("path", models.CharField(max_length=200, verbose_name="where")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("key", models.CharField(blank=True, max_length=80)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mail_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("failure", models.CharField(blank=True, max_length=300)),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inbox",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=200, verbose_name="milestone")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "description",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="pilots.description",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PageFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "Standing agreement"),
+                            ("minutes", "Minutes"),
+                            ("ideas", "List of ideas"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("name", models.CharField(max_length=150, verbose_name="file name")),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": [
+                    "kind",
+                    django.db.models.functions.comparison.Collate(models.F("title"), "da-x-icu"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Participant",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("hours", models.DecimalField(decimal_places=2, max_digits=4, verbose_name="hours a week")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High")],
+                        max_length=6,
+                        verbose_name="supplement level",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="pilots.agreement",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "employment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pilots.employment",
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.hospital",
+                        verbose_name="hospital",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Pilot",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="number"),
+                ),
+                (
+                    "own_number",
+                    models.CharField(blank=True, max_length=20, verbose_name="the region's own number"),
+                ),
+                ("listed_as", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "is_evaluated",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="evaluated, by the region's own list"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="created at")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "current",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pilots.description",
+                        verbose_name="current version",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pilots",
+                        to="regions.region",
+                        verbose_name="region",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="filing",
+            name="pilot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="filings", to="pilots.pilot"
+            ),
+        ),
+        migrations.CreateModel(
+            name="FacilitationRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -1381,6 +1603,8 @@ class Migration(migrations.Migration):
                     "note",
                     models.TextField(blank=True, max_length=5000, verbose_name="the facilitator's note"),
                 ),
+                ("asked_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
                 (
                     "asked_by",
                     models.ForeignKey(
@@ -1389,7 +1613,6 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("asked_at", models.DateTimeField()),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -1398,1269 +1621,32 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("changed_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-asked_at", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["asked", "talking", "done", "cancelled"])),
-                        name="facilitationrequest_state_is_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["asked", "talking"])),
-                        fields=("pilot",),
-                        name="facilitationrequest_is_one_at_a_time",
-                        violation_error_message="The facilitator has been asked already.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("note__length__lte", 5000), ("wish__length__lte", 5000)),
-                        name="facilitationrequest_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
                 (
                     "pilot",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agreements",
+                        related_name="facilitation_requests",
                         to="pilots.pilot",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("agreement", "Final agreement"),
-                            ("amendment", "Amendment"),
-                            ("termination", "Early ending"),
-                        ],
-                        editable=False,
-                        max_length=11,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(editable=False, verbose_name="version")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("review", "Under review"),
-                            ("returned", "Returned"),
-                            ("ready", "Ready for signature"),
-                            ("partsigned", "Partly signed"),
-                            ("concluded", "Concluded"),
-                            ("brokenoff", "Broken off"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                ("state_since", models.DateTimeField(editable=False)),
-                ("revision", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(editable=False)),
-                ("field_saves", models.JSONField(default=dict, editable=False)),
-                (
-                    "template",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pilots.questiontemplate",
-                    ),
-                ),
-                (
-                    "description",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pilots.description",
-                    ),
-                ),
-                ("title", models.CharField(blank=True, max_length=250, verbose_name="title")),
-                (
-                    "doctors",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="number of doctors",
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                (
-                    "window_reason",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        verbose_name="why the period lies outside the programme's",
-                    ),
-                ),
-                ("effective_from", models.DateField(blank=True, null=True, verbose_name="applies from")),
-                (
-                    "change_reason",
-                    models.TextField(
-                        blank=True, max_length=1000, verbose_name="why the agreement is changed or ended"
-                    ),
-                ),
-                (
-                    "standing",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pilots.standingagreement",
-                        verbose_name="standing agreement",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High")],
-                        max_length=6,
-                        verbose_name="supplement level",
-                    ),
-                ),
-                (
-                    "budget_reason",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        verbose_name="why the budget exceeds the expected remaining amount",
-                    ),
-                ),
-                ("canonical", models.TextField(blank=True, editable=False)),
-                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
-                ("concluded_at", models.DateTimeField(db_index=True, editable=False, null=True)),
-                ("breaking_reason", models.TextField(blank=True, editable=False, max_length=1000)),
             ],
             options={
-                "ordering": ["version"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("pilot", "version"), name="agreement_version_is_unique"),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state__in", ("draft", "returned", "review", "ready", "partsigned"))
-                        ),
-                        fields=("pilot",),
-                        name="agreement_has_one_open",
-                        violation_error_message="An agreement is being negotiated already.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "draft",
-                                    "review",
-                                    "returned",
-                                    "ready",
-                                    "partsigned",
-                                    "concluded",
-                                    "brokenoff",
-                                ],
-                            )
-                        ),
-                        name="agreement_state_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["agreement", "amendment", "termination"])),
-                        name="agreement_kind_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("level", ""), ("level__in", ["low", "medium", "high"]), _connector="OR"
-                        ),
-                        name="agreement_level_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ["draft", "returned", "brokenoff"]),
-                            models.Q(("sha256", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="agreement_sent_has_hash",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("concluded_at__isnull", False), ("state", "concluded")),
-                            models.Q(
-                                models.Q(("state", "concluded"), _negated=True),
-                                ("concluded_at__isnull", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agreement_concluded_has_moment",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on__isnull", True),
-                            ("starts_on__isnull", True),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="agreement_ends_after_start",
-                        violation_error_message="The last day must come after the first day.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("doctors__isnull", True), ("doctors__gte", 1), _connector="OR"),
-                        name="agreement_has_doctors",
-                        violation_error_message="Write how many doctors take part, at least 1.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("breaking_reason__length__lte", 1000),
-                            ("budget_reason__length__lte", 1000),
-                            ("change_reason__length__lte", 1000),
-                            ("window_reason__length__lte", 1000),
-                        ),
-                        name="agreement_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "description",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="pilots.description",
-                    ),
-                ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.question"
-                    ),
-                ),
-                ("text", models.TextField(blank=True, max_length=5000)),
-            ],
-            options={
-                "ordering": ["question__position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("description", "question"), name="answer_is_one_per_question"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text__length__lte", 5000)),
-                        name="answer_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CostLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "description",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="costs",
-                        to="pilots.description",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[("salary", "Pay"), ("other", "Other expense")],
-                        max_length=6,
-                        verbose_name="type",
-                    ),
-                ),
-                ("text", models.CharField(blank=True, max_length=200, verbose_name="what it covers")),
-                ("amount", common.money_fields.KronerField(verbose_name="amount")),
-                (
-                    "running_costs",
-                    models.CharField(
-                        blank=True,
-                        choices=[("no", "No"), ("doubt", "In doubt"), ("yes", "Yes")],
-                        max_length=5,
-                        verbose_name="are these running costs?",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("type__in", ["salary", "other"])),
-                        name="costline_type_is_known",
-                        violation_error_message="Choose pay or other expense.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("running_costs", ""),
-                            ("running_costs__in", ["no", "doubt", "yes"]),
-                            _connector="OR",
-                        ),
-                        name="costline_running_costs_is_known",
-                        violation_error_message="Answer whether these are running costs.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
-                        name="costline_year_is_sane",
-                        violation_error_message="Write the year with four digits, e.g. 2022.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount__gte", 0)),
-                        name="costline_amount_is_not_negative",
-                        violation_error_message="An expected cost cannot be negative.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Milestone",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "description",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="milestones",
-                        to="pilots.description",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("title", models.CharField(max_length=200, verbose_name="milestone")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="date")),
-            ],
-            options={
-                "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SuccessCriterion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "description",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="criteria",
-                        to="pilots.description",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("criterion", models.CharField(max_length=300, verbose_name="criterion")),
-                ("measure", models.CharField(blank=True, max_length=300, verbose_name="how it is measured")),
-                ("target", models.CharField(blank=True, max_length=120, verbose_name="target")),
-            ],
-            options={
-                "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementAnswer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="pilots.agreement",
-                    ),
-                ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.question"
-                    ),
-                ),
-                ("text", models.TextField(blank=True, max_length=5000)),
-            ],
-            options={
-                "ordering": ["question__position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("agreement", "question"), name="agreementanswer_is_one_per_question"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text__length__lte", 5000)),
-                        name="agreementanswer_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementCriterion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="criteria",
-                        to="pilots.agreement",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("promised", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("criterion", models.CharField(max_length=300, verbose_name="criterion")),
-                ("measure", models.CharField(blank=True, max_length=300, verbose_name="how it is measured")),
-                ("target", models.CharField(blank=True, max_length=120, verbose_name="target")),
-            ],
-            options={
-                "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementParty",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parties",
-                        to="pilots.agreement",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("employer", "The employer"), ("union", "Yngre Læger")],
-                        max_length=8,
-                        verbose_name="side",
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("title", models.CharField(blank=True, max_length=120, verbose_name="title or post")),
-            ],
-            options={
-                "ordering": ["position", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("side__in", ["employer", "union"])),
-                        name="agreementparty_side_is_known",
-                        violation_error_message="Choose a side.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Annex",
-            fields=[
-                (
-                    "agreement",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="annex",
-                        serialize=False,
-                        to="pilots.agreement",
-                    ),
-                ),
-                ("canonical", models.TextField()),
-                ("sha256", models.CharField(max_length=64)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="BudgetLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="budget",
-                        to="pilots.agreement",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[("salary", "Pay"), ("other", "Other expense")],
-                        max_length=6,
-                        verbose_name="type",
-                    ),
-                ),
-                ("text", models.CharField(blank=True, max_length=200, verbose_name="what it covers")),
-                ("amount", common.money_fields.KronerField(verbose_name="amount")),
-                (
-                    "additions",
-                    common.money_fields.KronerField(default=0, verbose_name="pension and holiday allowance"),
-                ),
-                ("base_amount", common.money_fields.KronerField(default=0, verbose_name="at base level")),
-            ],
-            options={
-                "ordering": ["position", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("type__in", ["salary", "other"])),
-                        name="budgetline_type_is_known",
-                        violation_error_message="Choose pay or other expense.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
-                        name="budgetline_year_is_sane",
-                        violation_error_message="Write the year with four digits, e.g. 2022.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount__gte", 0), ("additions__gte", 0), ("base_amount__gte", 0)
-                        ),
-                        name="budgetline_amount_is_not_negative",
-                        violation_error_message="A budget line cannot be negative.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Filing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "pilot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="filings", to="pilots.pilot"
-                    ),
-                ),
-                (
-                    "description",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="filing",
-                        to="pilots.description",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="filing",
-                        to="pilots.agreement",
-                    ),
-                ),
-                ("at", models.DateTimeField(db_index=True, verbose_name="filed at")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("agreement__isnull", False), ("description__isnull", True)),
-                            models.Q(("agreement__isnull", True), ("description__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="filing_is_of_one_document",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Participant",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participants",
-                        to="pilots.agreement",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.hospital",
-                        verbose_name="hospital",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.department",
-                        verbose_name="department",
-                    ),
-                ),
-                (
-                    "employment",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pilots.employment",
-                    ),
-                ),
-                ("hours", models.DecimalField(decimal_places=2, max_digits=4, verbose_name="hours a week")),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High")],
-                        max_length=6,
-                        verbose_name="supplement level",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-            ],
-            options={
-                "ordering": ["position", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("hours__gt", 0), ("hours__lte", 37)),
-                        name="participant_hours_fit_a_week",
-                        violation_error_message="Hours a week are more than 0 and at most 37.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                        name="participant_ends_after_start",
-                        violation_error_message="The last day must come after the first day.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("level", ""), ("level__in", ["low", "medium", "high"]), _connector="OR"
-                        ),
-                        name="participant_level_is_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Sending",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sendings",
-                        to="pilots.agreement",
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="round")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("canonical", models.TextField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("changes", models.JSONField(default=list)),
-                ("code", models.CharField(max_length=9, unique=True, verbose_name="code")),
-            ],
-            options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("agreement", "number"), name="sending_is_numbered")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Thread",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="threads",
-                        to="pilots.agreement",
-                    ),
-                ),
-                ("place", models.CharField(blank=True, max_length=60, verbose_name="about")),
-                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
-                (
-                    "resolved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("resolved_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
-                            models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="thread_resolved_has_author",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Comment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "thread",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comments",
-                        to="pilots.thread",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "on_behalf_of",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("text", models.TextField(max_length=5000, verbose_name="comment")),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text__length__lte", 5000)),
-                        name="comment_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FiledPdf",
-            fields=[
-                (
-                    "filing",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="pdf",
-                        serialize=False,
-                        to="pilots.filing",
-                    ),
-                ),
-                ("content", models.BinaryField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("pages", models.PositiveSmallIntegerField()),
-                ("made_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Inquiry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "filing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inquiries",
-                        to="pilots.filing",
-                    ),
-                ),
-                (
-                    "party",
-                    models.CharField(
-                        choices=[("employer", "Danske Regioner"), ("union", "Yngre Læger")],
-                        max_length=10,
-                        verbose_name="party",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("text", models.TextField(max_length=5000, verbose_name="question")),
-            ],
-            options={
-                "ordering": ["at", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("party__in", ["employer", "union"])),
-                        name="inquiry_party_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text__length__lte", 5000)),
-                        name="inquiry_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Receipt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "filing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipts",
-                        to="pilots.filing",
-                    ),
-                ),
-                (
-                    "party",
-                    models.CharField(
-                        choices=[("employer", "Danske Regioner"), ("union", "Yngre Læger")],
-                        max_length=10,
-                        verbose_name="party",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("filing", "party"),
-                        name="receipt_is_one_per_party",
-                        violation_error_message="The party has given its receipt already.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("party__in", ["employer", "union"])),
-                        name="receipt_party_is_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SendingPdf",
-            fields=[
-                (
-                    "sending",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="pdf",
-                        serialize=False,
-                        to="pilots.sending",
-                    ),
-                ),
-                ("content", models.BinaryField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("pages", models.PositiveSmallIntegerField()),
-                ("made_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SignedScan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "sending",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="pilots.sending"
-                    ),
-                ),
-                ("name", models.CharField(max_length=150, verbose_name="file name")),
-                ("content", models.BinaryField()),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("sending", "by", "sha256"), name="signedscan_is_kept_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HeldScan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "sending",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.sending"
-                    ),
-                ),
-                ("name", models.CharField(max_length=150, verbose_name="file name")),
-                ("content", models.BinaryField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("sending", "by"), name="heldscan_is_one_per_person")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InquiryAnswer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "inquiry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="pilots.inquiry",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "on_behalf_of",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("text", models.TextField(max_length=5000, verbose_name="answer")),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text__length__lte", 5000)),
-                        name="inquiryanswer_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Signature",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "sending",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="signatures",
-                        to="pilots.sending",
-                    ),
-                ),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("employer", "The employer"), ("union", "Yngre Læger")],
-                        max_length=8,
-                        verbose_name="side",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "on_behalf_of",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("app", "in Karrierespor"),
-                            ("scan", "on paper, the scan uploaded"),
-                            ("confirmed", "on paper, confirmed in Karrierespor"),
-                        ],
-                        max_length=9,
-                        verbose_name="how",
-                    ),
-                ),
-                (
-                    "scan",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pilots.signedscan",
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64)),
-            ],
-            options={
-                "ordering": ["at", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("sending", "side"),
-                        name="signature_is_one_per_side",
-                        violation_error_message="This side has signed already.",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("sending", "by"),
-                        name="signature_is_one_per_person",
-                        violation_error_message="Nobody signs for both sides.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("side__in", ["employer", "union"])),
-                        name="signature_side_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("method__in", ["app", "scan", "confirmed"])),
-                        name="signature_method_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("method", "app"), ("scan__isnull", True)),
-                            models.Q(models.Q(("method", "app"), _negated=True), ("scan__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="signature_on_paper_has_scan",
-                    ),
-                ],
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name="pilot",
-            name="current",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="pilots.description",
-                verbose_name="current version",
+            model_name="description",
+            name="pilot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="descriptions", to="pilots.pilot"
             ),
         ),
-        migrations.CreateModel(
-            name="ProgrammeChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("reason", models.CharField(max_length=300, verbose_name="why it is changed")),
-                ("before", models.JSONField()),
-                ("after", models.JSONField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="changes",
-                        to="pilots.programme",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="programmechange_has_reason"
-                    )
-                ],
-            },
+        migrations.AddField(
+            model_name="agreement",
+            name="pilot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="pilots.pilot"
+            ),
         ),
         migrations.CreateModel(
             name="PilotList",
@@ -2701,33 +1687,1256 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-requested_at", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["waiting", "done", "failed"])),
-                        name="pilotlist_state_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("content__isnull", False),
-                                ("state", "done"),
-                                models.Q(("sha256", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(("state", "done"), _negated=True),
-                                ("content__isnull", True),
-                                ("sha256", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="pilotlist_done_has_content",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("query__length__lte", 5000)),
-                        name="pilotlist_texts_have_limits",
-                        violation_error_message="A text is too long. Shorten it",
-                    ),
-                ],
+                "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="Preference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("filed", "A description is filed"),
+                            ("received", "A receipt is given"),
+                            ("asked", "A question is asked"),
+                            ("answered", "A question is answered"),
+                            ("sent", "An agreement is sent to review"),
+                            ("returned", "An agreement is returned"),
+                            ("cleared", "An agreement is cleared for signing"),
+                            ("signed", "An agreement is signed by one side"),
+                            ("concluded", "An agreement is concluded"),
+                            ("facilitation", "Help from the facilitator"),
+                            ("deadline", "A deadline comes near"),
+                            ("reminder", "The central parties remind"),
+                            ("overspent", "A pool is overspent"),
+                            ("doubt", "An expense is in doubt"),
+                            ("second", "The account lacks the second signature"),
+                            ("statement", "A statement of account is sent"),
+                            ("mail", "Mails cannot be sent"),
+                        ],
+                        max_length=12,
+                        verbose_name="message",
+                    ),
+                ),
+                (
+                    "pace",
+                    models.CharField(
+                        choices=[
+                            ("now", "At once"),
+                            ("daily", "Once a day, together"),
+                            ("never", "Not by mail"),
+                        ],
+                        default="now",
+                        max_length=5,
+                        verbose_name="by mail",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preferences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="questiontemplate",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="templates", to="pilots.programme"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_to__gte", models.F("starts_from")), ("ends_to__gte", models.F("starts_from"))
+                ),
+                name="programme_window_is_ordered",
+                violation_error_message="The end of the window must come after its start.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="pilot",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pilots",
+                to="pilots.programme",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="paycharge",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="charges", to="pilots.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="listimport",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="closingday",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="closing_days",
+                to="pilots.programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="careertrack",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="career_tracks",
+                to="pilots.programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmechange",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmechange",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="pilots.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmepage",
+            name="changed_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmepage",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="pilots.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmepage",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="regions.region",
+            ),
+        ),
+        migrations.AddField(
+            model_name="pagefile",
+            name="page",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="files", to="pilots.programmepage"
+            ),
+        ),
+        migrations.AddField(
+            model_name="pagedate",
+            name="page",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="dates", to="pilots.programmepage"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="template",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="pilots.questiontemplate",
+            ),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.question"
+            ),
+        ),
+        migrations.AddField(
+            model_name="agreementanswer",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.question"
+            ),
+        ),
+        migrations.AddField(
+            model_name="receipt",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="receipt",
+            name="filing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="pilots.filing"
+            ),
+        ),
+        migrations.AddField(
+            model_name="regionalwindow",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="windows", to="pilots.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="regionalwindow",
+            name="region",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="regions.region"),
+        ),
+        migrations.AddConstraint(
+            model_name="regulationfactor",
+            constraint=models.UniqueConstraint(
+                fields=("effective_from", "known_from"),
+                name="regulationfactor_is_known_once",
+                violation_error_message="A factor for that day became known on that day already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="regulationfactor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("factor__gt", 0), ("factor__lt", 10)),
+                name="regulationfactor_is_a_factor",
+                violation_error_message="Write a factor such as 1,083866, not a percentage.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="regulationfactor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["base", "published", "derived", "expected"])),
+                name="regulationfactor_status_is_known",
+            ),
+        ),
+        migrations.AddField(
+            model_name="rememberedheader",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="regions.region"
+            ),
+        ),
+        migrations.CreateModel(
+            name="SendingPdf",
+            fields=[
+                (
+                    "sending",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="pdf",
+                        serialize=False,
+                        to="pilots.sending",
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="sending",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="sendings", to="pilots.agreement"
+            ),
+        ),
+        migrations.AddField(
+            model_name="sending",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="heldscan",
+            name="sending",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.sending"
+            ),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="sending",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="pilots.sending"
+            ),
+        ),
+        migrations.AddField(
+            model_name="signedscan",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="signedscan",
+            name="sending",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="pilots.sending"
+            ),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="scan",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="pilots.signedscan",
+            ),
+        ),
+        migrations.AddField(
+            model_name="standingagreement",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="standing_agreements",
+                to="regions.region",
+            ),
+        ),
+        migrations.AddField(
+            model_name="standingagreement",
+            name="written_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="agreement",
+            name="standing",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="pilots.standingagreement",
+                verbose_name="standing agreement",
+            ),
+        ),
+        migrations.AddField(
+            model_name="successcriterion",
+            name="description",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="pilots.description"
+            ),
+        ),
+        migrations.AddField(
+            model_name="supplementrate",
+            name="standing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rates",
+                to="pilots.standingagreement",
+            ),
+        ),
+        migrations.AddField(
+            model_name="thread",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="threads", to="pilots.agreement"
+            ),
+        ),
+        migrations.AddField(
+            model_name="thread",
+            name="resolved_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="comment",
+            name="thread",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="pilots.thread"
+            ),
+        ),
+        migrations.AddField(
+            model_name="topicarea",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="topic_areas", to="regions.region"
+            ),
+        ),
+        migrations.AddField(
+            model_name="description",
+            name="topic_area",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="pilots.topicarea",
+                verbose_name="topic area",
+            ),
+        ),
+        migrations.AddField(
+            model_name="topicsynonym",
+            name="topic_area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="synonyms", to="pilots.topicarea"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreementparty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["employer", "union"])),
+                name="agreementparty_side_is_known",
+                violation_error_message="Choose a side.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("type__in", ["salary", "other"])),
+                name="budgetline_type_is_known",
+                violation_error_message="Choose pay or other expense.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                name="budgetline_year_is_sane",
+                violation_error_message="Write the year with four digits, e.g. 2022.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0), ("additions__gte", 0), ("base_amount__gte", 0)),
+                name="budgetline_amount_is_not_negative",
+                violation_error_message="A budget line cannot be negative.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarfeed",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("user",),
+                name="calendarfeed_is_one_per_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="costline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("type__in", ["salary", "other"])),
+                name="costline_type_is_known",
+                violation_error_message="Choose pay or other expense.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="costline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("running_costs", ""), ("running_costs__in", ["no", "doubt", "yes"]), _connector="OR"
+                ),
+                name="costline_running_costs_is_known",
+                violation_error_message="Answer whether these are running costs.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="costline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                name="costline_year_is_sane",
+                violation_error_message="Write the year with four digits, e.g. 2022.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="costline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)),
+                name="costline_amount_is_not_negative",
+                violation_error_message="An expected cost cannot be negative.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employment",
+            constraint=models.UniqueConstraint(
+                fields=("region", "institution", "number"), name="employment_is_known_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party__in", ["employer", "union"])), name="inquiry_party_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__length__lte", 5000)),
+                name="inquiry_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquiryanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__length__lte", 5000)),
+                name="inquiryanswer_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(fields=["to", "-at"], name="message_inbox"),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("mail_at__isnull", False)), fields=["mail_at"], name="message_to_mail"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                fields=("to", "key"),
+                name="message_is_told_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "filed",
+                            "received",
+                            "asked",
+                            "answered",
+                            "sent",
+                            "returned",
+                            "cleared",
+                            "signed",
+                            "concluded",
+                            "facilitation",
+                            "deadline",
+                            "reminder",
+                            "overspent",
+                            "doubt",
+                            "second",
+                            "statement",
+                            "mail",
+                        ],
+                    )
+                ),
+                name="message_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gt", 0), ("hours__lte", 37)),
+                name="participant_hours_fit_a_week",
+                violation_error_message="Hours a week are more than 0 and at most 37.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="participant_ends_after_start",
+                violation_error_message="The last day must come after the first day.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level", ""), ("level__in", ["low", "medium", "high"]), _connector="OR"),
+                name="participant_level_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreement__isnull", False), ("description__isnull", True)),
+                    models.Q(("agreement__isnull", True), ("description__isnull", False)),
+                    _connector="OR",
+                ),
+                name="filing_is_of_one_document",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facilitationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "talking", "done", "cancelled"])),
+                name="facilitationrequest_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facilitationrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "talking"])),
+                fields=("pilot",),
+                name="facilitationrequest_is_one_at_a_time",
+                violation_error_message="The facilitator has been asked already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facilitationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note__length__lte", 5000), ("wish__length__lte", 5000)),
+                name="facilitationrequest_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pilotlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "done", "failed"])),
+                name="pilotlist_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pilotlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("content__isnull", False), ("state", "done"), models.Q(("sha256", ""), _negated=True)
+                    ),
+                    models.Q(
+                        models.Q(("state", "done"), _negated=True), ("content__isnull", True), ("sha256", "")
+                    ),
+                    _connector="OR",
+                ),
+                name="pilotlist_done_has_content",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pilotlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("query__length__lte", 5000)),
+                name="pilotlist_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=models.UniqueConstraint(fields=("user", "kind"), name="preference_is_one_per_kind"),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "filed",
+                            "received",
+                            "asked",
+                            "answered",
+                            "sent",
+                            "returned",
+                            "cleared",
+                            "signed",
+                            "concluded",
+                            "facilitation",
+                            "deadline",
+                            "reminder",
+                            "overspent",
+                            "doubt",
+                            "second",
+                            "statement",
+                            "mail",
+                        ],
+                    )
+                ),
+                name="preference_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pace__in", ["now", "daily", "never"])), name="preference_pace_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("pace", "never"), _negated=True),
+                    models.Q(
+                        ("kind__in", ["asked", "doubt", "reminder", "returned", "second", "sent"]),
+                        _negated=True,
+                    ),
+                    _connector="OR",
+                ),
+                name="preference_is_allowed",
+                violation_error_message="Someone waits for you there: this message always comes by mail.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questiontemplate",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "kind", "version"), name="questiontemplate_version_is_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questiontemplate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["description", "agreement"])),
+                name="questiontemplate_kind_is_known",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pilot",
+            index=models.Index(fields=["-number", "-id"], name="pilot_newest_first"),
+        ),
+        migrations.AddConstraint(
+            model_name="pilot",
+            constraint=models.UniqueConstraint(
+                fields=("region", "number"),
+                name="pilot_number_is_unique",
+                violation_error_message="Another pilot in the region has this number.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pilot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("own_number", ""), _negated=True),
+                fields=("programme", "region", "own_number"),
+                name="pilot_own_number_is_unique",
+                violation_error_message="Another pilot in the region has this number of its own.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paycharge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pension_percent__isnull", True), ("pension_percent__range", (0, 100)), _connector="OR"
+                ),
+                name="paycharge_pension_percent_is_a_percentage",
+                violation_error_message="Write a percentage between 0 and 100, e.g. 18,96",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paycharge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("holiday_percent__isnull", True), ("holiday_percent__range", (0, 100)), _connector="OR"
+                ),
+                name="paycharge_holiday_percent_is_a_percentage",
+                violation_error_message="Write a percentage between 0 and 100, e.g. 18,96",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="listimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "done", "dropped", "undone"])),
+                name="listimport_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closingday",
+            constraint=models.UniqueConstraint(fields=("programme", "day"), name="closingday_is_listed_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="careertrack",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "name"), name="careertrack_name_is_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programmechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="programmechange_has_reason"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programmepage",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "region"), name="programmepage_is_one_per_region"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programmepage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("region__isnull", True)),
+                fields=("programme",),
+                name="programmepage_is_one_for_all",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programmepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("contacts__length__lte", 2000),
+                    ("facilitator__length__lte", 2000),
+                    ("introduction__length__lte", 5000),
+                    ("required__length__lte", 5000),
+                ),
+                name="programmepage_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pagefile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["agreement", "minutes", "ideas", "other"])),
+                name="pagefile_kind_is_known",
+                violation_error_message="Choose what kind of file it is.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pagefile",
+            constraint=models.UniqueConstraint(
+                fields=("page", "sha256"), name="pagefile_is_once_on_its_page"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("template", "key"), name="question_key_is_unique"),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("description", "question"), name="answer_is_one_per_question"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__length__lte", 5000)),
+                name="answer_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreementanswer",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "question"), name="agreementanswer_is_one_per_question"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreementanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__length__lte", 5000)),
+                name="agreementanswer_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receipt",
+            constraint=models.UniqueConstraint(
+                fields=("filing", "party"),
+                name="receipt_is_one_per_party",
+                violation_error_message="The party has given its receipt already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party__in", ["employer", "union"])), name="receipt_party_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="regionalwindow",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "region"), name="regionalwindow_is_one_per_region"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="regionalwindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_to__gte", models.F("starts_from")), ("ends_to__gte", models.F("starts_from"))
+                ),
+                name="regionalwindow_is_ordered",
+                violation_error_message="The end of the window must come after its start.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rememberedheader",
+            constraint=models.UniqueConstraint(
+                fields=("region", "header"), name="rememberedheader_is_one_per_region"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sending",
+            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="sending_is_numbered"),
+        ),
+        migrations.AddConstraint(
+            model_name="heldscan",
+            constraint=models.UniqueConstraint(fields=("sending", "by"), name="heldscan_is_one_per_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="signedscan",
+            constraint=models.UniqueConstraint(
+                fields=("sending", "by", "sha256"), name="signedscan_is_kept_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("sending", "side"),
+                name="signature_is_one_per_side",
+                violation_error_message="This side has signed already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("sending", "by"),
+                name="signature_is_one_per_person",
+                violation_error_message="Nobody signs for both sides.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["employer", "union"])), name="signature_side_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("method__in", ["app", "scan", "confirmed"])),
+                name="signature_method_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("method", "app"), ("scan__isnull", True)),
+                    models.Q(models.Q(("method", "app"), _negated=True), ("scan__isnull", False)),
+                    _connector="OR",
+                ),
+                name="signature_on_paper_has_scan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standingagreement",
+            constraint=models.UniqueConstraint(
+                fields=("region", "edition"), name="standingagreement_edition_is_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standingagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="standingagreement_ends_after_start",
+                violation_error_message="The last day must come after the first day.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standingagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__length__lte", 20000)),
+                name="standingagreement_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                fields=("pilot", "version"), name="agreement_version_is_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "returned", "review", "ready", "partsigned"))),
+                fields=("pilot",),
+                name="agreement_has_one_open",
+                violation_error_message="An agreement is being negotiated already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "review", "returned", "ready", "partsigned", "concluded", "brokenoff"],
+                    )
+                ),
+                name="agreement_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["agreement", "amendment", "termination"])),
+                name="agreement_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level", ""), ("level__in", ["low", "medium", "high"]), _connector="OR"),
+                name="agreement_level_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "returned", "brokenoff"]),
+                    models.Q(("sha256", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="agreement_sent_has_hash",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("concluded_at__isnull", False), ("state", "concluded")),
+                    models.Q(models.Q(("state", "concluded"), _negated=True), ("concluded_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="agreement_concluded_has_moment",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="agreement_ends_after_start",
+                violation_error_message="The last day must come after the first day.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("doctors__isnull", True), ("doctors__gte", 1), _connector="OR"),
+                name="agreement_has_doctors",
+                violation_error_message="Write how many doctors take part, at least 1.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("breaking_reason__length__lte", 1000),
+                    ("budget_reason__length__lte", 1000),
+                    ("change_reason__length__lte", 1000),
+                    ("window_reason__length__lte", 1000),
+                ),
+                name="agreement_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supplementrate",
+            constraint=models.UniqueConstraint(
+                fields=("standing", "level"), name="supplementrate_is_one_per_level"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supplementrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["low", "medium", "high"])),
+                name="supplementrate_level_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supplementrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base_amount__gt", 0)),
+                name="supplementrate_is_positive",
+                violation_error_message="A supplement is more than 0 kr.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
+                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="thread_resolved_has_author",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__length__lte", 5000)),
+                name="comment_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="topicarea",
+            constraint=models.UniqueConstraint(
+                fields=("region", "name"),
+                name="topicarea_name_is_unique",
+                violation_error_message="The region has this topic area already.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="description",
+            index=models.Index(fields=["title"], name="description_title"),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.UniqueConstraint(
+                fields=("pilot", "version"), name="description_version_is_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("pilot",),
+                name="description_has_one_draft",
+                violation_error_message="A new version has been started already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "filed", "withdrawn"])),
+                name="description_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", ""), ("kind__in", ["individual", "crosscutting"]), _connector="OR"
+                ),
+                name="description_kind_is_known",
+                violation_error_message="Choose one of the kinds.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("timing", ""), ("timing__in", ["ontime", "late", "further"]), _connector="OR"
+                ),
+                name="description_timing_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("filed_at__isnull", True), ("sha256", ""), ("state", "draft"), ("timing", "")),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        ("filed_at__isnull", False),
+                        models.Q(("sha256", ""), _negated=True),
+                        models.Q(("timing", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="description_frozen_is_complete",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("withdrawal_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="description_withdrawal_has_reason",
+                violation_error_message="Write why the pilot is withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="description_ends_after_start",
+                violation_error_message="The last day must come after the first day.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("doctors__isnull", True), ("doctors__gte", 1), _connector="OR"),
+                name="description_has_doctors",
+                violation_error_message="Write how many doctors take part, at least 1.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="description",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("facilitation_wish__length__lte", 5000),
+                    ("window_reason__length__lte", 1000),
+                    ("withdrawal_reason__length__lte", 1000),
+                ),
+                name="description_texts_have_limits",
+                violation_error_message="A text is too long. Shorten it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="topicsynonym",
+            constraint=models.UniqueConstraint(
+                fields=("topic_area", "name"), name="topicsynonym_name_is_unique"
+            ),
         ),
     ]

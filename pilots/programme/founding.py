@@ -18,7 +18,7 @@ FILES = {
     "topics": "pilots.TopicArea",
     "questions": "pilots.QuestionTemplate",
     # The account's tables stand above this app and are known by their names alone.
-    "regulation": "accounting.RegulationFactor",
+    "regulation": "pilots.RegulationFactor",
     "allocations": "accounting.Allocation",
 }
 NORDJYLLAND = {"pk": 5, "code": "1081"}

@@ -5,10 +5,13 @@ added, never changed: of those with the same day the one that became known last 
 earlier day can always be asked.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.guards import ANY_ROW, DECIDED, keeps, never_deleted
 from common.money import rounded
 
@@ -93,3 +96,13 @@ class Table:
                 break
             found = factor
         return found
+
+
+def known_today():
+    """The Table of the factors that are known today; one that became known later counts from that day."""
+    return Table(known_on=clock.today())
+
+
+def factor_of(year):
+    """The factor by which a year's budget is reckoned, that of its 1 January; None without any."""
+    return known_today().on(date(year, 1, 1))

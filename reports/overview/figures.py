@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from common.danish import sort_key
 from common.dates import format_date
 from pilots.case.pilot_state import PilotState
-from pilots.pilot.pilot import Kind, Timing
+from pilots.descriptions.description import Kind, Timing
 
 SEVERAL, NONE = "several", "none"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pilots.case import workflow
 from pilots.descriptions import filing
-from pilots.pilot.pilot import Timing
+from pilots.descriptions.description import Timing
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, filed, member
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from common import clock
 from pilots.case import workflow
+from pilots.descriptions.description import Timing
 from pilots.models import Description, Pilot, Programme
-from pilots.pilot.pilot import Timing
 from regions.permissions import Permission, Role, can, scope
 from tests.factories import ProgrammeFactory, RegionFactory, draft, member
 

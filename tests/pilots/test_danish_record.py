@@ -23,7 +23,7 @@ from tests.pilots.stages import BEFORE_DEADLINE, signed_in
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["common", "regions", "pilots", "accounting", "reports"]
+APPS = ["common", "regions", "pilots", "accounting", "reports", "home"]
 
 
 @pytest.fixture(autouse=True)

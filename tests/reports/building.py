@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from lxml import html
 
 from pilots.case import workflow
+from pilots.descriptions.description import Kind
 from pilots.models import CareerTrack, Pilot, TopicArea
-from pilots.pilot.pilot import Kind
 from regions.models import Department, Hospital, Region
 from regions.permissions import Role
 from reports.overview.selection import Selection, taking_part

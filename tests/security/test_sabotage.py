@@ -11,6 +11,7 @@ from accounting.payroll import payroll
 from accounting.pool.orders import AccountFileQuerySet
 from accounting.statements import statements
 from pilots.case.list_orders import PilotListQuerySet
+from pilots.descriptions import description
 from pilots.imports.lists import ListImport
 from pilots.pilot import pilot
 from pilots.programme import pages
@@ -41,7 +42,7 @@ def is_any_wrong(world, cells):
     ("queryset", "method", "address"),
     [
         (pilot.PilotQuerySet, "visible_to", "pilot"),
-        (pilot.DescriptionQuerySet, "visible_to", "version"),
+        (description.DescriptionQuerySet, "visible_to", "version"),
         (pages.ProgrammePageQuerySet, "visible_to", "programme_file"),
         (type(ListImport.objects.all()), "visible_to", "list_import"),
         (type(ReportRun.objects.all()), "visible_to", "report_run_file"),

@@ -16,11 +16,11 @@ from lxml import html
 from openpyxl import load_workbook
 
 from accounting.book import sums
-from accounting.models import ClosedSum, Closing, RegulationFactor
+from accounting.models import ClosedSum, Closing
 from accounting.pool import pool
 from accounting.pool.figures import Figures
 from common import clock
-from pilots.models import BudgetLine
+from pilots.models import BudgetLine, RegulationFactor
 from tests.accounts import Account, load_factors, month
 from tests.agreements import Negotiation
 from tests.factories import filed

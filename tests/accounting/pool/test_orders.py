@@ -11,8 +11,10 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
+from accounting.book import views as ledger_views
 from accounting.models import Access, AccountFile
 from accounting.pool import fetched, orders
+from accounting.pool import views as pool_views
 from accounting.pool.orders import make_file, sweep
 from common import clock
 from common.snapshots import snapshot

@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounting.models import Allocation, Overspending, Posting, RegulationFactor
+from accounting.models import Allocation, Overspending, Posting
 from accounting.pool.figures import Figures
+from pilots.models import RegulationFactor
 from pilots.programme.regulation import Table
 from regions.journal import Event
 from regions.permissions import Role

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
-from accounting.models import RegulationFactor
 from pilots.agreements import budget
+from pilots.models import RegulationFactor
 from tests.accounts import JANUARY_2024, load_factors
 
 pytestmark = pytest.mark.django_db

@@ -95,7 +95,7 @@ def test_what_is_under_review_is_not_edited(found):
 
 
 def test_a_budget_line_is_saved_with_additions_and_at_base_level(found):
-    from accounting.models import RegulationFactor
+    from pilots.models import RegulationFactor
 
     RegulationFactor.objects.create(
         effective_from="2021-10-01", known_from="2021-10-01", factor="1.064474", status="derived", source="x"

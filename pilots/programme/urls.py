@@ -1,16 +1,8 @@
 from django.urls import path
 
-from home import overview, received
-from pilots.case import list_views
 from pilots.programme import views
 
 urlpatterns = [
-    path("", overview.overview, name="overview"),
-    path("forsog/", list_views.pilots, name="pilots"),
-    path("forsog/regneark/", list_views.sheet, name="pilots_sheet"),
-    path("forsog/regneark/<int:pk>/", list_views.list_file, name="pilot_list_file"),
-    path("forsog/regneark/<int:pk>/fil/", list_views.list_content, name="pilot_list_content"),
-    path("modtaget/", received.received, name="received"),
     path("program/", views.page, name="programme"),
     path("program/rediger/", views.edit, name="programme_edit"),
     path("program/datoer/", views.dates, name="programme_dates"),
