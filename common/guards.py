@@ -169,7 +169,9 @@ def statements(connection, cursor, model, guard) -> list[str]:
     frozen = guard.frozen(model, there)
     # Where nothing may change the statement is refused whatever it writes.
     is_some = len(frozen) < len(there)
-    events = [f"UPDATE OF {', '.join(frozen)}" if e == "UPDATE" and is_some else e for e in guard.events]
+    # A column may be called what SQL calls something else: "case".
+    columns = ", ".join(connection.ops.quote_name(column) for column in frozen)
+    events = [f"UPDATE OF {columns}" if e == "UPDATE" and is_some else e for e in guard.events]
     words = {"name": name_of(model, guard), "table": table, "message": guard.message}
     if connection.vendor == "postgresql":
         template = POSTGRES_ADDED if guard.is_of_statement else POSTGRES_WHEN if guard.when else POSTGRES

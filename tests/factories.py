@@ -8,7 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from common import clock
-from pilots.case import workflow
+from pilots.documents import workflow
 from pilots.models import (
     Answer,
     CostLine,

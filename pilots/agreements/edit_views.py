@@ -59,3 +59,11 @@ def show_check(request, agreement, status=200, refusal=None):
     agreement = Agreement.objects.with_parts().get(pk=agreement.pk)
     context = desk_views.check_context(DESK, agreement) | {"refusal": refusal}
     return render(request, "pilots/agreements/check.html", context, status=status)
+
+
+def check_again(request, pilot, refusal):
+    """The page with all answers, where sending was pressed; None when there is nothing to write any more."""
+    agreement = pilot.agreements.open().first()
+    if agreement is None or not agreement.is_writable:
+        return None
+    return show_check(request, agreement, status=422, refusal=refusal)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.forms import Form
 from pilots.case import case_file as case
-from pilots.case.pilot_views import visible_pilot
+from pilots.pilot.finding import visible_pilot
 from regions import journal
 from regions.permissions import Permission, can, demand
 

@@ -124,6 +124,11 @@ def show_check(request, draft, status=200, refusal=None):
     return render(request, "pilots/description_check.html", context, status=status)
 
 
+def check_again(request, pilot, refusal):
+    """The page with all answers, where filing was pressed; None when there is no draft any more."""
+    return show_check(request, pilot.draft, status=422, refusal=refusal) if pilot.draft else None
+
+
 @require_GET
 def receipt(request, pk):
     pilots = Pilot.objects.visible_to(request.user).filed().select_related("region", "programme", "current")

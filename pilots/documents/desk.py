@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.conflicts import Merged, Save, marks, merge, window_of
 from common.errors import Refused
-from pilots.case import workflow
+from pilots.documents import workflow
 from regions.permissions import Permission
 
 

@@ -6,9 +6,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from pilots.case import workflow
-from pilots.descriptions import filing
 from pilots.descriptions.description import Timing
+from pilots.documents import workflow
+from pilots.filings import receipts
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, filed, member
 
@@ -70,7 +70,7 @@ def test_a_receipt_is_shown_with_its_party_and_asked_for_only_once():
     region = RegionFactory()
     with_ours, without = filed(region, title="Med"), filed(region, title="Uden")
     union, employer = member(Role.CENTRAL_UNION), member(Role.CENTRAL_EMPLOYER)
-    filing.give_receipt(with_ours.current.filing, by=union)
+    receipts.give_receipt(with_ours.current.filing, by=union)
 
     page = look(union)
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from common import conflicts
 from common.errors import Refused
-from pilots.case import workflow
 from pilots.descriptions import edit_views, editing, filing
-from pilots.documents import desk
+from pilots.documents import desk, workflow
+from pilots.filings import receipts
 from pilots.models import CostLine, Description, NumberSeries, Pilot, Receipt
 from pilots.pilot.pilot import State
 from regions import once as once_module
@@ -283,7 +283,7 @@ def test_two_receipts_at_once_are_one():
     pilot = filed()
     people = [member(Role.CENTRAL_UNION) for _ in range(4)]
 
-    at_once([lambda by=by: filing.give_receipt(pilot.current.filing, by=by) for by in people * 2])
+    at_once([lambda by=by: receipts.give_receipt(pilot.current.filing, by=by) for by in people * 2])
 
     assert list(Receipt.objects.values_list("filing__description", "party")) == [(pilot.current_id, "union")]
     assert Event.objects.filter(verb="received").count() == 1

@@ -8,11 +8,11 @@ from accounting.book import booking, sums
 from accounting.book.booking import Entry
 from accounting.book.codes import Meaning
 from accounting.closing import closing, reopening
-from accounting.models import Book, SalaryCode, StatementFile
+from accounting.models import Book, SalaryCode, StatementWorkbook
 from accounting.statements import yearly
 from common import clock
 from common.months import between
-from pilots.models import Employment
+from pilots.models import Employment, FiledPdf
 from regions.permissions import Role
 from tests import factories
 from tests.security.actors import ANNEX, AUDITORS, CENTRAL, COORDINATOR, HR, NOBODY, PARTIES
@@ -63,13 +63,12 @@ PAGES = [
     Page("statement_receipt", {"POST": 302}, STATEMENTS, may=dict.fromkeys(["a", "b", ""], PARTIES)),
     *(
         Page(
-            "statement_file",
-            {"GET": {"sentstatement": answer, "": 404}, "HEAD": answer},
+            name,
+            {"GET": {"sentstatement": 200, "": 404}, "HEAD": 200},
             STATEMENTS,
-            arguments={"kind": kind},
             writes=frozenset({"regions_event"}),
         )
-        for kind, answer in [("pdf", 200), ("docx", 404)]
+        for name in ("statement_pdf", "statement_workbook")
     ),
 ]
 
@@ -155,13 +154,9 @@ class _Keeper:
             yearly.sign(sent, by=by, sha256=sent.sha256)
         inside = self.canary("the file of a statement", POOL)
         content = f"%PDF-1.7 {inside.word}".encode()
-        StatementFile.objects.create(
-            statement=sent,
-            kind="pdf",
-            content=content,
-            sha256=hashlib.sha256(content).hexdigest(),
-            made_at=clock.now(),
-        )
+        made = {"content": content, "sha256": hashlib.sha256(content).hexdigest(), "made_at": clock.now()}
+        FiledPdf.objects.create(filing=sent.filing, pages=1, **made)
+        StatementWorkbook.objects.create(statement=sent, **made)
         dropped = self.make(reason=self.canary("why a dropped statement was made", ACCOUNT).word)
         yearly.drop(dropped, by=self.hr)
         waiting = self.make(reason=self.canary("why a correction is made", ACCOUNT).word, with_pilots=True)

@@ -6,18 +6,20 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import translation
 
 from accounting.book import overspend
 from accounting.closing import reopening
-from accounting.models import Overspending, Statement, StatementReceipt, StatementSignature
-from accounting.statements import files, yearly
+from accounting.models import Overspending, Statement, StatementSignature
+from accounting.statements import yearly
 from common import clock
 from common.errors import Refused
-from pilots.models import Message
+from pilots.filings.receipts import give_receipt
+from pilots.models import Message, Receipt
 from regions.models import Event
 from regions.permissions import Role
-from tests.accounting.closing.building import close, close_through, close_year, make, sign
+from tests.accounting.closing.building import close, close_through, close_year, make, make_files, sign
 from tests.accounts import Account, load_factors, month
 from tests.common.pdf_reading import texts
 from tests.factories import filed, member
@@ -103,9 +105,9 @@ def test_the_lines_that_explain_a_month_stay_inside_and_a_difference_is_explaine
     with pytest.raises(Refused, match="Write why the book and the region's own ledger differ"):
         make(account, explanation="  ")
     statement = sign(account, make(account, explanation="Et træk i lønnen"))
-    files.render_statement.func(statement.pk)
+    make_files(statement)
     page = signed_in(member(Role.CENTRAL_UNION)).get(statement.get_absolute_url()).content.decode()
-    pdf = "".join(texts(bytes(statement.files.get(kind="pdf").content)))
+    pdf = "".join(texts(bytes(statement.filing.pdf.content)))
 
     assert ["Hansen" in each for each in (statement.canonical, page, pdf)] == [False] * 3
     assert ["Et træk i lønnen" in each for each in (statement.canonical, page, pdf)] == [True] * 3
@@ -310,23 +312,23 @@ def test_only_the_regions_own_hr_makes_signs_and_drops(year, role):
 def test_the_central_parties_receive_it_once_each(year):
     employer, union = member(Role.CENTRAL_EMPLOYER), member(Role.CENTRAL_UNION)
     found = make(year)
-    with pytest.raises(Refused, match="not sent yet"):
-        yearly.give_receipt(found, by=union)
+    unsent = signed_in(union).post(reverse("statement_receipt", args=[found.pk]))
+    assert (unsent.status_code, Receipt.objects.count()) == (404, 0)
     found = sign(year, found)
 
     for by in (employer, union, member(Role.CENTRAL_UNION)):
-        yearly.give_receipt(found, by=by)
+        give_receipt(found.filing, by=by)
 
-    assert list(StatementReceipt.objects.values_list("party", "by")) == [
+    assert list(Receipt.objects.values_list("party", "by")) == [
         ("employer", employer.pk),
         ("union", union.pk),
     ]
     assert Message.objects.filter(kind="received", to=year.hr).count() == 2
     for by in (member(Role.SECRETARIAT), year.hr):
         with pytest.raises(Refused, match="Only the central parties"):
-            yearly.give_receipt(found, by=by)
+            give_receipt(found.filing, by=by)
     with pytest.raises(IntegrityError), transaction.atomic():
-        StatementReceipt.objects.create(statement=found, party="union", by=union, at=clock.now())
+        Receipt.objects.create(filing=found.filing, party="union", by=union, at=clock.now())
 
 
 def test_who_sees_it(year):

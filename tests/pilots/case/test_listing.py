@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from pilots.case import workflow
 from pilots.case.listing import COLUMNS, SORTED_BY, Listing
-from pilots.case.workflow import Stage
+from pilots.descriptions.steps import Stage
+from pilots.documents import workflow
 from pilots.models import CareerTrack, TopicArea
 from regions.journal import Event
 from regions.permissions import Role
