@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
+from common import pdf
 from pilots.agreements import printing as agreements
 from pilots.agreements.steps import AgreementStage
 from pilots.descriptions import printing
@@ -120,7 +121,7 @@ def test_what_is_missing_is_made_and_nothing_more():
 
 def test_one_that_cannot_be_made_is_tried_three_times_and_then_told_of(monkeypatch, caplog):
     version = filed().current
-    monkeypatch.setattr(rendering, "pdf_of", lambda description: 1 / 0)
+    monkeypatch.setattr(pdf, "render", lambda *_args, **_kwargs: 1 / 0)
     told = []
     for _attempt in range(4):
         asked = rendering.render_missing()
