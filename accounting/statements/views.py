@@ -66,7 +66,7 @@ def statements(request):
         "book": own,
         "closes": own is not None and can(request.user, CLOSE, own.region),
     }
-    return render(request, "accounting/closing/statements.html", context)
+    return render(request, "accounting/statements/statements.html", context)
 
 
 def tone(statement):
@@ -105,7 +105,7 @@ def statement(request, pk):
         "may_sign": closes and user.pk not in {signature.by_id for signature in signatures},
         **_filed(request, found),
     }
-    return render(request, "accounting/closing/statement.html", context)
+    return render(request, "accounting/statements/statement.html", context)
 
 
 def _filed(request, found):
@@ -147,7 +147,7 @@ def new(request, pk):
             form.add_error(None, refusal.reasons)
     context = {"book": book, "form": form, "has_years": bool(form.fields["year"].choices)}
     return render(
-        request, "accounting/closing/statement_new.html", context, status=422 if form.is_bound else 200
+        request, "accounting/statements/statement_new.html", context, status=422 if form.is_bound else 200
     )
 
 
@@ -182,7 +182,7 @@ def _sign(request, found):
         "tables": tables(content)[:1],
         "signatures": list(found.signatures.select_related("by")),
     }
-    return render(request, "accounting/closing/statement_sign.html", context)
+    return render(request, "accounting/statements/statement_sign.html", context)
 
 
 def _signed(request, found):
@@ -212,7 +212,7 @@ def drop(request, pk):
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect(found)
-    return render(request, "accounting/closing/statement_drop.html", {"statement": found})
+    return render(request, "accounting/statements/statement_drop.html", {"statement": found})
 
 
 @require_safe

@@ -40,7 +40,15 @@ STEPS = {
         EditStep("indhold", gettext_lazy("What is agreed"), forms.NarrativeForm, {}),
         EditStep("kriterier", gettext_lazy("Success criteria"), None, {"criteria": CRITERIA}),
         EditStep("budget", gettext_lazy("Budget"), forms.BudgetForm, {"budget": BUDGET}, _over_what_is_left),
-        EditStep("bilag", gettext_lazy("Confidential annex"), None, {"participants": PARTICIPANTS}),
+        EditStep(
+            "bilag",
+            gettext_lazy("Confidential annex"),
+            None,
+            {"participants": PARTICIPANTS},
+            lead=gettext_lazy(
+                "Only the region and its auditor read the annex. It is in no PDF, comparison or mail of the agreement."
+            ),
+        ),
     ]
 }
 
@@ -92,6 +100,12 @@ DESK = Desk(
     step_url="agreement_step",
     check_url="agreement_check",
     check_label=gettext_lazy("Check and send"),
-    template="pilots/agreements/step.html",
+    check_heading=gettext_lazy("Check your answers before you send"),
+    check_lead=gettext_lazy(
+        "The coordinator reads the agreement and comments on it, returns it or clears it for signing."
+    ),
+    ends_with="send",
+    above="pilots/agreements/_remarks.html",
+    below="pilots/agreements/_computed.html",
     unfinished=_unfinished,
 )

@@ -22,7 +22,7 @@ def panel(request, pilot, steps):
         "has_concluded": any(version.state == AgreementState.CONCLUDED for version in versions),
         **_in_force(request, versions),
     }
-    return Panel("pilots/_agreements.html", context, offers(steps, pilot, request.user))
+    return Panel("pilots/agreements/_agreements.html", context, offers(steps, pilot, request.user))
 
 
 def _in_force(request, versions):

@@ -50,7 +50,7 @@ def _show(request, found, form):
         "lines": case.lines_of(case.entries(found)),
         "may_see_annex": can(request.user, Permission.SEE_ANNEX, found.region),
     }
-    return render(request, "pilots/case_file.html", context, status=422 if form.errors else 200)
+    return render(request, "pilots/case/case_file.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

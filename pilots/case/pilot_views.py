@@ -51,7 +51,7 @@ def pilot(request, pk):
         "may_read_case_file": found.number and can(user, Permission.READ_CASE_FILE, found.region),
         "events": _events(found) if sees_drafts else [],
     }
-    return render(request, "pilots/pilot.html", context)
+    return render(request, "pilots/case/pilot.html", context)
 
 
 def _events(found):

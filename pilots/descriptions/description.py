@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.guards import keeps, never_deleted, parts_of
@@ -203,6 +204,12 @@ class Description(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        """Its page or, while it is a draft, its pilot's."""
+        if self.is_draft:
+            return self.pilot.get_absolute_url()
+        return reverse("version", args=[self.pilot_id, self.version])
 
     @property
     def is_draft(self):

@@ -61,7 +61,7 @@ def new(request):
             return _started(request, form)
         except Refused as refusal:
             form.add_error(None, list(refusal.reasons))
-    return render(request, "pilots/new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "pilots/descriptions/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _started(request, form):
@@ -114,14 +114,10 @@ def check(request, pk):
 
 
 def show_check(request, draft, status=200, refusal=None):
-    context = desk_views.check_context(editing.DESK, draft) | {
-        "timings": [(t.value, t.label) for t in AFTER_DEADLINE]
-        if asks_timing(draft.pilot, clock.now())
-        else [],
-        "chosen_timing": request.POST.get("timing", ""),
-        "refusal": refusal,
-    }
-    return render(request, "pilots/description_check.html", context, status=status)
+    asked = AFTER_DEADLINE if asks_timing(draft.pilot, clock.now()) else []
+    timings, chosen = [(t.value, t.label) for t in asked], request.POST.get("timing", "")
+    extra = {"status": status, "refusal": refusal, "timings": timings, "chosen_timing": chosen}
+    return desk_views.show_check(request, editing.DESK, draft, **extra)
 
 
 def check_again(request, pilot, refusal):
@@ -135,4 +131,4 @@ def receipt(request, pk):
     pilot = get_object_or_404(pilots, pk=pk)
     pilot.current.pilot = pilot
     changes = parts.changes_for(request.user, pilot.current)
-    return render(request, "pilots/receipt.html", {"pilot": pilot, "changes": changes})
+    return render(request, "pilots/descriptions/receipt.html", {"pilot": pilot, "changes": changes})

@@ -99,6 +99,10 @@ DESK = Desk(
     step_url="description_step",
     check_url="description_check",
     check_label=gettext_lazy("Check and file"),
-    template="pilots/description_step.html",
+    check_heading=gettext_lazy("Check your answers before you file"),
+    check_lead=gettext_lazy(
+        "When you file, the central parties receive the description. They do not have to approve it."
+    ),
+    ends_with="file",
     given_keys=frozenset({"is_in_substance"}),
 )

@@ -17,4 +17,4 @@ def panel(request, pilot, steps):
         "tasks": desk_views.step_list(DESK, draft) if draft and writes else [],
         "versions": list(versions.prefetch_related("filing__receipts__by")),
     }
-    return Panel("pilots/_description.html", context, offers(steps, pilot, user))
+    return Panel("pilots/descriptions/_description.html", context, offers(steps, pilot, user))

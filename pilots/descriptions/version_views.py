@@ -34,7 +34,7 @@ def version(request, pk, version):
         "inquiries": inquiries.panel_for(found.filing, request.user),
         "typed": take_out(request),
     }
-    return render(request, "pilots/version.html", context)
+    return render(request, "pilots/descriptions/version.html", context)
 
 
 @require_GET
@@ -45,7 +45,7 @@ def changes(request, pk, version):
         raise Http404
     changed = parts.changes_for(request.user, found)
     context = {"pilot": found.pilot, "version": found, "before": before, "changes": changed}
-    return render(request, "pilots/changes.html", context)
+    return render(request, "pilots/descriptions/changes.html", context)
 
 
 @require_GET

@@ -12,6 +12,7 @@ from common import clock, row_forms
 from common.conflicts import Sent, as_text, marks
 from common.errors import Refused
 from common.typed import too_late
+from pilots.documents import kinds
 from pilots.documents.desk import save
 from regions.once import new_token
 
@@ -39,7 +40,7 @@ def _post(request, desk, draft, page):
     status = _status(outcome)
     if "autosave" in request.POST:
         context = {"outcome": outcome, "seen": as_text(outcome.seen), "at": clock.now()}
-        return render(request, "pilots/autosaved.html", context, status=status)
+        return render(request, "pilots/documents/autosaved.html", context, status=status)
     if status == 200:
         return _after(request, desk, outcome.draft, page)
     shown = outcome.merged.form, outcome.merged.rows
@@ -86,6 +87,7 @@ def _with_rows_changed(request, desk, draft, page):
 def _show(request, desk, draft, page, form, rows, *, seen=None, status=200, outcome=None):
     context = {
         "pilot": draft.pilot,
+        "desk": desk,
         "draft": draft,
         "step": page,
         "steps": step_list(desk, draft, page.slug),
@@ -99,7 +101,7 @@ def _show(request, desk, draft, page, form, rows, *, seen=None, status=200, outc
         "removed_now": request.POST.get("remove", ""),
         **request.desk_extra,
     }
-    return render(request, desk.template, context, status=status)
+    return render(request, "pilots/documents/step.html", context, status=status)
 
 
 @dataclass(frozen=True)
@@ -144,18 +146,23 @@ def _progress(slug, open_steps, started):
     return ("notice", _("In progress")) if slug in started else ("neutral", _("Not started"))
 
 
-def check_context(desk, draft):
-    """What the page with all answers prints."""
-    return {
+def show_check(request, desk, draft, *, status=200, refusal=None, **extra):
+    """The page with all answers; `extra` is what it asks besides."""
+    context = {
         "pilot": draft.pilot,
+        "desk": desk,
         "draft": draft,
+        "last_step": kinds.steps()[desk.ends_with],
+        "refusal": refusal,
         "steps": step_list(desk, draft, "tjek"),
         "sections": [
             (section, _places_to_edit(desk, draft, section))
             for section in desk.sections(desk.content_of(draft))
         ],
         "missing": [(lack, _place_of(desk, draft, lack.step, lack.field)) for lack in desk.missing(draft)],
+        **extra,
     }
+    return render(request, "pilots/documents/check.html", context, status=status)
 
 
 # Lines that tell of several fields, or of rows: where they are written.

@@ -71,7 +71,7 @@ def _ask(request, found, step):
     if step not in workflow.steps_for(found, request.user):
         messages.error(request, workflow.MOVED_ON)
         return redirect(found)
-    return render(request, "pilots/step_confirm.html", {"pilot": found, "step": step})
+    return render(request, "pilots/documents/step_confirm.html", {"pilot": found, "step": step})
 
 
 def _refused(request, found, step, refusal):
@@ -88,5 +88,5 @@ def _refused(request, found, step, refusal):
         return redirect(step.lands(found))
     if step in workflow.steps_for(found, request.user):
         context = {"pilot": found, "step": step, "refusal": refusal, "typed": typed(request.POST, "reason")}
-        return render(request, "pilots/step_confirm.html", context, status=422)
+        return render(request, "pilots/documents/step_confirm.html", context, status=422)
     return too_late(request, refusal, found)

@@ -68,7 +68,10 @@ def _show(request, notes, refused=None):
     ]
     context = {"page_of_rows": page, "rows": [refused, *rows] if refused else rows, "limit": TEXT_LIMIT}
     return render(
-        request, "pilots/requests.html", context | {"refused": refused}, status=422 if refused else 200
+        request,
+        "pilots/facilitation/requests.html",
+        context | {"refused": refused},
+        status=422 if refused else 200,
     )
 
 
