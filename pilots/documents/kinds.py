@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from pilots.documents.steps import Step
+from pilots.documents.steps import Step, Words
 from regions.permissions import Permission
 
 
@@ -50,12 +50,12 @@ class Kind:
     steps: tuple[Step, ...] = ()
     # Its stages, what the diagram calls them, and pilot → the stage that it stands at.
     stages: type | None = None
-    title: str = ""
+    title: Words = ""
     stage_of: Callable[[Any], Any] | None = None
     # {a step of another kind: (the stages of this one in which it cannot be taken, what is then said)}.
-    holds_back: Mapping[str, tuple[frozenset, str]] = field(default_factory=dict)
+    holds_back: Mapping[str, tuple[frozenset, Words]] = field(default_factory=dict)
     # {verb: what the pilot's history says}, of what no step leaves.
-    events: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, Words] = field(default_factory=dict)
     # (request, pilot, steps) → what the pilot's page shows of it, or None; see `pilots.documents.panels`.
     panel: Callable | None = None
     # (request, pilot, refusal) → the page on which a step was pressed that has one of its own, as it was, or None.
@@ -105,7 +105,7 @@ def kind_of(step: Step) -> Kind:
     return next(kind for kind in kinds() if step in kind.steps)
 
 
-def events() -> dict[str, str]:
+def events() -> dict[str, Words]:
     """{verb: what a pilot's history says} of every kind."""
     return {verb: words for kind in kinds() for verb, words in _events_of(kind)}
 

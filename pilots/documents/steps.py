@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.limits import REASON_LIMIT
 from regions.permissions import Permission
 
+# What a person reads, in their language when it is read.
+Words = str | Promise
 GONE = "gone"  # where a deleted draft leads
 
 
@@ -25,7 +28,7 @@ def page_that_asks(step, pilot) -> str:
 @dataclass(frozen=True, kw_only=True)
 class Step:
     name: str
-    label: str
+    label: Words
     sources: frozenset
     # Where it may lead: a stage of the same document, or GONE.
     targets: frozenset
@@ -34,11 +37,11 @@ class Step:
     # Stages of another kind of document, of which the pilot's must be one meanwhile; None is any.
     others: frozenset | None = None
     # {stage: why it cannot be taken there}; elsewhere the pilot has simply moved on.
-    refusals: Mapping[Any, str] = field(default_factory=dict)
+    refusals: Mapping[Any, Words] = field(default_factory=dict)
 
     # The button: its words and weight ("main", "second", "danger"), or no button; where it leads, and whether the
     # press is the step itself.
-    button: str = ""
+    button: Words = ""
     weight: str = ""
     starts_at: Callable = page_that_asks
     is_pressed: bool = False
@@ -48,11 +51,11 @@ class Step:
     turn: tuple = ()
 
     # The page that asks first: what will happen, and the two answers.
-    consequence: str = ""
-    yes: str = ""
-    no: str = ""
-    asks_reason: str = ""
-    who_reads_reason: str = _("HR and the coordinator can read it.")
+    consequence: Words = ""
+    yes: Words = ""
+    no: Words = ""
+    asks_reason: Words = ""
+    who_reads_reason: Words = _("HR and the coordinator can read it.")
     longest_reason: int = REASON_LIMIT
     is_destructive: bool = False
     # The name of the address, asked with the pilot, of a page that asks in place of the common one.
@@ -63,9 +66,9 @@ class Step:
     takes: tuple[str, ...] = ()
 
     # What is said when it is done, where the person is then, and the events it may leave: {verb: in words}.
-    done: str = ""
+    done: Words = ""
     lands: Callable = page_of
-    events: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, Words] = field(default_factory=dict)
     # (pilot, what was sent) → bool: has a first click, or a colleague, done the very same?
     is_done: Callable = lambda pilot, sent: False
 
@@ -83,7 +86,7 @@ class Step:
 class Offer:
     """A step as a button or a link of a page."""
 
-    label: str
+    label: Words
     url: str
     weight: str
     is_pressed: bool
