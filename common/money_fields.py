@@ -1,6 +1,7 @@
 """Kroner in models and forms: stored as whole øre, a Decimal with two decimals in Python."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,10 +20,10 @@ class KronerFormField(forms.Field):
         "required": gettext_lazy("Write the amount with digits, e.g. 250.000 or 1.234,50"),
     }
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"class": "money", "inputmode": "decimal", "autocomplete": "off"}
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Decimal | None:
         if not isinstance(value, str):
             return value  # nothing at all, or the initial value of a disabled field
         if not value.strip(" "):
@@ -32,7 +33,7 @@ class KronerFormField(forms.Field):
         except ValueError as error:
             raise ValidationError(self.error_messages.get("invalid", str(error)), code="invalid") from error
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return format_digits(value, 2) if isinstance(value, int | Decimal) else value
 
 
@@ -44,17 +45,17 @@ class KronerField(models.Field):
 
     description = "An amount in kroner"
 
-    def get_internal_type(self):
+    def get_internal_type(self) -> str:
         return "BigIntegerField"
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
         return None if value is None else from_ore(value)
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return None if value is None else to_ore(value)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Decimal | None:
         if value is None:
             return None
         try:
@@ -62,7 +63,7 @@ class KronerField(models.Field):
         except (TypeError, ValueError, ArithmeticError) as error:
             raise ValidationError(_("Write the amount with digits, e.g. 250.000 or 1.234,50")) from error
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": KronerFormField, **kwargs})
 
 

@@ -1,6 +1,7 @@
 """Numbers with decimals in forms: a Danish comma, whatever language the page is in."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,10 +14,10 @@ class DecimalFormField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"class": "short", "inputmode": "decimal", "autocomplete": "off"}
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if not isinstance(value, str):
             return value  # nothing at all, or the initial value of a disabled field
         if not value.strip(" \u00a0"):
@@ -26,5 +27,5 @@ class DecimalFormField(forms.DecimalField):
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return format_decimal(value) if isinstance(value, int | Decimal) else value

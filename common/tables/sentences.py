@@ -9,7 +9,7 @@ def sentence(key: str, told: dict) -> str:
     return sentences[key] % {name: _grouped(value) for name, value in told.items()}
 
 
-def _of_the_file():
+def _of_the_file() -> dict[str, str]:
     return {
         "unreadable": _("The file could not be read. Open it, save it again and upload that"),
         "died": _(
@@ -41,7 +41,7 @@ def _of_the_file():
     }
 
 
-def _of_its_amounts():
+def _of_its_amounts() -> dict[str, str]:
     return {
         "thousands": _(
             "The amounts are in thousands. The account needs them to the øre: fetch the extract with whole amounts"
@@ -60,5 +60,5 @@ def _of_its_amounts():
     }
 
 
-def _grouped(value):
+def _grouped(value: object) -> object:
     return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
