@@ -10,27 +10,20 @@ from django.utils.translation import gettext, gettext_lazy
 from common.clock import COPENHAGEN, today
 from common.dates import format_date, parse_date
 from common.months import typed_month
+from common.parsed_fields import ParsedField
 
 
-class DateFormField(forms.Field):
+class DateFormField(ParsedField):
     """A text box for a date; what was typed comes back untouched when it is refused."""
 
     default_error_messages = {
         "required": gettext_lazy("Write the date as day, month and year, e.g. 31.12.2027"),
     }
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"class": "date", "inputmode": "numeric", "autocomplete": "off"}
+    shape, keys = "date", "numeric"
 
-    def to_python(self, value: Any) -> date | None:
-        if not isinstance(value, str):
-            return value  # nothing at all, or the initial value of a disabled field
-        if not value.strip(" "):
-            return None
-        try:
-            return parse_date(value)
-        except ValueError as error:
-            raise ValidationError(self.error_messages.get("invalid", str(error)), code="invalid") from error
+    def parse(self, text: str) -> date:
+        return parse_date(text)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, datetime):

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable, register_combinable_fields
@@ -11,27 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.money import format_digits, from_ore, parse_kroner, to_ore
+from common.parsed_fields import ParsedField
 
 
-class KronerFormField(forms.Field):
+class KronerFormField(ParsedField):
     """A text box for an amount; what was typed comes back untouched when it is refused."""
 
     default_error_messages = {
         "required": gettext_lazy("Write the amount with digits, e.g. 250.000 or 1.234,50"),
     }
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"class": "money", "inputmode": "decimal", "autocomplete": "off"}
+    shape = "money"
 
-    def to_python(self, value: Any) -> Decimal | None:
-        if not isinstance(value, str):
-            return value  # nothing at all, or the initial value of a disabled field
-        if not value.strip(" "):
-            return None
-        try:
-            return parse_kroner(value)
-        except ValueError as error:
-            raise ValidationError(self.error_messages.get("invalid", str(error)), code="invalid") from error
+    def parse(self, text: str) -> Decimal:
+        return parse_kroner(text)
 
     def prepare_value(self, value: Any) -> Any:
         return format_digits(value, 2) if isinstance(value, int | Decimal) else value

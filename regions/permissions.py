@@ -79,6 +79,18 @@ class Permission(models.TextChoices):
     MANAGE_USERS = "manage_users", _("invite users, give and end memberships")
 
 
+# The two receive and read the same.
+OF_CENTRAL_PARTIES = {
+    Permission.SEE_FILED,
+    Permission.GIVE_RECEIPTS,
+    Permission.ASK_QUESTIONS,
+    Permission.REMIND_REGIONS,
+    Permission.SEE_STANDING,
+    Permission.READ_REPORTS,
+    Permission.SEE_POOL,
+    Permission.READ_PROGRAMME,
+}
+
 TABLE: dict[str, set[Permission]] = {
     Role.HR: {
         Permission.SEE_DRAFTS,
@@ -113,26 +125,8 @@ TABLE: dict[str, set[Permission]] = {
         Permission.READ_PROGRAMME,
     },
     Role.STEERING: {Permission.SEE_FILED, Permission.READ_PROGRAMME},
-    Role.CENTRAL_EMPLOYER: {
-        Permission.SEE_FILED,
-        Permission.GIVE_RECEIPTS,
-        Permission.ASK_QUESTIONS,
-        Permission.REMIND_REGIONS,
-        Permission.SEE_STANDING,
-        Permission.READ_REPORTS,
-        Permission.SEE_POOL,
-        Permission.READ_PROGRAMME,
-    },
-    Role.CENTRAL_UNION: {
-        Permission.SEE_FILED,
-        Permission.GIVE_RECEIPTS,
-        Permission.ASK_QUESTIONS,
-        Permission.REMIND_REGIONS,
-        Permission.SEE_STANDING,
-        Permission.READ_REPORTS,
-        Permission.SEE_POOL,
-        Permission.READ_PROGRAMME,
-    },
+    Role.CENTRAL_EMPLOYER: OF_CENTRAL_PARTIES,
+    Role.CENTRAL_UNION: OF_CENTRAL_PARTIES,
     Role.SECRETARIAT: {
         Permission.SEE_FILED,
         Permission.READ_REPORTS,
