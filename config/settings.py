@@ -80,7 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.page.page",
+                "home.page.page",
             ],
         },
     }
@@ -104,7 +104,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The module that answers for the money when the pilots, which stand below it, ask what is left.
-ACCOUNT = "accounting.pool"
+ACCOUNT = "accounting.pool.pool"
 
 AUTH_USER_MODEL = "regions.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

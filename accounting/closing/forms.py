@@ -5,11 +5,11 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounting.closing import yearly
-from accounting.statements import Statement, YearKind
+from accounting.statements import yearly
+from accounting.statements.statements import Statement, YearKind
 from common.forms import FilterForm, Form, Row
 from common.money_fields import KronerFormField
-from pilots.forms import RowForm, rows_of
+from pilots.descriptions.forms import RowForm, rows_of
 from regions.once import new_token
 
 

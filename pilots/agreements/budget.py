@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from common.money import format_kroner, rounded
 from common.months import between, last_day
-from pilots import pool
-from pilots.charges import percent_on
-from pilots.description_rows import CostType
+from pilots.agreements import pool
+from pilots.descriptions.rows import CostType
+from pilots.programme.charges import percent_on
 
 
 def additions(amount, programme, day):

@@ -17,8 +17,7 @@ from common.errors import Refused
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
 from common.upload_fields import UploadFormField, tell_of_name
-from pilots import pool
-from pilots.agreements import scales
+from pilots.agreements import pool, scales
 from pilots.agreements.standing import AGREEMENT_LIMIT, Level, StandingAgreement
 from regions.models import Region
 from regions.once import new_token, once
