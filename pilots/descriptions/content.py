@@ -56,6 +56,14 @@ def content_of(description):
             "phone": description.contact_phone,
         },
         "answers": _answers(description),
+        **_rows(description),
+        "wishes_facilitation": description.wishes_facilitation,
+        "facilitation_wish": description.facilitation_wish,
+    }
+
+
+def _rows(description):
+    return {
         "criteria": [
             {"criterion": row.criterion, "measure": row.measure, "target": row.target}
             for row in description.criteria.all()
@@ -74,8 +82,6 @@ def content_of(description):
             }
             for cost in description.costs.all()
         ],
-        "wishes_facilitation": description.wishes_facilitation,
-        "facilitation_wish": description.facilitation_wish,
     }
 
 
