@@ -8,7 +8,7 @@ from pathlib import Path
 from sys import stdlib_module_names
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ["common", "regions", "pilots", "accounting", "reports", "config"]
+PRODUCT = ["common", "regions", "pilots", "accounting", "reports", "home", "config"]
 # Used without being imported: by whom, and under what name.
 NAMED = {
     "argon2-cffi": ("config/settings.py", "Argon2PasswordHasher"),

@@ -13,6 +13,7 @@ from regions.permissions import Permission
 
 # What a person reads, in their language when it is read.
 Words = str | Promise
+LOCAL_READERS = _("HR and the coordinator can read it.")
 GONE = "gone"  # where a deleted draft leads
 
 
@@ -55,7 +56,7 @@ class Step:
     yes: Words = ""
     no: Words = ""
     asks_reason: Words = ""
-    who_reads_reason: Words = _("HR and the coordinator can read it.")
+    who_reads_reason: Words = LOCAL_READERS
     longest_reason: int = REASON_LIMIT
     is_destructive: bool = False
     # The name of the address, asked with the pilot, of a page that asks in place of the common one.
