@@ -59,6 +59,8 @@ EVENTS = {
     "statement_dropped": gettext_lazy("Statement dropped"),
     "statement_outdated": gettext_lazy("Statement dropped because its figures had changed"),
     "statement_received": gettext_lazy("Receipt given for a statement"),
+    "statement_asked": gettext_lazy("Question asked about a statement"),
+    "statement_answered": gettext_lazy("Question about a statement answered"),
     "statement_downloaded": gettext_lazy("Statement downloaded"),
     "account_file_ordered": gettext_lazy("Large spreadsheet ordered"),
     "accounts_fetched": gettext_lazy("Accounts downloaded as a spreadsheet"),

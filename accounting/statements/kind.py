@@ -49,6 +49,11 @@ KIND = Kind(
     },
     place=lambda statement: (statement.pk,),
     found_by={"pk": "pk"},
+    verbs={
+        "received": "statement_received",
+        "asked": "statement_asked",
+        "answered": "statement_answered",
+    },
     reads=Permission.SEE_POOL,
     answers=Permission.CLOSE_ACCOUNT,
     keeps=Permission.CLOSE_ACCOUNT,

@@ -39,6 +39,8 @@ class Kind:
     place: Callable[[Any], tuple]
     # {what stands in an address: the field by which the document is found}.
     found_by: Mapping[str, str]
+    # {"received", "asked", "answered": what its subject's journal calls it}, where that is something else.
+    verbs: Mapping[str, str] = field(default_factory=dict)
     # document → how it stands to the programme's deadline, for a kind that has one.
     timing: Callable[[Any], str] | None = None
     # Who reads what passes between the parties about it, answers its questions, and is told of its receipts.
@@ -63,6 +65,9 @@ class Kind:
 
     def documents(self) -> QuerySet:
         return self.model._default_manager.select_related(*self.related)
+
+    def verb(self, name: str) -> str:
+        return self.verbs.get(name, name)
 
     def url(self, name: str, document) -> str:
         return reverse(self.addresses[name], args=self.place(document))

@@ -28,7 +28,7 @@ def may_read(filing, user):
 @transaction.atomic
 def ask(filing, text, *, by):
     """Ask about a filing on behalf of the user's party, and return the question."""
-    parties, answers = parties_of(by), filing.kind_of_document.answers
+    parties, kind = parties_of(by), filing.kind_of_document
     if not can(by, ASK, filing.region) or not parties:
         raise Refused(_("Only the central parties ask questions here."))
     if not text.strip():
@@ -37,8 +37,8 @@ def ask(filing, text, *, by):
     inquiry = Inquiry.objects.create(
         filing=filing, party=parties[0], by=by, at=clock.now(), text=text.strip()
     )
-    journal.record("asked", filing.subject, by=by, region=filing.region, permission=ASK)
-    to = receivers(answers, region=filing.region)
+    journal.record(kind.verb("asked"), filing.subject, by=by, region=filing.region, permission=ASK)
+    to = receivers(kind.answers, region=filing.region)
     tell(MessageKind.ASKED, about=filing.about, path=filing.path, to=to, by=by)
     return inquiry
 
@@ -47,7 +47,8 @@ def ask(filing, text, *, by):
 def answer(inquiry, text, *, by):
     """Answer a question for the region, and return the answer."""
     filing = inquiry.filing
-    permission = filing.kind_of_document.answers
+    kind = filing.kind_of_document
+    permission = kind.answers
     if not can(by, permission, filing.region):
         raise Refused(_("Only the region's HR answers questions here."))
     if not text.strip():
@@ -60,7 +61,8 @@ def answer(inquiry, text, *, by):
         at=clock.now(),
         text=text.strip(),
     )
-    journal.record("answered", filing.subject, by=by, region=filing.region, permission=permission)
+    verb = kind.verb("answered")
+    journal.record(verb, filing.subject, by=by, region=filing.region, permission=permission)
     asker = receivers(ASK, region=filing.region, only=inquiry.by)
     tell(MessageKind.ANSWERED, about=filing.about, path=filing.path, to=asker, by=by)
     return given

@@ -41,13 +41,15 @@ def give_receipt(filing, *, by):
         raise Refused(_("Only the central parties give receipts."))
     if filing.withdrawn_at:
         raise Refused(_("The pilot has been withdrawn and needs no receipt."))
+    kind = filing.kind_of_document
     for party in parties_of(by):
         try:
             with transaction.atomic():
                 Receipt.objects.create(filing=filing, party=party, by=by, at=clock.now())
-                to = receivers(filing.kind_of_document.keeps, region=filing.region)
+                to = receivers(kind.keeps, region=filing.region)
                 tell(MessageKind.RECEIVED, about=filing.about, path=filing.path, to=to, by=by)
-                journal.record("received", filing.subject, by=by, region=filing.region, note=party.label)
+                verb = kind.verb("received")
+                journal.record(verb, filing.subject, by=by, region=filing.region, note=party.label)
         except IntegrityError:
             continue
 

@@ -9,7 +9,7 @@ from accounting.book.booking import Entry
 from accounting.book.codes import Meaning
 from accounting.closing import closing, reopening
 from accounting.models import Book, SalaryCode, StatementWorkbook
-from accounting.statements import yearly
+from accounting.statements import files, yearly
 from common import clock
 from common.months import between
 from pilots.filings import inquiries
@@ -159,12 +159,15 @@ class _Keeper:
     def statements(self):
         sent = self.make(explanation=self.canary("why a stated month differs", POOL).word)
         for by in (self.hr, self.other):
-            yearly.sign(sent, by=by, sha256=sent.sha256)
+            sent = yearly.sign(sent, by=by, sha256=sent.sha256)
         inside = self.canary("the file of a statement", POOL)
         content = f"%PDF-1.7 {inside.word}".encode()
-        made = {"content": content, "sha256": hashlib.sha256(content).hexdigest(), "made_at": clock.now()}
-        FiledPdf.objects.create(filing=sent.filing, pages=1, **made)
-        StatementWorkbook.objects.create(statement=sent, **made)
+        for model, content, place in (
+            (FiledPdf, content, {"filing": sent.filing, "pages": 1}),
+            (StatementWorkbook, files.workbook_of(sent), {"statement": sent}),
+        ):
+            sha256 = hashlib.sha256(content).hexdigest()
+            model.objects.create(content=content, sha256=sha256, made_at=clock.now(), **place)
         dropped = self.make(reason=self.canary("why a dropped statement was made", ACCOUNT).word)
         yearly.drop(dropped, by=self.hr)
         waiting = self.make(reason=self.canary("why a correction is made", ACCOUNT).word, with_pilots=True)

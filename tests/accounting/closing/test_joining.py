@@ -173,9 +173,8 @@ def told(account, role):
     asked += [("month", [account.book.pk, name], "") for name in MONTHS]
     asked += [("statement", [one.pk], "") for one in account.book.statements.all()]
     found = [read(client, name, *args, query=query).content.decode() for name, args, query in asked]
-    for kept in (file for one in account.book.statements.all() for file in one.files.all()):
-        content = bytes(kept.content)
-        found.append("".join(texts(content)) if kept.kind == "pdf" else cells(content))
+    for one in account.book.statements.all():
+        found += ["".join(texts(bytes(one.filing.pdf.content))), cells(bytes(one.workbook.content))]
     return "\n".join(found)
 
 
