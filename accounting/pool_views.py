@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounting import overspend, reading
+from accounting import book_menu, overspend, reading, summary
 from accounting.book import Book
 from accounting.figures import Figures
 from accounting.gauges import gauges, through
@@ -35,7 +36,7 @@ def pools(request):
     books = books_of(request.user, programme)
     if len(books) == 1:
         return redirect(books[0])
-    lines = [(book, _summary(request.user, book)) for book in books]
+    lines = [(book, reading.of_book(request.user, book)) for book in books]
     return render(request, "accounting/pools.html", {"lines": lines, "programme": programme})
 
 
@@ -48,10 +49,6 @@ def books_of(user, programme):
     return list(books.prefetch_related("programme__windows").order_by(in_danish("region__name")))
 
 
-def _summary(user, book):
-    return Figures(book, sees_postings=reading.sees_postings(user, book))
-
-
 @require_safe
 def book(request, pk):
     return _show(request, reading.book_for(request, pk))
@@ -61,24 +58,47 @@ def _show(request, found, refusal=None, reason=""):
     """The page of a pool; `reason` is what was typed when an explanation was refused."""
     form = reading.as_of_form(request, found)
     figures = reading.figures_for(request, found, form)
-    keeps = can(request.user, Permission.KEEP_ACCOUNT, found.region)
     context = {
         "book": found,
         "form": form,
         "figures": figures,
-        "gauges": gauges(figures),
         "through": through(figures),
-        "keeps": keeps,
-        "closes": can(request.user, Permission.CLOSE_ACCOUNT, found.region),
-        "settles": can(request.user, Permission.SETTLE_RUNNING_COSTS, found.region),
+        "menu": book_menu.links(request.user, found),
+        "keeps": can(request.user, Permission.KEEP_ACCOUNT, found.region),
         "flags": Overspending.objects.filter(book=found).select_related("explained_by"),
         "longest_reason": overspend.LONGEST_REASON,
-        "is_large": sum(part.count for part in figures.parts) > MOST_AT_ONCE,
         "files": AccountFile.objects.visible_to(request.user).filter(book=found)[:LATEST],
         "refusal": refusal,
         "reason": reason,
+        **(_with_all(figures, request.GET) if isinstance(figures, Figures) else _with_sums(figures)),
     }
     return render(request, "accounting/book.html", context, status=422 if form.errors or refusal else 200)
+
+
+def _with_sums(sums):
+    return {
+        "lines": summary.of_sums(sums),
+        "gauges": gauges(sums, summary.parts_of_sums(sums)),
+        "years_hint": _(
+            "Years stand together where a sum of one of them would be the pay of fewer than three persons."
+        ),
+    }
+
+
+def _with_all(figures, asked):
+    """What is to come, and the pages and the workbook behind the figures."""
+    pk = figures.book.pk
+    return {
+        "lines": summary.of_figures(figures, asked),
+        "gauges": gauges(figures, summary.parts_of_figures(figures)),
+        "further": [_("Expected remaining")],
+        "postings_url": reverse("postings", args=[pk]),
+        "sheet_url": reverse("accounts_workbook", args=[pk]),
+        "is_large": sum(part.count for part in figures.parts) > MOST_AT_ONCE,
+        "too_late": figures.stipends_too_late,
+        "ends": figures.stipends_end,
+        "has_old_pay": figures.has_old_pay,
+    }
 
 
 @require_safe

@@ -11,7 +11,7 @@ from accounting import reading, stipends
 from accounting.book import Book
 from accounting.closing import closing
 from accounting.expenses import Expense, ExpenseState
-from accounting.figures import Figures
+from accounting.figures import Closed, Figures
 from accounting.gauges import through
 from accounting.imports.quarantine import waiting as in_quarantine
 from accounting.overspending import Overspending
@@ -54,7 +54,8 @@ def pools(user, programme):
 
 
 def _pool(user, book):
-    figures = Figures(book, sees_postings=reading.sees_postings(user, book))
+    reckoning = Figures if reading.sees_postings(user, book) else Closed
+    figures = reckoning(book)
     return {
         "label": book.region.name,
         "url": book.get_absolute_url(),

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from accounting import ledger, stipends
 from accounting.book import Posting
 from accounting.definitions import definitions
-from accounting.gauges import through
 from accounting.regulation import RegulationFactor
+from accounting.summary import expected_lines, sum_lines
 from common.dates import format_date, format_moment
 from common.months import last_day, month_of
 from common.xlsx import Column, Cover, Sheet, write_workbook
@@ -47,29 +47,15 @@ def write_accounts(target, figures, *, at, by):
     write_workbook(target, sheets, cover, at=at)
 
 
-def summary_lines(figures):
-    """(label, Money) of each figure of the pool, as the page prints them."""
-    return [
-        (_("Allocated"), figures.given),
-        (_("Committed"), figures.committed),
-        (_("Spent on pay, coordinators included"), figures.spent_on_pay),
-        (_("Spent otherwise"), figures.spent_otherwise),
-        (_("Spent in all, %(through)s") % {"through": through(figures)}, figures.spent),
-        (_("Remaining"), figures.remaining),
-        (_("Committed and not yet spent"), figures.outstanding),
-        (_("Spent beyond commitments"), figures.over),
-        (_("Coordinators still expected"), figures.stipends),
-        (_("Expected remaining"), figures.left),
-    ]
-
-
 def _summary(figures):
     columns = [
         Column(_("Figure"), width=40),
         Column(_("Current level"), "kroner"),
         Column(_("Level of 31.3.2018"), "kroner"),
     ]
-    rows = [(label, money.amount, money.base) for label, money in summary_lines(figures)]
+    rows = [
+        (label, money.amount, money.base) for label, money in [*sum_lines(figures), *expected_lines(figures)]
+    ]
     return Sheet(_("Summary"), columns, rows)
 
 
