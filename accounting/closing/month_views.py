@@ -26,18 +26,38 @@ CLOSE = Permission.CLOSE_ACCOUNT
 def months(request, pk):
     """Every month for who reads postings; the sums of closed ones for everybody else."""
     book = reading.book_for(request, pk)
-    sees_postings = reading.sees_postings(request.user, book)
-    following = closing.next_month(book) if sees_postings else None
-    rows = months_of.rows(book, following) if sees_postings else months_of.sum_rows(book)
-    context = {
+    told = _every_month if reading.sees_postings(request.user, book) else _closed_months
+    rows, context = told(book)
+    context |= {
         "book": book,
-        "sees_postings": sees_postings,
         "closes": can(request.user, CLOSE, book.region),
-        "following": following,
         "waits": not rows and book.closings.in_force().exists(),
         "page_of_rows": Paginator(rows, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "accounting/closing/months.html", context)
+
+
+def _every_month(book):
+    """(MonthRows, what else the page says)."""
+    following = closing.next_month(book)
+    return months_of.rows(book, following), {
+        "following": following,
+        "table": "accounting/closing/_months.html",
+        "lead": _(
+            "A closed month takes no more postings, and its sums are frozen. Months are closed in their order."
+        ),
+    }
+
+
+def _closed_months(book):
+    """(SumRows, what else the page says)."""
+    return months_of.sum_rows(book), {
+        "table": "accounting/closing/_month_sums.html",
+        "lead": _(
+            "Spent in closed months. Pay includes the coordinators' stipends. "
+            "Months stand together until at least three persons are paid in them."
+        ),
+    }
 
 
 @require_safe
