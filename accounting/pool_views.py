@@ -20,7 +20,7 @@ from pilots.models import Pilot
 from pilots.pages import programme_in_focus
 from regions.models import Region
 from regions.orders import MOST_AT_ONCE
-from regions.permissions import Permission, Scope, can, demand, scope
+from regions.permissions import Permission, can, demand, within
 
 # Files that were ordered, on the page.
 LATEST = 5
@@ -42,8 +42,7 @@ def pools(request):
 
 def books_of(user, programme):
     """A book for each region whose pool the person may read: those valid today, and earlier ones with a book."""
-    where: Scope = scope(user, Permission.SEE_POOL)
-    for region in Region.objects.valid(on=clock.today()).filter(where.q("pk")):
+    for region in Region.objects.valid(on=clock.today()).filter(within(user, Permission.SEE_POOL, "pk")):
         Book.objects.of(programme, region)
     books = Book.objects.visible_to(user).filter(programme=programme).select_related("region", "programme")
     return list(books.prefetch_related("programme__windows").order_by(in_danish("region__name")))

@@ -44,7 +44,7 @@ def pools(user, programme):
     audits_all = scope(user, Permission.SEE_POSTINGS).everywhere
     if programme is None or not regions or (regions.everywhere and not audits_all):
         return None
-    books = Book.objects.filter(programme=programme).filter(regions.q("region"))
+    books = Book.objects.visible_to(user).filter(programme=programme)
     books = list(books.select_related("region", "programme").prefetch_related("programme__windows"))
     if not books:
         return None

@@ -21,7 +21,7 @@ from pilots.filing import parties_of
 from pilots.pages import programme_in_focus
 from pilots.pilot import Pilot, State, Timing
 from regions.models import Region
-from regions.permissions import Permission, can, scope
+from regions.permissions import Permission, can, within
 
 ROWS_A_PAGE = 25
 # Of the pilot: the versions before the withdrawn one stay as they were filed.
@@ -30,15 +30,12 @@ IS_WITHDRAWN = Q(pilot__current__state=State.WITHDRAWN)
 
 def filings_for(user):
     """The filings that `user` receives, newest first, each marked with what this page tells of it."""
-    regions = scope(user, Permission.GIVE_RECEIPTS)
-    if not regions:
-        return Filing.objects.none()
     lacking = Q()
     for party in parties_of(user):
         lacking |= ~Exists(Receipt.objects.filter(filing=OuterRef("pk"), party=party))
     return (
         Filing.objects.visible_to(user)
-        .filter(regions.q("pilot__region"))
+        .filter(within(user, Permission.GIVE_RECEIPTS, "pilot__region"))
         .annotate(
             employer_at=_receipt_of(Party.EMPLOYER),
             union_at=_receipt_of(Party.UNION),
