@@ -116,7 +116,7 @@ class AnswersForm(UploadForm):
             self.fields[question.name] = forms.ChoiceField(
                 label=question.label, choices=question.choices, widget=forms.RadioSelect
             )
-        self.lacking = [labels[field] for field in facts["missing"]]
+        self.lacking = [labels[field] for field in facts.missing]
         self.sections = [
             *([(_("Questions"), [one.name for one in self.questions])] if self.questions else []),
             (_("Columns"), list(self.columns)),
