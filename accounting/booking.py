@@ -15,7 +15,7 @@ from accounting.book import Posting, PostingType, lock
 from accounting.facilitators import NEVER_CHARGED, is_supplier
 from accounting.payroll import LineState, PayrollLine
 from accounting.periods import closed_through
-from accounting.regulation import Table
+from accounting.regulation import factors
 from common import bulk, clock
 from common.errors import Refused
 from common.months import format_month, month_of
@@ -86,9 +86,9 @@ def _chained(book, entries, *, by, month):
     """The rows of the postings: both price levels, numbers that go on, and hashes that hang together."""
     last, previous = chain.head(book, month)
     at = clock.now()
-    factors = Table(known_on=clock.today())
+    known = factors()
     for number, entry in enumerate(entries, last + 1):
-        base, factor_id = _at_base(entry, factors)
+        base, factor_id = _at_base(entry, known)
         values = [
             book.pk,
             month,

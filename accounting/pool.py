@@ -1,4 +1,4 @@
-"""What the pilots ask of the account, through the dotted path in settings.ACCOUNT: they stand below it.
+"""What the pilots ask of the account, through the dotted paths in settings.ACCOUNT: they stand below it.
 
 left = allocations − committed − spent that no commitment covers − stipends expected to the programme's end.
 """
@@ -9,10 +9,8 @@ from accounting import booking, stipends, sums
 from accounting.book import Book
 from accounting.commitments import commitments
 from accounting.given import allocated
-from accounting.regulation import Table
-from common import clock
 
-__all__ = ["allocated", "committed", "factors", "left", "left_for", "lock", "waiting"]
+__all__ = ["allocated", "committed", "left", "left_for", "lock"]
 
 
 def lock(programme, region):
@@ -46,23 +44,3 @@ def left(book, *, without=None):
 def left_for(pilot):
     """Kroner that the pilot's own budget may take; None where nothing is allocated: then nothing can be compared."""
     return left(Book.objects.of(pilot.programme, pilot.region), without=pilot)
-
-
-def factors():
-    """The Table of the regulation factors that are known today; one that became known later counts from that day."""
-    return Table(known_on=clock.today())
-
-
-def waiting(user, programme):
-    """What waits for a person in the accounts; see accounting.waiting."""
-    # Here, not above: what waits asks modules that ask this one.
-    from accounting.waiting import pools
-
-    return pools(user, programme)
-
-
-def statements(user):
-    """The statements of account that lack the person's receipt; see accounting.waiting."""
-    from accounting.waiting import statements
-
-    return statements(user)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.guards import ANY_ROW, DECIDED, keeps, never_deleted
 from common.money import rounded
 
@@ -93,3 +94,8 @@ class Table:
                 break
             found = factor
         return found
+
+
+def factors():
+    """The Table of the factors that are known today; one that became known later counts from that day."""
+    return Table(known_on=clock.today())

@@ -103,8 +103,12 @@ else:
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# The module that answers for the money when the pilots, which stand below it, ask what is left.
-ACCOUNT = "accounting.pool"
+# The modules that answer for the money when the pilots, which stand below it, ask.
+ACCOUNT = {
+    "pool": "accounting.pool",
+    "regulation": "accounting.regulation",
+    "waiting": "accounting.waiting",
+}
 
 AUTH_USER_MODEL = "regions.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.danish import in_danish
 from common.dates import day_in_words, format_date, format_moment
-from pilots import inquiries, many, pool, received
+from pilots import accounts, inquiries, many, received
 from pilots.agreements import turns
 from pilots.facilitation import FacilitationRequest
 from pilots.pages import programme_in_focus
@@ -234,16 +234,11 @@ def _ending_task(membership):
     )
 
 
-def accounts(user, programme):
-    """What waits in the accounts of the person's own regions, and how far their pools are used."""
-    return pool.waiting(user, programme)
-
-
 # In the order in which they stand on the page; a section that is not for the person is None.
 SECTIONS = {
     "negotiating": negotiating,
     "questions": questions,
-    "accounts": accounts,
+    "accounts": accounts.waiting,
     "writing": writing,
     "following": following,
     "receiving": receiving,

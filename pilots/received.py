@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.dates import format_moment
 from common.forms import FilterForm
-from pilots import pool
+from pilots import accounts
 from pilots.agreements.agreement import name_of, number_of
 from pilots.filed import Filing, Party, Receipt
 from pilots.filing import parties_of
@@ -131,7 +131,7 @@ def received(request):
         "form": received_filter.form,
         "page_of_rows": page,
         "is_filtered": bool(request.GET),
-        "statements": pool.statements(request.user),
+        "statements": accounts.statements(request.user),
         "programme": programme,
         "silent_regions": regions_without_filings(programme) if programme else [],
     }

@@ -13,8 +13,7 @@ from accounting.appointing import appointments as appointing
 from accounting.appointing import gaps, pay
 from accounting.appointing.forms import AppointmentForm, BasisForm, EmploymentForm, EndForm, MonthForm
 from accounting.coordinators import Appointment
-from accounting.regulation import Table
-from common import clock
+from accounting.regulation import factors
 from common.errors import Refused
 from common.money import rounded
 from regions.journal import subject_of
@@ -43,11 +42,11 @@ def appointments(request, pk):
         .prefetch_related("bases", "book__programme__windows", "book__programme__charges")
     )
     _note(request, book, found, book)
-    factors = Table(known_on=clock.today())
+    known = factors()
     context = {
         "book": book,
         **(_of_all(book, found) if reads_book else _of_own(found)),
-        "newer": {one.pk for one in found if stipends.newer_factor(one, factors)},
+        "newer": {one.pk for one in found if stipends.newer_factor(one, known)},
         "ends": stipends.ends(book),
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
     }
@@ -111,7 +110,7 @@ def _page(request, found, status=200, **forms):
         "table": f"accounting/appointing/{table}.html",
         "bases": _bases(found),
         "ends": stipends.ends(book),
-        "newer_factor": stipends.newer_factor(found, Table(known_on=clock.today())),
+        "newer_factor": stipends.newer_factor(found, factors()),
         "yearly_hours": found.hours * stipends.WEEKS,
         "share": rounded(Fraction(found.hours) * 100 / stipends.FULL_TIME_HOURS),
         "keeps": keeps,

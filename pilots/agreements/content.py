@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
-from pilots import pool
+from pilots import regulation
 from pilots.agreements.agreement import AgreementKind, Side
 from pilots.agreements.standing import Level
 from pilots.content import Line, Section, canonical
@@ -91,7 +91,7 @@ def _answers(agreement):
 
 
 def _budget_line(line):
-    factor = pool.factor_of(line.year)
+    factor = regulation.factor_of(line.year)
     return {
         "year": line.year,
         "type": line.type,

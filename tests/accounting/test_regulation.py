@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import call_command
 from django.db.models import Sum
 
-from accounting import pool
+from accounting import regulation
 from accounting.models import Allocation
 from accounting.regulation import Table
 from common import clock
@@ -45,7 +45,7 @@ def test_before_the_first_factor_there_is_none_and_after_the_last_the_latest(fac
 @pytest.mark.parametrize(("today", "factor"), [((2023, 6, 1), "1.091976"), ((2024, 10, 1), "1.160420")])
 def test_the_pool_reckons_a_coming_year_by_what_is_known_today(factors, today, factor):
     with time_machine.travel(datetime.datetime(*today, 12, tzinfo=clock.COPENHAGEN), tick=False):
-        assert pool.factors().on(datetime.date(2025, 1, 1)).factor == Decimal(factor)
+        assert regulation.factors().on(datetime.date(2025, 1, 1)).factor == Decimal(factor)
 
 
 @pytest.mark.parametrize(("amount", "base"), [("1.064474", "1.00"), ("0.01", "0.01"), ("100", "93.94")])
