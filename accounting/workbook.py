@@ -77,37 +77,36 @@ def _instalments(figures):
             )
         ),
     ]
-    rows = [
-        (
-            _("Instalment"),
-            f"{one.allocation.instalment}",
-            one.allocation.factor and one.allocation.factor.factor,
-            one.given.base,
-            one.given.amount,
-            None,
-            one.spent.amount,
-            one.spent.base,
-            one.remaining.amount,
-            one.unused.amount,
-        )
-        for one in figures.instalments
-    ]
-    rows += [
-        (
-            _("Year"),
-            year.name,
-            None,
-            year.given.base,
-            year.given.amount,
-            year.committed.amount,
-            year.spent.amount,
-            year.spent.base,
-            year.remaining.amount,
-            year.unused.amount,
-        )
-        for year in figures.years
-    ]
+    rows = [*map(_instalment_row, figures.instalments), *map(_year_row, figures.years)]
     return Sheet(_("Instalments and years"), columns, rows)
+
+
+def _instalment_row(one):
+    return (
+        _("Instalment"),
+        f"{one.allocation.instalment}",
+        one.allocation.factor and one.allocation.factor.factor,
+        one.given.base,
+        one.given.amount,
+        None,
+        *_spent(one),
+    )
+
+
+def _year_row(year):
+    return (
+        _("Year"),
+        year.name,
+        None,
+        year.given.base,
+        year.given.amount,
+        year.committed.amount,
+        *_spent(year),
+    )
+
+
+def _spent(part):
+    return part.spent.amount, part.spent.base, part.remaining.amount, part.unused.amount
 
 
 def _pilots(figures):
