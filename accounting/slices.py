@@ -16,12 +16,14 @@ class Slice:
     given: Money
     spent: Money
 
-    # The amounts of further columns than the sums have.
-    further = ()
-
     @property
     def remaining(self):
         return self.given.left_after(self.spent)
+
+    @property
+    def further(self):
+        """The amounts of further columns than the sums have."""
+        return ()
 
 
 @dataclass(frozen=True, kw_only=True)

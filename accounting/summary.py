@@ -42,8 +42,7 @@ def expected_lines(figures):
 
 def of_sums(sums):
     """The Lines for who reads sums only: nothing is behind them but the rates."""
-    allocated, *others = sum_lines(sums)
-    return [Line(*allocated, reverse("rates")), *(Line(*line) for line in others)]
+    return _linked(sum_lines(sums), [reverse("rates"), "", "", "", "", ""])
 
 
 def of_figures(figures, asked):
@@ -67,7 +66,7 @@ def of_figures(figures, asked):
 
 
 def _linked(lines, pages):
-    return [Line(*line, page) for line, page in zip(lines, pages, strict=True)]
+    return [Line(label, money, page) for (label, money), page in zip(lines, pages, strict=True)]
 
 
 def parts_of_sums(sums):

@@ -74,9 +74,6 @@ class Sum:
 
     months: list
 
-    # (label, kroner or None) of the columns that more is told in.
-    further = ()
-
     @property
     def year(self):
         return self.months[0].month.year
@@ -84,6 +81,11 @@ class Sum:
     @property
     def should(self):
         return sum((one.should for one in self.months), ZERO)
+
+    @property
+    def further(self):
+        """(label, kroner or None) of the columns that more is told in."""
+        return ()
 
 
 class BookedSum(Sum):

@@ -13,8 +13,8 @@ from accounting.appointing import appointments as appointing
 from accounting.appointing import gaps, pay
 from accounting.appointing.forms import AppointmentForm, BasisForm, EmploymentForm, EndForm, MonthForm
 from accounting.coordinators import Appointment
+from accounting.form_parts import attempt
 from accounting.regulation import factors
-from common.errors import Refused
 from common.money import rounded
 from regions.journal import subject_of
 from regions.once import new_token, once
@@ -161,13 +161,9 @@ def appointment_new(request, pk):
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
     initial = {"hours": book.programme.coordinator_hours}
     form = AppointmentForm(request.POST or None, book=book, initial=initial)
-    if form.is_valid():
-        try:
-            found = appointing.appoint(book, by=request.user, **form.values())
-            messages.success(request, _("The coordinator is appointed."))
-            return redirect(found)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
+    if found := attempt(form, lambda: appointing.appoint(book, by=request.user, **form.values())):
+        messages.success(request, _("The coordinator is appointed."))
+        return redirect(found)
     context = {"book": book, "form": form}
     return render(
         request, "accounting/appointing/appointment_new.html", context, status=422 if form.errors else 200
@@ -178,14 +174,13 @@ def _act(request, pk, name, make, act, done):
     """Do what one of the forms on the appointment's page asks for; refused, the page comes back with it."""
     found = _visible(request, pk, Permission.KEEP_ACCOUNT)
     form = make(found)
-    if form.is_valid():
-        try:
-            act(found, form)
-            messages.success(request, done)
-            return redirect(found)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-    return _page(request, found, 422, **{name: form, "form": form})
+
+    def do():
+        act(found, form)
+        messages.success(request, done)
+        return redirect(found)
+
+    return attempt(form, do) or _page(request, found, 422, **{name: form, "form": form})
 
 
 @require_http_methods(["POST"])

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounting import reading, sums
 from accounting.closing import closing, reopening
 from accounting.closing import months as months_of
-from accounting.closing.forms import ReasonForm, TokenForm, posted
+from accounting.closing.forms import ReasonForm, posted
 from accounting.closing.reopening import month_url
+from accounting.form_parts import OnceForm
 from common.errors import Refused
 from common.months import after
 from regions.once import once
@@ -168,7 +169,7 @@ def withdraw(request, pk, month):
 def reopen(request, pk, month):
     """The second person reopens what the first asked for."""
     book, day = reading.book_for(request, pk, CLOSE), reading.month_in(month)
-    form = TokenForm(posted(request))
+    form = OnceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         # Reopened or not: a second press finds what the first reopened.
         found = book.closings.filter(month=day).order_by("-pk").first()

@@ -4,13 +4,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounting import reading
 from accounting.codes import Meaning
+from accounting.form_parts import OpenMonthField, ReasonField
 from accounting.imports.columns import JOINED, MAPPABLE, PERSONAL
 from accounting.imports.mapping import by_itself, field_labels, named_columns
 from accounting.imports.questions import questions
 from accounting.imports.reading import Run
-from accounting.months import open_month_choices
 from common import clock
 from common.date_fields import MonthField
 from common.forms import Form, Row
@@ -74,15 +73,12 @@ class UploadForm(RunForm):
         help_text=FILE_HELP,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
-    month = forms.ChoiceField(label=gettext_lazy("Book in"))
+    month = OpenMonthField()
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
-
-    def clean_month(self):
-        return reading.month_in(self.cleaned_data["month"])
+        self.fields["month"].offer(book)
 
     def said(self):
         """Nothing is said of a file before it has been read."""
@@ -143,24 +139,17 @@ class AnswersForm(UploadForm):
 
 
 class ReasonForm(Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why?"),
-        max_length=500,
-        error_messages={"required": gettext_lazy("Write why")},
-    )
+    reason = ReasonField()
 
 
 class UndoForm(ReasonForm):
     sections = [("", ["month", "reason", "token"])]
-    month = forms.ChoiceField(label=gettext_lazy("Book the reversals in"))
+    month = OpenMonthField(label=gettext_lazy("Book the reversals in"))
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
-
-    def clean_month(self):
-        return reading.month_in(self.cleaned_data["month"])
+        self.fields["month"].offer(book)
 
 
 class EndForm(ReasonForm):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounting import access, reading
 from accounting.access import Purpose
 from accounting.codes import SalaryCode
+from accounting.form_parts import attempt
 from accounting.imports import coding, quarantine
 from accounting.imports.forms import CodeForm
 from common.cpr import demand_no_cpr
@@ -123,13 +124,9 @@ def salary_codes(request, pk):
     if request.method == "POST":
         reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
     form = CodeForm(request.POST or None)
-    if form.is_valid():
-        try:
-            coding.enter(book.region, **form.cleaned_data, by=request.user)
-            messages.success(request, _("The salary code is entered."))
-            return redirect("salary_codes", pk=book.pk)
-        except Refused as refusal:
-            form.add_error("code", list(refusal.reasons))
+    if attempt(form, lambda: coding.enter(book.region, **form.cleaned_data, by=request.user), field="code"):
+        messages.success(request, _("The salary code is entered."))
+        return redirect("salary_codes", pk=book.pk)
     context = {
         "book": book,
         "codes": SalaryCode.objects.filter(region=book.region),

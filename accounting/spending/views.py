@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounting import reading
 from accounting.expenses import Expense, ExpenseState, Outcome
+from accounting.form_parts import OnceForm
 from accounting.spending import doubts, spending
-from accounting.spending.forms import ApprovalForm, MonthForm, OnceForm, OpinionForm, ReasonForm, TakeBackForm
+from accounting.spending.forms import ApprovalForm, MonthForm, OpinionForm, ReasonForm, TakeBackForm
 from accounting.spending.listing import standing
 from accounting.spending.twins import twins
 from common.dates import format_moment
