@@ -17,6 +17,7 @@ from accounting.facilitators import NEVER_CHARGED, is_supplier
 from accounting.form_parts import OpenMonthField, ReasonField, attempt
 from accounting.ledger import Ledger, describe, shown
 from accounting.reading import pilots_of
+from common.date_fields import MonthField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
 from common.months import month_of
@@ -180,13 +181,10 @@ class AdjustmentForm(CorrectionForm):
             ],
         )
     ]
-    pay_month = forms.RegexField(
-        r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z",
+    pay_month = MonthField(
         label=gettext_lazy("Concerns the month"),
         required=False,
         help_text=gettext_lazy("e.g. 2022-04; empty is the month it is booked in"),
-        error_messages={"invalid": gettext_lazy("Write the month as year and month, e.g. 2022-04")},
-        widget=forms.TextInput(attrs={"class": "short"}),
     )
     amount = KronerFormField(
         label=gettext_lazy("Amount"), help_text=gettext_lazy("A spend is positive; a minus gives back.")
@@ -218,9 +216,7 @@ class AdjustmentForm(CorrectionForm):
         return Entry(
             type=PostingType.ADJUSTMENT,
             amount=given["amount"],
-            pay_month=reading.month_in(given["pay_month"])
-            if given["pay_month"]
-            else month_of(given["month"]),
+            pay_month=given["pay_month"] or month_of(given["month"]),
             pilot_id=given["pilot"] and given["pilot"].pk,
             **{name: given[name] for name in ("voucher", "account", "text", "reason")},
         )
