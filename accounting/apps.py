@@ -6,5 +6,5 @@ class AccountingConfig(AppConfig):
 
     def ready(self):
         # Its checks ask every table below; the statement makes its schema known.
-        from accounting import installed  # noqa: F401
-        from accounting.closing import content  # noqa: F401
+        from accounting.statements import content  # noqa: F401
+        from home import installed  # noqa: F401

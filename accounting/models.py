@@ -1,12 +1,12 @@
-from accounting.access import Access
-from accounting.allocations import Allocation
-from accounting.book import Book, Posting
-from accounting.codes import SalaryCode
-from accounting.coordinators import Appointment, PayBasis
-from accounting.expenses import Decision, Expense, Opinion, VoucherFile
-from accounting.orders import AccountFile, FilePiece
-from accounting.overspending import Overspending
-from accounting.payroll import (
+from accounting.book.access import Access
+from accounting.book.allocations import Allocation
+from accounting.book.book import Book, Posting
+from accounting.book.codes import SalaryCode
+from accounting.book.overspending import Overspending
+from accounting.book.periods import ClosedSum, Closing, ClosingDifference
+from accounting.coordinators.coordinators import Appointment, PayBasis
+from accounting.expenses.expenses import Decision, Expense, Opinion, VoucherFile
+from accounting.payroll.payroll import (
     Match,
     Pay,
     PayrollFile,
@@ -15,9 +15,9 @@ from accounting.payroll import (
     PayrollProblem,
     RememberedAnswer,
 )
-from accounting.periods import ClosedSum, Closing, ClosingDifference
-from accounting.regulation import RegulationFactor
-from accounting.statements import Statement, StatementFile, StatementReceipt, StatementSignature
+from accounting.pool.orders import AccountFile, FilePiece
+from accounting.statements.statements import Statement, StatementFile, StatementReceipt, StatementSignature
+from pilots.programme.regulation import RegulationFactor
 
 __all__ = [
     "Access",

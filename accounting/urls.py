@@ -1,7 +1,10 @@
 from django.urls import include, path
 
-from accounting import access_views, event_views, export_views, ledger_views, pool_views, sample_views
-from accounting.demo import views
+from accounting.audit import access_views, event_views, sample_views
+from accounting.book import views as ledger_views
+from accounting.pool import export_views
+from accounting.pool import views as pool_views
+from home.demo import views
 
 urlpatterns = [
     path("okonomi/", pool_views.pools, name="pools"),
@@ -25,9 +28,9 @@ urlpatterns = [
     path("okonomi/<int:pk>/stikprove/", sample_views.audit_sample, name="audit_sample"),
     path("okonomi/<int:pk>/opslag/", access_views.access_log, name="access_log"),
     path("okonomi/<int:pk>/haendelser/", event_views.account_events, name="account_events"),
-    path("okonomi/", include("accounting.imports.urls")),
-    path("okonomi/", include("accounting.spending.urls")),
-    path("okonomi/", include("accounting.appointing.urls")),
+    path("okonomi/", include("accounting.payroll.urls")),
+    path("okonomi/", include("accounting.expenses.urls")),
+    path("okonomi/", include("accounting.coordinators.urls")),
     path("okonomi/", include("accounting.closing.urls")),
     path("satser/", include("accounting.rates.urls")),
     path("demo/", views.demo_page, name="demo"),

@@ -80,7 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.page.page",
+                "home.page.page",
             ],
         },
     }
@@ -105,9 +105,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The modules that answer for the money when the pilots, which stand below it, ask.
 ACCOUNT = {
-    "pool": "accounting.pool",
-    "regulation": "accounting.regulation",
-    "waiting": "accounting.waiting",
+    "pool": "accounting.pool.pool",
+    "regulation": "pilots.programme.regulation",
+    "waiting": "home.waiting",
 }
 
 AUTH_USER_MODEL = "regions.User"

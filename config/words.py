@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounting.definitions import definitions
+from accounting.pool.definitions import definitions
 
 WORDS = [
     (

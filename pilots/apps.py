@@ -6,5 +6,5 @@ class PilotsConfig(AppConfig):
 
     def ready(self):
         # Descriptions and agreements make their schemas known.
-        from pilots import content  # noqa: F401
         from pilots.agreements import content as _agreements  # noqa: F401
+        from pilots.descriptions import content  # noqa: F401

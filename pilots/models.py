@@ -16,18 +16,18 @@ from pilots.agreements.negotiation import (
     Thread,
 )
 from pilots.agreements.standing import StandingAgreement, SupplementRate
-from pilots.calendar_feed import CalendarFeed
-from pilots.charges import PayCharge
-from pilots.description_rows import Answer, CostLine, Milestone, SuccessCriterion
-from pilots.facilitation import FacilitationRequest
-from pilots.filed import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
-from pilots.list_orders import PilotList
-from pilots.lists import ListImport, RememberedHeader
+from pilots.calendar.calendar_feed import CalendarFeed
+from pilots.case.list_orders import PilotList
+from pilots.descriptions.rows import Answer, CostLine, Milestone, SuccessCriterion
+from pilots.facilitation.facilitation import FacilitationRequest
+from pilots.filings.filing import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
+from pilots.imports.lists import ListImport, RememberedHeader
 from pilots.messages.message import DemoMail, Message, Preference
-from pilots.pages import PageDate, PageFile, ProgrammePage
-from pilots.pilot import Description, NumberSeries, Pilot
-from pilots.programme_changes import ProgrammeChange
-from pilots.programmes import (
+from pilots.pilot.pilot import Description, NumberSeries, Pilot
+from pilots.programme.changes import ProgrammeChange
+from pilots.programme.charges import PayCharge
+from pilots.programme.pages import PageDate, PageFile, ProgrammePage
+from pilots.programme.programmes import (
     CareerTrack,
     ClosingDay,
     EmptyForm,

@@ -1,3 +1,3 @@
-from reports.runs import ReportRun
+from reports.runs.runs import ReportRun
 
 __all__ = ["ReportRun"]

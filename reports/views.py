@@ -15,10 +15,11 @@ from regions.once import new_token, once
 from regions.orders import MOST_AT_ONCE, OrderState
 from regions.permissions import Permission, can
 from regions.views.orders import back_to_order, show_order
-from reports import runs, workbook
-from reports.overview import overview_of
-from reports.runs import ReportKind, ReportRun
-from reports.selection import OrderForm, SelectionForm
+from reports.overview import workbook
+from reports.overview.overview import overview_of
+from reports.overview.selection import OrderForm, SelectionForm
+from reports.runs import runs
+from reports.runs.runs import ReportKind, ReportRun
 
 LATEST = 10
 

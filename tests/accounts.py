@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.core.management import call_command
 
-from accounting import booking
-from accounting.booking import Entry
-from accounting.codes import Meaning
+from accounting.book import booking
+from accounting.book.booking import Entry
+from accounting.book.codes import Meaning
 from accounting.models import Allocation, Appointment, Book, PayBasis, Posting, RegulationFactor, SalaryCode
 from common import clock
 from pilots.models import Employment

@@ -3,17 +3,10 @@
 import datetime
 from decimal import Decimal
 
-from pilots import workflow
-from pilots.models import (
-    AgreementAnswer,
-    AgreementParty,
-    Employment,
-    Participant,
-    Question,
-    QuestionTemplate,
-)
-from pilots.programmes import DocumentKind
-from pilots.workflow import AgreementStage
+from pilots.case import workflow
+from pilots.case.workflow import AgreementStage
+from pilots.models import AgreementAnswer, AgreementParty, Employment, Participant, Question, QuestionTemplate
+from pilots.programme.programmes import DocumentKind
 from regions.permissions import Role
 from tests.factories import ProgrammeFactory, filed, member
 

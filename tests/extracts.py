@@ -5,9 +5,9 @@ import re
 
 from openpyxl import Workbook
 
-from accounting.imports import importing, quarantine, reading
-from accounting.imports.reading import Run
 from accounting.models import PayrollImport
+from accounting.payroll import importing, quarantine, reading
+from accounting.payroll.reading import Run
 from tests.accounts import Account, month
 from tests.factories import filed
 

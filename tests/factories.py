@@ -8,7 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from common import clock
-from pilots import workflow
+from pilots.case import workflow
 from pilots.models import (
     Answer,
     CostLine,
@@ -19,7 +19,7 @@ from pilots.models import (
     QuestionTemplate,
     SuccessCriterion,
 )
-from pilots.programmes import DocumentKind
+from pilots.programme.programmes import DocumentKind
 from regions.models import Department, Hospital, Membership, Region, User
 from regions.permissions import Role
 

@@ -13,7 +13,7 @@ import pilots
 import regions
 import reports
 from common.forms import Friendly
-from pilots.case_views import DownloadForm
+from pilots.case.case_views import DownloadForm
 
 # Their hint is made for the one who opens the form.
 HINTED_LATER = {"ExpenseForm.doubt"}

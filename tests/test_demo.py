@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from common import clock
-from pilots.content import canonical, content_of
+from pilots.descriptions.content import canonical, content_of
 from pilots.models import Description, Pilot
-from pilots.pilot import State
+from pilots.pilot.pilot import State
 from regions.models import Region, User
 
 FIVE = ["hovedstaden", "midtjylland", "nordjylland", "sjaelland", "syddanmark"]

@@ -12,15 +12,16 @@ from django.db import models
 from django.db.models import Max
 from django.urls import reverse
 
-from accounting.figures import Figures
 from accounting.models import Book, PayrollLine, Posting, Statement
+from accounting.pool.figures import Figures
 from common import clock
 from common.clock import COPENHAGEN
-from pilots import overview, readiness
+from home import overview
+from pilots.case.workflow import AgreementStage, Stage, agreement_stage_of, stage_of
 from pilots.demo.world import NAMED
+from pilots.descriptions import readiness
 from pilots.models import Answer, Description, Pilot, Programme, ProgrammePage
-from pilots.pilot import Timing
-from pilots.workflow import AgreementStage, Stage, agreement_stage_of, stage_of
+from pilots.pilot.pilot import Timing
 from regions import demo
 from regions.models import Membership, Region, User
 from regions.permissions import Role

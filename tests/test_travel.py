@@ -6,12 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounting.demo import travel
-from accounting.imports import reading
 from accounting.models import Book, Closing, PayrollImport, Posting
+from accounting.payroll import reading
 from common import clock
 from common.clock import COPENHAGEN
-from pilots import workflow
+from home.demo import travel
+from pilots.case import workflow
 from pilots.demo.world import NAMED
 from pilots.models import Pilot, Signature
 from regions.models import Event, User

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from accounting.definitions import definitions
+from accounting.pool.definitions import definitions
 from config.words import WORDS
 
 pytestmark = pytest.mark.django_db

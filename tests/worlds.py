@@ -5,8 +5,8 @@ from contextlib import ExitStack, contextmanager
 
 from django.test import override_settings
 
-from accounting.demo import travel
 from common import clock
+from home.demo import travel
 from tests import cloning
 
 

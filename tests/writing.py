@@ -3,7 +3,8 @@
 from django.http import QueryDict
 
 from common.conflicts import as_text, fields_of, marks, overlaid
-from pilots import desk, editing
+from pilots.descriptions import editing
+from pilots.documents import desk
 
 
 def as_sent(form, rows, **more):

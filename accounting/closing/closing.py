@@ -7,10 +7,10 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounting import booking, chain, sums
-from accounting.book import Posting
+from accounting.book import booking, chain, sums
+from accounting.book.book import Posting
+from accounting.book.periods import ClosedSum, Closing, ClosingDifference, closed_through
 from accounting.closing import joining
-from accounting.periods import ClosedSum, Closing, ClosingDifference, closed_through
 from common import clock
 from common.errors import Refused
 from common.money import format_kroner

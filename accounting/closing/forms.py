@@ -5,12 +5,12 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounting.closing import yearly
-from accounting.form_parts import OnceForm, ReasonField
-from accounting.statements import Statement, YearKind
+from accounting.book.form_parts import OnceForm, ReasonField
+from accounting.statements import yearly
+from accounting.statements.statements import Statement, YearKind
 from common.forms import FilterForm, Row
 from common.money_fields import KronerFormField
-from pilots.forms import RowForm, rows_of
+from pilots.descriptions.forms import RowForm, rows_of
 
 
 def posted(request):

@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from accounting import stipends, sums
-from accounting.book import PAY_TYPES, Posting
-from accounting.coordinators import Appointment
+from accounting.book import sums
+from accounting.book.book import PAY_TYPES, Posting
+from accounting.coordinators import stipends
+from accounting.coordinators.coordinators import Appointment
 from common.months import month_of
 
 FEWEST = 3

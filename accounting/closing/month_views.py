@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounting import reading, sums
+from accounting.book import sums
+from accounting.book.form_parts import OnceForm
 from accounting.closing import closing, reopening
 from accounting.closing import months as months_of
 from accounting.closing.forms import ReasonForm, posted
 from accounting.closing.reopening import month_url
-from accounting.form_parts import OnceForm
+from accounting.pool import reading
 from common.errors import Refused
 from common.months import after
 from regions.once import once

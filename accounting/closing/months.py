@@ -7,15 +7,15 @@ from datetime import date
 from django.db.models import Count, Min, Q, Sum
 from django.utils.translation import gettext as _
 
-from accounting import sums
-from accounting.book import Posting, PostingType
+from accounting.book import sums
+from accounting.book.book import Posting, PostingType
+from accounting.book.codes import SalaryCode
+from accounting.book.overspending import Overspending
+from accounting.book.periods import Closing
 from accounting.closing import closing
-from accounting.codes import SalaryCode
-from accounting.expenses import Expense, ExpenseState
-from accounting.figures import money
-from accounting.imports.quarantine import waiting as in_quarantine
-from accounting.overspending import Overspending
-from accounting.periods import Closing
+from accounting.expenses.expenses import Expense, ExpenseState
+from accounting.payroll.quarantine import waiting as in_quarantine
+from accounting.pool.figures import money
 from common import clock
 from common.months import after, between, format_period, month_of
 from pilots.models import Pilot

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounting import reading, sums
+from accounting.book import sums
 from accounting.closing import closing, months
 from accounting.closing.forms import DifferenceFormSet, ReconcileForm
 from accounting.closing.reopening import month_url
+from accounting.pool import reading
 from common.errors import Refused
 from regions.once import once
 from regions.permissions import Permission

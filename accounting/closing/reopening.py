@@ -4,8 +4,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounting import booking
-from accounting.periods import closed_through
+from accounting.book import booking
+from accounting.book.periods import closed_through
 from common import clock
 from common.errors import Refused
 from common.months import format_month

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from accounting.closing import month_views, reconcile_views, statement_views
+from accounting.closing import month_views, reconcile_views
+from accounting.statements import views
 
 urlpatterns = [
     path("<int:pk>/maaneder/", month_views.months, name="months"),
@@ -10,11 +11,11 @@ urlpatterns = [
     path("<int:pk>/maaneder/<str:month>/bed-om-genaabning/", month_views.ask, name="month_ask"),
     path("<int:pk>/maaneder/<str:month>/fortryd/", month_views.withdraw, name="month_ask_withdraw"),
     path("<int:pk>/maaneder/<str:month>/genaabn/", month_views.reopen, name="month_reopen"),
-    path("regnskaber/", statement_views.statements, name="statements"),
-    path("<int:pk>/regnskaber/nyt/", statement_views.new, name="statement_new"),
-    path("regnskaber/<int:pk>/", statement_views.statement, name="statement"),
-    path("regnskaber/<int:pk>/underskriv/", statement_views.sign, name="statement_sign"),
-    path("regnskaber/<int:pk>/kasser/", statement_views.drop, name="statement_drop"),
-    path("regnskaber/<int:pk>/kvittering/", statement_views.receipt, name="statement_receipt"),
-    path("regnskaber/<int:pk>/<str:kind>/", statement_views.file, name="statement_file"),
+    path("regnskaber/", views.statements, name="statements"),
+    path("<int:pk>/regnskaber/nyt/", views.new, name="statement_new"),
+    path("regnskaber/<int:pk>/", views.statement, name="statement"),
+    path("regnskaber/<int:pk>/underskriv/", views.sign, name="statement_sign"),
+    path("regnskaber/<int:pk>/kasser/", views.drop, name="statement_drop"),
+    path("regnskaber/<int:pk>/kvittering/", views.receipt, name="statement_receipt"),
+    path("regnskaber/<int:pk>/<str:kind>/", views.file, name="statement_file"),
 ]

@@ -5,14 +5,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounting.allocations import PLACE, Allocation
-from accounting.form_parts import OnceForm
+from accounting.book.allocations import PLACE, Allocation
+from accounting.book.form_parts import OnceForm
 from accounting.rates.rates import words
-from accounting.regulation import RateStatus, RegulationFactor
 from common import clock
 from common.date_fields import DateFormField
 from common.forms import ModelForm, Row
 from pilots.models import Programme
+from pilots.programme.regulation import RateStatus, RegulationFactor
 from regions.models import Region
 from regions.once import new_token
 

@@ -4,14 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounting import booking, overspend
-from accounting.allocations import Allocation
-from accounting.book import Book
-from accounting.regulation import RegulationFactor
+from accounting.book import booking, overspend
+from accounting.book.allocations import Allocation
+from accounting.book.book import Book
 from common import clock
 from common.dates import format_date
 from common.errors import Refused
 from common.money import format_kroner
+from pilots.programme.regulation import RegulationFactor
 from regions import journal
 from regions.permissions import Permission, can
 

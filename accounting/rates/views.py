@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounting.allocations import PLACE, Allocation
-from accounting.form_parts import attempt
+from accounting.book.allocations import PLACE, Allocation
+from accounting.book.form_parts import attempt
 from accounting.rates import rates as entering
 from accounting.rates.forms import AllocationForm, FactorForm
-from accounting.regulation import RegulationFactor
 from common import clock
 from common.danish import in_danish
 from common.money import format_kroner
 from common.numbers import format_decimal
-from pilots.pages import programme_in_focus
+from pilots.programme.pages import programme_in_focus
+from pilots.programme.regulation import RegulationFactor
 from regions.once import new_token, once
 from regions.permissions import Permission, can, demand
 

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.template import Context
 from django.test.utils import CaptureQueriesContext
 
-from accounting.codes import Meaning, SalaryCode
-from accounting.ledger import VALUES
+from accounting.book.codes import Meaning, SalaryCode
+from accounting.book.ledger import VALUES
 from accounting.models import Book, Posting
 from benchmarks.browsing import BARE, get
 from benchmarks.harness import row

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.harness import row
 from benchmarks.rows.pages import get
 from common import clock
-from pilots import workflow
+from pilots.case import workflow
 from pilots.demo import texts
 from pilots.models import (
     AgreementAnswer,
@@ -21,7 +21,7 @@ from pilots.models import (
     Sending,
     Thread,
 )
-from pilots.programmes import DocumentKind
+from pilots.programme.programmes import DocumentKind
 from regions.permissions import Permission, holding
 
 COMMENTS, ROUNDS = 200, 30

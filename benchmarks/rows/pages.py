@@ -10,10 +10,10 @@ from django.template import Context
 from benchmarks.browsing import BARE, get
 from benchmarks.harness import row
 from common import clock
-from pilots.forms import PlaceForm
-from pilots.listing import DEPARTMENTS, FIELDS, HOSPITALS
+from pilots.case.listing import DEPARTMENTS, FIELDS, HOSPITALS
+from pilots.case.pilot_state import with_state
+from pilots.descriptions.forms import PlaceForm
 from pilots.models import Description, Pilot
-from pilots.pilot_state import with_state
 
 
 def bare_list(request):

@@ -11,9 +11,9 @@ from pathlib import Path
 from django.db import connection, connections, transaction
 from python_calamine import CalamineWorkbook
 
-from accounting.codes import Meaning, SalaryCode
-from accounting.imports import reading
+from accounting.book.codes import Meaning, SalaryCode
 from accounting.models import Book
+from accounting.payroll import reading
 from benchmarks.harness import row
 from common import clock
 from common.xlsx import Column, Cover, Sheet, write_workbook

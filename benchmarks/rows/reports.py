@@ -7,13 +7,13 @@ from openpyxl import Workbook
 
 from benchmarks.harness import row
 from common import clock
+from pilots.filings.rendering import pdf_of, render_filed
 from pilots.models import Description, FiledPdf, Programme
-from pilots.rendering import pdf_of, render_filed
 from regions.models import Region, User
-from reports import workbook
-from reports.overview import overview_of
-from reports.printing import collection_pdf
-from reports.selection import Selection
+from reports.overview import workbook
+from reports.overview.overview import overview_of
+from reports.overview.selection import Selection
+from reports.runs.printing import collection_pdf
 
 FILES = 54
 

@@ -18,9 +18,9 @@ from common.guards import keeps, parts_of, refuses
 from common.limits import REASON_LIMIT, within_limits
 from common.money_fields import KronerField
 from pilots.agreements.standing import Level, StandingAgreement
-from pilots.description_rows import CostType
-from pilots.pilot import NARRATIVE_LIMIT, Description, Pilot
-from pilots.programmes import Question, QuestionTemplate
+from pilots.descriptions.rows import CostType
+from pilots.pilot.pilot import NARRATIVE_LIMIT, Description, Pilot
+from pilots.programme.programmes import Question, QuestionTemplate
 from regions.permissions import Permission, within
 
 

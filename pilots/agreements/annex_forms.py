@@ -14,7 +14,7 @@ from common.number_fields import DecimalFormField
 from pilots.agreements import hours
 from pilots.agreements.annex import Employment, Participant
 from pilots.agreements.standing import Level
-from pilots.forms import RowForm, RowFormSet, offered, reach_of, rows_of
+from pilots.descriptions.forms import RowForm, RowFormSet, offered, reach_of, rows_of
 from regions.models import Department, Hospital
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from common.money import format_kroner, rounded
 from common.months import between, last_day
-from pilots import pool, regulation
-from pilots.charges import percent_on
-from pilots.description_rows import CostType
+from pilots.agreements import pool
+from pilots.descriptions.rows import CostType
+from pilots.programme import factors_asked
+from pilots.programme.charges import percent_on
 
 
 def additions(amount, programme, day):
@@ -29,7 +30,7 @@ def complete(line):
     amount = Decimal(line.amount)
     is_salary = line.type == CostType.SALARY
     line.additions = additions(amount, line.agreement.pilot.programme, first) if is_salary else Decimal()
-    factor = regulation.factor_of(line.year)
+    factor = factors_asked.factor_of(line.year)
     line.base_amount = factor.to_base(amount + line.additions) if factor else Decimal()
     return line
 
@@ -100,7 +101,7 @@ def overview(agreement):
 def _year_sum(key, lines):
     year, kind = key
     own = [line for line in lines if (line.year, line.type) == key]
-    factor = regulation.factor_of(year)
+    factor = factors_asked.factor_of(year)
     return YearSum(
         f"{year} · {CostType(kind).label}",
         sum((line.amount for line in own), Decimal()),
@@ -122,7 +123,7 @@ def supplements(agreement):
     base = rates.get(agreement.level)
     if not (base and agreement.doctors and agreement.starts_on and agreement.ends_on):
         return
-    factors = regulation.factors()
+    factors = factors_asked.factors()
     for year in range(agreement.starts_on.year, agreement.ends_on.year + 1):
         shares = by_factor(agreement.starts_on, agreement.ends_on, year, factors)
         if None not in shares:

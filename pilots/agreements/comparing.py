@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
-from pilots import frozen
 from pilots.agreements.content import both_levels, criterion_text
 from pilots.agreements.content import total as total_of
-from pilots.description_rows import CostType
+from pilots.descriptions.rows import CostType
+from pilots.documents import frozen
 
 
 @dataclass(frozen=True)

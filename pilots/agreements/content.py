@@ -1,6 +1,6 @@
 """What an agreement says, as plain data: the one form that is reviewed, signed, compared, printed and shown.
 
-Like `pilots.content`, and with the same kinds of section and line. The annex has a content of its own; the
+Like `pilots.descriptions.content`, and with the same kinds of section and line. The annex has a content of its own; the
 agreement names its SHA-256 and nothing else of it.
 """
 
@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
-from pilots import regulation
 from pilots.agreements.agreement import AgreementKind, Side
 from pilots.agreements.standing import Level
-from pilots.content import Line, Section, canonical
-from pilots.description_rows import CostType
-from pilots.frozen import schema_of
+from pilots.descriptions.content import Line, Section, canonical
+from pilots.descriptions.rows import CostType
+from pilots.documents.frozen import schema_of
+from pilots.programme import factors_asked
 
 ZERO = Decimal("0.00")
 SCHEMA, ANNEX_SCHEMA = schema_of("agreement"), schema_of("annex")
@@ -91,7 +91,7 @@ def _answers(agreement):
 
 
 def _budget_line(line):
-    factor = regulation.factor_of(line.year)
+    factor = factors_asked.factor_of(line.year)
     return {
         "year": line.year,
         "type": line.type,

@@ -11,13 +11,8 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.errors import Refused
 from pilots.agreements import budget
-from pilots.agreements.agreement import (
-    Agreement,
-    AgreementCriterion,
-    AgreementKind,
-    BudgetLine,
-)
-from pilots.programmes import DocumentKind, QuestionTemplate
+from pilots.agreements.agreement import Agreement, AgreementCriterion, AgreementKind, BudgetLine
+from pilots.programme.programmes import DocumentKind, QuestionTemplate
 from regions import journal
 from regions.permissions import Permission
 

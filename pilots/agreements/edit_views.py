@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.typed import too_late
-from pilots import desk_views
 from pilots.agreements import budget, review
 from pilots.agreements.agreement import Agreement
 from pilots.agreements.editing import DESK
-from pilots.pilot import Pilot
+from pilots.documents import desk_views
+from pilots.pilot.pilot import Pilot
 from regions.permissions import Permission, demand
 
 

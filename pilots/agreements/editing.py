@@ -11,8 +11,8 @@ from pilots.agreements.agreement import WRITABLE, Agreement
 from pilots.agreements.budget import Fit
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.standing import Level
-from pilots.content import Line, Section
-from pilots.desk import Desk, EditStep
+from pilots.descriptions.content import Line, Section
+from pilots.documents.desk import Desk, EditStep
 from regions.permissions import Permission
 
 PARTIES = (forms.PartyFormSet, gettext_lazy("The parties"), gettext_lazy("Add party"))

@@ -11,16 +11,10 @@ from common.date_fields import DateFormField
 from common.forms import Row
 from common.money import format_kroner
 from common.money_fields import KronerFormField
-from pilots import pool
-from pilots.agreements import budget
-from pilots.agreements.agreement import (
-    Agreement,
-    AgreementKind,
-    BudgetLine,
-    Side,
-)
+from pilots.agreements import budget, pool
+from pilots.agreements.agreement import Agreement, AgreementKind, BudgetLine, Side
 from pilots.agreements.standing import Level, StandingAgreement
-from pilots.forms import (
+from pilots.descriptions.forms import (
     AmountForm,
     CriterionForm,
     DraftForm,
@@ -30,7 +24,7 @@ from pilots.forms import (
     reach_of,
     rows_of,
 )
-from pilots.readiness import is_outside_window
+from pilots.descriptions.readiness import is_outside_window
 
 __all__ = ["NarrativeForm"]
 

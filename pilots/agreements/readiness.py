@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from pilots.agreements import budget, hours
 from pilots.agreements.agreement import AgreementKind, Side
-from pilots.readiness import Missing, is_outside_window
+from pilots.descriptions.readiness import Missing, is_outside_window
 
 # An early ending says nothing new of these.
 CARRIED = frozenset({"doctors", "starts_on"})

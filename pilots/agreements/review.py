@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 from common import clock
 from common.errors import Refused
 from common.limits import REASON_LIMIT, TEXT_LIMIT, demand_within
-from pilots import frozen, rendering
 from pilots.agreements import drafting, readiness
 from pilots.agreements.agreement import OPEN, Agreement, AgreementState
 from pilots.agreements.annex import Annex
 from pilots.agreements.content import frozen_texts, sections
 from pilots.agreements.negotiation import Comment, Sending, Thread
-from pilots.content import differences
+from pilots.descriptions.content import differences
+from pilots.documents import frozen
+from pilots.filings import rendering
 from pilots.messages import notices
 from pilots.messages.message import MessageKind
 from regions import journal

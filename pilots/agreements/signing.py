@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.errors import Refused
 from common.uploads import check_upload
-from pilots import filing, pool
-from pilots.agreements import hours, readiness
+from pilots.agreements import hours, pool, readiness
 from pilots.agreements.agreement import AgreementState, Side
 from pilots.agreements.negotiation import HeldScan, Method, Sending, Signature, SignedScan
 from pilots.agreements.review import move, note
+from pilots.descriptions import filing
 from pilots.messages import notices
 from pilots.messages.message import MessageKind
 from regions.permissions import Permission, acting_for, can

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from common.errors import Refused
 from common.forms import Form
 from common.upload_fields import UploadFormField, tell_of_name
-from pilots import step_views, workflow
 from pilots.agreements import budget, held_scans, signing
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.negotiation import Method, SignedScan
 from pilots.agreements.views import visible_agreement
+from pilots.case import step_views, workflow
 from regions.permissions import Missing, Permission
 
 SIGNABLE = (AgreementState.READY, AgreementState.PART_SIGNED)

@@ -17,9 +17,9 @@ from common.errors import Refused
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
 from common.upload_fields import UploadFormField, tell_of_name
-from pilots import regulation
 from pilots.agreements import scales
 from pilots.agreements.standing import AGREEMENT_LIMIT, Level, StandingAgreement
+from pilots.programme import factors_asked
 from regions.models import Region
 from regions.once import new_token, once
 from regions.permissions import Permission, can, demand, within
@@ -117,7 +117,7 @@ class RateRow:
 @require_GET
 def standing_agreement(request, pk):
     found = visible_edition(request, pk)
-    factor = regulation.factors().on(clock.today())
+    factor = factors_asked.factors().on(clock.today())
     rates = [
         RateRow(str(rate), rate.base_amount, factor.to_current(rate.base_amount) if factor else None)
         for rate in found.rates.all()

@@ -11,16 +11,19 @@ from django.views.decorators.http import require_GET, require_POST
 from common.errors import Refused
 from common.limits import TEXT_LIMIT
 from common.typed import take_out
-from pilots import filing, frozen, inquiries, rendering, workflow
 from pilots.agreements import review, signing, turns
 from pilots.agreements.agreement import Agreement, AgreementState
 from pilots.agreements.annex import Annex, Participant
 from pilots.agreements.comparing import compare
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.negotiation import SendingPdf, SignedScan, Thread
-from pilots.content import Difference, Line, differences
-from pilots.filed import FiledPdf
-from pilots.pilot import State
+from pilots.case import workflow
+from pilots.descriptions import filing
+from pilots.descriptions.content import Difference, Line, differences
+from pilots.documents import frozen
+from pilots.filings import inquiries, rendering
+from pilots.filings.filing import FiledPdf
+from pilots.pilot.pilot import State
 from regions.once import new_token
 from regions.permissions import Permission, can, demand
 

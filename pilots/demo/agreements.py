@@ -6,10 +6,10 @@ from decimal import Decimal
 from common import clock
 from common.money import format_kroner
 from common.months import last_day
-from pilots import workflow
 from pilots.agreements import budget as budgets
 from pilots.agreements import review, scales
 from pilots.agreements.agreement import CostType, Side
+from pilots.case import workflow
 from pilots.demo import texts
 from pilots.demo.acts import act, person, pilot_of, region_of
 from pilots.models import AgreementAnswer, AgreementParty, BudgetLine, Employment, Participant

@@ -9,11 +9,11 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import SHA256
 
 from common import clock
-from pilots.content import canonical, content_of
 from pilots.demo import pilots, world
+from pilots.descriptions.content import canonical, content_of
 from pilots.models import Description, Filing, NumberSeries, Pilot, QuestionTemplate
-from pilots.pilot import Kind, State, Timing
-from pilots.programmes import DocumentKind
+from pilots.pilot.pilot import Kind, State, Timing
+from pilots.programme.programmes import DocumentKind
 from regions.models import Department, Region, User
 
 SEED = 2021
@@ -125,7 +125,7 @@ def _draft(pilot, template, place, n, title):
 
 
 def _rows(draft, place, turn):
-    yield from pilots.parts(draft, turn)
+    yield from pilots.descriptions.parts(draft, turn)
     department = place.department(turn)
     yield Description.departments.through(description=draft, department=department)
     yield Description.hospitals.through(description=draft, hospital_id=department.hospital_id)

@@ -4,11 +4,12 @@ from datetime import date
 
 from common import clock
 from common.months import last_day
-from pilots import editing, workflow
+from pilots.case import workflow
 from pilots.demo import texts
-from pilots.description_rows import CostType, RunningCosts
+from pilots.descriptions import editing
+from pilots.descriptions.rows import CostType, RunningCosts
 from pilots.models import Answer, CostLine, Milestone, Programme, SuccessCriterion
-from pilots.pilot import Kind
+from pilots.pilot.pilot import Kind
 
 # Those of Nordjylland's list that begin a year later, and those that begin last.
 LATE, LATEST = 33, 47

@@ -8,13 +8,17 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from common import clock
-from pilots import facilitation, filing, founding, inquiries, workflow
+from pilots.case import workflow
 from pilots.demo import agreements, pilots, texts
 from pilots.demo.acts import act, person, pilot_of, region_of
+from pilots.descriptions import filing
+from pilots.facilitation import facilitation
+from pilots.filings import inquiries
 from pilots.imports import importing
 from pilots.imports.questions import CROSS_CUTTING, NOT_A_PILOT
 from pilots.models import PageDate, Pilot, Programme, ProgrammePage
-from pilots.pilot import Kind, Timing
+from pilots.pilot.pilot import Kind, Timing
+from pilots.programme import founding
 from regions import invitations
 from regions.demo import PASSWORD
 from regions.models import Department, Region, User

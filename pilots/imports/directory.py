@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from common.danish import in_danish
 from pilots.imports.likeness import folded
-from pilots.programmes import TopicSynonym
+from pilots.programme.programmes import TopicSynonym
 from regions.models import Department
 
 

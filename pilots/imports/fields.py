@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from common.limits import REASON_LIMIT
 from common.tables.names import name_key
-from pilots.description_rows import CostType, RunningCosts
+from pilots.descriptions.rows import CostType, RunningCosts
 from pilots.imports import cells
-from pilots.pilot import NARRATIVE_LIMIT, Kind
+from pilots.pilot.pilot import NARRATIVE_LIMIT, Kind
 
 REPEATS = range(1, 6)
 KINDS = {

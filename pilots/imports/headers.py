@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from common.tables.names import name_key
 from pilots.imports.likeness import folded
+from pilots.imports.lists import RememberedHeader
 from pilots.imports.question import LEAVE_OUT, Asked, Question, Shared
 from pilots.imports.table import cell_name
-from pilots.lists import RememberedHeader
 
 
 @dataclass(frozen=True)

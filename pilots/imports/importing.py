@@ -22,12 +22,12 @@ from common.uploads import kept_name
 from pilots.imports.cells import Wrong, line, mask
 from pilots.imports.fields import fields_for
 from pilots.imports.headers import recognised, remember, remembered
+from pilots.imports.lists import ListImport, ListState
 from pilots.imports.plan import LEAVE, TAKE, make_plan
 from pilots.imports.question import answered_in_bulk
 from pilots.imports.table import read_table
 from pilots.imports.writing import create_pilots
-from pilots.lists import ListImport, ListState
-from pilots.programmes import DocumentKind, QuestionTemplate
+from pilots.programme.programmes import DocumentKind, QuestionTemplate
 from regions import journal
 from regions.models import Region
 from regions.permissions import Permission, can

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pilots.imports.cells import number_key, same
 from pilots.imports.rows import RowState
-from pilots.pilot import Pilot
+from pilots.pilot.pilot import Pilot
 
 PLAIN = (
     "title kind is_in_substance anchoring doctors starts_on ends_on window_reason contact_name contact_email "

@@ -5,7 +5,7 @@ from pilots.imports.directory import NewDepartment
 from pilots.imports.question import ALL, CREATE, CROSS_CUTTING, NONE, SEVERAL
 from pilots.imports.questions import CROSS_WORDS
 from pilots.imports.splitting import pieces
-from pilots.pilot import Kind
+from pilots.pilot.pilot import Kind
 
 
 def resolve(row, questions):

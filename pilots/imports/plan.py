@@ -16,7 +16,7 @@ from pilots.imports.headers import Mapping, map_columns, remembered
 from pilots.imports.known import known_pilots, place_of
 from pilots.imports.questions import Questions
 from pilots.imports.rows import Problem, RowState, read_row
-from pilots.programmes import DocumentKind, QuestionTemplate
+from pilots.programme.programmes import DocumentKind, QuestionTemplate
 
 LEAVE, TAKE = "leave", "take"
 MOST_QUESTIONS = 2_000

@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from common import dates, money
-from pilots.description_rows import CostType, RunningCosts
+from pilots.descriptions.rows import CostType, RunningCosts
 from pilots.imports.directory import NewDepartment, NewTopic
 from pilots.imports.fields import ABOUT
 from pilots.imports.question import Asked
-from pilots.pilot import Kind
+from pilots.pilot.pilot import Kind
 
 SEPARATOR = " · "
 CODES = {"kind": Kind, "type": CostType, "running_costs": RunningCosts}

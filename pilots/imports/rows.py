@@ -15,7 +15,7 @@ from pilots.imports.likeness import folded
 from pilots.imports.places import number_of
 from pilots.imports.questions import DASHES
 from pilots.imports.table import cell_name
-from pilots.pilot import Kind
+from pilots.pilot.pilot import Kind
 
 
 class RowState(models.TextChoices):

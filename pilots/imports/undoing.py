@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from common.errors import Refused
 from pilots.imports.importing import demand_permission, locked_import
-from pilots.lists import ListImport, ListState
-from pilots.pilot import Description, Pilot
-from pilots.programmes import TopicArea
+from pilots.imports.lists import ListImport, ListState
+from pilots.pilot.pilot import Description, Pilot
+from pilots.programme.programmes import TopicArea
 from regions import journal
 from regions.models import Department
 

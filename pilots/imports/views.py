@@ -15,14 +15,14 @@ from common.errors import Refused
 from common.upload_fields import tell_of_name
 from common.uploads import MOST_BYTES
 from common.xlsx import CONTENT_TYPE
-from pilots.edit_views import regions_to_write_in
+from pilots.descriptions.edit_views import regions_to_write_in
 from pilots.imports import importing, looks, undoing
 from pilots.imports.forms import AnswersForm, RegionForm, UploadForm
+from pilots.imports.lists import ListImport, ListState
 from pilots.imports.plan import LEAVE, TAKE
 from pilots.imports.question import HERE, Asked
 from pilots.imports.workbook import template_workbook
-from pilots.lists import ListImport, ListState
-from pilots.pages import programme_in_focus
+from pilots.programme.pages import programme_in_focus
 from regions.once import new_token, once
 from regions.permissions import Permission, demand
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from common.xlsx import Column, write_template
 from pilots.imports.fields import fields_for
-from pilots.programmes import DocumentKind, QuestionTemplate
+from pilots.programme.programmes import DocumentKind, QuestionTemplate
 
 NAME = "Forsøg"
 WIDE = 40

@@ -3,11 +3,11 @@
 from django.db.models import OuterRef, Subquery
 
 from common import clock
-from pilots.description_rows import Answer, CostLine, Milestone, SuccessCriterion
+from pilots.descriptions.rows import Answer, CostLine, Milestone, SuccessCriterion
 from pilots.imports.directory import NewDepartment, NewTopic
 from pilots.imports.known import listing_of
-from pilots.pilot import Description, Pilot
-from pilots.programmes import TopicArea
+from pilots.pilot.pilot import Description, Pilot
+from pilots.programme.programmes import TopicArea
 from regions.models import Department
 
 PLAIN = (

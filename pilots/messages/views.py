@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common import clock
 from common.errors import Refused
 from common.forms import Form
-from pilots.messages import reminders
+from home import reminders
 from pilots.messages.mailing import send_again
 from pilots.messages.message import ALWAYS, DemoMail, Message, MessageKind, Pace, Preference
-from pilots.pages import programme_in_focus
+from pilots.programme.pages import programme_in_focus
 from regions.models import User
 from regions.permissions import Permission, demand
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounting import access
+from accounting.book import access
 from accounting.models import Access, Posting
 from common.snapshots import snapshot
 from tests.accounts import Account

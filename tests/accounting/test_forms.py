@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 import accounting
-from accounting import overspend
+from accounting.book import overspend
 from accounting.models import Expense, Overspending, PayrollImport
 from common.employment_fields import EmploymentNumberField
 from common.errors import Refused

@@ -16,12 +16,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from accounting import booking, chain, sums
+from accounting.book import booking, chain, sums
+from accounting.book.periods import closed_through
 from accounting.closing import closing, reopening
-from accounting.imports import importing, quarantine
 from accounting.models import ClosedSum, Closing, PayrollImport, PayrollLine, Posting
-from accounting.payroll import TO_BOOK
-from accounting.periods import closed_through
+from accounting.payroll import importing, quarantine
+from accounting.payroll.payroll import TO_BOOK
 from common.errors import Refused
 from common.months import after
 from tests.accounts import Account, month

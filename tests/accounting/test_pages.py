@@ -13,16 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounting import access
-from accounting.booking import Entry
+from accounting.audit.sample_views import audit_sample, draw
+from accounting.book import access
+from accounting.book.booking import Entry
 from accounting.models import Access, Overspending, Posting
-from accounting.sample_views import audit_sample, draw
 from common import clock
 from common.money import format_kroner
 from regions.journal import Event
 from regions.permissions import Role
 from tests.accounting.closing.building import close_through
-from tests.accounting.test_figures import agreed, freeze
+from tests.accounting.pool.test_figures import agreed, freeze
 from tests.accounts import Account, load_factors, month
 from tests.factories import member
 from tests.pilots.stages import signed_in
@@ -395,11 +395,11 @@ def test_as_of_a_day_the_page_and_the_workbook_show_what_stood_then(account):
 
 
 def test_the_same_words_draw_the_same_sample_with_its_vouchers(account):
-    from tests.accounting.spending.building import PDF, sent
+    from tests.accounting.expenses.building import PDF, sent
 
     for number in range(20):
         account.pay(number + 1)
-    from accounting.spending import spending
+    from accounting.expenses import spending
 
     spending.approve(sent(account), by=account.other_hr, month=month("2022-04"))
     auditor = signed_in(member(Role.AUDITOR, account.region))

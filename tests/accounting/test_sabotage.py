@@ -3,9 +3,10 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from accounting import access, overspend
+from accounting.book import access, overspend
 from accounting.models import Overspending, Posting
-from tests.accounting import test_booking, test_pages
+from tests.accounting import test_pages
+from tests.accounting.book import test_booking
 from tests.accounts import Account
 
 pytestmark = [
@@ -76,7 +77,7 @@ def test_noted_as_if_it_did_not_matter_pay_is_shown_without_a_line(account, monk
 
 
 def test_without_the_token_an_adjustment_is_booked_twice(account, monkeypatch):
-    monkeypatch.setattr("accounting.ledger_views.once", lambda token, *, by, do: do())
+    monkeypatch.setattr("accounting.book.views.once", lambda token, *, by, do: do())
 
     with pytest.raises((*FAILS, Posting.MultipleObjectsReturned)):
         test_pages.test_an_adjustment_is_booked_once_however_often_it_is_pressed(account)

@@ -5,17 +5,17 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from accounting.appointing.gaps import Booked, BookedMonth, BookedSum
+from accounting.book.sums import Part, Share
 from accounting.closing.months import MonthRow
-from accounting.commitments import Commitment
-from accounting.coordinators import Appointment
-from accounting.figures import Closed, Figures, Reckoning
+from accounting.coordinators.coordinators import Appointment
+from accounting.coordinators.gaps import Booked, BookedMonth, BookedSum
 from accounting.models import ClosedSum, Expense, Pay, PayrollLine, Posting
-from accounting.slices import Expected, PilotLine
-from accounting.sums import Part, Share
+from accounting.pool.commitments import Commitment
+from accounting.pool.figures import Closed, Figures, Reckoning
+from accounting.pool.slices import Expected, PilotLine
 from regions.permissions import Role
 from tests.accounting.closing.building import close_year, make, sign
-from tests.accounting.test_figures import agreed
+from tests.accounting.pool.test_figures import agreed
 from tests.accounts import Account, load_factors
 from tests.extracts import csv, line, upload
 from tests.factories import member

@@ -3,9 +3,9 @@
 import datetime
 from decimal import Decimal
 
-from accounting.appointing import pay
+from accounting.book.months import open_months
+from accounting.coordinators import pay
 from accounting.models import Appointment, Book
-from accounting.months import open_months
 from regions.models import User
 from tests.browser.pages import ERROR_FORM, Shown
 

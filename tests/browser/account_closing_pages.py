@@ -1,8 +1,9 @@
 """The pages of closing, reopening and statements, and what of the demo's accounts they show."""
 
-from accounting import sums
-from accounting.closing import closing, files, reopening, yearly
+from accounting.book import sums
+from accounting.closing import closing, reopening
 from accounting.models import Book
+from accounting.statements import files, yearly
 from common.months import between
 from pilots.models import Programme
 from regions.models import User

@@ -2,9 +2,9 @@
 
 from django.http import QueryDict
 
-from accounting import orders
-from accounting.fetched import Accounts
 from accounting.models import Allocation, Book
+from accounting.pool import orders
+from accounting.pool.fetched import Accounts
 from regions.models import User
 from tests.browser import account_appointing_pages as appointing
 from tests.browser import account_closing_pages as closing

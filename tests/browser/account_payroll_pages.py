@@ -2,8 +2,8 @@
 
 import datetime
 
-from accounting.imports import importing, reading
 from accounting.models import Book
+from accounting.payroll import importing, reading
 from regions.models import User
 from tests.browser.pages import ERROR_FORM, Shown
 from tests.extracts import csv, line, read_upload

@@ -1,7 +1,7 @@
 """The pages of other expenses and doubts, and what of the demo's accounts they show."""
 
+from accounting.expenses import doubts, spending
 from accounting.models import Book, Expense
-from accounting.spending import doubts, spending
 from regions.models import User
 from tests.browser.pages import Shown
 from tests.evidence import a_pdf

@@ -8,17 +8,17 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from common import clock
-from pilots import list_sheet
-from pilots import pages as programme_pages
+from pilots.case import list_sheet
+from pilots.case.listing import Listing
+from pilots.case.workflow import Stage, stage_of
 from pilots.imports import importing
-from pilots.listing import Listing
 from pilots.models import PageFile, Pilot, Programme, ProgrammePage, StandingAgreement
-from pilots.workflow import Stage, stage_of
+from pilots.programme import pages as programme_pages
 from regions import corrections, invitations, stand_ins
 from regions.models import Correction, Invitation, Membership, Region, User
 from regions.orders import OrderState
-from reports import runs
-from reports.selection import Selection
+from reports.overview.selection import Selection
+from reports.runs import runs
 from tests.evidence import a_pdf
 
 ERROR_FORM = 'main form[action$="#fejl"] .actions button'

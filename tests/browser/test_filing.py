@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from pilots import rendering
+from pilots.filings import rendering
 from pilots.models import Description, Pilot
 from regions.permissions import Role
 from tests.browser.writing import (

@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from accounting import chain, sums
+from accounting.book import chain, sums
 from accounting.models import PayrollImport, Posting
 from tests.accounts import JANUARY_2024, Account, month
 from tests.browser.writing import SUMMARY, field, is_at, press

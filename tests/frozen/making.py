@@ -10,10 +10,10 @@ import django
 
 django.setup()
 
-from accounting.closing.content import SCHEMA as _known  # noqa: E402, F401
 from accounting.models import Statement  # noqa: E402
-from pilots import frozen  # noqa: E402
+from accounting.statements.content import SCHEMA as _known  # noqa: E402, F401
 from pilots.agreements.content import annex_of  # noqa: E402
+from pilots.documents import frozen  # noqa: E402
 from pilots.models import Agreement, Description  # noqa: E402
 
 HERE = Path(__file__).resolve().parent

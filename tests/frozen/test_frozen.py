@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from accounting.closing.content import reckon
-from accounting.closing.files import pdf_of as pdf_of_statement
-from accounting.closing.files import workbook_of
 from accounting.models import Statement
+from accounting.statements.content import reckon
+from accounting.statements.files import pdf_of as pdf_of_statement
+from accounting.statements.files import workbook_of
 from common import clock
 from common.money import format_kroner
-from pilots import content, frozen
 from pilots.agreements import content as agreements
+from pilots.descriptions import content
+from pilots.documents import frozen
+from pilots.filings.rendering import pdf_for_signing, pdf_of
 from pilots.models import Agreement, Description, Filing, Sending
-from pilots.rendering import pdf_for_signing, pdf_of
 from regions.permissions import Role
 from tests.accounting.closing.building import close_year
 from tests.accounts import JANUARY_2024, Account, load_factors, month

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from accounting.closing.files import pdf_of as pdf_of_statement
+from accounting.statements.files import pdf_of as pdf_of_statement
+from pilots.filings.rendering import pdf_for_signing, pdf_of, render_empty_form
 from pilots.models import EmptyForm
-from pilots.rendering import pdf_for_signing, pdf_of, render_empty_form
-from reports.printing import collection_pdf, overview_pdf
+from reports.runs.printing import collection_pdf, overview_pdf
 from tests.accounting.closing.building import close_year, make, sign
 from tests.accounts import JANUARY_2024, Account, load_factors
 from tests.agreements import concluded
 from tests.factories import filed
-from tests.reports.test_printing import printed
+from tests.reports.runs.test_printing import printed
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE.parent.parent / "var" / "listening"

@@ -8,9 +8,9 @@ import time_machine
 from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 
-from pilots import workflow
+from pilots.case import workflow
+from pilots.case.workflow import Stage
 from pilots.models import Answer, CostLine, Description, Milestone, SuccessCriterion
-from pilots.workflow import Stage
 from tests.factories import draft, filed
 
 BEFORE_DEADLINE = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)

@@ -6,17 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from common import clock
-from pilots import workflow
-from pilots.models import (
-    Answer,
-    CostLine,
-    Description,
-    FiledPdf,
-    Milestone,
-    Pilot,
-    Receipt,
-    SuccessCriterion,
-)
+from pilots.case import workflow
+from pilots.models import Answer, CostLine, Description, FiledPdf, Milestone, Pilot, Receipt, SuccessCriterion
 from regions.journal import Event
 from regions.models import Membership
 from tests.factories import DepartmentFactory, draft

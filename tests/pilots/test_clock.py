@@ -8,9 +8,9 @@ import time_machine
 from django.utils import timezone
 
 from common import clock
-from pilots import workflow
+from pilots.case import workflow
 from pilots.models import Description, Pilot, Programme
-from pilots.pilot import Timing
+from pilots.pilot.pilot import Timing
 from regions.permissions import Permission, Role, can, scope
 from tests.factories import ProgrammeFactory, RegionFactory, draft, member
 

@@ -6,8 +6,8 @@ import pytest
 
 from regions.permissions import Role
 from tests.factories import draft, member
+from tests.pilots.descriptions.test_edit_views import criteria, post, rows, send
 from tests.pilots.stages import in_october
-from tests.pilots.test_edit_views import criteria, post, rows, send
 from tests.writing import retyped, sent
 
 pytestmark = pytest.mark.django_db

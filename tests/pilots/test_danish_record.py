@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import translation
 from lxml import html
 
-from pilots import case_file, workflow
+from pilots.case import case_file, workflow
+from pilots.case.workflow import STEPS
 from pilots.models import Agreement
-from pilots.workflow import STEPS
 from regions import memberships
 from regions.journal import Event
 from regions.models import Region

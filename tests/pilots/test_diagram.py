@@ -1,7 +1,7 @@
 """The drawn workflow is the one the product follows."""
 
+from pilots.case.steps import STEPS
 from pilots.management.commands import diagram
-from pilots.steps import STEPS
 
 
 def test_the_drawn_workflow_is_that_of_the_table():

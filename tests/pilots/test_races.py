@@ -13,9 +13,11 @@ from django.urls import reverse
 
 from common import conflicts
 from common.errors import Refused
-from pilots import desk, edit_views, editing, filing, workflow
+from pilots.case import workflow
+from pilots.descriptions import edit_views, editing, filing
+from pilots.documents import desk
 from pilots.models import CostLine, Description, NumberSeries, Pilot, Receipt
-from pilots.pilot import State
+from pilots.pilot.pilot import State
 from regions import once as once_module
 from regions.journal import Event
 from regions.once import SpentToken, new_token

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from pilots import content
+from pilots.case.workflow import AgreementStage
+from pilots.descriptions import content
 from pilots.models import Comment, FacilitationRequest, Inquiry, InquiryAnswer
-from pilots.workflow import AgreementStage
 from regions.permissions import Role
 from tests.agreements import Negotiation, participant
 from tests.factories import draft, filed, member

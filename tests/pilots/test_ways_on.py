@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 
-from pilots.workflow import Stage
+from pilots.case.workflow import Stage
 from tests.person import Person
+from tests.pilots.case.test_workflow import ANSWERS, LEADS_TO, OWN, person
 from tests.pilots.stages import at_stage, in_october
-from tests.pilots.test_workflow import ANSWERS, LEADS_TO, OWN, person
 
 pytestmark = pytest.mark.django_db
 WORDS = {

@@ -15,7 +15,7 @@ from django.db import IntegrityError, OperationalError, connection
 from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult
 
-from pilots import rendering
+from pilots.filings import rendering
 from pilots.models import FiledPdf
 from regions import workers
 from regions.workers import WorkerPulse

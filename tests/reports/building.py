@@ -12,12 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 from lxml import html
 
-from pilots import workflow
+from pilots.case import workflow
 from pilots.models import CareerTrack, Pilot, TopicArea
-from pilots.pilot import Kind
+from pilots.pilot.pilot import Kind
 from regions.models import Department, Hospital, Region
 from regions.permissions import Role
-from reports.selection import Selection, taking_part
+from reports.overview.selection import Selection, taking_part
 from tests.agreements import Negotiation
 from tests.common import pdf_reading
 from tests.factories import DepartmentFactory, ProgrammeFactory, RegionFactory, draft, member

@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 
 from common.xlsx import CONTENT_TYPE
-from pilots import workflow
+from pilots.case import workflow
 from regions.journal import Event
 from regions.permissions import Role
 from reports import views
-from reports.overview import overview_of
-from reports.runs import ReportKind, ReportRun, make_report, order
+from reports.overview.overview import overview_of
+from reports.runs.runs import ReportKind, ReportRun, make_report, order
 from tests.factories import DepartmentFactory, ProgrammeFactory, RegionFactory, draft, member
 from tests.reports.building import (
     BEFORE,
@@ -27,7 +27,7 @@ from tests.reports.building import (
     tables,
     writer,
 )
-from tests.reports.test_printing import NASTY
+from tests.reports.runs.test_printing import NASTY
 
 pytestmark = pytest.mark.django_db
 PAGES = ["reports", "report_overview", "report_overview_workbook"]

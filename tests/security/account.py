@@ -4,12 +4,12 @@ import datetime
 import hashlib
 from decimal import Decimal
 
-from accounting import booking
-from accounting.booking import Entry
-from accounting.imports import importing, matches
-from accounting.imports import reading as extracts
+from accounting.book import booking
+from accounting.book.booking import Entry
+from accounting.expenses import spending
 from accounting.models import AccountFile, Book, PayrollImport, SalaryCode
-from accounting.spending import spending
+from accounting.payroll import importing, matches
+from accounting.payroll import reading as extracts
 from common import clock
 from pilots.models import Employment, Pilot
 from regions.orders import OrderState

@@ -2,8 +2,8 @@
 
 import datetime
 
-from accounting.appointing import appointments
-from accounting.booking import Entry, post
+from accounting.book.booking import Entry, post
+from accounting.coordinators import appointments
 from accounting.models import Book
 from regions.permissions import Role
 from tests import factories

@@ -4,11 +4,12 @@ import datetime
 import hashlib
 from decimal import Decimal
 
-from accounting import booking, sums
-from accounting.booking import Entry
-from accounting.closing import closing, reopening, yearly
-from accounting.codes import Meaning
+from accounting.book import booking, sums
+from accounting.book.booking import Entry
+from accounting.book.codes import Meaning
+from accounting.closing import closing, reopening
 from accounting.models import Book, SalaryCode, StatementFile
+from accounting.statements import yearly
 from common import clock
 from common.months import between
 from pilots.models import Employment

@@ -11,11 +11,11 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from accounting.imports import template
 from accounting.models import AccountFile
-from pilots import case_file
+from accounting.payroll import template
+from pilots.case import case_file
+from pilots.case.journal_words import note_in_words
 from pilots.imports.fields import fields_for
-from pilots.journal_words import note_in_words
 from pilots.models import ListImport, Pilot, Question
 from regions import demo
 from regions.models import Event

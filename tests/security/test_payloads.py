@@ -10,15 +10,17 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
-from accounting import booking
-from accounting.booking import Entry
-from accounting.expenses import Outcome
+from accounting.book import booking
+from accounting.book.booking import Entry
+from accounting.expenses import doubts, spending
+from accounting.expenses.expenses import Outcome
 from accounting.models import Appointment, Book, Expense, PayBasis, PayrollImport, PayrollLine, Posting
-from accounting.spending import doubts, spending
 from common import clock
-from pilots import inquiries, workflow
 from pilots.agreements import review
 from pilots.agreements.agreement import Side
+from pilots.case import workflow
+from pilots.filings import inquiries
+from pilots.filings.rendering import pdf_for_signing, pdf_of
 from pilots.models import (
     Agreement,
     AgreementAnswer,
@@ -35,8 +37,7 @@ from pilots.models import (
     Milestone,
     SuccessCriterion,
 )
-from pilots.pages import PageFile, ProgrammePage
-from pilots.rendering import pdf_for_signing, pdf_of
+from pilots.programme.pages import PageFile, ProgrammePage
 from regions.models import Department, User
 from tests.evidence import a_pdf
 from tests.security import crawl

@@ -4,13 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from accounting import book, coordinators, expenses, payroll, statements
-from accounting.orders import AccountFileQuerySet
-from pilots import pages, pilot
-from pilots.list_orders import PilotListQuerySet
-from pilots.lists import ListImport
+from accounting.book import book
+from accounting.coordinators import coordinators
+from accounting.expenses import expenses
+from accounting.payroll import payroll
+from accounting.pool.orders import AccountFileQuerySet
+from accounting.statements import statements
+from pilots.case.list_orders import PilotListQuerySet
+from pilots.imports.lists import ListImport
+from pilots.pilot import pilot
+from pilots.programme import pages
 from regions.people import MembershipQuerySet, UserQuerySet
-from reports.runs import ReportRun
+from reports.runs.runs import ReportRun
 from tests.security import crawl
 from tests.security.table import PAGES
 from tests.security.test_matrix import walk
@@ -64,10 +69,10 @@ def test_without_the_row_filter_the_matrix_fails(world, monkeypatch, queryset, m
 @pytest.mark.parametrize(
     ("module", "address"),
     [
-        ("pilots.list_views", "pilots"),
-        ("pilots.received", "received"),
+        ("pilots.case.list_views", "pilots"),
+        ("home.received", "received"),
         ("regions.permissions", "description_check"),
-        ("pilots.many_views", "file_many"),
+        ("pilots.descriptions.many_views", "file_many"),
         ("reports.views", "reports"),
         ("regions.permissions", "users"),
         ("regions.permissions", "postings"),

@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounting.models import VoucherFile
+from pilots.case.workflow import AgreementStage
 from pilots.models import ListImport, PageFile, SignedScan, StandingAgreement
-from pilots.workflow import AgreementStage
 from regions.once import new_token
 from regions.permissions import Role
-from tests.accounting.spending.building import draft
-from tests.accounting.spending.visiting import TYPED, typed
+from tests.accounting.expenses.building import draft
+from tests.accounting.expenses.visiting import TYPED, typed
 from tests.accounts import JANUARY_2024, Account
 from tests.agreements import Negotiation
 from tests.evidence import CORPUS, SOUND, a_pdf

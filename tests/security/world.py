@@ -13,10 +13,11 @@ from django.conf import settings
 from django.test import Client
 
 from common import clock
-from pilots import inquiries, pages, rendering, workflow
 from pilots.agreements import review, scales, signing
+from pilots.case import workflow
+from pilots.case.list_orders import PilotList, rights_of
+from pilots.filings import inquiries, rendering
 from pilots.imports import importing
-from pilots.list_orders import PilotList, rights_of
 from pilots.models import (
     AgreementAnswer,
     AgreementCriterion,
@@ -32,12 +33,13 @@ from pilots.models import (
     SuccessCriterion,
     Thread,
 )
-from pilots.pages import FileKind, PageFile, ProgrammePage
+from pilots.programme import pages
+from pilots.programme.pages import FileKind, PageFile, ProgrammePage
 from regions import invitations
 from regions.models import Correction, Invitation, Membership, StandIn, User
 from regions.orders import OrderState
 from regions.permissions import Role
-from reports.runs import ReportKind, ReportRun
+from reports.runs.runs import ReportKind, ReportRun
 from tests import factories
 from tests.agreements import Negotiation, participant
 from tests.evidence import a_pdf

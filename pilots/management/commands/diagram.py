@@ -6,12 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
-from pilots.steps import GONE, STEPS, AgreementStage, Stage
+from pilots.case.steps import GONE, STEPS, AgreementStage, Stage
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "pilot-workflow.md"
 HEAD = """# How a pilot's documents move
 
-Generated from `pilots/steps.py` by `make diagram`; do not edit. A pilot stores no stage: it is derived from the versions
+Generated from `pilots/case/steps.py` by `make diagram`; do not edit. A pilot stores no stage: it is derived from the versions
 of its description and of its agreement. Every step locks the pilot, checks this table, acts and writes an event, in one
 transaction. Bold is who takes the step.
 """

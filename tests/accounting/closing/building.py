@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from accounting import sums
-from accounting.closing import closing, yearly
+from accounting.book import sums
+from accounting.closing import closing
 from accounting.models import Statement
+from accounting.statements import yearly
 from common.months import after, between
 from tests.accounts import month
 

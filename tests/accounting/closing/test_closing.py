@@ -10,8 +10,8 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounting import booking, chain, sums
-from accounting.booking import Entry
+from accounting.book import booking, chain, sums
+from accounting.book.booking import Entry
 from accounting.closing import closing
 from accounting.models import ClosedSum, Closing, ClosingDifference, Posting
 from common import clock

@@ -11,9 +11,10 @@ import time_machine
 from django.db import connection
 from django.db.models import Sum
 
-from accounting import chain, sums
-from accounting.closing import reopening, yearly
+from accounting.book import chain, sums
+from accounting.closing import reopening
 from accounting.models import ClosedSum, Closing, Posting, Statement
+from accounting.statements import yearly
 from common.errors import Refused
 from pilots.models import Message
 from tests.accounting.closing.building import close, close_year, make

@@ -12,8 +12,9 @@ from django.urls import reverse
 from lxml import html
 from openpyxl import load_workbook
 
-from accounting.closing import files, reopening
+from accounting.closing import reopening
 from accounting.models import Posting
+from accounting.statements import files
 from common.money import format_kroner, parse_kroner
 from common.months import A_DAY
 from regions.permissions import Role

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from accounting import sums
+from accounting.book import sums
 from accounting.closing import reopening
 from accounting.models import Closing
 from common import clock

@@ -8,9 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from accounting import overspend
-from accounting.closing import files, reopening, yearly
+from accounting.book import overspend
+from accounting.closing import reopening
 from accounting.models import Overspending, Statement, StatementReceipt, StatementSignature
+from accounting.statements import files, yearly
 from common import clock
 from common.errors import Refused
 from pilots.models import Message

@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounting.figures import Closed, Figures
 from accounting.models import Allocation, Overspending, Posting, RegulationFactor
-from accounting.regulation import Table
+from accounting.pool.figures import Closed, Figures
+from pilots.programme.regulation import Table
 from regions.journal import Event
 from regions.permissions import Role
 from tests.accounting.closing.building import close_through

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 
 from common.errors import Refused
-from pilots import workflow
 from pilots.agreements.agreement import AgreementState
+from pilots.case import workflow
 from pilots.models import Agreement, Filing, Message, Signature
 from regions.models import User
 from regions.permissions import Role

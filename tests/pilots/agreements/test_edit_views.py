@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from pilots.agreements.editing import DESK
+from pilots.case.workflow import AgreementStage
 from pilots.models import Agreement, BudgetLine, Employment, Participant
-from pilots.workflow import AgreementStage
 from regions.permissions import Role
 from tests.accounts import allocate
 from tests.agreements import Negotiation, participant

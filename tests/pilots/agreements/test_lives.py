@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from common.errors import Refused
-from pilots import workflow
 from pilots.agreements import review
 from pilots.agreements.agreement import OPEN, AgreementState, Side
 from pilots.agreements.signing import signatures_on
+from pilots.case import workflow
+from pilots.case.workflow import STEPS, AgreementStage, Stage
 from pilots.models import Agreement, AgreementCriterion, Filing, Pilot, Signature
-from pilots.workflow import STEPS, AgreementStage, Stage
 from regions.permissions import Role
 from tests.agreements import agreement_template, complete
 from tests.factories import RegionFactory, filed, member

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from pilots.case.workflow import AgreementStage
+from pilots.filings.rendering import pdf_for_signing
 from pilots.models import Agreement
-from pilots.rendering import pdf_for_signing
-from pilots.workflow import AgreementStage
 from regions.permissions import Role
 from tests.agreements import Negotiation
 from tests.factories import filed, member

@@ -6,9 +6,9 @@ from django.db import connection
 from django.urls import reverse
 
 from pilots.agreements import held_scans
+from pilots.case.workflow import AgreementStage
 from pilots.models import HeldScan, PageFile, SignedScan, StandingAgreement
-from pilots.pages import page_for
-from pilots.workflow import AgreementStage
+from pilots.programme.pages import page_for
 from regions.permissions import Role
 from tests.agreements import Negotiation
 from tests.evidence import a_pdf

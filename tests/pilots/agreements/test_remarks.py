@@ -6,8 +6,8 @@ from lxml import html
 
 from pilots.agreements import readiness, review
 from pilots.agreements.editing import DESK
+from pilots.case.workflow import AgreementStage
 from pilots.models import Agreement
-from pilots.workflow import AgreementStage
 from tests.agreements import Negotiation, participant
 from tests.factories import DepartmentFactory, HospitalFactory
 from tests.pilots.stages import in_october, signed_in

@@ -8,14 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounting import pool
+from accounting.pool import pool
 from common import clock
 from common.errors import Refused
-from pilots import workflow
 from pilots.agreements import held_scans, signing
 from pilots.agreements.agreement import AgreementState
+from pilots.case import workflow
+from pilots.case.workflow import AgreementStage
 from pilots.models import Agreement, Filing, HeldScan, Signature, SignedScan
-from pilots.workflow import AgreementStage
 from regions.permissions import TABLE, Permission, Role
 from tests.accounts import allocate
 from tests.agreements import Negotiation, complete, concluded, participant

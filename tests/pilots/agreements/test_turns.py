@@ -8,11 +8,11 @@ import time_machine
 from django.utils import translation
 
 from common import clock
-from pilots import workflow
 from pilots.agreements import turns
 from pilots.agreements.agreement import Side
+from pilots.case import workflow
+from pilots.case.workflow import AgreementStage
 from pilots.models import Agreement
-from pilots.workflow import AgreementStage
 from regions.models import User
 from tests.agreements import Negotiation
 from tests.factories import filed

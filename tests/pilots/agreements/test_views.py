@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from pilots.case.workflow import AgreementStage
 from pilots.models import Comment, Thread
-from pilots.workflow import AgreementStage
 from regions.permissions import Role
 from tests.agreements import Negotiation, participant
 from tests.factories import member

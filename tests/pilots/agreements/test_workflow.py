@@ -8,11 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from common.errors import Refused
-from pilots import workflow
 from pilots.agreements.agreement import in_force
+from pilots.case import workflow
+from pilots.case.workflow import AgreementStage as S
+from pilots.case.workflow import Stage
 from pilots.models import Agreement, Filing, Message, Sending, Signature
-from pilots.workflow import AgreementStage as S
-from pilots.workflow import Stage
 from regions.journal import Event
 from regions.permissions import Role
 from tests.agreements import Negotiation, agreement_template, complete

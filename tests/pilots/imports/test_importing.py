@@ -8,9 +8,9 @@ from django.utils import translation
 
 from common.errors import Refused
 from pilots.imports import importing
+from pilots.imports.lists import ListState
 from pilots.imports.question import HERE, Asked
 from pilots.imports.rows import RowState
-from pilots.lists import ListState
 from pilots.models import Description, ListImport, Pilot, RememberedHeader
 from regions.journal import Event
 from regions.models import Department, Hospital, User

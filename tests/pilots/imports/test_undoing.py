@@ -5,11 +5,12 @@ from django.db import connection
 from django.utils import translation
 
 from common.errors import Refused
-from pilots import editing, workflow
+from pilots.case import workflow
+from pilots.descriptions import editing
 from pilots.imports import importing, undoing
-from pilots.lists import ListState
+from pilots.imports.lists import ListState
 from pilots.models import Description, ListImport, Pilot, TopicSynonym
-from pilots.programmes import TopicArea
+from pilots.programme.programmes import TopicArea
 from regions import journal
 from regions.models import Department, User
 from regions.permissions import Role

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from common.uploads import MOST_BYTES
 from pilots.imports import importing
-from pilots.lists import ListState
+from pilots.imports.lists import ListState
 from pilots.models import Description, ListImport, Pilot
 from regions.models import Department, Region
 from regions.once import new_token

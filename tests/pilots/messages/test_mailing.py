@@ -11,9 +11,9 @@ import pytest
 import time_machine
 from django.core.mail.backends.smtp import EmailBackend
 
-from pilots import filing
+from home.deadlines import remind_of_deadlines
+from pilots.descriptions import filing
 from pilots.messages import notices
-from pilots.messages.deadlines import remind_of_deadlines
 from pilots.messages.mailing import PAUSES, deliver_due, send_again
 from pilots.messages.message import MessageKind, Pace
 from pilots.models import Message, Preference, Programme

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from home.deadlines import remind_of_deadlines
 from pilots.messages import notices
-from pilots.messages.deadlines import remind_of_deadlines
 from pilots.messages.mailing import deliver_due
 from pilots.messages.message import ALWAYS, MessageKind
 from pilots.models import Message, Preference

@@ -1,0 +1,44 @@
+"""The expenses in doubt, and what earlier doubts came to."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounting.expenses import doubts as settling
+from accounting.expenses.filters import PrecedentFilter
+from accounting.pool import reading
+from regions.permissions import Permission, can, demand
+
+PAGE = 25
+
+
+@require_safe
+def doubts(request, pk):
+    book = reading.book_for(request, pk, Permission.SETTLE_RUNNING_COSTS)
+    sides = settling.sides_of(request.user, book.region)
+    page = Paginator(settling.waiting(book), PAGE).get_page(request.GET.get("page"))
+    context = {"book": book, "found": page, "rows": [(one, *_turn(one, sides)) for one in page]}
+    return render(request, "accounting/expenses/doubts.html", context)
+
+
+def _turn(expense, sides):
+    """(tone, words) for whose word is lacking; who has spoken and disagrees may think again."""
+    given = {opinion.side for opinion in expense.opinions.all()}
+    if any(side not in given for side in sides):
+        return "notice", _("Waits for you")
+    if len(given) > 1:
+        return "warn", _("You disagree")
+    return "outline", _("Waits for the other side")
+
+
+@require_safe
+def precedents(request):
+    if not can(request.user, Permission.SEE_POSTINGS):
+        demand(request.user, Permission.SETTLE_RUNNING_COSTS)
+    form = PrecedentFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "outcome": ""}
+    found = settling.precedents(request.user, asked["q"], asked["outcome"])
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "found": page}
+    return render(request, "accounting/expenses/precedents.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,40 @@
+"""The forms above the lists of expenses and of decisions."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounting.expenses.expenses import Expense, ExpenseState, Outcome
+from accounting.expenses.forms import pilots_of
+from common.forms import FilterForm
+from common.months import format_month
+
+TAKEN_BACK = "taken-back"
+
+
+class ExpenseFilter(FilterForm):
+    state = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
+    pilot = forms.ChoiceField(label=gettext_lazy("Pilot"), required=False)
+    month = forms.ChoiceField(label=gettext_lazy("Month"), required=False)
+    q = forms.CharField(
+        label=gettext_lazy("Search in supplier, text and voucher"), required=False, max_length=60
+    )
+
+    def __init__(self, *args, book, **kwargs):
+        super().__init__(*args, **kwargs)
+        taken_back = (TAKEN_BACK, _("Taken back"))
+        self.fields["state"].choices = [("", _("All")), *ExpenseState.choices, taken_back]
+        months = Expense.objects.filter(book=book, date__isnull=False).dates("date", "month", order="DESC")
+        named = [(f"{month:%Y-%m}", format_month(month)) for month in months]
+        self.fields["month"].choices = [("", _("All")), *named]
+        pilots = [(str(pilot.pk), str(pilot)[:70]) for pilot in pilots_of(book)]
+        self.fields["pilot"].choices = [("", _("All")), ("none", _("The programme as a whole")), *pilots]
+
+
+class PrecedentFilter(FilterForm):
+    q = forms.CharField(
+        label=gettext_lazy("Words of the expense or the reasons"), required=False, max_length=100
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"), required=False, choices=[("", gettext_lazy("All")), *Outcome.choices]
+    )

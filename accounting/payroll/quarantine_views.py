@@ -1,0 +1,151 @@
+"""The pages of what waits to be told what it was for, and of the region's salary codes."""
+
+import re
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounting.book import access
+from accounting.book.access import Purpose
+from accounting.book.codes import SalaryCode
+from accounting.book.form_parts import attempt
+from accounting.payroll import coding, quarantine
+from accounting.payroll.forms import CodeForm
+from accounting.pool import reading
+from common.cpr import demand_no_cpr
+from common.errors import Refused
+from common.months import typed_month
+from common.text import typed
+from common.typed import put_by, take_out
+from pilots.models import Employment
+from regions.journal import subject_of
+from regions.permissions import Permission, can
+
+PAGE = 20
+FIELDS = ("target-", "aside-", "again-")
+KEY = re.compile(r"([0-9a-f-]{36})-([0-9]{1,18})")
+
+
+@require_http_methods(["GET", "POST"])
+def quarantine_page(request, pk):
+    """What waits, a card per employment and code; POST says what one of them was for, sets it aside or takes it up."""
+    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    press, key = _pressed(request.POST)
+    refusal = None
+    if request.method == "POST":
+        try:
+            messages.success(request, _decide(request.POST, book, press, key, by=request.user))
+            put_by(request, request.path, _typed(request.POST, but=key))
+            return redirect(request.get_full_path())
+        except Refused as error:
+            refusal = error
+    page = Paginator(quarantine.waiting_groups(book), PAGE).get_page(request.GET.get("page"))
+    groups, aside = quarantine.groups(book, page), quarantine.set_asides(book)
+    access.note(
+        [group.employment for group in (*groups, *aside)],
+        by=request.user,
+        region=book.region,
+        purpose=Purpose.QUARANTINE,
+        shown=subject_of(book),
+    )
+    codes = {group.code.pk: group.code for group in groups}
+    targets = {pk: list(quarantine.targets(book, code)) for pk, code in codes.items()}
+    context = {
+        "book": book,
+        "groups": [(group, targets[group.code.pk]) for group in groups],
+        "page_of_groups": page,
+        "aside": aside,
+        "refusal": refusal,
+        "refusals": {f"{press}-{key}": refusal},
+        "longest_reason": quarantine.LONGEST_REASON,
+        "typed": _typed(request.POST) or take_out(request),
+    }
+    return render(request, "accounting/payroll/quarantine.html", context, status=422 if refusal else 200)
+
+
+def _pressed(data):
+    """(what is to be done, with which card): ("", "") when the form says neither."""
+    return next(((press, data[press]) for press in ("match", "aside", "again") if press in data), ("", ""))
+
+
+def _typed(data, but=None):
+    """{field: text} of what is chosen and written on the cards, without those of the card `but`."""
+    fields = {name: typed(data, name) for name in data if name.startswith(FIELDS)}
+    return {name: text for name, text in fields.items() if text and name.partition("-")[2] != but}
+
+
+def _decide(data, book, press, key, *, by):
+    employment, code = _asked(key, book)
+    reason = typed(data, f"{press}-{key}")
+    demand_no_cpr(reason)
+    if press == "aside":
+        count = quarantine.set_aside(book, employment, code, by=by, reason=reason)
+        text = ngettext("%(count)d line is set aside.", "%(count)d lines are set aside.", count)
+        return text % {"count": count}
+    if press == "again":
+        count = quarantine.take_up(book, employment, code, by=by, reason=reason)
+        text = ngettext("%(count)d line waits again.", "%(count)d lines wait again.", count)
+        return text % {"count": count}
+    number = data.get(f"target-{key}", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 18
+    thing = quarantine.targets(book, code).filter(pk=number).first() if is_number else None
+    if thing is None:
+        raise Refused(_("Choose what the pay was for."))
+    count = quarantine.match(book, employment, code, thing, by=by)
+    if not count:
+        return _("Kept: the lines are booked with their import, and later ones find the way by themselves.")
+    text = ngettext("%(count)d posting is booked.", "%(count)d postings are booked.", count)
+    return text % {"count": count}
+
+
+def _asked(text, book):
+    """(Employment, SalaryCode) of a card; Refused when it is none of this region's."""
+    found = KEY.fullmatch(text)
+    employment = code = None
+    if found:
+        try:
+            employment = Employment.objects.filter(pk=uuid.UUID(found[1]), region=book.region).first()
+        except ValueError:
+            employment = None
+        code = SalaryCode.objects.filter(pk=found[2], region=book.region).first()
+    if not (employment and code):
+        raise Refused(_("These lines wait no more."))
+    return employment, code
+
+
+@require_http_methods(["GET", "POST"])
+def salary_codes(request, pk):
+    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    keeps = can(request.user, Permission.KEEP_ACCOUNT, book.region)
+    if request.method == "POST":
+        reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
+    form = CodeForm(request.POST or None)
+    if attempt(form, lambda: coding.enter(book.region, **form.cleaned_data, by=request.user), field="code"):
+        messages.success(request, _("The salary code is entered."))
+        return redirect("salary_codes", pk=book.pk)
+    context = {
+        "book": book,
+        "codes": SalaryCode.objects.filter(region=book.region),
+        "form": form if keeps else None,
+        "keeps": keeps,
+    }
+    return render(
+        request, "accounting/payroll/salary_codes.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def salary_code_end(request, pk, code):
+    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    found = get_object_or_404(SalaryCode, pk=code, region=book.region)
+    try:
+        coding.end(found, last_month=typed_month(typed(request.POST, "last_month")), by=request.user)
+        messages.success(request, _("The code has ended."))
+    except (Refused, ValueError) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("salary_codes", pk=book.pk)

@@ -1,0 +1,72 @@
+"""The worker that makes PDFs and sends mails: at low priority, so that the pages do not notice."""
+
+import logging
+import os
+import time
+from functools import partial
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django_tasks_db.management.commands import db_worker
+
+from accounting.payroll.reading import sweep
+from accounting.pool import orders
+from accounting.statements import files
+from home.deadlines import remind_of_deadlines
+from pilots.agreements import held_scans
+from pilots.case import list_sheet
+from pilots.filings import rendering
+from pilots.messages.mailing import deliver_due
+from regions import attempts
+from regions.workers import Pulse, put_back_own, survive
+
+NICENESS = 15
+logger = logging.getLogger(__name__)
+
+
+# What is done every minute, whatever was asked for meanwhile.
+CHORES = [
+    rendering.render_missing,
+    files.render_missing,
+    sweep,
+    orders.sweep,
+    list_sheet.sweep,
+    held_scans.sweep,
+    attempts.sweep,
+    remind_of_deadlines,
+    deliver_due,
+]
+if settings.DEMO:
+    # Imported here: the demo's world is no part of an installation.
+    from home.demo.travel import catch_up
+
+    CHORES.append(catch_up)
+# Between two tries to reach a database that is away, in seconds.
+PAUSE = 5
+
+
+class Command(db_worker.Command):
+    help = "Make PDFs and send mails, and pick up what a killed worker left"
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.set_defaults(reload=False)
+
+    def handle(self, *, worker_id, **options):
+        os.nice(NICENESS)
+        for work in (rendering.render_empty_forms, *CHORES[:2]):
+            survive(work)
+        with Pulse(worker_id, CHORES):
+            while not self._work(worker_id, options):
+                time.sleep(PAUSE)
+                survive(partial(put_back_own, worker_id))
+
+    def _work(self, worker_id, options):
+        """Work until told to stop; False when the database went away and the work is to be taken up again."""
+        try:
+            super().handle(worker_id=worker_id, **options)
+        except (OperationalError, InterfaceError):
+            logger.warning("The database went away. The worker waits for it.")
+            connection.close()
+            return False
+        return True

@@ -1,0 +1,161 @@
+"""What waits for a person in the accounts, and how far the pools are used: for the overview page."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounting.book.book import Book
+from accounting.book.overspending import Overspending
+from accounting.closing import closing
+from accounting.coordinators import stipends
+from accounting.expenses import doubts
+from accounting.expenses.expenses import Expense, ExpenseState
+from accounting.payroll.payroll import ImportState, PayrollImport
+from accounting.payroll.quarantine import waiting as in_quarantine
+from accounting.pool import reading
+from accounting.pool.figures import Closed, Figures
+from accounting.pool.gauges import through
+from accounting.statements.statements import Statement, StatementReceipt
+from common.dates import format_moment
+from common.money import format_kroner
+from common.months import format_month
+from pilots.descriptions.filing import parties_of
+from regions.permissions import Permission, can, scope, within
+
+MOST_POOLS = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the overview's list of tasks."""
+
+    label: str
+    url: str
+    hint: str
+    tone: str
+    status: str
+
+
+def pools(user, programme):
+    """{"tasks", "pools"} of the person's own regions, or None for who has none; an auditor of all has tasks alone."""
+    regions = scope(user, Permission.SEE_POOL)
+    audits_all = scope(user, Permission.SEE_POSTINGS).everywhere
+    if programme is None or not regions or (regions.everywhere and not audits_all):
+        return None
+    books = Book.objects.visible_to(user).filter(programme=programme)
+    books = list(books.select_related("region", "programme").prefetch_related("programme__windows"))
+    if not books:
+        return None
+    tasks = [line for book in books for line in _tasks(user, book)]
+    own = [] if regions.everywhere else [_pool(user, book) for book in books[:MOST_POOLS]]
+    return {"tasks": tasks, "pools": own} if tasks or own else None
+
+
+def _pool(user, book):
+    reckoning = Figures if reading.sees_postings(user, book) else Closed
+    figures = reckoning(book)
+    return {
+        "label": book.region.name,
+        "url": book.get_absolute_url(),
+        "spent": figures.spent.amount,
+        "given": figures.given.amount,
+        "text": _("%(spent)s of %(given)s spent, %(through)s")
+        % {
+            "spent": format_kroner(figures.spent.amount),
+            "given": format_kroner(figures.given.amount),
+            "through": through(figures),
+        },
+    }
+
+
+def _tasks(user, book):
+    if can(user, Permission.KEEP_ACCOUNT, book.region):
+        yield from _of_keepers(user, book)
+    elif can(user, Permission.SEE_POSTINGS, book.region):
+        yield from _of_auditors(user, book)
+    sides = doubts.sides_of(user, book.region)
+    mine = [found for found in doubts.waiting(book) if doubts.waits_for(found, sides)]
+    if mine:
+        text = ngettext("%(count)d expense in doubt", "%(count)d expenses in doubt", len(mine))
+        yield _line(book, text % {"count": len(mine)}, "doubts", _("Waits for you"))
+
+
+def _of_keepers(user, book):
+    expenses = Expense.objects.filter(book=book, state=ExpenseState.WAITING).exclude(created_by=user).count()
+    if expenses:
+        text = ngettext("%(count)d expense to approve", "%(count)d expenses to approve", expenses)
+        yield _line(book, text % {"count": expenses}, "expenses", _("Waits for you"), "?state=waiting")
+    lines = in_quarantine(book).count()
+    if lines:
+        text = ngettext(
+            "%(count)d pay line waits to be assigned", "%(count)d pay lines wait to be assigned", lines
+        )
+        yield _line(book, text % {"count": lines}, "quarantine", _("Not booked yet"))
+    if too_late := stipends.booked_after_the_end(book):
+        text = _("%(amount)s booked for coordinators after the programme's end")
+        label = text % {"amount": format_kroner(too_late)}
+        yield _line(book, label, "appointments", _("Take it back or have it agreed"))
+    for found in PayrollImport.objects.filter(book=book, state=ImportState.OPEN)[:MOST_POOLS]:
+        hint = found.month and format_month(found.month)
+        yield Line(found.file_name, found.get_absolute_url(), hint, "notice", _("Not yet booked"))
+    if Overspending.objects.unexplained().filter(book=book).exists():
+        yield Line(
+            _("The pool is overspent"), book.get_absolute_url(), book.region.name, "warn", _("Explain why")
+        )
+    yield from _to_close_and_sign(user, book)
+
+
+def _of_auditors(user, book):
+    """The months that have been closed since the last visit, the newest first."""
+    closed = book.closings.in_force().order_by("-month")
+    if user.previous_login:
+        closed = closed.filter(at__gt=user.previous_login)
+    for found in closed[:MOST_POOLS]:
+        name = format_month(found.month).capitalize()
+        url = reverse("month", args=[book.pk, f"{found.month:%Y-%m}"])
+        yield Line(name, url, book.region.name, "notice", _("Closed since your last visit"))
+
+
+def _to_close_and_sign(user, book):
+    if not can(user, Permission.CLOSE_ACCOUNT, book.region):
+        return
+    asked = (
+        book.closings.in_force().filter(reopen_asked_at__isnull=False).exclude(reopen_asked_by=user).first()
+    )
+    if asked:
+        yield _line(book, _("A month is to be reopened"), "months", _("Waits for you"))
+    month = closing.next_month(book)
+    if book.postings.filter(month=month).exists() and closing.has_ended(month):
+        name = format_month(month)
+        yield _line(book, _("Close %(month)s") % {"month": name}, "months", _("Has ended"))
+    unsigned = Statement.objects.filter(book=book, sent_at=None, dropped_at=None)
+    for statement in unsigned.exclude(signatures__by=user):
+        yield Line(
+            str(statement), statement.get_absolute_url(), book.region.name, "notice", _("Waits for you")
+        )
+
+
+def _line(book, label, name, status, query=""):
+    return Line(label, reverse(name, args=[book.pk]) + query, book.region.name, "notice", status)
+
+
+def statements(user):
+    """A Line for each sent statement that the person's party has given no receipt for, the newest first."""
+    lacking = Q(pk__in=[])
+    for party in parties_of(user):
+        lacking |= ~Exists(StatementReceipt.objects.filter(statement=OuterRef("pk"), party=party))
+    found = Statement.objects.sent().filter(lacking, within(user, Permission.GIVE_RECEIPTS, "book__region"))
+    found = found.defer("canonical").select_related("book__region").order_by("-sent_at", "-pk")
+    return [
+        Line(
+            _("Statement of account %(year)s, %(region)s") % {"year": one, "region": one.book.region},
+            one.get_absolute_url(),
+            format_moment(one.sent_at),
+            "notice",
+            _("Without your receipt"),
+        )
+        for one in found
+    ]

@@ -1,0 +1,89 @@
+import io
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.errors import Refused
+from pilots.case import list_sheet
+from pilots.case.list_filter import READING
+from pilots.case.list_orders import PilotList
+from pilots.case.listing import Listing
+from regions.once import once, token_in
+from regions.orders import MOST_AT_ONCE
+from regions.permissions import can
+from regions.views.orders import back_to_order, show_order
+
+
+@require_safe
+def pilots(request):
+    listing = _listing(request)
+    page = listing.page()
+    context = {
+        "listing": listing,
+        "form": listing.filter.form,
+        "page_of_rows": page,
+        "columns": listing.headings(),
+        "shows_region": "region" in listing.filter.filters,
+        "is_large": listing.count > MOST_AT_ONCE,
+        "first": page.start_index(),
+        "last": page.end_index(),
+    }
+    return render(request, "pilots/pilot_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request):
+    """The list at once; POST orders one that is too long for that."""
+    listing = _listing(request)
+    if listing.count > MOST_AT_ONCE:
+        return (
+            _order(request, listing)
+            if request.method == "POST"
+            else back_to_order(request, reverse("pilots"))
+        )
+    content = list_sheet.workbook_of(listing, by=request.user)
+    list_sheet.note_fetched(request.user, request.GET)
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=list_sheet.NAME)
+
+
+def _order(request, listing):
+    def order():
+        return list_sheet.order(listing, by=request.user).get_absolute_url()
+
+    try:
+        return redirect(once(token_in(request.POST), by=request.user, do=order))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{reverse('pilots')}?{request.GET.urlencode()}")
+
+
+def _ordered(request, pk):
+    return get_object_or_404(PilotList.objects.visible_to(request.user), pk=pk)
+
+
+@require_safe
+def list_file(request, pk):
+    """How far the spreadsheet is."""
+    found = _ordered(request, pk)
+    again = f"{reverse('pilots')}?{found.query}"
+    file = reverse("pilot_list_content", args=[pk])
+    return show_order(request, found, "pilots/list_file.html", file_url=file, again_url=again)
+
+
+@require_safe
+def list_content(request, pk):
+    found = _ordered(request, pk)
+    if not found.is_done:
+        raise Http404
+    list_sheet.note_fetched(request.user, QueryDict(found.query))
+    return FileResponse(io.BytesIO(bytes(found.content)), as_attachment=True, filename=found.name)
+
+
+def _listing(request):
+    if not any(can(request.user, permission) for permission in READING):
+        raise PermissionDenied
+    return Listing(request.user, request.GET)

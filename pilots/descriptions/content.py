@@ -1,0 +1,297 @@
+"""What a description says, as plain data: the one form that is frozen, compared, printed and shown.
+
+`content_of` reads the rows of a draft or a filed version; amounts are strings with two decimals, dates ISO.
+`sections` turns such content into headings with labelled lines, the same for page, PDF and comparison.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import zip_longest
+
+from django.utils.translation import gettext as _
+
+from common.dates import format_date
+from common.money import format_kroner
+from pilots.descriptions.rows import CostType, RunningCosts
+from pilots.documents.frozen import schema_of
+from pilots.pilot.pilot import Kind
+
+SCHEMA = schema_of("preliminary_description")
+ROW_NUMBER = re.compile(r"-[0-9]+$")
+
+
+def content_of(description):
+    pilot = description.pilot
+    return {
+        "document": "preliminary_description",
+        "schema": SCHEMA,
+        "programme": pilot.programme.name,
+        "region": {"name": pilot.region.name, "code": pilot.region.code},
+        "case": pilot.case_number,
+        "version": description.version,
+        "own_number": pilot.own_number,
+        "title": description.title,
+        "kind": description.kind,
+        "is_in_substance": description.is_in_substance,
+        "topic_area": _name(description.topic_area),
+        "career_track": _name(description.career_track),
+        "hospitals": [hospital.name for hospital in description.hospitals.all()],
+        "departments": [
+            {"hospital": department.hospital.name, "name": department.name}
+            for department in description.departments.all()
+        ],
+        "anchoring": description.anchoring,
+        "doctors": description.doctors,
+        "starts_on": _iso(description.starts_on),
+        "ends_on": _iso(description.ends_on),
+        "window_reason": description.window_reason,
+        "contact": {
+            "name": description.contact_name,
+            "email": description.contact_email,
+            "phone": description.contact_phone,
+        },
+        "answers": _answers(description),
+        "criteria": [
+            {"criterion": row.criterion, "measure": row.measure, "target": row.target}
+            for row in description.criteria.all()
+        ],
+        "milestones": [
+            {"title": milestone.title, "due_on": _iso(milestone.due_on)}
+            for milestone in description.milestones.all()
+        ],
+        "costs": [
+            {
+                "year": cost.year,
+                "type": cost.type,
+                "text": cost.text,
+                "amount": f"{cost.amount:.2f}",
+                "running_costs": cost.running_costs,
+            }
+            for cost in description.costs.all()
+        ],
+        "wishes_facilitation": description.wishes_facilitation,
+        "facilitation_wish": description.facilitation_wish,
+    }
+
+
+def empty_content(template):
+    """The content of a description in which nothing is answered, for the empty form."""
+    texts = dict.fromkeys(
+        ["title", "kind", "topic_area", "career_track", "own_number", "anchoring", "window_reason"], ""
+    )
+    nothing = dict.fromkeys(["is_in_substance", "doctors", "starts_on", "ends_on", "wishes_facilitation"])
+    lists = {name: [] for name in ("hospitals", "departments", "criteria", "milestones", "costs")}
+    answers = [{"key": q.key, "question": q.text, "answer": ""} for q in template.questions.all()]
+    return {**texts, **nothing, **lists, "answers": answers, "contact": {}, "facilitation_wish": ""}
+
+
+def _name(thing):
+    return thing.name if thing else ""
+
+
+def _iso(day):
+    return day.isoformat() if day else None
+
+
+def _answers(description):
+    texts = {answer.question_id: answer.text for answer in description.answers.all()}
+    return [
+        {"key": question.key, "question": question.text, "answer": texts.get(question.pk, "")}
+        for question in description.template.questions.all()
+    ]
+
+
+def canonical(content):
+    """The one text of `content` and its SHA-256: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A labelled value; `key` stays the same between versions, `lang` is the label's own language, if it has one."""
+
+    key: str
+    label: str
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    step: str
+    heading: str
+    lines: list
+
+
+def sections(content):
+    """Everything a description says, in reading order, empty lines included."""
+    return [
+        Section("om", _("About the pilot"), _about(content)),
+        Section("sted", _("Who takes part, where and when"), _place(content)),
+        Section("indhold", _("What the pilot is about"), _narrative(content)),
+        Section("kriterier", _("Success criteria and milestones"), _criteria(content)),
+        Section("okonomi", _("Expected costs and help"), _costs(content)),
+    ]
+
+
+def with_agreed(sections, pilot):
+    """The sections, with what is agreed behind what is described; `pilot` is `with_agreed` it."""
+    if pilot.agreed_ends_on is None:
+        return sections
+    period = f"{format_date(pilot.agreed_starts_on)}–{format_date(pilot.agreed_ends_on)}"
+    agreed = {
+        "doctors": Line("agreed_doctors", _("Number of doctors agreed"), str(pilot.agreed_doctors)),
+        "ends_on": Line("agreed_period", _("Period agreed"), period),
+    }
+    return [
+        replace(section, lines=[one for line in section.lines for one in (line, agreed.get(line.key)) if one])
+        for section in sections
+    ]
+
+
+def _about(c):
+    return [
+        Line("title", _("Title"), c["title"]),
+        Line("kind", _("Kind"), str(Kind(c["kind"]).label) if c["kind"] else ""),
+        Line("is_in_substance", _("An actual pilot"), _yes_no(c["is_in_substance"])),
+        Line("topic_area", _("Topic area"), c["topic_area"]),
+        Line("career_track", _("Career track"), c["career_track"]),
+        Line("own_number", _("The region's own number"), c["own_number"]),
+    ]
+
+
+def _place(c):
+    departments = [f"{d['name']} ({d['hospital']})" for d in c["departments"]]
+    contact = c["contact"]
+    return [
+        Line("hospitals", _("Hospitals"), "\n".join(c["hospitals"])),
+        Line("departments", _("Departments"), "\n".join(departments)),
+        Line("anchoring", _("Where it is anchored"), c["anchoring"]),
+        Line("doctors", _("Number of doctors"), str(c["doctors"] or "")),
+        Line("starts_on", _("First day"), _date(c["starts_on"])),
+        Line("ends_on", _("Last day"), _date(c["ends_on"])),
+        Line("window_reason", _("Why the period lies outside the programme's"), c["window_reason"]),
+        Line(
+            "contact",
+            _("Contact"),
+            "\n".join(contact[key] for key in ("name", "email", "phone") if contact.get(key)),
+        ),
+    ]
+
+
+def _narrative(c):
+    return [Line(f"answer-{a['key']}", a["question"], a["answer"], lang="da") for a in c["answers"]]
+
+
+def _criteria(c):
+    criteria = [
+        Line(
+            f"criterion-{n}",
+            _("Success criterion %(number)s") % {"number": n},
+            "\n".join(
+                filter(
+                    None,
+                    [
+                        row["criterion"],
+                        row["measure"] and _("Measured by: %(measure)s") % {"measure": row["measure"]},
+                        row["target"] and _("Target: %(target)s") % {"target": row["target"]},
+                    ],
+                )
+            ),
+        )
+        for n, row in enumerate(c["criteria"], 1)
+    ]
+    milestones = [
+        Line(
+            f"milestone-{n}",
+            _("Milestone %(number)s") % {"number": n},
+            " · ".join(filter(None, [_date(row["due_on"]), row["title"]])),
+        )
+        for n, row in enumerate(c["milestones"], 1)
+    ]
+    return (criteria or [Line("criteria", _("Success criteria"), "")]) + milestones
+
+
+def _costs(c):
+    lines = [Line(f"cost-{n}", _cost_label(row), _cost_text(row)) for n, row in enumerate(c["costs"], 1)]
+    total = sum((Decimal(row["amount"]) for row in c["costs"]), Decimal())
+    return [
+        *(lines or [Line("costs", _("Expected costs"), "")]),
+        *([Line("costs_total", _("Expected costs in all"), format_kroner(total))] if lines else []),
+        Line("wishes_facilitation", _("Wants help from the facilitator"), _yes_no(c["wishes_facilitation"])),
+        Line("facilitation_wish", _("What the help should be about"), c["facilitation_wish"]),
+    ]
+
+
+def _cost_label(row):
+    return f"{row['year']} · {CostType(row['type']).label}"
+
+
+def _cost_text(row):
+    operation = row["running_costs"] and _("Running costs: %(answer)s") % {
+        "answer": RunningCosts(row["running_costs"]).label
+    }
+    return "\n".join(filter(None, [format_kroner(Decimal(row["amount"])), row["text"], operation]))
+
+
+def _date(iso):
+    return format_date(date.fromisoformat(iso)) if iso else ""
+
+
+def _yes_no(value):
+    return "" if value is None else _("Yes") if value else _("No")
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    before: str
+    after: str
+    lang: str = ""
+
+
+def differences(old, new, sections=sections):
+    """What changed from one content to another, in reading order; `sections` reads that kind of content.
+
+    Repeated rows have no names of their own: equal ones are set against each other first, the rest in order,
+    so that a row taken out of the middle does not make all that follow look new.
+    """
+    before, after = _by_key(sections(old)), _by_key(sections(new))
+    keys = [*after, *(key for key in before if key not in after)]
+    found = []
+    for key in keys:
+        gone, come = before.get(key, []), after.get(key, [])
+        kept = Counter(line.text for line in gone) & Counter(line.text for line in come)
+        pairs = zip_longest(_without(gone, kept), _without(come, kept))
+        found += [_difference(a, b) for a, b in pairs]
+    return [difference for difference in found if difference.before != difference.after]
+
+
+def _difference(gone, come):
+    line = come or gone
+    return Difference(line.label, gone.text if gone else "", come.text if come else "", line.lang)
+
+
+def _by_key(sections):
+    """The lines of a content by key, the rows of a repeated part under one."""
+    found = defaultdict(list)
+    for section in sections:
+        for line in section.lines:
+            found[ROW_NUMBER.sub("", line.key)].append(line)
+    return found
+
+
+def _without(lines, kept):
+    """The lines less those that stand unchanged on both sides."""
+    left = kept.copy()
+    for line in lines:
+        if left[line.text] > 0:
+            left[line.text] -= 1
+        else:
+            yield line

@@ -1,0 +1,387 @@
+"""The forms of a preliminary description, one per step. A draft may be half empty: nothing here demands an answer;
+what filing demands is said by `pilots.descriptions.readiness`."""
+
+import json
+
+from django import forms
+from django.db.models import Q
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from common.date_fields import DateFormField
+from common.forms import YES_NO, Form, ModelForm, Row, YesNoField
+from common.money_fields import KronerFormField
+from common.row_forms import removed_from
+from pilots.descriptions.readiness import is_outside_window
+from pilots.descriptions.rows import CostType, RunningCosts
+from pilots.pilot.pilot import NARRATIVE_LIMIT, Description
+from pilots.programme.programmes import TopicArea
+from regions.models import Department, Hospital
+from regions.places import reach, valid_on
+
+LONG = {"rows": 8}
+
+
+def reach_of(pilot):
+    """The ids of the pilot's region and, after a merger, of those it took over or passed on to."""
+    return reach({pilot.region_id}, on=clock.today())
+
+
+def offered(places, chosen):
+    """The hospitals or departments that are there today, and those chosen before they closed."""
+    return places.filter(valid_on(clock.today()) | Q(pk__in=chosen.values("pk")))
+
+
+class DraftForm(ModelForm):
+    """Fields of a draft. Those that filing demands carry no "optional", though they may stay empty for now."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        demanded = set(self.instance.template.required_fields) | set(self.always_demanded)
+        for name, field in self.fields.items():
+            field.required = False
+            field.is_demanded = name in demanded or name in self.conditional
+
+    always_demanded = ()
+
+    class Meta:
+        model = Description
+        fields = []
+
+    def values(self, names):
+        """The answers of these names that belong to the draft's own row."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in names}
+
+
+class AboutForm(DraftForm):
+    sections = [
+        (_("About the pilot"), ["title", "kind", "is_in_substance"]),
+        (_("Topic and career track"), ["topic_area", "career_track"]),
+    ]
+    always_demanded = ["is_in_substance"]
+    own_number = forms.CharField(
+        label=_("The region's own number"),
+        max_length=20,
+        help_text=_("If the region keeps a list with numbers of its own."),
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
+
+    class Meta:
+        model = Description
+        fields = ["title", "kind", "is_in_substance", "topic_area", "career_track"]
+        widgets = {"kind": forms.RadioSelect}
+        help_texts = {
+            "title": _("Short and recognisable. Write no names of persons."),
+            "kind": _(
+                "Individual: one or a few doctors in a department. Cross-cutting: several departments."
+            ),
+            "topic_area": _("From the region's own list."),
+            "career_track": _("Can wait until the evaluation."),
+        }
+        error_messages = {"title": {"required": _("Write a title for the pilot")}}
+
+    is_in_substance = forms.TypedChoiceField(
+        label=_("Is this an actual pilot?"),
+        choices=YES_NO,
+        coerce=lambda value: value == "True",
+        empty_value=True,
+        widget=forms.RadioSelect,
+        help_text=_("Answer no for other pool money, for example a coordinator's own post."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        pilot = self.instance.pilot
+        self.fields["kind"].choices = [c for c in self.fields["kind"].choices if c[0]]
+        self.fields["topic_area"].queryset = TopicArea.objects.filter(region__in=reach_of(pilot))
+        self.fields["topic_area"].empty_label = _("Not chosen")
+        self.fields["career_track"].queryset = pilot.programme.career_tracks.all()
+        self.fields["career_track"].empty_label = _("Not stated")
+        self.initial["own_number"] = pilot.own_number
+        if pilot.number:
+            # It belongs to the case, not to a version: once filed, a draft would change what others read.
+            del self.fields["own_number"]
+        else:
+            self.sections = [*self.sections, (_("Number"), ["own_number"])]
+
+    def clean_own_number(self):
+        own_number = self.cleaned_data["own_number"].strip()
+        pilot = self.instance.pilot
+        others = pilot.__class__.objects.filter(programme=pilot.programme, region=pilot.region)
+        if own_number and others.filter(own_number=own_number).exclude(pk=pilot.pk).exists():
+            raise forms.ValidationError(_("Another pilot in the region has this number of its own."))
+        return own_number
+
+
+class DepartmentChoices(forms.ModelMultipleChoiceField):
+    """Departments under their hospital's name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Department.objects.none(), widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def offer(self, departments):
+        self.queryset = departments
+        self.choices = [
+            (hospital.name, [(d.pk, d.name) for d in departments if d.hospital_id == hospital.pk])
+            for hospital in Hospital.objects.filter(departments__in=departments).distinct()
+        ]
+
+
+class PlaceForm(DraftForm):
+    sections = [
+        (_("Where"), ["hospitals", "departments", "new_department", "anchoring"]),
+        (_("Who and when"), ["doctors", Row("starts_on", "ends_on"), "window_reason"]),
+        (_("Contact"), ["contact_name", "contact_email", "contact_phone"]),
+    ]
+    always_demanded = ["departments"]
+    conditional = frozenset({"anchoring", "window_reason"})
+    departments = DepartmentChoices(label=_("Departments"), help_text=_("Choose all that take part."))
+    new_department = forms.CharField(
+        label=_("A department that is not on the list"),
+        max_length=120,
+        help_text=_(
+            "Choose one hospital above, write the department's name and save: then it is on the list."
+        ),
+    )
+    starts_on = DateFormField(label=_("First day"), help_text=_("dd.mm.yyyy"))
+    ends_on = DateFormField(label=_("Last day"), help_text=_("dd.mm.yyyy"))
+
+    class Meta:
+        model = Description
+        fields = [
+            "hospitals",
+            "departments",
+            "anchoring",
+            "doctors",
+            "starts_on",
+            "ends_on",
+            "window_reason",
+            "contact_name",
+            "contact_email",
+            "contact_phone",
+        ]
+        widgets = {
+            "hospitals": forms.CheckboxSelectMultiple,
+            "doctors": forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+            "window_reason": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "anchoring": _("For a cross-cutting pilot: the unit that keeps it together."),
+            "doctors": _("Places for afdelingslæger (hospital doctors below chief physician), not persons."),
+            "window_reason": _("Only when the period lies outside the programme's."),
+            "contact_email": _("A colleague who can answer questions about the pilot."),
+        }
+        error_messages = {"doctors": {"invalid": _("Write the number of doctors with digits, e.g. 3")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        regions = reach_of(self.instance.pilot)
+        self.fields["hospitals"].queryset = offered(
+            Hospital.objects.filter(region__in=regions), self.instance.hospitals
+        )
+        departments = Department.objects.filter(hospital__region__in=regions).select_related("hospital")
+        self.fields["departments"].offer(offered(departments, self.instance.departments))
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The last day must come after the first day"))
+        if "starts_on" in self.errors or "ends_on" in self.errors:
+            # Half a new period beside half an old one might end before it starts.
+            cleaned.pop("starts_on", None)
+            cleaned.pop("ends_on", None)
+        if cleaned.get("new_department") and len(cleaned.get("hospitals", ())) != 1:
+            self.add_error("new_department", _("Choose the one hospital that the new department belongs to"))
+        return cleaned
+
+    def warning(self):
+        """A sentence about a period outside the programme's window; it refuses nothing."""
+        if is_outside_window(self.instance) and not self.instance.window_reason:
+            return _("The period lies outside the programme's. Write why, before you file.")
+        return ""
+
+
+class NarrativeForm(Form):
+    """One box per question of the template that the draft answers."""
+
+    def __init__(self, *args, instance, **kwargs):
+        self.questions = list(instance.template.questions.all())
+        texts = dict(instance.answers.values_list("question_id", "text"))
+        initial = {f"answer_{q.key}": texts.get(q.pk, "") for q in self.questions}
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        for question in self.questions:
+            field = forms.CharField(
+                label=question.text,
+                help_text=question.hint,
+                required=False,
+                max_length=NARRATIVE_LIMIT,
+                widget=forms.Textarea(attrs=LONG),
+            )
+            field.is_demanded = question.is_required
+            field.lang = "da"  # the programme writes its questions in Danish
+            self.add_field(f"answer_{question.key}", field)
+
+    def answers(self):
+        return {
+            question: self.cleaned_data[f"answer_{question.key}"]
+            for question in self.questions
+            if f"answer_{question.key}" in self.cleaned_data
+        }
+
+
+class HelpForm(DraftForm):
+    sections = [(_("Help from the facilitator"), ["wishes_facilitation", "facilitation_wish"])]
+    conditional = frozenset({"facilitation_wish"})
+    wishes_facilitation = YesNoField(
+        label=_("Do you want help from the facilitator?"),
+        help_text=_("The facilitator is paid outside the region's pool."),
+    )
+
+    class Meta:
+        model = Description
+        fields = ["wishes_facilitation", "facilitation_wish"]
+        widgets = {"facilitation_wish": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"facilitation_wish": _("Only when you want help.")}
+
+
+class RowForm(Form):
+    """A repeated row. A row without a word in it counts as not there."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = False
+
+    def is_blank(self):
+        return not any(self.cleaned_data.get(name) for name in self.fields)
+
+
+class CriterionForm(RowForm):
+    criterion = forms.CharField(
+        label=_("Success criterion"),
+        required=False,
+        max_length=300,
+        help_text=_("What must have happened for the pilot to be a success?"),
+    )
+    measure = forms.CharField(label=_("How it is measured"), required=False, max_length=300)
+    target = forms.CharField(label=_("Target"), required=False, max_length=120)
+    criterion.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.is_blank() and not cleaned.get("criterion") and "criterion" not in self.errors:
+            self.add_error("criterion", _("Write the success criterion"))
+        return cleaned
+
+
+class MilestoneForm(RowForm):
+    title = forms.CharField(label=_("Milestone"), required=False, max_length=200)
+    due_on = DateFormField(label=_("Date"), required=False, help_text=_("dd.mm.yyyy"))
+    title.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("due_on") and not cleaned.get("title") and "title" not in self.errors:
+            self.add_error("title", _("Write what must have happened by that date"))
+        return cleaned
+
+
+class AmountForm(RowForm):
+    """What a year may cost: year, type, amount and what it covers."""
+
+    sections = [("", [Row("year", "type", "amount"), "text"])]
+    negative = _("An expected cost cannot be negative")
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"], _("Write the year with four digits, e.g. 2022")
+        ),
+    )
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("Choose")), *CostType.choices])
+    amount = KronerFormField(label=_("Amount"), required=False)
+    text = forms.CharField(label=_("What it covers"), required=False, max_length=200)
+    year.is_demanded = type.is_demanded = amount.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_blank():
+            return cleaned
+        for name, sentence in [
+            ("year", _("Write the year with four digits, e.g. 2022")),
+            ("type", _("Choose pay or other expense")),
+            ("amount", _("Write the amount with digits, e.g. 250.000 or 1.234,50")),
+        ]:
+            if cleaned.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, sentence)
+        if cleaned.get("amount") is not None and cleaned["amount"] < 0:
+            self.add_error("amount", self.negative)
+        return cleaned
+
+
+class CostForm(AmountForm):
+    sections = [("", [Row("year", "type", "amount"), "text", "running_costs"])]
+    running_costs = forms.ChoiceField(
+        label=_("Are these running costs?"),
+        required=False,
+        choices=RunningCosts.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Asked for other expenses. The pool never pays running costs."),
+    )
+    running_costs.is_demanded = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("type") == CostType.SALARY:
+            cleaned["running_costs"] = ""
+        return cleaned
+
+
+class RowFormSet(forms.BaseFormSet):
+    """Repeated rows that are written anew at every save, so no row's id is ever sent or trusted."""
+
+    row_label = ""
+
+    TOO_MANY = _("There is room for %(num)d. Remove some, or join them")
+    NOT_WHOLE = _("The page was not sent whole. Open it again and save")
+    default_error_messages = {"too_many_forms": TOO_MANY, "missing_management_form": NOT_WHOLE}
+
+    def __init__(self, *args, draft=None, **kwargs):
+        self.draft = draft
+        super().__init__(*args, **kwargs)
+        # The rows taken out on this page: they can be had back until it is left.
+        self.removed = removed_from(self, self.data) if self.data else []
+
+    def removed_texts(self):
+        """Each row taken out as the text that carries it."""
+        return [json.dumps(row) for row in self.removed]
+
+    @property
+    def last_removed(self):
+        """The number that the row taken out last had, or None."""
+        return self.removed[-1]["place"] + 1 if self.removed else None
+
+    @staticmethod
+    def initial_of(manager):
+        """What the rows say that are saved."""
+        return list(manager.values())
+
+    def rows(self):
+        """What the rows say, blank ones left out."""
+        return [form.cleaned_data for form in self.forms if not form.is_blank()]
+
+
+def rows_of(form, label, most=30, base=RowFormSet):
+    """A formset of `form`, whose rows are called `label`."""
+    base = type(f"{form.__name__}Set", (base,), {"row_label": label})
+    return formset_factory(form, formset=base, extra=0, max_num=most, absolute_max=most, validate_max=True)
+
+
+CriterionFormSet = rows_of(CriterionForm, _("Success criterion"))
+MilestoneFormSet = rows_of(MilestoneForm, _("Milestone"))
+CostFormSet = rows_of(CostForm, _("Expense"))

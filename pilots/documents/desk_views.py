@@ -1,0 +1,195 @@
+"""The pages on which a document is written, whatever its desk: the steps, adding a row, the check of all answers."""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common import clock, row_forms
+from common.conflicts import Sent, as_text, marks
+from common.errors import Refused
+from common.typed import too_late
+from pilots.documents.desk import save
+from regions.once import new_token
+
+# Pressed, or kept while the session was locked: the person stays on the step.
+STAYS = {"draft", "kept"}
+
+
+def write(request, desk, draft, slug, **extra):
+    """A step of the form (GET), and saving it (POST); `extra` is what the step's own template prints beside it."""
+    page = desk.steps[slug]
+    request.desk_extra = extra
+    if request.method == "POST":
+        return _post(request, desk, draft, page)
+    form, rows = page.bind(draft)
+    return _show(request, desk, draft, page, form, rows)
+
+
+def _post(request, desk, draft, page):
+    if row_forms.is_about_rows(request.POST):
+        return _with_rows_changed(request, desk, draft, page)
+    try:
+        outcome = save(desk, page, draft, request.POST, by=request.user)
+    except Refused as refusal:
+        return too_late(request, refusal, draft.pilot)
+    status = _status(outcome)
+    if "autosave" in request.POST:
+        context = {"outcome": outcome, "seen": as_text(outcome.seen), "at": clock.now()}
+        return render(request, "pilots/autosaved.html", context, status=status)
+    if status == 200:
+        return _after(request, desk, outcome.draft, page)
+    shown = outcome.merged.form, outcome.merged.rows
+    return _show(
+        request, desk, outcome.draft, page, *shown, seen=outcome.seen, status=status, outcome=outcome
+    )
+
+
+def _status(outcome):
+    if outcome.merged.conflicts:
+        return 409
+    return 200 if outcome.merged.is_valid else 422
+
+
+def seen_revision(request):
+    """The revision in the form; anything but a number is one that nobody has seen."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _after(request, desk, draft, page):
+    newest = desk.model.objects.select_related("pilot__region", "pilot__programme").get(pk=draft.pk)
+    if hasattr(page.form, "warning") and (warning := page.form(instance=newest).warning()):
+        messages.warning(request, warning)
+    if STAYS & set(request.POST):
+        messages.success(request, _("The draft is saved."))
+        return redirect(desk.step_url, draft.pilot_id, page.slug)
+    slugs = list(desk.steps)
+    following = slugs[slugs.index(page.slug) + 1 :]
+    if following:
+        return redirect(desk.step_url, draft.pilot_id, following[0])
+    return redirect(desk.check_url, draft.pilot_id)
+
+
+def _with_rows_changed(request, desk, draft, page):
+    """The page as typed, with a row more or less; nothing is saved and nothing is refused yet."""
+    form, rows = page.bind(draft, request.POST)
+    again = form and page.form(instance=draft, initial=row_forms.as_typed(form))
+    changed = {prefix: row_forms.with_rows_changed(formset, request.POST) for prefix, formset in rows.items()}
+    seen = Sent.of(request.POST).seen
+    return _show(request, desk, draft, page, again, changed, seen=seen)
+
+
+def _show(request, desk, draft, page, form, rows, *, seen=None, status=200, outcome=None):
+    context = {
+        "pilot": draft.pilot,
+        "draft": draft,
+        "step": page,
+        "steps": step_list(desk, draft, page.slug),
+        "form": form,
+        "rows": [(formset, *page.rows[prefix][1:]) for prefix, formset in rows.items()],
+        "formsets": list(rows.values()),
+        "seen": as_text(marks(form, rows) if seen is None else seen),
+        "window": request.POST.get("window") or new_token(),
+        "outcome": outcome,
+        "at": clock.now(),
+        "removed_now": request.POST.get("remove", ""),
+        **request.desk_extra,
+    }
+    return render(request, desk.template, context, status=status)
+
+
+@dataclass(frozen=True)
+class StepLink:
+    slug: str
+    label: str
+    url: str
+    current: bool
+    state: str
+    tone: str = ""
+    status: str = ""
+
+
+def step_list(desk, draft, current=""):
+    """The steps with how far each is; the last is the check before filing."""
+    lacking = {lack.step for lack in desk.missing(draft)}
+    open_steps = lacking | desk.unfinished(draft)
+    started = {s.step for s in desk.sections(desk.content_of(draft)) if _has_words(s, desk)}
+    links = [
+        StepLink(
+            slug,
+            page.label,
+            reverse(desk.step_url, args=[draft.pilot_id, slug]),
+            slug == current,
+            "" if slug in open_steps else "done",
+            *_progress(slug, open_steps, started),
+        )
+        for slug, page in desk.steps.items()
+    ]
+    ready = ("neutral", _("Not started")) if not lacking else ("outline", _("Cannot be started yet"))
+    url = reverse(desk.check_url, args=[draft.pilot_id])
+    return [*links, StepLink("tjek", desk.check_label, url, current == "tjek", "", *ready)]
+
+
+def _has_words(section, desk):
+    return any(line.text for line in section.lines if line.key not in desk.given_keys)
+
+
+def _progress(slug, open_steps, started):
+    if slug not in open_steps:
+        return "ok", _("Filled in")
+    return ("notice", _("In progress")) if slug in started else ("neutral", _("Not started"))
+
+
+def check_context(desk, draft):
+    """What the page with all answers prints."""
+    return {
+        "pilot": draft.pilot,
+        "draft": draft,
+        "steps": step_list(desk, draft, "tjek"),
+        "sections": [
+            (section, _places_to_edit(desk, draft, section))
+            for section in desk.sections(desk.content_of(draft))
+        ],
+        "missing": [(lack, _place_of(desk, draft, lack.step, lack.field)) for lack in desk.missing(draft)],
+    }
+
+
+# Lines that tell of several fields, or of rows: where they are written.
+WRITTEN_IN = {
+    "contact": "contact_name",
+    "criterion": "criteria",
+    "milestone": "milestones",
+    "cost": "costs",
+    "party": "parties",
+    "participant": "participants",
+}
+NUMBERED = re.compile(r"-(\d+|employer|union)$")
+
+
+def _places_to_edit(desk, draft, section):
+    """{line's key: where it is edited}, of the lines that the step has a field for."""
+    page = desk.steps[section.step]
+    form, rows = page.bind(draft)
+    fields = set(rows) | set(form.fields if form else ())
+    found = {line.key: _field_of(line.key) for line in section.lines}
+    return {key: _place_of(desk, draft, section.step, name) for key, name in found.items() if name in fields}
+
+
+def _field_of(key):
+    bare = NUMBERED.sub("", key)
+    return (
+        f"answer_{key.removeprefix('answer-')}" if key.startswith("answer-") else WRITTEN_IN.get(bare, bare)
+    )
+
+
+# What no single field can mend leads to the rows.
+ROWS = frozenset({"criteria", "milestones", "costs", "parties", "budget", "participants"})
+
+
+def _place_of(desk, draft, step, field):
+    target = field if field in ROWS else f"id_{field}"
+    return f"{reverse(desk.step_url, args=[draft.pilot_id, step])}#{target}"

@@ -1,0 +1,171 @@
+"""Requests for the facilitator's help: what is wished, and how far it has come. Never money."""
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from common.errors import Refused
+from common.limits import TEXT_LIMIT, demand_within, within_limits
+from pilots.messages import notices
+from pilots.pilot.pilot import Pilot, State
+from regions import journal
+from regions.permissions import Permission, can, scope, within
+
+
+class RequestState(models.TextChoices):
+    ASKED = "asked", _("Asked")
+    TALKING = "talking", _("In dialogue")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("No longer wanted")
+
+
+OPEN = [RequestState.ASKED, RequestState.TALKING]
+
+
+class FacilitationRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The facilitator sees all that are still wished; a region sees its own."""
+        own = within(user, Permission.SEE_DRAFTS, "pilot__region")
+        if scope(user, Permission.SEE_REQUESTS):
+            own |= ~Q(state=RequestState.CANCELLED)
+        return self.filter(own)
+
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+
+class FacilitationRequest(models.Model):
+    pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="facilitation_requests")
+    wish = models.TextField(_("what the help should be about"), max_length=TEXT_LIMIT, blank=True)
+    state = models.CharField(_("status"), max_length=9, choices=RequestState, default=RequestState.ASKED)
+    note = models.TextField(_("the facilitator's note"), max_length=TEXT_LIMIT, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    objects = FacilitationRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=RequestState.values), name="facilitationrequest_state_is_known"
+            ),
+            models.UniqueConstraint(
+                fields=["pilot"],
+                condition=Q(state__in=["asked", "talking"]),
+                name="facilitationrequest_is_one_at_a_time",
+                violation_error_message=_("The facilitator has been asked already."),
+            ),
+            within_limits("facilitationrequest", wish=TEXT_LIMIT, note=TEXT_LIMIT),
+        ]
+
+    def __str__(self):
+        return self.wish[:60]
+
+
+def may_ask(pilot, user):
+    """HR and the coordinator ask, for what is filed and not withdrawn."""
+    asks = can(user, Permission.WRITE_DESCRIPTIONS, pilot.region) or can(
+        user, Permission.REVIEW_AGREEMENTS, pilot.region
+    )
+    return asks and pilot.number is not None and pilot.current.state == State.FILED
+
+
+@transaction.atomic
+def ask(pilot, wish, *, by):
+    """Ask for the facilitator's help with a filed pilot, and return the request; one is open at a time."""
+    if not may_ask(pilot, by):
+        raise Refused(gettext("Help is asked for by HR or the coordinator, for what is filed."))
+    if not wish.strip():
+        raise Refused(gettext("Write what the help should be about"))
+    demand_within(wish.strip(), TEXT_LIMIT)
+    return _open(pilot, wish.strip(), by)
+
+
+def _open(pilot, wish, by):
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            request = FacilitationRequest.objects.create(
+                pilot=pilot, wish=wish, asked_by=by, asked_at=now, changed_by=by, changed_at=now
+            )
+    except IntegrityError as error:
+        raise Refused(gettext("The facilitator has been asked already.")) from error
+    journal.record("facilitation_asked", pilot, by=by, region=pilot.region, permission=_used(pilot, by))
+    notices.of_request(request, by)
+    return request
+
+
+def _used(pilot, user):
+    """The permission by which `user` asks."""
+    writes = can(user, Permission.WRITE_DESCRIPTIONS, pilot.region)
+    return Permission.WRITE_DESCRIPTIONS if writes else Permission.REVIEW_AGREEMENTS
+
+
+def ask_if_wished(description, *, by):
+    """A filed description that wishes help makes a request, unless there has been one."""
+    pilot = description.pilot
+    if description.wishes_facilitation and not pilot.facilitation_requests.exists():
+        _open(pilot, description.facilitation_wish, by)
+
+
+@transaction.atomic
+def cancel(request, *, by):
+    """The region no longer wishes the help."""
+    if not may_ask(request.pilot, by):
+        raise Refused(gettext("Help is asked for by HR or the coordinator, for what is filed."))
+    _move(request, OPEN, RequestState.CANCELLED, by=by)
+    pilot = request.pilot
+    journal.record("facilitation_cancelled", pilot, by=by, region=pilot.region, permission=_used(pilot, by))
+
+
+@transaction.atomic
+def take_up(request, *, by, note=""):
+    """The facilitator has begun to help."""
+    _by_facilitator(by)
+    _move(request, [RequestState.ASKED], RequestState.TALKING, by=by, note=note)
+    journal.record("facilitation_begun", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
+    notices.of_request(request, by)
+
+
+@transaction.atomic
+def close(request, *, by, note=""):
+    """The facilitator has helped."""
+    _by_facilitator(by)
+    _move(request, OPEN, RequestState.DONE, by=by, note=note)
+    journal.record("facilitation_done", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
+    notices.of_request(request, by)
+
+
+def _by_facilitator(user):
+    if not can(user, Permission.SEE_REQUESTS):
+        raise Refused(gettext("Only the facilitator answers requests."))
+
+
+def _move(request, sources, state, *, by, **said):
+    told = {name: text.strip() for name, text in said.items() if text.strip()}
+    for text in told.values():
+        demand_within(text, TEXT_LIMIT)
+    seen = FacilitationRequest.objects.filter(pk=request.pk, state__in=sources)
+    if not seen.update(state=state, changed_by=by, changed_at=clock.now(), **told):
+        raise Refused(gettext("The request has moved on. Open the page again."))
+
+
+def panel_for(pilot, user):
+    """What a region's side of a pilot's page prints, or None for who neither asks nor sees."""
+    if not can(user, Permission.SEE_DRAFTS, pilot.region) or pilot.number is None:
+        return None
+    newest = pilot.facilitation_requests.first()
+    is_open = newest is not None and newest.state in OPEN
+    asks = may_ask(pilot, user)
+    return {
+        "request": newest,
+        "may_ask": asks and not is_open,
+        "may_cancel": asks and is_open,
+        "limit": TEXT_LIMIT,
+    }

@@ -1,0 +1,88 @@
+"""What is booked by hand."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounting.book import booking
+from accounting.book.booking import Entry
+from accounting.models import Posting
+from common.errors import Refused
+from regions.permissions import Role
+from tests.accounts import Account, month
+from tests.factories import filed, member
+from tests.pilots.stages import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
+NEVER = "The facilitator is paid outside the regions' pools and can never be charged to one."
+FACILITATOR = [
+    ("text", "Honorar, Lykke  Kirsten"),
+    ("account", "Facilitator 4711"),
+    ("voucher", "Facilitatoren"),
+]
+
+
+@pytest.fixture
+def account():
+    member(Role.FACILITATOR, name="Kirsten Lykke")
+    return Account()
+
+
+@pytest.mark.parametrize(("field", "text"), FACILITATOR)
+def test_the_facilitator_is_not_charged_by_an_adjustment_either(account, field, text):
+    given = {
+        "type": "adjustment",
+        "amount": Decimal(10),
+        "pay_month": month("2022-04"),
+        "reason": "Manglede",
+    }
+    with pytest.raises(Refused, match="can never be charged"):
+        booking.adjust(account.book, Entry(**given, **{field: text}), by=account.hr, month=month("2022-04"))
+
+    data = {"month": "2022-04", "amount": "10", "reason": "Manglede", field: text}
+    data["token"] = "b2e1f3c0-0000-4000-8000-000000000004"
+    client, url = signed_in(account.hr), reverse("adjust", args=[account.book.pk])
+    client.cookies["language"] = "en"
+    response = client.post(url, data)
+    assert (response.status_code, response.context["form"].errors) == (422, {field: [NEVER]})
+    assert not Posting.objects.exists()
+    assert client.post(url, data | {field: "Kirsten Holm"}).status_code == 302
+
+
+def test_a_posting_is_moved_from_its_page_once_and_not_by_a_forgotten_choice(account):
+    here, there = (filed(account.region, by=account.hr) for _ in range(2))
+    posting, client = account.pay("100", pilot=here), signed_in(account.hr)
+    page = reverse("posting", args=[account.book.pk, "2022-04", posting.number])
+    assert f'href="{page}flyt/"' in client.get(page).content.decode()
+
+    form = client.get(f"{page}flyt/").context["form"]
+    data = {
+        "token": form["token"].value(),
+        "month": "2022-04",
+        "reason": "Forkert",
+        "pilot": form["pilot"].value(),
+    }
+    unchosen = client.post(f"{page}flyt/", data)
+    pressed = [client.post(f"{page}flyt/", data | {"pilot": there.pk}).url for _ in range(2)]
+
+    assert (unchosen.status_code, pressed[0]) == (422, pressed[1])
+    assert list(Posting.objects.order_by("number").values_list("pilot", "amount")) == [
+        (here.pk, 100),
+        (here.pk, -100),
+        (there.pk, 100),
+    ]
+    # What was moved is moved on from where it stands.
+    assert f"{page}flyt/" not in client.get(page).content.decode()
+    assert f"{pressed[0]}flyt/" in client.get(pressed[0]).content.decode()
+
+
+def test_another_regions_pilot_is_no_answer_and_its_posting_is_not_found(account):
+    posting, other = account.pay("100"), Account()
+    foreign = filed(other.region)
+    page = reverse("posting_move", args=[account.book.pk, "2022-04", posting.number])
+    data = {"month": "2022-04", "reason": "Forkert", "token": "b2e1f3c0-0000-4000-8000-000000000005"}
+
+    assert signed_in(account.hr).post(page, data | {"pilot": foreign.pk}).status_code == 422
+    assert signed_in(other.hr).post(page, data).status_code == 404
+    assert Posting.objects.count() == 1

@@ -1,0 +1,263 @@
+import datetime
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from home import overview
+from home.overview import deadline
+from pilots.case.workflow import Stage
+from regions import invitations
+from regions.permissions import Role
+from tests.factories import (
+    MembershipFactory,
+    ProgrammeFactory,
+    RegionFactory,
+    UserFactory,
+    draft,
+    filed,
+    member,
+    newcomer,
+)
+from tests.pilots.stages import at_stage
+
+pytestmark = pytest.mark.django_db
+OCTOBER = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def october():
+    with time_machine.travel(OCTOBER, tick=False) as clock:
+        yield clock
+
+
+def look(user):
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse("overview"))
+
+
+def section(user, name):
+    return look(user).context["sections"][name]
+
+
+def labels(tasks):
+    return [task.label for task in tasks]
+
+
+@pytest.mark.parametrize(
+    ("day", "days_left", "danish"),
+    [
+        (25, 7, "Næste frist: beskrivelser til OK21 senest 1. november, om 7 dage"),
+        (31, 1, "Næste frist: beskrivelser til OK21 senest 1. november, om 1 dag"),
+        (1, 0, "Fristen for beskrivelser til OK21 er i dag, 1. november, før midnat"),
+        (2, -1, "Fristen udløb 1. november 2021"),
+    ],
+    ids=["a week", "a day", "today", "passed"],
+)
+def test_the_deadline_is_counted_in_days(day, days_left, danish):
+    programme = ProgrammeFactory.build()
+    on = datetime.date(2021, 10 if day > 2 else 11, day)
+
+    with translation.override("da"):
+        assert (programme.days_left(on=on), deadline(programme, on=on)) == (days_left, danish)
+
+
+def test_hr_sees_own_drafts_with_what_they_lack():
+    region = RegionFactory()
+    draft(region, title="Færdig")
+    draft(region, title="Halv", contact_name="")
+    filed(region, title="Indsendt")
+    draft(RegionFactory(), title="Fremmed kladde")
+    page = look(member(Role.HR, region))
+
+    writing = page.context["sections"]["writing"]
+
+    assert (writing["drafts"], writing["ready"], writing["filed"]) == (2, 1, 1)
+    assert [(task.label, task.tone) for task in writing["tasks"]] == [("Færdig", "ok"), ("Halv", "notice")]
+    assert reverse("pilot_new") in page.content.decode()
+    assert reverse("list_import_new") in page.content.decode()
+    assert "Fremmed" not in page.content.decode()
+
+
+def test_the_figures_of_hr_are_those_of_the_lists_they_lead_to():
+    region, followed = RegionFactory(), RegionFactory()
+    for stage in Stage:
+        at_stage(stage, region)
+    at_stage(Stage.DRAFT, followed)
+    user = member(Role.HR, region)
+    MembershipFactory(user=user, role=Role.COORDINATOR, region=followed)
+    client = Client()
+    client.force_login(user)
+
+    page = client.get(reverse("overview"))
+
+    def listed(state):
+        return client.get(reverse("pilots"), {"state": state}).context["listing"].count
+
+    writing = page.context["sections"]["writing"]
+    assert (writing["drafts"], writing["filed"]) == (listed("draft"), listed("filed")) == (2, 2)
+    assert writing["ready"] == len(client.get(reverse("file_many")).context["ready"]) == 2
+    assert '?state=draft"' in page.content.decode() and '?state=filed"' in page.content.decode()
+
+
+def test_no_more_drafts_are_judged_than_the_page_can_bear(monkeypatch):
+    monkeypatch.setattr(overview, "MOST_JUDGED", 2)
+    region = RegionFactory()
+    user = member(Role.HR, region)
+    draft(region)
+    draft(region)
+    assert section(user, "writing")["ready"] == 2
+
+    draft(region)
+
+    assert (section(user, "writing")["ready"], section(user, "writing")["drafts"]) == (None, 3)
+
+
+@pytest.mark.parametrize("role", [Role.CENTRAL_UNION, Role.SECRETARIAT])
+def test_a_region_whose_only_pilot_is_withdrawn_has_filed_nothing(role):
+    at_stage(Stage.WITHDRAWN, RegionFactory(name="A"), wishes_facilitation=True)
+
+    sections = look(member(role)).context["sections"]
+
+    [region] = (sections["receiving"] or sections["preparing"])["regions"]
+    assert (region["filed"], region["new"]) == (0, 0)
+    assert section(member(Role.FACILITATOR), "requests")["pilots"] == []
+
+
+def test_the_coordinator_follows_the_region_and_writes_nothing():
+    region = RegionFactory(abbreviation="RN")
+    draft(region, title="Kladden")
+    filed(region, title="Den indsendte")
+    draft(RegionFactory(), title="Fremmed kladde")
+    page = look(member(Role.COORDINATOR, region))
+
+    following = page.context["sections"]["following"]
+
+    assert labels(following["drafts"]) == ["Kladden"]
+    assert labels(following["filed"]) == ["RN-1 Den indsendte"]
+    assert reverse("pilot_new") not in page.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.CENTRAL_EMPLOYER, Role.CENTRAL_UNION])
+def test_the_central_parties_see_what_is_new_and_what_is_missing_but_no_draft(role, october):
+    one, silent = RegionFactory(name="A har"), RegionFactory(name="B har ikke")
+    filed(one, title="Før")
+    october.shift(60)
+    user = member(role, previous_login=datetime.datetime(2021, 10, 1, 10, 0, 30, tzinfo=datetime.UTC))
+    filed(one, title="Efter")
+    draft(silent, title="Hemmelig kladde")
+
+    page = look(user)
+
+    receiving = page.context["sections"]["receiving"]
+    assert (receiving["new"], receiving["lacking"]) == (1, 2)
+    assert [(r["name"], r["filed"], r["new"]) for r in receiving["regions"]] == [
+        ("A har", 2, 1),
+        ("B har ikke", 0, 0),
+    ]
+    assert "Hemmelig" not in page.content.decode()
+
+
+def test_the_secretariat_sees_filed_counts_only():
+    region = RegionFactory(name="A")
+    filed(region)
+    draft(region, title="Hemmelig kladde")
+
+    page = look(member(Role.SECRETARIAT))
+
+    assert [(r["name"], r["filed"]) for r in page.context["sections"]["preparing"]["regions"]] == [("A", 1)]
+    assert "Hemmelig" not in page.content.decode()
+
+
+def test_the_facilitator_sees_filed_pilots_that_ask_for_help():
+    region = RegionFactory(abbreviation="RN")
+    filed(region, title="Ønsker", wishes_facilitation=True)
+    filed(region, title="Ønsker ikke")
+    draft(region, title="Kladde med ønske", wishes_facilitation=True)
+
+    page = look(member(Role.FACILITATOR))
+
+    assert labels(page.context["sections"]["requests"]["pilots"]) == ["RN-1 Ønsker"]
+    assert "Kladde med" not in page.content.decode() and "Ønsker ikke" not in page.content.decode()
+
+
+def test_the_user_administrator_sees_people_and_no_pilots():
+    region = RegionFactory()
+    filed(region, title="Hemmeligt forsøg")
+    admin = member(Role.USER_ADMIN, region)
+    soon, late = datetime.date(2021, 10, 31), datetime.date(2021, 11, 1)
+    MembershipFactory(user__name="Ender snart", region=region, ends_on=soon)
+    MembershipFactory(user__name="Ender senere", region=region, ends_on=late)
+    MembershipFactory(user__name="Ender i fremmed region", ends_on=soon)
+    invited = newcomer(Role.HR, region, name="Inviteret")
+    invitations.invite(invited, by=admin)
+
+    page = look(admin)
+
+    administering = page.context["sections"]["administering"]
+    assert labels(administering["invitations"]) == ["Inviteret"]
+    assert labels(administering["endings"]) == ["Ender snart"]
+    assert "Hemmeligt" not in page.content.decode()
+
+
+def test_a_person_with_several_roles_gets_the_sections_of_each():
+    region = RegionFactory()
+    user = member(Role.HR, region)
+    MembershipFactory(user=user, role=Role.COORDINATOR, region=RegionFactory())
+    MembershipFactory(user=user, role=Role.USER_ADMIN, region=region)
+    ProgrammeFactory()
+
+    sections = look(user).context["sections"]
+
+    assert [name for name, built in sections.items() if built] == ["writing", "following", "administering"]
+
+
+@pytest.mark.parametrize("role", [Role.STEERING, Role.AUDITOR])
+def test_who_only_reads_is_shown_where_to(role):
+    page = look(member(role, RegionFactory()))
+
+    assert not page.context["has_sections"]
+    assert reverse("programme") in page.content.decode()
+
+
+def test_who_has_no_role_is_told_so():
+    page = look(UserFactory())
+
+    assert page.status_code == 200
+    assert not page.context["has_role"]
+
+
+QUERIES = {
+    Role.HR: 22,
+    Role.COORDINATOR: 10,
+    Role.CENTRAL_UNION: 9,
+    Role.SECRETARIAT: 6,
+    Role.FACILITATOR: 6,
+    Role.USER_ADMIN: 8,
+}
+
+
+@pytest.mark.parametrize("role", QUERIES)
+def test_ten_times_the_rows_cost_no_more_queries(role, django_assert_num_queries):
+    region = RegionFactory()
+    writer = member(Role.HR, region)
+    user = member(role, region if role in (Role.HR, Role.COORDINATOR, Role.USER_ADMIN) else None)
+    client = Client()
+    client.force_login(user)
+
+    def add_rows(count):
+        for _ in range(count):
+            draft(region, by=writer)
+            filed(region, by=writer, wishes_facilitation=True)
+            MembershipFactory(region=region, ends_on=datetime.date(2021, 10, 20))
+
+    add_rows(1)
+    client.get(reverse("overview"))
+    with django_assert_num_queries(QUERIES[role]):
+        client.get(reverse("overview"))
+    add_rows(9)
+    with django_assert_num_queries(QUERIES[role]):
+        client.get(reverse("overview"))

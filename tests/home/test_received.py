@@ -1,0 +1,163 @@
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from pilots.case import workflow
+from pilots.descriptions import filing
+from pilots.pilot.pilot import Timing
+from regions.permissions import Role
+from tests.factories import RegionFactory, draft, filed, member
+
+pytestmark = pytest.mark.django_db
+OCTOBER = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def october():
+    with time_machine.travel(OCTOBER, tick=False) as clock:
+        yield clock
+
+
+def look(user, **query):
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse("received"), query)
+
+
+def rows(page, *names):
+    return [tuple(row[name] for name in names) for row in page.context["page_of_rows"]]
+
+
+def test_filed_versions_stand_newest_first_and_drafts_do_not(october):
+    region, union = RegionFactory(abbreviation="RN"), member(Role.CENTRAL_UNION)
+    draft(region, title="Hemmelig kladde")
+    first = filed(region, title="Først")
+    october.shift(60)
+    filed(region, title="Så")
+    october.shift(60)
+    new = workflow.take("revise", first, by=first.created_by)
+    new.title = "Hemmelig ny titel"
+    new.save()
+
+    page = look(union)
+
+    assert rows(page, "case_number", "title", "version", "timing") == [
+        ("RN-2", "Så", 1, Timing.ON_TIME.label),
+        ("RN-1", "Først", 1, Timing.ON_TIME.label),
+    ]
+    assert "Hemmelig" not in page.content.decode()
+
+
+def test_what_came_since_the_last_visit_is_new(october):
+    region = RegionFactory()
+    filed(region, title="Før")
+    october.shift(60)
+    union = member(
+        Role.CENTRAL_UNION, previous_login=datetime.datetime(2021, 10, 1, 10, 1, tzinfo=datetime.UTC)
+    )
+    october.shift(60)
+    filed(region, title="Efter")
+
+    assert rows(look(union), "title", "is_new") == [("Efter", True), ("Før", False)]
+    assert rows(look(member(Role.CENTRAL_UNION)), "is_new") == [(True,), (True,)]
+
+
+def test_a_receipt_is_shown_with_its_party_and_asked_for_only_once():
+    region = RegionFactory()
+    with_ours, without = filed(region, title="Med"), filed(region, title="Uden")
+    union, employer = member(Role.CENTRAL_UNION), member(Role.CENTRAL_EMPLOYER)
+    filing.give_receipt(with_ours.current.filing, by=union)
+
+    page = look(union)
+
+    told = {
+        title: (union_at, lacks) for title, union_at, lacks in rows(page, "title", "union_at", "lacks_ours")
+    }
+    assert told == {"Med": ("01.10.2021 kl. 12.00", False), "Uden": ("", True)}
+    assert page.content.count(reverse("give_receipt", args=[without.pk, 1]).encode()) == 1
+    assert reverse("give_receipt", args=[with_ours.pk, 1]) not in page.content.decode()
+    assert rows(look(union, waiting="on"), "title") == [("Uden",)]
+    assert len(rows(look(employer, waiting="on"), "title")) == 2
+
+
+def test_the_filter_finds_a_region_and_an_unknown_one_finds_nothing():
+    one, other = RegionFactory(), RegionFactory()
+    filed(one, title="En")
+    filed(other, title="Anden")
+    union = member(Role.CENTRAL_UNION)
+
+    assert rows(look(union, region=one.pk), "title") == [("En",)]
+    assert rows(look(union, region="x"), "title") == []
+    assert rows(look(union, region=str(2**63)), "title") == []
+
+
+def test_regions_that_have_filed_nothing_are_named():
+    filed(RegionFactory(name="Har indsendt"))
+    silent = RegionFactory(name="Har ikke indsendt")
+    draft(silent, title="Hemmelig kladde")
+    RegionFactory(name="Findes endnu ikke", valid_from=datetime.date(2027, 1, 1))
+
+    page = look(member(Role.CENTRAL_EMPLOYER))
+
+    assert list(page.context["silent_regions"]) == [silent]
+
+
+def test_a_withdrawn_pilot_is_marked_and_asks_for_no_receipt():
+    pilot = filed(RegionFactory(name="Trukket"), title="Første udgave")
+    new = workflow.take("revise", pilot, by=pilot.created_by)
+    workflow.take("file", pilot, by=pilot.created_by)
+    workflow.take("withdraw", pilot, by=pilot.created_by, reason="Afdelingen er lukket")
+    union = member(Role.CENTRAL_UNION)
+
+    page = look(union)
+
+    assert rows(page, "version", "is_withdrawn", "lacks_ours") == [(2, True, False), (1, True, False)]
+    assert reverse("give_receipt", args=[pilot.pk, new.version]) not in page.content.decode()
+    assert rows(look(union, waiting="on"), "title") == []
+    assert [region.name for region in page.context["silent_regions"]] == ["Trukket"]
+
+
+def test_every_cell_of_a_row_says_on_a_narrow_screen_what_it_is():
+    filed(RegionFactory())
+
+    [body] = re.findall("<tbody>.*</tbody>", look(member(Role.CENTRAL_UNION)).content.decode(), re.DOTALL)
+
+    assert (body.count("<td"), len(re.findall('<td data-label="[^"]+"', body))) == (4, 4)
+
+
+def test_nothing_is_approved_here():
+    filed(RegionFactory())
+
+    page = look(member(Role.CENTRAL_EMPLOYER)).content.decode().lower()
+
+    assert [word for word in ("godkend", "approve") if word in page] == []
+
+
+@pytest.mark.parametrize(
+    "role", [Role.HR, Role.COORDINATOR, Role.STEERING, Role.SECRETARIAT, Role.FACILITATOR]
+)
+def test_only_the_central_parties_receive(role):
+    region = RegionFactory() if role in (Role.HR, Role.COORDINATOR, Role.STEERING) else None
+
+    assert look(member(role, region)).status_code == 403
+
+
+def test_thirty_versions_cost_the_queries_of_one(django_assert_num_queries):
+    region, union = RegionFactory(), member(Role.CENTRAL_UNION)
+    writer = member(Role.HR, region)
+    client = Client()
+    client.force_login(union)
+    filed(region, by=writer)
+    client.get(reverse("received"))
+
+    with django_assert_num_queries(10):
+        client.get(reverse("received"))
+    for _ in range(29):
+        filed(region, by=writer)
+    with django_assert_num_queries(10):
+        page = client.get(reverse("received"))
+    assert len(rows(page, "title")) == 25
