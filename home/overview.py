@@ -236,16 +236,11 @@ def _ending_task(membership):
     )
 
 
-def accounts(user, programme):
-    """What waits in the accounts of the person's own regions, and how far their pools are used."""
-    return waiting.pools(user, programme)
-
-
 # In the order in which they stand on the page; a section that is not for the person is None.
 SECTIONS = {
     "negotiating": negotiating,
     "questions": questions,
-    "accounts": accounts,
+    "accounts": waiting.pools,
     "writing": writing,
     "following": following,
     "receiving": receiving,

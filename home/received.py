@@ -17,22 +17,19 @@ from pilots.filings.receipts import parties_of
 from pilots.pilot.pilot import Pilot
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
-from regions.permissions import Permission, can, scope
+from regions.permissions import Permission, can, within
 
 ROWS_A_PAGE = 25
 
 
 def filings_for(user):
     """The filings that `user` receives, newest first, each marked with what this page tells of it."""
-    regions = scope(user, Permission.GIVE_RECEIPTS)
-    if not regions:
-        return Filing.objects.none()
     lacking = Q()
     for party in parties_of(user):
         lacking |= ~Exists(Receipt.objects.filter(filing=OuterRef("pk"), party=party))
     return (
         Filing.objects.visible_to(user)
-        .filter(regions.q("region"))
+        .filter(within(user, Permission.GIVE_RECEIPTS, "region"))
         .annotate(
             employer_at=_receipt_of(Party.EMPLOYER),
             union_at=_receipt_of(Party.UNION),

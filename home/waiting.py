@@ -15,7 +15,7 @@ from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.payroll.payroll import ImportState, PayrollImport
 from accounting.payroll.quarantine import waiting as in_quarantine
 from accounting.pool import reading
-from accounting.pool.figures import Figures
+from accounting.pool.figures import Closed, Figures
 from accounting.pool.gauges import through
 from accounting.statements.statements import Statement
 from common.money import format_kroner
@@ -42,7 +42,7 @@ def pools(user, programme):
     audits_all = scope(user, Permission.SEE_POSTINGS).everywhere
     if programme is None or not regions or (regions.everywhere and not audits_all):
         return None
-    books = Book.objects.filter(programme=programme).filter(regions.q("region"))
+    books = Book.objects.visible_to(user).filter(programme=programme)
     books = list(books.select_related("region", "programme").prefetch_related("programme__windows"))
     if not books:
         return None
@@ -52,7 +52,8 @@ def pools(user, programme):
 
 
 def _pool(user, book):
-    figures = Figures(book, sees_postings=reading.sees_postings(user, book))
+    reckoning = Figures if reading.sees_postings(user, book) else Closed
+    figures = reckoning(book)
     return {
         "label": book.region.name,
         "url": book.get_absolute_url(),

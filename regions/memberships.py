@@ -14,8 +14,8 @@ from common.errors import Refused
 from regions import journal
 from regions.journal import Event
 from regions.people import A_DAY, WAS_IN_FORCE, Membership, User
-from regions.permissions import CENTRAL, Permission, Role, at_odds, scope
-from regions.places import Region, reach
+from regions.permissions import CENTRAL, Permission, Role, at_odds, scope, within
+from regions.places import Region
 
 # Between a role and the reason it was given for, in the journal.
 REASON_AFTER = ": "
@@ -32,7 +32,7 @@ def gives_everywhere(by: User) -> bool:
 
 def regions_to_give(by: User) -> QuerySet[Region]:
     """The regions in which `by` may give a role."""
-    return Region.objects.filter(scope(by, Permission.MANAGE_USERS).q("pk"))
+    return Region.objects.filter(within(by, Permission.MANAGE_USERS, "pk"))
 
 
 def manages_wholly(by: User, user: User) -> bool:
@@ -42,7 +42,7 @@ def manages_wholly(by: User, user: User) -> bool:
     an administrator who sees only a part of what the person does.
     """
     where = scope(by, Permission.MANAGE_USERS)
-    return where.everywhere or (bool(where) and not user.memberships.exclude(where.q()).exists())
+    return bool(where) and not user.memberships.exclude(where.q()).exists()
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def at_odds_with(
     if ends_on:
         found = found.filter(starts_on__lte=ends_on)
     if region:
-        found = found.filter(Q(region__isnull=True) | Q(region__in=reach({region.pk}, on=clock.today())))
+        found = found.reaching(region, on=clock.today())
     return found.select_related("region")
 
 
@@ -97,8 +97,7 @@ def words_on_odds(found: Any, *, by: User) -> str:
 
 
 def _administers(by: User, region: Region | None) -> bool:
-    where = scope(by, Permission.MANAGE_USERS)
-    return where.everywhere or (region is not None and region in where)
+    return region in scope(by, Permission.MANAGE_USERS)
 
 
 def _give(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.danish import in_danish
 from common.guards import keeps, refuses
-from regions.permissions import CENTRAL, REGIONAL, Permission, Role, scope
-from regions.places import Region
+from regions.permissions import CENTRAL, REGIONAL, Permission, Role, scope, within
+from regions.places import Region, reach
 
 A_DAY = timedelta(days=1)
 
@@ -98,7 +98,12 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
     def managed_by(self, user):
-        return self.filter(scope(user, Permission.MANAGE_USERS).q())
+        return self.filter(within(user, Permission.MANAGE_USERS))
+
+    def reaching(self, region, *, on):
+        """Those whose rights reach into a region on a day."""
+        # Rights reach both ways along a succession, so who reaches the region is found from the region.
+        return self.filter(Q(region__isnull=True) | Q(region__in=reach({region.pk}, on=on)))
 
 
 # What was never in force stands in nobody's way: the role may be given again from the same day.

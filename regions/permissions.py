@@ -172,8 +172,12 @@ class Scope:
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.region_ids)
 
-    def __contains__(self, region: Region) -> bool:
-        return self.everywhere or region.pk in self.region_ids
+    def __contains__(self, region: Region | None) -> bool:
+        """Is a region within it? All of them together, None, are only within everywhere."""
+        return self.covers(region and region.pk)
+
+    def covers(self, region_id: int | None) -> bool:
+        return self.everywhere or region_id in self.region_ids
 
     def q(self, path: str = "region") -> Q:
         """The rows within it, whose region lies at `path`; none when it is nowhere."""
@@ -226,8 +230,7 @@ def holding(permissions: Iterable[Permission], region: Region | None = None) -> 
     roles = [role for role, held in TABLE.items() if held & set(permissions)]
     rows = Membership.objects.in_force(on=today).filter(role__in=roles, user__is_active=True)
     if region is not None:
-        # Rights reach both ways along a succession, so who reaches the region is found from the region.
-        rows = rows.filter(Q(region__isnull=True) | Q(region__in=reach({region.pk}, on=today)))
+        rows = rows.reaching(region, on=today)
     return rows
 
 

@@ -41,8 +41,7 @@ def may_appoint(membership, by):
     """The holder themselves, or an administrator of users where the role is held."""
     if membership.user_id == by.pk:
         return True
-    where = scope(by, Permission.MANAGE_USERS)
-    return where.everywhere or (membership.region_id is not None and membership.region_id in where.region_ids)
+    return scope(by, Permission.MANAGE_USERS).covers(membership.region_id)
 
 
 @transaction.atomic

@@ -177,7 +177,7 @@ def test_pay_is_booked_by_imports_and_some_of_it_is_reversed(on, day):
 def test_what_is_paid_is_agreed_and_fits_its_pool_at_the_end(on):
     on("end")
     for book in Book.objects.select_related("region", "programme").exclude(region__slug="sjaelland"):
-        figures = Figures(book, sees_postings=True)
+        figures = Figures(book)
         paid = [line for line in figures.pilots if line.pilot_id and line.spent.amount]
         assert paid
         assert [line for line in paid if not line.committed.amount] == []

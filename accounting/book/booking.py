@@ -18,7 +18,7 @@ from accounting.payroll.payroll import LineState, PayrollLine
 from common import bulk, clock
 from common.errors import Refused
 from common.months import format_month, month_of
-from pilots.programme.regulation import Table
+from pilots.programme.regulation import known_today
 from regions import journal
 from regions.permissions import Permission, can
 
@@ -86,9 +86,9 @@ def _chained(book, entries, *, by, month):
     """The rows of the postings: both price levels, numbers that go on, and hashes that hang together."""
     last, previous = chain.head(book, month)
     at = clock.now()
-    factors = Table(known_on=clock.today())
+    known = known_today()
     for number, entry in enumerate(entries, last + 1):
-        base, factor_id = _at_base(entry, factors)
+        base, factor_id = _at_base(entry, known)
         values = [
             book.pk,
             month,

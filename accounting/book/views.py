@@ -14,11 +14,11 @@ from accounting.book.access import Purpose
 from accounting.book.book import Posting, PostingType
 from accounting.book.booking import Entry
 from accounting.book.facilitators import NEVER_CHARGED, is_supplier
+from accounting.book.form_parts import OpenMonthField, ReasonField, attempt
 from accounting.book.ledger import Ledger, describe, shown
-from accounting.book.months import open_month_choices
 from accounting.pool import reading
 from accounting.pool.reading import pilots_of
-from common.errors import Refused
+from common.date_fields import MonthField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
 from common.months import month_of
@@ -81,16 +81,10 @@ def posting(request, pk, month, number):
     if request.method == "POST":
         reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
     form = TakeBackForm(request.POST or None, book=book, initial={"token": new_token()})
-    if form.is_valid():
-        try:
-            address = once(
-                form.cleaned_data["token"],
-                by=request.user,
-                do=lambda: _take_back(book, found, form.cleaned_data, request.user),
-            )
-            return redirect(address)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
+    if address := attempt(
+        form, lambda: _once(request, form, lambda: _take_back(book, found, form, request.user))
+    ):
+        return redirect(address)
     row, lines = describe(found)
     access.note(
         [row.subject],
@@ -117,26 +111,25 @@ def posting_move(request, pk, month, number):
     book, found = _posting(request, pk, month, number)
     reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
     form = MoveForm(request.POST or None, book=book, initial={"token": new_token(), "pilot": found.pilot})
-    if form.is_valid():
-        try:
-            token = form.cleaned_data["token"]
-            address = once(
-                token, by=request.user, do=lambda: _move(book, found, form.cleaned_data, request.user)
-            )
-            messages.success(request, _("The posting is moved."))
-            return redirect(address)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
+    if address := attempt(form, lambda: _once(request, form, lambda: _move(book, found, form, request.user))):
+        messages.success(request, _("The posting is moved."))
+        return redirect(address)
     context = {"book": book, "posting": found, "form": form}
     return render(request, "accounting/posting_move.html", context, status=422 if form.errors else 200)
 
 
-def _move(book, found, given, user):
+def _once(request, form, do):
+    return once(form.cleaned_data["token"], by=request.user, do=do)
+
+
+def _move(book, found, form, user):
+    given = form.cleaned_data
     moved = booking.move(book, found, given["pilot"], by=user, month=given["month"], reason=given["reason"])
     return reverse("posting", args=[book.pk, f"{moved.month:%Y-%m}", moved.number])
 
 
-def _take_back(book, found, given, user):
+def _take_back(book, found, form, user):
+    given = form.cleaned_data
     postings = Posting.objects.filter(pk=found.pk)
     booking.reverse(book, postings, by=user, month=given["month"], reason=given["reason"])
     return reverse("posting", args=[book.pk, f"{found.month:%Y-%m}", found.number])
@@ -145,20 +138,13 @@ def _take_back(book, found, given, user):
 class CorrectionForm(Form):
     """What every booking by hand asks for: in which open month, and why."""
 
-    month = forms.TypedChoiceField(label=gettext_lazy("Book in"))
-    reason = forms.CharField(
-        label=gettext_lazy("Why?"),
-        max_length=500,
-        error_messages={"required": gettext_lazy("Write why it is booked")},
-    )
+    month = OpenMonthField()
+    reason = ReasonField(lacks=gettext_lazy("Write why it is booked"))
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = open_month_choices(book)
-        self.fields["month"].choices = [(f"{month:%Y-%m}", label) for month, label in choices]
-        self.fields["month"].coerce = reading.month_in
-        self.fields["month"].empty_value = None
+        self.fields["month"].offer(book)
 
 
 class TakeBackForm(CorrectionForm):
@@ -196,13 +182,10 @@ class AdjustmentForm(CorrectionForm):
             ],
         )
     ]
-    pay_month = forms.RegexField(
-        r"\A20[0-9]{2}-(0[1-9]|1[0-2])\Z",
+    pay_month = MonthField(
         label=gettext_lazy("Concerns the month"),
         required=False,
         help_text=gettext_lazy("e.g. 2022-04; empty is the month it is booked in"),
-        error_messages={"invalid": gettext_lazy("Write the month as year and month, e.g. 2022-04")},
-        widget=forms.TextInput(attrs={"class": "short"}),
     )
     amount = KronerFormField(
         label=gettext_lazy("Amount"), help_text=gettext_lazy("A spend is positive; a minus gives back.")
@@ -234,9 +217,7 @@ class AdjustmentForm(CorrectionForm):
         return Entry(
             type=PostingType.ADJUSTMENT,
             amount=given["amount"],
-            pay_month=reading.month_in(given["pay_month"])
-            if given["pay_month"]
-            else month_of(given["month"]),
+            pay_month=given["pay_month"] or month_of(given["month"]),
             pilot_id=given["pilot"] and given["pilot"].pk,
             **{name: given[name] for name in ("voucher", "account", "text", "reason")},
         )
@@ -247,15 +228,9 @@ def adjust(request, pk):
     """Book an adjustment by hand, with its reason."""
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
     form = AdjustmentForm(request.POST or None, book=book, initial={"token": new_token()})
-    if form.is_valid():
-        try:
-            address = once(
-                form.cleaned_data["token"], by=request.user, do=lambda: _adjust(book, form, request.user)
-            )
-            messages.success(request, _("The adjustment is booked."))
-            return redirect(address)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
+    if address := attempt(form, lambda: _once(request, form, lambda: _adjust(book, form, request.user))):
+        messages.success(request, _("The adjustment is booked."))
+        return redirect(address)
     return render(
         request, "accounting/adjust.html", {"book": book, "form": form}, status=422 if form.errors else 200
     )

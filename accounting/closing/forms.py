@@ -5,12 +5,12 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounting.book.form_parts import OnceForm, ReasonField
 from accounting.statements import yearly
 from accounting.statements.statements import Statement, YearKind
-from common.forms import FilterForm, Form, Row
+from common.forms import FilterForm, Row
 from common.money_fields import KronerFormField
 from pilots.descriptions.forms import RowForm, rows_of
-from regions.once import new_token
 
 
 def posted(request):
@@ -18,21 +18,7 @@ def posted(request):
     return request.POST if request.method == "POST" else None
 
 
-class TokenForm(Form):
-    """A form that does its work once, however often it is sent."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("token", new_token())
-
-    @property
-    def sent_token(self):
-        return self.cleaned_data.get("token") or new_token()
-
-
-class ReconcileForm(TokenForm):
+class ReconcileForm(OnceForm):
     sections = [("", ["ledger_total", "token"])]
     ledger_total = KronerFormField(
         label=_("What the month comes to in the region's own ledger"),
@@ -69,18 +55,17 @@ class DifferenceForm(RowForm):
 DifferenceFormSet = rows_of(DifferenceForm, _("Difference"), most=60)
 
 
-class ReasonForm(TokenForm):
+class ReasonForm(OnceForm):
     sections = [("", ["reason", "token"])]
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Why must the month be reopened?"),
-        max_length=500,
+        lacks=_("Write why the month is reopened"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The other person, and later the auditor, reads it."),
-        error_messages={"required": _("Write why the month is reopened")},
     )
 
 
-class StatementForm(TokenForm):
+class StatementForm(OnceForm):
     """Which year, whether pilot by pilot, and what a correction corrects."""
 
     sections = [

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounting.book import sums
+from accounting.book.form_parts import OnceForm
 from accounting.closing import closing, reopening
 from accounting.closing import months as months_of
-from accounting.closing.forms import ReasonForm, TokenForm, posted
+from accounting.closing.forms import ReasonForm, posted
 from accounting.closing.reopening import month_url
 from accounting.pool import reading
 from common.errors import Refused
@@ -27,18 +28,38 @@ CLOSE = Permission.CLOSE_ACCOUNT
 def months(request, pk):
     """Every month for who reads postings; the sums of closed ones for everybody else."""
     book = reading.book_for(request, pk)
-    sees_postings = reading.sees_postings(request.user, book)
-    following = closing.next_month(book) if sees_postings else None
-    rows = months_of.rows(book, following) if sees_postings else months_of.sum_rows(book)
-    context = {
+    told = _every_month if reading.sees_postings(request.user, book) else _closed_months
+    rows, context = told(book)
+    context |= {
         "book": book,
-        "sees_postings": sees_postings,
         "closes": can(request.user, CLOSE, book.region),
-        "following": following,
         "waits": not rows and book.closings.in_force().exists(),
         "page_of_rows": Paginator(rows, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "accounting/closing/months.html", context)
+
+
+def _every_month(book):
+    """(MonthRows, what else the page says)."""
+    following = closing.next_month(book)
+    return months_of.rows(book, following), {
+        "following": following,
+        "table": "accounting/closing/_months.html",
+        "lead": _(
+            "A closed month takes no more postings, and its sums are frozen. Months are closed in their order."
+        ),
+    }
+
+
+def _closed_months(book):
+    """(SumRows, what else the page says)."""
+    return months_of.sum_rows(book), {
+        "table": "accounting/closing/_month_sums.html",
+        "lead": _(
+            "Spent in closed months. Pay includes the coordinators' stipends. "
+            "Months stand together until at least three persons are paid in them."
+        ),
+    }
 
 
 @require_safe
@@ -149,7 +170,7 @@ def withdraw(request, pk, month):
 def reopen(request, pk, month):
     """The second person reopens what the first asked for."""
     book, day = reading.book_for(request, pk, CLOSE), reading.month_in(month)
-    form = TokenForm(posted(request))
+    form = OnceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         # Reopened or not: a second press finds what the first reopened.
         found = book.closings.filter(month=day).order_by("-pk").first()

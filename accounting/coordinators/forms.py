@@ -1,10 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounting.book.months import open_month_choices
+from accounting.book.form_parts import OpenMonthField, ReasonField
 from accounting.coordinators.appointments import candidates
 from accounting.coordinators.coordinators import StipendKind
-from accounting.pool import reading
 from common.date_fields import DateFormField, MonthField
 from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
@@ -15,18 +14,23 @@ from regions.person_field import PersonField
 SHORT = {"class": "short"}
 
 
+class SourceField(forms.CharField):
+    def __init__(self):
+        super().__init__(
+            label=gettext_lazy("Where the pay is from"),
+            max_length=200,
+            help_text=gettext_lazy("E.g. a pay table or a payslip."),
+            error_messages={"required": gettext_lazy("Write where the pay is from")},
+        )
+
+
 class BasisForm(Form):
     """A full-time month's pay from a day on."""
 
     sections = [("", [Row("effective_from", "monthly"), "source"])]
     effective_from = DateFormField(label=gettext_lazy("From"), help_text=gettext_lazy("dd.mm.yyyy"))
     monthly = KronerFormField(label=gettext_lazy("Full-time pay a month"))
-    source = forms.CharField(
-        label=gettext_lazy("Where the pay is from"),
-        max_length=200,
-        help_text=gettext_lazy("E.g. a pay table or a payslip."),
-        error_messages={"required": gettext_lazy("Write where the pay is from")},
-    )
+    source = SourceField()
 
 
 class AppointmentForm(Form):
@@ -70,12 +74,7 @@ class AppointmentForm(Form):
     institution = InstitutionField()
     number = EmploymentNumberField()
     monthly = KronerFormField(label=gettext_lazy("Full-time pay a month"))
-    source = forms.CharField(
-        label=gettext_lazy("Where the pay is from"),
-        max_length=200,
-        help_text=gettext_lazy("E.g. a pay table or a payslip."),
-        error_messages={"required": gettext_lazy("Write where the pay is from")},
-    )
+    source = SourceField()
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
@@ -105,23 +104,18 @@ class MonthForm(Form):
 
     sections = [("", [Row("pay_month", "month"), "amount", "voucher", "reason", "token"])]
     pay_month = MonthField(label=gettext_lazy("Concerns the month"))
-    month = forms.ChoiceField(label=gettext_lazy("Book in"))
+    month = OpenMonthField()
     amount = KronerFormField(label=gettext_lazy("Amount"))
     voucher = forms.CharField(label=gettext_lazy("Voucher"), max_length=60, required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Why?"),
-        max_length=500,
+    reason = ReasonField(
+        lacks=gettext_lazy("Write why it is booked"),
         help_text=gettext_lazy("E.g. release that the hospital has charged."),
-        error_messages={"required": gettext_lazy("Write why it is booked")},
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
-
-    def clean_month(self):
-        return reading.month_in(self.cleaned_data["month"])
+        self.fields["month"].offer(book)
 
     def values(self):
         return {name: value for name, value in self.cleaned_data.items() if name != "token"}

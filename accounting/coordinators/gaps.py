@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from accounting.book.book import Posting, PostingType
 from accounting.book.periods import closed_through
 from accounting.coordinators import stipends
@@ -44,16 +46,22 @@ class Month:
 
     month: date
     expected: stipends.Expected | None
+
+    @property
+    def should(self):
+        return self.expected.total if self.expected else ZERO
+
+
+@dataclass(frozen=True)
+class BookedMonth(Month):
+    """A month with what is booked for it: only for who reads postings."""
+
     postings: tuple
     explanation: str
 
     @property
     def booked(self):
         return sum((posting.amount for posting in self.postings), ZERO)
-
-    @property
-    def should(self):
-        return self.expected.total if self.expected else ZERO
 
     @property
     def gap(self):
@@ -75,12 +83,25 @@ class Sum:
         return sum((one.should for one in self.months), ZERO)
 
     @property
+    def further(self):
+        """(label, kroner or None) of the columns that more is told in."""
+        return ()
+
+
+class BookedSum(Sum):
+    """BookedMonths added up."""
+
+    @property
     def booked(self):
         return sum((one.booked for one in self.months), ZERO)
 
     @property
     def gap(self):
         return self.booked - self.should
+
+    @property
+    def further(self):
+        return (_("Booked"), self.booked), (_("Gap"), self.gap or None)
 
 
 def facts_of(book):
@@ -100,29 +121,40 @@ def booked_for(appointments):
     return found
 
 
-def months(appointment, postings=(), facts=None):
-    """A Month for each month of the appointment up to this one, and for others that something is booked for.
+def months(appointment):
+    """A Month for each month of the appointment up to this one."""
+    return [
+        Month(month, stipends.expected(appointment, month))
+        for month in stipends.months_shown(appointment, [], until=_this_month())
+    ]
+
+
+def _this_month():
+    return last_day(month_of(clock.today()))
+
+
+def booked_months(appointment, postings, facts=None):
+    """A BookedMonth for each month of the appointment up to this one, and for others that something is booked for.
 
     Nothing is explained without facts.
     """
     booked = defaultdict(list)
     for posting in postings:
         booked[posting.pay_month].append(posting)
-    until = last_day(month_of(clock.today()))
     cases = [
         Case(appointment, month, stipends.expected(appointment, month), tuple(booked[month]))
-        for month in stipends.months_shown(appointment, list(booked), until=until)
+        for month in stipends.months_shown(appointment, list(booked), until=_this_month())
     ]
     moved = back_payments(cases) if facts else {}
     return [
-        Month(case.month, case.expected, case.postings, explain(case, facts, moved) if facts else "")
+        BookedMonth(case.month, case.expected, case.postings, explain(case, facts, moved) if facts else "")
         for case in cases
     ]
 
 
-def years(found):
-    """The Sum of each year's months."""
+def years(found, added):
+    """The months of each year `added` up: as Sums or BookedSums."""
     by_year = defaultdict(list)
     for one in found:
         by_year[one.month.year].append(one)
-    return [Sum(each) for each in by_year.values()]
+    return [added(each) for each in by_year.values()]

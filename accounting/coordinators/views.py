@@ -9,15 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.book import access
 from accounting.book.access import Purpose
+from accounting.book.form_parts import attempt
 from accounting.coordinators import appointments as appointing
 from accounting.coordinators import gaps, pay, stipends
 from accounting.coordinators.coordinators import Appointment
 from accounting.coordinators.forms import AppointmentForm, BasisForm, EmploymentForm, EndForm, MonthForm
 from accounting.pool import reading
-from common import clock
-from common.errors import Refused
 from common.money import rounded
-from pilots.programme.regulation import Table
+from pilots.programme.regulation import known_today
 from regions.journal import subject_of
 from regions.once import new_token, once
 from regions.permissions import Missing, Permission, can
@@ -44,20 +43,31 @@ def appointments(request, pk):
         .prefetch_related("bases", "book__programme__windows", "book__programme__charges")
     )
     _note(request, book, found, book)
-    booked = gaps.booked_for(found) if reads_book else {}
-    factors = Table(known_on=clock.today())
+    known = known_today()
     context = {
         "book": book,
-        "rows": [
-            (one, gaps.Sum(gaps.months(one, booked.get(one.pk, ()))), stipends.newer_factor(one, factors))
-            for one in found
-        ],
+        **(_of_all(book, found) if reads_book else _of_own(found)),
+        "newer": {one.pk for one in found if stipends.newer_factor(one, known)},
         "ends": stipends.ends(book),
-        "too_late": stipends.booked_after_the_end(book) if reads_book else stipends.ZERO,
-        "reads_book": reads_book,
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
     }
     return render(request, "accounting/coordinators/appointments.html", context)
+
+
+def _of_own(found):
+    rows = [(one, gaps.Sum(gaps.months(one))) for one in found]
+    return {"heading": _("Your expected stipend"), "rows": rows}
+
+
+def _of_all(book, found):
+    booked = gaps.booked_for(found)
+    rows = [(one, gaps.BookedSum(gaps.booked_months(one, booked.get(one.pk, ())))) for one in found]
+    return {
+        "heading": _("Coordinators"),
+        "rows": rows,
+        "further": [_("Booked"), _("Gap")],
+        "too_late": stipends.booked_after_the_end(book),
+    }
 
 
 def _note(request, book, found, shown):
@@ -90,33 +100,33 @@ def appointment(request, pk):
 def _page(request, found, status=200, **forms):
     """The calculator, month by month; what is booked stands there for who reads postings."""
     book = found.book
-    reads_book = can(request.user, Permission.SEE_POSTINGS, book.region)
     keeps = can(request.user, Permission.KEEP_ACCOUNT, book.region)
     _note(request, book, [found], found)
-    months = _months(found, reads_book)
+    months, added, table = _months(found, request.user)
     context = {
         "appointment": found,
         "book": book,
-        "years": gaps.years(months),
-        "total": gaps.Sum(months),
+        "years": gaps.years(months, added),
+        "total": added(months),
+        "table": f"accounting/appointing/{table}.html",
         "bases": _bases(found),
         "ends": stipends.ends(book),
-        "newer_factor": stipends.newer_factor(found, Table(known_on=clock.today())),
+        "newer_factor": stipends.newer_factor(found, known_today()),
         "yearly_hours": found.hours * stipends.WEEKS,
         "share": rounded(Fraction(found.hours) * 100 / stipends.FULL_TIME_HOURS),
-        "reads_book": reads_book,
         "keeps": keeps,
         **(_forms(found, _month_to_book(request, months)) if keeps else {}),
     }
     return render(request, "accounting/coordinators/appointment.html", context | forms, status=status)
 
 
-def _months(appointment, reads_book):
-    """What is booked is not even read for who may not see it."""
-    if not reads_book:
-        return gaps.months(appointment)
+def _months(appointment, user):
+    """(the months, what adds them up, their template); what is booked is not even read for who may not see it."""
+    book = appointment.book
+    if not can(user, Permission.SEE_POSTINGS, book.region):
+        return gaps.months(appointment), gaps.Sum, "_months"
     booked = gaps.booked_for([appointment]).get(appointment.pk, ())
-    return gaps.months(appointment, booked, gaps.facts_of(appointment.book))
+    return gaps.booked_months(appointment, booked, gaps.facts_of(book)), gaps.BookedSum, "_booked_months"
 
 
 def _bases(appointment):
@@ -152,13 +162,9 @@ def appointment_new(request, pk):
     book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
     initial = {"hours": book.programme.coordinator_hours}
     form = AppointmentForm(request.POST or None, book=book, initial=initial)
-    if form.is_valid():
-        try:
-            found = appointing.appoint(book, by=request.user, **form.values())
-            messages.success(request, _("The coordinator is appointed."))
-            return redirect(found)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
+    if found := attempt(form, lambda: appointing.appoint(book, by=request.user, **form.values())):
+        messages.success(request, _("The coordinator is appointed."))
+        return redirect(found)
     context = {"book": book, "form": form}
     return render(
         request, "accounting/coordinators/appointment_new.html", context, status=422 if form.errors else 200
@@ -169,14 +175,13 @@ def _act(request, pk, name, make, act, done):
     """Do what one of the forms on the appointment's page asks for; refused, the page comes back with it."""
     found = _visible(request, pk, Permission.KEEP_ACCOUNT)
     form = make(found)
-    if form.is_valid():
-        try:
-            act(found, form)
-            messages.success(request, done)
-            return redirect(found)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-    return _page(request, found, 422, **{name: form, "form": form})
+
+    def do():
+        act(found, form)
+        messages.success(request, done)
+        return redirect(found)
+
+    return attempt(form, do) or _page(request, found, 422, **{name: form, "form": form})
 
 
 @require_http_methods(["POST"])

@@ -3,16 +3,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.book.facilitators import NEVER_CHARGED, is_named_in, is_supplier
-from accounting.book.months import open_month_choices
+from accounting.book.form_parts import OnceForm, OpenMonthField, ReasonField
 from accounting.expenses import spending
 from accounting.expenses.expenses import DOUBT_LIMIT, Expense, Outcome
-from accounting.pool import reading
 from accounting.pool.reading import pilots_of
 from common.date_fields import DateFormField
-from common.forms import Form, ModelForm, Row
+from common.forms import ModelForm, Row
 from common.upload_fields import UploadFormField, tell_of_name
 from pilots.descriptions.rows import RunningCosts
-from regions.once import new_token
 
 
 class ExpenseForm(ModelForm):
@@ -113,44 +111,22 @@ class ExpenseForm(ModelForm):
             tell_of_name(request, kept.name)
 
 
-class OnceForm(Form):
-    """A form that does its work once, however often it is sent."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("token", new_token())
-
-    @property
-    def sent_token(self):
-        return self.cleaned_data.get("token") or new_token()
-
-    def given(self):
-        """What the verb is told."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
-
-
 class ReasonForm(OnceForm):
     sections = [("", ["reason", "token"])]
-    reason = forms.CharField(
-        label=gettext_lazy("Why?"),
-        max_length=500,
+    reason = ReasonField(
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Whoever reads the account can read it."),
-        error_messages={"required": gettext_lazy("Write why")},
     )
 
 
 class MonthForm(OnceForm):
     """The open month to book in: the expense's own when it is open."""
 
-    month = forms.TypedChoiceField(label=gettext_lazy("Book in"), coerce=reading.month_in)
+    month = OpenMonthField()
 
     def __init__(self, *args, expense, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = open_month_choices(expense.book)
-        self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in choices]
+        self.fields["month"].offer(expense.book)
         if expense.date:
             self.initial.setdefault("month", f"{spending.default_month(expense):%Y-%m}")
 

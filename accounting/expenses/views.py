@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounting.book.form_parts import OnceForm
 from accounting.expenses import doubts, spending
 from accounting.expenses.expenses import Expense, ExpenseState, Outcome
-from accounting.expenses.forms import ApprovalForm, MonthForm, OnceForm, OpinionForm, ReasonForm, TakeBackForm
+from accounting.expenses.forms import ApprovalForm, MonthForm, OpinionForm, ReasonForm, TakeBackForm
 from accounting.expenses.listing import standing
 from accounting.expenses.twins import twins
 from accounting.pool import reading
+from common.dates import format_moment
 from common.errors import Refused
 from common.typed import too_late
 from pilots.case.journal_words import note_in_words
@@ -60,12 +63,13 @@ def _page(request, found, status=200, **forms):
     context = {
         "expense": found,
         "book": found.book,
+        "list_url": reverse("doubts", args=[found.book_id]),
+        "list_name": _("Expenses in doubt"),
         "standing": standing(found) if reads_book else _standing_for_settlers(found),
         "files": found.files.defer("content").select_related("by"),
         "opinions": found.opinions.select_related("by"),
         "decision": getattr(found, "decision", None),
         "similar": doubts.similar(found, user) if sides else [],
-        "reads_book": reads_book,
         "keeps": keeps,
         "acts": [act for act in ACTS.values() if act.asks_first and act.is_possible(found)] if keeps else [],
         "approval_form": ApprovalForm(expense=found) if may_approve else None,
@@ -73,6 +77,8 @@ def _page(request, found, status=200, **forms):
         "twins": twins(found) if keeps and found.state in (ExpenseState.WAITING, ExpenseState.DOUBT) else [],
     }
     if reads_book:
+        context["list_url"], context["list_name"] = reverse("expenses", args=[found.book_id]), _("Expenses")
+        context["facts"] = list(_facts_of_the_book(found))
         context["events"] = [
             (event, EVENTS[event.verb], *note_in_words(event.note))
             for event in journal.about(found)
@@ -81,6 +87,15 @@ def _page(request, found, status=200, **forms):
         context["postings"] = found.postings.select_related("pilot__region").order_by("pk")
         context["moved_to"] = _moved_to(found)
     return render(request, "accounting/expenses/expense.html", context | forms, status=status)
+
+
+def _facts_of_the_book(found):
+    """(label, words) of what concerns the book, and not the doubt whether it is running costs."""
+    yield _("Account string"), found.account
+    if found.approved_by:
+        yield _("Approved by"), f"{found.approved_by.name}, {format_moment(found.approved_at)}"
+    if found.drop_reason:
+        yield _("Why it is dropped"), found.drop_reason
 
 
 def _moved_to(found):

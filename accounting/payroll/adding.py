@@ -54,5 +54,5 @@ def amount_of(counted):
 def digest(found, counted):
     """Short text that differs when booking adds, or asks to take back, anything else."""
     added = sorted([*map(str, one[:-1]), f"{one.amount:.2f}"] for one in counted if one.is_added)
-    told = json.dumps([added, found.facts.get("vanished", [])])
+    told = json.dumps([added, found.facts.vanished])
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -28,14 +28,13 @@ class Row(NamedTuple):
 
 def about(found):
     """What the box tells: `table` accounts for every row of the file."""
-    told = found.facts["control"]
+    told = found.facts.control
     table = [*_kept(told), *_left(told)]
     return {
-        "rows": told["rows"],
+        "rows": told.rows,
         "table": table,
         # Totals sum rows that stand here already.
-        "amount": sum((row.amount for row in table), Decimal())
-        - from_ore(told["left"].get("total", [0, 0])[1]),
+        "amount": sum((row.amount for row in table), Decimal()) - from_ore(told.total_ore),
         "months": _months(told),
         "before": _before(found, told),
         "ended": list(_ended(found)),
@@ -43,8 +42,8 @@ def about(found):
 
 
 def _kept(told):
-    codes = SalaryCode.objects.in_bulk(map(int, told["kept"]))
-    for pk, (count, ore) in sorted(told["kept"].items(), key=lambda one: codes[int(one[0])].code):
+    codes = SalaryCode.objects.in_bulk(map(int, told.kept))
+    for pk, (count, ore) in sorted(told.kept.items(), key=lambda one: codes[int(one[0])].code):
         yield Row(_("Kept: code %(code)s") % {"code": codes[int(pk)]}, count, from_ore(ore))
 
 
@@ -59,11 +58,11 @@ def _left(told):
         "wrong": (_("Lines that could not be read"), _("See below what is wrong with each.")),
     }
     for group in GROUPS:
-        if group in told["left"] and group in ("other", "outside"):
-            yield from _by_code(group, told[group])
-        elif group in told["left"]:
+        if group in told.left and group in ("other", "outside"):
+            yield from _by_code(group, getattr(told, group))
+        elif group in told.left:
             label, why = labels[group]
-            count, ore = told["left"][group]
+            count, ore = told.left[group]
             yield Row(label, count, from_ore(ore), why)
 
 
@@ -77,9 +76,9 @@ def _by_code(group, codes):
 
 
 def _months(told):
-    if not told["first"]:
+    if not told.first:
         return _("None")
-    first, last = (format_month(date.fromisoformat(told[end])) for end in ("first", "last"))
+    first, last = (format_month(date.fromisoformat(month)) for month in (told.first, told.last))
     return first if first == last else f"{first} – {last}"
 
 
@@ -94,19 +93,13 @@ def _before(found, told):
     last = earlier.order_by("-ended_at").first()
     if last is None or found.is_supplementary:
         return ""
-    sums = [_sum_of(facts["control"]) for facts in (last.facts, {"control": told}) if "control" in facts]
-    if len(sums) < 2:
-        return ""
-    difference = sums[1] - sums[0]
+    before = from_ore(last.facts.control.kept_ore)
+    difference = from_ore(told.kept_ore) - before
     return _("%(difference)s against %(before)s in %(month)s") % {
         "difference": f"{'+' if difference > 0 else ''}{format_kroner(difference)}",
-        "before": format_kroner(sums[0]),
+        "before": format_kroner(before),
         "month": format_month(last.extract_month),
     }
-
-
-def _sum_of(told):
-    return from_ore(sum(ore for _count, ore in told["kept"].values()))
 
 
 def _ended(found):

@@ -118,10 +118,10 @@ def settle(found):
         for (pk, state, replaces, *_key), standing in zip(lines, now.standings, strict=True)
         if (state, replaces) != standing
     ]
-    if not other and now.vanished == found.facts.get("vanished", []):
+    if not other and now.vanished == found.facts.vanished:
         return False
     _write(other)
-    found.facts |= facts_of(now)
+    found.facts = found.facts.compared(now)
     PayrollImport.objects.filter(pk=found.pk).update(facts=found.facts)
     return True
 
@@ -136,14 +136,6 @@ def leaning_on(found):
         book=found.book_id, state=ImportState.BOOKED, ended_at__gte=found.ended_at
     )
     return later.exclude(pk=found.pk).filter(Exists(unchanged.filter(Exists(own)))).order_by("ended_at", "pk")
-
-
-def facts_of(comparison):
-    return {
-        "vanished": comparison.vanished,
-        "elsewhere": comparison.elsewhere,
-        "aside": comparison.aside,
-    }
 
 
 def _write(standings):

@@ -98,8 +98,8 @@ def _take_over(found, line, tell):
 
 
 def failure_text(facts):
-    """Why a file is no extract, and what to do; by the facts of its import."""
-    key, told = facts["failure"], facts.get("told", {})
+    """Why a file is no extract, and what to do; by the Facts of its import."""
+    key, told = facts.failure, facts.told
     own = {
         "headless": _(
             "No row with column names of a payroll extract was found among the first rows of the file"

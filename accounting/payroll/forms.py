@@ -5,12 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.book.codes import Meaning
-from accounting.book.months import open_month_choices
+from accounting.book.form_parts import OpenMonthField, ReasonField
 from accounting.payroll.columns import JOINED, MAPPABLE, PERSONAL
 from accounting.payroll.mapping import by_itself, field_labels, named_columns
 from accounting.payroll.questions import questions
 from accounting.payroll.reading import Run
-from accounting.pool import reading
 from common import clock
 from common.date_fields import MonthField
 from common.forms import Form, Row
@@ -74,15 +73,12 @@ class UploadForm(RunForm):
         help_text=FILE_HELP,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
-    month = forms.ChoiceField(label=gettext_lazy("Book in"))
+    month = OpenMonthField()
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
-
-    def clean_month(self):
-        return reading.month_in(self.cleaned_data["month"])
+        self.fields["month"].offer(book)
 
     def said(self):
         """Nothing is said of a file before it has been read."""
@@ -116,7 +112,7 @@ class AnswersForm(UploadForm):
             self.fields[question.name] = forms.ChoiceField(
                 label=question.label, choices=question.choices, widget=forms.RadioSelect
             )
-        self.lacking = [labels[field] for field in facts["missing"]]
+        self.lacking = [labels[field] for field in facts.missing]
         self.sections = [
             *([(_("Questions"), [one.name for one in self.questions])] if self.questions else []),
             (_("Columns"), list(self.columns)),
@@ -143,24 +139,17 @@ class AnswersForm(UploadForm):
 
 
 class ReasonForm(Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why?"),
-        max_length=500,
-        error_messages={"required": gettext_lazy("Write why")},
-    )
+    reason = ReasonField()
 
 
 class UndoForm(ReasonForm):
     sections = [("", ["month", "reason", "token"])]
-    month = forms.ChoiceField(label=gettext_lazy("Book the reversals in"))
+    month = OpenMonthField(label=gettext_lazy("Book the reversals in"))
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
-
-    def clean_month(self):
-        return reading.month_in(self.cleaned_data["month"])
+        self.fields["month"].offer(book)
 
 
 class EndForm(ReasonForm):

@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounting.book import access
 from accounting.book.access import Purpose
+from accounting.book.form_parts import attempt
 from accounting.payroll import adding, importing, preview
 from accounting.payroll.forms import AnswersForm, ReasonForm, RunForm, UndoForm, run_initial
 from accounting.payroll.notices import leaning, progress
@@ -134,17 +135,16 @@ def payroll_run(request, pk):
     found = _acting(request, pk)
     initial = run_initial(Run(found.extract_month, is_supplementary=found.is_supplementary))
     form = RunForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            importing.say_run(found, form.chosen_run(), by=request.user)
-            messages.success(
-                request, _("The payroll run is corrected. Look at what it changes before you book.")
-            )
-            return redirect(found)
-        except Refused as refusal:
-            form.add_error("run", list(refusal.reasons))
+    if answer := attempt(form, lambda: _say_run(request, found, form), field="run"):
+        return answer
     context = {"found": found, "form": form}
     return render(request, "accounting/payroll/run.html", context, status=422 if form.errors else 200)
+
+
+def _say_run(request, found, form):
+    importing.say_run(found, form.chosen_run(), by=request.user)
+    messages.success(request, _("The payroll run is corrected. Look at what it changes before you book."))
+    return redirect(found)
 
 
 @require_POST
@@ -169,15 +169,14 @@ def payroll_set_aside(request, pk):
 def payroll_undo(request, pk):
     found = _acting(request, pk)
     form = UndoForm(request.POST or None, book=found.book, initial={"token": new_token()})
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            once(given["token"], by=request.user, do=lambda: _undo(request, found, given))
-            return redirect(found)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
+    if attempt(form, lambda: _undo_once(request, found, form.cleaned_data)):
+        return redirect(found)
     context = {"found": found, "form": form, "leaning": leaning(found)}
     return render(request, "accounting/payroll/undo.html", context, status=422 if form.errors else 200)
+
+
+def _undo_once(request, found, given):
+    return once(given["token"], by=request.user, do=lambda: _undo(request, found, given))
 
 
 def _undo(request, found, given):

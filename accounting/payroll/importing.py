@@ -1,5 +1,6 @@
 """The verbs of a payroll import: book it, undo it, drop it, set aside what could not be read."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -66,7 +67,7 @@ def _commit(found, *, by, take_back, seen):
     _demand_open(found)
     if comparing.settle(found) or _is_other(found, seen):
         raise _Outdated
-    vanished = found.facts.get("vanished", [])
+    vanished = found.facts.vanished
     _demand_decided(vanished, take_back)
     replaced = list(found.lines.filter(state=LineState.CHANGED).values_list("replaces", flat=True))
     gone = replaced + (vanished if take_back else [])
@@ -77,7 +78,7 @@ def _commit(found, *, by, take_back, seen):
     ready.update(state=LineState.BOOKED)
     # What was answered of a file that is dropped is never learnt.
     remember(found.book.region, found.said)
-    _finish(found, ImportState.BOOKED, by, facts=found.facts | {"taken_back": gone})
+    _finish(found, ImportState.BOOKED, by, facts=replace(found.facts, taken_back=gone))
     journal.record(
         "payroll_booked", found, by=by, region=found.book.region, note=f"{found.file_name}: {count}"
     )
@@ -160,7 +161,7 @@ def say_run(found, run, *, by):
     found = _again(found)
     if found.state != ImportState.OPEN:
         raise Refused(_("The import is not open any more: %(state)s.") % {"state": found.get_state_display()})
-    last = found.facts["control"]["last"]
+    last = found.facts.control.last
     if last and run.month < date.fromisoformat(last):
         raise Refused(
             _("The file has pay for a later month than the run's. Upload it again as the run that it is.")
@@ -185,7 +186,7 @@ def undo(found, *, by, reason, month):
     own = found.lines.filter(state=LineState.BOOKED)
     # What it took back stands again, unless its own import has been undone too.
     taken = PayrollLine.objects.filter(
-        pk__in=found.facts.get("taken_back", []),
+        pk__in=found.facts.taken_back,
         state=LineState.REVERSED,
         pay__payroll_import__state=ImportState.BOOKED,
     )
@@ -238,7 +239,7 @@ def _demand_last(found):
 
 
 def _did_something(found):
-    return found.facts.get("taken_back") or Posting.objects.filter(line__pay__payroll_import=found).exists()
+    return found.facts.taken_back or Posting.objects.filter(line__pay__payroll_import=found).exists()
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from accounting.payroll.comparing import compare, facts_of
+from accounting.payroll.comparing import compare
 from accounting.payroll.matching import Matcher
 from accounting.payroll.payroll import Pay, PayrollLine, PayrollProblem
 from common import bulk
@@ -14,7 +14,7 @@ LINE = "pay row amount occurrence account department state replaces aside_reason
 
 
 def keep(found, extract):
-    """Write the lines and problems of an extract into its import, and return the facts that came of it."""
+    """Write the lines and problems of an extract into its import, and return its Comparison with the book."""
     region = found.book.region
     employments = _employments(region, {(about.institution, about.tjnr) for about in extract.about})
     institutions = {pk: institution for (institution, _number), pk in employments.items()}
@@ -34,7 +34,7 @@ def keep(found, extract):
         ],
         batch_size=1000,
     )
-    return facts_of(comparison)
+    return comparison
 
 
 def _pays(found, told):

@@ -27,8 +27,8 @@ def field_labels():
 
 def named_columns(facts):
     """(place, key, header, field) of every column; a personal one is left out: ""."""
-    fields = {int(place): field for place, field in facts.get("mapping", {}).items()}
-    for field, places in facts.get("doubtful", {}).items():
+    fields = {int(place): field for place, field in facts.mapping.items()}
+    for field, places in facts.doubtful.items():
         # The first is proposed; the others wait for an answer.
         fields |= {place: field if place == places[0] else "" for place in places}
     return [
@@ -38,9 +38,7 @@ def named_columns(facts):
             header or _("Column %(letter)s") % {"letter": column_letters(place)},
             _open(fields.get(place, "")),
         )
-        for place, (key, header) in enumerate(
-            zip(facts.get("keys", []), facts.get("headers", []), strict=False)
-        )
+        for place, (key, header) in enumerate(zip(facts.keys, facts.headers, strict=True))
     ]
 
 

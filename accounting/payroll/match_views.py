@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.book import access
 from accounting.book.access import Purpose
+from accounting.book.form_parts import attempt
 from accounting.payroll import matches
 from accounting.payroll.forms import EndForm
 from accounting.payroll.payroll import Match
 from accounting.pool import reading
-from common.errors import Refused
 from common.months import format_month
 from regions.journal import subject_of
 from regions.once import new_token, once
@@ -42,17 +42,16 @@ def match_end(request, pk, match):
     related = Match.objects.select_related("employment", "code", "pilot__region", "appointment__user", "by")
     found = get_object_or_404(related, pk=match, book=book)
     form = EndForm(request.POST or None, initial={"token": new_token()})
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            return redirect(
-                once(given["token"], by=request.user, do=lambda: _end(request, book, found, given))
-            )
-        except Refused as refusal:
-            form.add_error("last_month", list(refusal.reasons))
+    if address := attempt(form, lambda: _end_once(request, book, found, form), field="last_month"):
+        return redirect(address)
     _note(request, book, [found])
     context = {"book": book, "match": found, "form": form}
     return render(request, "accounting/payroll/match_end.html", context, status=422 if form.errors else 200)
+
+
+def _end_once(request, book, found, form):
+    given = form.cleaned_data
+    return once(given["token"], by=request.user, do=lambda: _end(request, book, found, given))
 
 
 def _end(request, book, found, given):

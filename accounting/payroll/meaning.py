@@ -110,6 +110,9 @@ def _head(file, table, found):
         "ignored": [_name(one) for one in file.tables if one is not table],
         "encoding": file.encoding,
         "total": table.height(),
+        # Known of those alone whose lines are read.
+        "hidden": [],
+        "used": {},
     }
 
 

@@ -39,17 +39,17 @@ def notices(found):
 def _lacking(found):
     if found.state == ImportState.UNMAPPED:
         yield _("The lines are read when the region's HR has answered what the file asks.")
-        if found.facts["missing"]:
+        if found.facts.missing:
             labels = field_labels()
-            names = ", ".join(labels[field] for field in found.facts["missing"])
+            names = ", ".join(labels[field] for field in found.facts.missing)
             yield _("No column was recognised as: %(names)s.") % {"names": names}
 
 
 def _as_before(found):
     """What was answered of an earlier file and used for this one is told: it may be written otherwise."""
     facts, said = found.facts, found.said.get("written", {})
-    used = {key: answer for key, answer in facts.get("used", {}).items() if key not in said}
-    labels = dict(zip(facts.get("keys", []), facts.get("headers", []), strict=False))
+    used = {key: answer for key, answer in facts.used.items() if key not in said}
+    labels = dict(zip(facts.keys, facts.headers, strict=True))
     for key, answer in used.items():
         yield _(
             "As answered for an earlier extract: %(column)s%(answer)s. If that is wrong here, name the columns."
@@ -60,34 +60,37 @@ def _as_before(found):
 
 
 def _not_read(facts):
-    if personal := facts.get("personal"):
-        names = ", ".join(f"“{name}”" for name in personal)
+    if facts.personal:
+        names = ", ".join(f"“{name}”" for name in facts.personal)
         yield (
             _("Names and CPR numbers are not needed: the columns %(names)s were left in the file.")
             % {"names": names}
         )
-    if hidden := facts.get("hidden"):
-        names = ", ".join(f"“{name}”" for name in hidden)
+    if facts.hidden:
+        names = ", ".join(f"“{name}”" for name in facts.hidden)
         yield _("Hidden in the sheet, and read all the same: the columns %(names)s.") % {"names": names}
-    if sheets := facts.get("ignored_sheets"):
-        yield _("These sheets were not read: %(names)s.") % {"names": ", ".join(sheets)}
-    if (encoding := facts.get("encoding", "")) not in PLAIN:
+    if facts.ignored_sheets:
+        yield _("These sheets were not read: %(names)s.") % {"names": ", ".join(facts.ignored_sheets)}
+    if facts.encoding not in PLAIN:
         yield _("The letters of the file were read as %(encoding)s. Look at the column names.") % {
-            "encoding": encoding
+            "encoding": facts.encoding
         }
-    if (row := facts.get("header_row", 1)) > 1:
-        yield (_("The column names end in row %(row)s; what stands above was not read.") % {"row": row})
+    if facts.header_row > 1:
+        yield (
+            _("The column names end in row %(row)s; what stands above was not read.")
+            % {"row": facts.header_row}
+        )
 
 
 def _to_look_at(facts):
-    if count := facts.get("masked"):
+    if count := facts.masked:
         text = ngettext(
             "%(count)s account string or department looks like a CPR number and was left out; its line was read.",
             "%(count)s account strings or departments look like CPR numbers and were left out; their lines were read.",
             count,
         )
         yield text % {"count": _grouped(count)}
-    if count := facts.get("equal"):
+    if count := facts.equal:
         text = ngettext(
             "%(count)s line is in all that is read equal to another line of the file, and counts too. Look whether the "
             "file holds something twice.",
@@ -99,7 +102,7 @@ def _to_look_at(facts):
 
 
 def _compared(facts):
-    if count := facts.get("elsewhere"):
+    if count := facts.elsewhere:
         text = ngettext(
             "%(count)s line is equal to one that another extract has booked, and is not booked again. If it was paid "
             "twice, book it as an adjustment.",
@@ -108,7 +111,7 @@ def _compared(facts):
             count,
         )
         yield text % {"count": _grouped(count)}
-    if count := facts.get("aside"):
+    if count := facts.aside:
         text = ngettext(
             "%(count)s line is equal to one that was set aside, and is not asked about again. It can be taken up again where pay is assigned.",
             "%(count)s lines are equal to ones that were set aside, and are not asked about again. They can be taken up again where pay is assigned.",

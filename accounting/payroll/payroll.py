@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.book.book import Book
 from accounting.book.codes import SalaryCode
+from accounting.payroll.facts import FactsField
 from common.guards import DECIDED, keeps, never_deleted
 from common.money_fields import KronerField
 from pilots.models import Employment, Pilot
@@ -107,9 +108,8 @@ class PayrollImport(models.Model):
     stage = models.CharField(max_length=20, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    # What the file held: {"headers", "mapping", "personal", "ignored_sheets", "questions", "control", "problems",
-    # "wrong_rows", "failure", "vanished"}; sums by salary code, never a value of a line.
-    facts = models.JSONField(default=dict)
+    # What the file held.
+    facts = FactsField()
     # What was answered about this file: {"columns": {key: field}, "codes": {text: code},
     # "written": {key: answer}, "hidden", "sheet", "totals"}.
     # Remembered for the next one when it is booked.

@@ -47,7 +47,7 @@ def lines(found, chosen=""):
         "pay__employment", "pay__code", "pay__pilot__region", "pay__appointment__user", "pay__payroll_import"
     )
     if chosen == VANISHED:
-        return rows.filter(pk__in=found.facts.get("vanished", [])).order_by("pay__payroll_import", "row")
+        return rows.filter(pk__in=found.facts.vanished).order_by("pay__payroll_import", "row")
     rows = rows.filter(pay__payroll_import=found).order_by("row")
     return rows.filter(state=chosen) if chosen in LineState else rows
 
@@ -63,18 +63,18 @@ def about(found, counted, *, all_problems=False):
     counts = Counter()
     for one in counted:
         counts[one.state] += one.count
-    vanished = PayrollLine.objects.filter(pk__in=found.facts.get("vanished", []))
+    vanished = PayrollLine.objects.filter(pk__in=found.facts.vanished)
     is_open = found.state == ImportState.OPEN
     adds = adding.amount_of(counted) if is_open else Decimal()
     return {
-        "failure": failure_text(found.facts) if "failure" in found.facts else "",
+        "failure": failure_text(found.facts) if found.facts.failure else "",
         "counts": [(state, state.label, counts[state]) for state in LineState if counts[state]],
         "vanished": vanished.aggregate(count=Count("pk"), sum=Sum("amount")) if is_open else {"count": 0},
         "notices": notices(found),
-        "control": box.about(found) if "control" in found.facts else None,
+        "control": box.about(found) if found.facts.control else None,
         "problems": found.problems.all()[: None if all_problems else FIRST_PROBLEMS],
-        "problem_count": found.facts.get("problems", 0),
-        "wrong_rows": found.facts.get("wrong_rows", 0),
+        "problem_count": found.facts.problems,
+        "wrong_rows": found.facts.wrong_rows,
         "waiting": sum(one.count for one in _outstanding(found, counted) if one.waits),
         "adds": adds,
         "seen": is_open and adding.digest(found, counted),

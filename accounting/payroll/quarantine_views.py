@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounting.book import access
 from accounting.book.access import Purpose
 from accounting.book.codes import SalaryCode
+from accounting.book.form_parts import attempt
 from accounting.payroll import coding, quarantine
 from accounting.payroll.forms import CodeForm
 from accounting.pool import reading
@@ -124,13 +125,9 @@ def salary_codes(request, pk):
     if request.method == "POST":
         reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
     form = CodeForm(request.POST or None)
-    if form.is_valid():
-        try:
-            coding.enter(book.region, **form.cleaned_data, by=request.user)
-            messages.success(request, _("The salary code is entered."))
-            return redirect("salary_codes", pk=book.pk)
-        except Refused as refusal:
-            form.add_error("code", list(refusal.reasons))
+    if attempt(form, lambda: coding.enter(book.region, **form.cleaned_data, by=request.user), field="code"):
+        messages.success(request, _("The salary code is entered."))
+        return redirect("salary_codes", pk=book.pk)
     context = {
         "book": book,
         "codes": SalaryCode.objects.filter(region=book.region),

@@ -36,7 +36,7 @@ def questions(facts):
     }
     return [
         makers[told["about"]](f"question_{number}", told)
-        for number, told in enumerate(facts.get("questions", []), start=1)
+        for number, told in enumerate(facts.questions, start=1)
     ]
 
 

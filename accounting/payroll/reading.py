@@ -7,6 +7,7 @@ beside it. Its row goes with whatever ends the reading: read, refused, dropped, 
 import hashlib
 from collections import defaultdict
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from accounting.book import booking
 from accounting.book.codes import SalaryCode
 from accounting.book.months import open_month_choices
 from accounting.payroll import extract
+from accounting.payroll.facts import Facts
 from accounting.payroll.keeping import keep
 from accounting.payroll.mapping import remembered_answers
 from accounting.payroll.payroll import About, ImportState, PayrollFile, PayrollImport
@@ -38,20 +40,6 @@ MOST_BYTES = LARGEST
 WAITS, READS = timedelta(minutes=15), timedelta(minutes=15)
 # Coordinators are paid before the pilots start: no pay is the programme's so many months before them.
 BEFORE = 12
-HEAD = (
-    "headers",
-    "keys",
-    "mapping",
-    "personal",
-    "header_row",
-    "missing",
-    "doubtful",
-    "questions",
-    "sheet",
-    "encoding",
-    "hidden",
-    "used",
-)
 
 
 def sweep():
@@ -59,7 +47,7 @@ def sweep():
     now = clock.now()
     late = Q(uploaded_at__lt=now - WAITS) & Q(stage="waiting") | Q(uploaded_at__lt=now - WAITS - READS)
     old = PayrollImport.objects.filter(late, state=ImportState.READING)
-    return sum(_end(found, ImportState.FAILED, {"failure": "gone"}) for found in old)
+    return sum(_end(found, ImportState.FAILED, Facts(failure="gone")) for found in old)
 
 
 class Run(NamedTuple):
@@ -131,7 +119,7 @@ def read_file(import_id):
     if file is None:
         return
     with ExitStack() as at_last:
-        at_last.callback(_end, found, ImportState.FAILED, {"failure": "gone"})
+        at_last.callback(_end, found, ImportState.FAILED, Facts(failure="gone"))
         read(found, bytes(file.content), file.kind)
 
 
@@ -142,7 +130,7 @@ def read(found, data, kind, *, reader=None):
             read_data = reader or extract.read
             _take(found, read_data(data, kind, _plan(found), lambda *far: _tell(found, "reading", *far)))
     except Unreadable as failure:
-        _end(found, ImportState.FAILED, {"failure": failure.key, "told": failure.told})
+        _end(found, ImportState.FAILED, Facts(failure=failure.key, told=failure.told))
 
 
 def _plan(found):
@@ -169,25 +157,20 @@ def _plan(found):
 
 def _take(found, read):
     """Keep what was read, all of it in one transaction."""
-    facts = {name: read.head[name] for name in HEAD if name in read.head}
-    facts |= {"ignored_sheets": read.head["ignored"]}
+    facts = Facts.of_head(read.head)
     if not read.counts:
         _end(found, ImportState.UNMAPPED, facts)
         return
-    control = read.counts
-    facts |= {"control": control, "masked": control.pop("masked"), "totals": control.pop("totals")}
-    if facts["totals"]:
-        facts["questions"] = [{"about": "totals", "count": facts["totals"]}]
-    facts |= {"problems": read.problem_count, "wrong_rows": read.wrong_rows, "equal": read.equal_rows}
+    facts = facts.counted(read)
     if not read.rows and not read.wrong_rows:
-        seen = ", ".join(code for code in control["other"] if code)
-        _end(found, ImportState.FAILED, facts | {"failure": "none", "told": {"codes": seen}})
+        seen = ", ".join(code for code in facts.control.other if code)
+        _end(found, ImportState.FAILED, replace(facts, failure="none", told={"codes": seen}))
         return
     _tell(found, "matching", read.head["total"], read.head["total"])
     with transaction.atomic():
         # Whoever drops it meanwhile waits, and finds it read; dropped before, nothing is kept.
         if _still(found).select_for_update(no_key=True).exists():
-            _end(found, ImportState.OPEN, facts | keep(found, read))
+            _end(found, ImportState.OPEN, facts.compared(keep(found, read)))
 
 
 def _still(found):

@@ -50,7 +50,7 @@ class Accounts(Fetched):
     def __init__(self, book, query):
         super().__init__(book, query)
         self.form = DayForm(query)
-        self.figures = Figures(book, sees_postings=True, as_of=self.form.chosen())
+        self.figures = Figures(book, as_of=self.form.chosen())
         self.postings = workbook.postings_of(self.figures)
 
     @property

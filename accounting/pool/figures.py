@@ -1,7 +1,8 @@
 """The figures of a pool, each reckoned here and nowhere else: page, workbook and statement print what stands here.
 
-Whoever reads postings gets them to the day; everyone else as they stood at the end of a closed month, by salary
-(coordinators included) and other, and nothing per pilot or that could be worked out per pilot by subtraction.
+Whoever reads postings gets Figures, to the day. Everyone else gets Sums, as they stood at the end of a closed month,
+by salary (coordinators included) and other: values alone, so that nothing per pilot, nothing that could be worked out
+per pilot by subtraction and no posting can be asked of them.
 """
 
 from collections import defaultdict
@@ -9,14 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from accounting.book import sums
-from accounting.book.allocations import Allocation
 from accounting.book.given import allocations
 from accounting.book.levels import NOTHING, Money
 from accounting.coordinators import stipends
 from accounting.pool.commitments import commitments
+from accounting.pool.slices import ExpectedInstalment, ExpectedYear, Instalment, PilotLine, Year
 from common import clock
-from common.months import last_day
+from common.dates import format_date
+from common.months import format_month, last_day
 from pilots.programme.regulation import Table
 
 
@@ -24,167 +28,12 @@ def money(parts):
     return Money(sums.add(parts), sums.add_base(parts))
 
 
-@dataclass(frozen=True)
-class Slice:
-    """A part of the pool: what it was given, what is spent of it, and all that is spent or expected to be."""
-
-    given: Money
-    spent: Money
-    expected: Money
+class Totals:
+    """What follows from `given`, `available`, `spent` and `years`."""
 
     @property
     def remaining(self):
         return self.given.left_after(self.spent)
-
-    @property
-    def unused(self):
-        """What nobody has spent, committed or is expected to get as a stipend."""
-        return self.given.left_after(self.expected)
-
-
-@dataclass(frozen=True)
-class Instalment(Slice):
-    """An instalment, and how far spending and expectation reach into it."""
-
-    allocation: Allocation
-    is_available: bool
-
-    @property
-    def is_estimate(self):
-        factor = self.allocation.factor
-        return factor is not None and factor.is_estimate(self.allocation.available_from)
-
-
-@dataclass(frozen=True)
-class Year(Slice):
-    """A calendar year: its instalments and budget lines, what was booked in it, and what else it is expected to cost.
-
-    Years whose sums may not be told apart stand together, through the year `until`. `is_estimate` when a base level
-    was reckoned with a factor that is a guess.
-    """
-
-    year: int
-    until: int
-    committed: Money
-    is_estimate: bool
-
-    @property
-    def name(self):
-        return f"{self.year}" if self.year == self.until else f"{self.year}–{self.until}"
-
-    @property
-    def first(self):
-        return f"{self.year}-01"
-
-    @property
-    def last(self):
-        return f"{self.until}-12"
-
-    def joined_with(self, later):
-        return Year(
-            self.given + later.given,
-            self.spent + later.spent,
-            self.expected + later.expected,
-            year=self.year,
-            until=later.until,
-            committed=self.committed + later.committed,
-            is_estimate=self.is_estimate or later.is_estimate,
-        )
-
-
-@dataclass(frozen=True)
-class PilotLine:
-    """A pilot's commitment and what is booked on it; `pilot_id` None is what no pilot bears."""
-
-    pilot_id: int | None
-    committed: Money
-    spent: Money
-
-    @property
-    def outstanding(self):
-        """Committed and not yet spent; spending eats the commitment."""
-        return self.committed.left_after(self.spent).above_zero
-
-    @property
-    def over(self):
-        """Spent beyond the commitment."""
-        return self.committed.exceeded_by(self.spent)
-
-
-class Figures:
-    """`as_of` is a day for who reads postings; for the others the month whose end is asked for, a closed one.
-
-    What was given is told as it stood then, too, unless the figures are asked for `with_todays_allocations`.
-    """
-
-    def __init__(self, book, *, sees_postings, as_of=None, with_todays_allocations=False):
-        self.book, self.sees_postings = book, sees_postings
-        self.through = None if sees_postings else self._closed_month(as_of)
-        self.as_of = as_of if sees_postings else self.through and last_day(self.through)
-        self.on = self.as_of or clock.today()
-        self.given_as_of = self.as_of if as_of and not with_todays_allocations else None
-        self.factors = Table(known_on=self.on)
-
-    def _closed_month(self, asked):
-        """The last month whose end may be told, at the latest the one asked for."""
-        return max((month for month in self.ends if not asked or month <= asked), default=None)
-
-    @cached_property
-    def ends(self):
-        """The months whose ends may be told to who reads no postings."""
-        return self.book.closings.ends()
-
-    @cached_property
-    def waits(self):
-        """Whether months are closed, and none of them can be told yet."""
-        is_untold = not self.sees_postings and self.through is None
-        return is_untold and self.book.closings.in_force().exists()
-
-    @property
-    def spent_through(self):
-        """The last day of what is counted as spent; None while no month is closed."""
-        return self.on if self.sees_postings else self.through and last_day(self.through)
-
-    @cached_property
-    def parts(self):
-        if self.sees_postings:
-            return sums.parts(self.book, as_of=self.as_of)
-        return sums.closed_parts(self.book, through=self.through) if self.through else []
-
-    @cached_property
-    def commitments(self):
-        return commitments(self.book.programme, self.book.region, as_of=self.as_of)
-
-    # Totals
-
-    @cached_property
-    def given(self):
-        return sum((instalment.given for instalment in self.instalments), NOTHING)
-
-    @cached_property
-    def committed(self):
-        return sum((Money(c.amount, c.base_amount) for c in self.commitments), NOTHING)
-
-    @cached_property
-    def spent(self):
-        return money(self.parts)
-
-    @cached_property
-    def spent_on_pay(self):
-        return money([part for part in self.parts if sums.is_pay(part)])
-
-    @cached_property
-    def spent_otherwise(self):
-        return money([part for part in self.parts if not sums.is_pay(part)])
-
-    @property
-    def remaining(self):
-        return self.given.left_after(self.spent)
-
-    @property
-    def available(self):
-        """What has become available so far."""
-        return sum((i.given for i in self.instalments if i.is_available), NOTHING)
 
     @property
     def is_overspent(self):
@@ -199,7 +48,214 @@ class Figures:
     def prepaid(self):
         return self.available.exceeded_by(self.spent)
 
-    # What is to come: only for who reads postings, because it is worked out pilot by pilot
+    @property
+    def estimated_years(self):
+        return [year.name for year in self.years if year.is_estimate]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums(Totals):
+    """What everyone who reads the pool may read, at the end of the closed month `through`; None while none is told.
+
+    `waits` when months are closed, and none of them can be told yet.
+    """
+
+    through: date | None
+    waits: bool
+    given: Money
+    available: Money
+    committed: Money
+    spent_on_pay: Money
+    spent_otherwise: Money
+    spent: Money
+    instalments: tuple[Instalment, ...]
+    years: tuple[Year, ...]
+
+    @property
+    def spent_through(self):
+        """The last day of what is counted as spent; None while no month is told."""
+        return self.through and last_day(self.through)
+
+    @property
+    def stands_at(self):
+        if self.through:
+            return _("end of %(month)s") % {"month": format_month(self.through)}
+        return _("too few paid to be told") if self.waits else _("no month closed yet")
+
+    @property
+    def lead(self):
+        if self.through:
+            return _("Counted on closed months through %(month)s.") % {"month": format_month(self.through)}
+        if self.waits:
+            return _("Fewer than three persons are paid in the closed months, so nothing spent is shown yet.")
+        return _("No month is closed yet, so nothing spent is shown.")
+
+
+class Reckoning(Totals):
+    """What Figures and Sums have in common, from `parts`: what is spent at the end of the day `on`.
+
+    What was given and committed is as it stood on the days `given_as_of` and `as_of`; None is now.
+    """
+
+    def __init__(self, book, *, as_of, given_as_of):
+        self.book, self.as_of, self.given_as_of = book, as_of, given_as_of
+        self.on = as_of or clock.today()
+        self.factors = Table(known_on=self.on)
+
+    @cached_property
+    def allocations(self):
+        return allocations(self.book.programme, self.book.region, as_of=self.given_as_of)
+
+    @cached_property
+    def commitments(self):
+        return commitments(self.book.programme, self.book.region, as_of=self.as_of)
+
+    @cached_property
+    def given(self):
+        return _given(self.allocations)
+
+    @property
+    def available(self):
+        """What has become available so far."""
+        return _given(filter(self._is_available, self.allocations))
+
+    def _is_available(self, allocation):
+        return allocation.available_from <= self.on
+
+    @cached_property
+    def committed(self):
+        return _committed(self.commitments)
+
+    @cached_property
+    def spent(self):
+        return money(self.parts)
+
+    @cached_property
+    def spent_on_pay(self):
+        return money([part for part in self.parts if sums.is_pay(part)])
+
+    @cached_property
+    def spent_otherwise(self):
+        return money([part for part in self.parts if not sums.is_pay(part)])
+
+    def along_instalments(self, found):
+        return found.along([row.amount for row in self.allocations])
+
+    @cached_property
+    def instalments(self):
+        return self.reckon_instalments()
+
+    def reckon_instalments(self):
+        """Spending is set against the instalments in the order in which they become available."""
+        return [
+            Instalment(given=_given([row]), spent=spent, allocation=row, is_available=self._is_available(row))
+            for row, spent in zip(self.allocations, self.along_instalments(self.spent), strict=True)
+        ]
+
+    @cached_property
+    def years(self):
+        """Together they are given and have spent what the pool has."""
+        return self.reckon_years()
+
+    def reckon_years(self, others=()):
+        """A Year for each that was given, has committed or has spent something, and for the `others`."""
+        given = sums.by(self.allocations, lambda row: row.available_from.year)
+        committed = sums.by(self.commitments, lambda found: found.year)
+        spent = sums.by(self.parts, lambda part: part.month.year)
+        return [
+            Year(
+                given=_given(given[year]),
+                spent=money(spent[year]),
+                year=year,
+                until=year,
+                committed=_committed(committed[year]),
+                is_estimate=any(map(self._is_guessed, {date(year, 1, 1), *(p.month for p in spent[year])})),
+            )
+            for year in sorted({*given, *committed, *spent, *others})
+        ]
+
+    def _is_guessed(self, day):
+        factor = self.factors.on(day)
+        return factor is not None and factor.is_estimate(day)
+
+
+class Closed(Reckoning):
+    """What Sums are made of: the frozen sums of closed months through the one asked for. It goes to no page.
+
+    What was given is told as it stood then, too, unless it is asked for `with_todays_allocations`.
+    """
+
+    def __init__(self, book, *, as_of=None, with_todays_allocations=False):
+        self.ends = book.closings.ends()
+        self.through = max((month for month in self.ends if not as_of or month <= as_of), default=None)
+        day = self.through and last_day(self.through)
+        super().__init__(book, as_of=day, given_as_of=day if as_of and not with_todays_allocations else None)
+
+    @cached_property
+    def parts(self):
+        return sums.closed_parts(self.book, through=self.through) if self.through else []
+
+    @cached_property
+    def waits(self):
+        return self.through is None and self.book.closings.in_force().exists()
+
+    @property
+    def spent_through(self):
+        return self.as_of
+
+    @cached_property
+    def years(self):
+        """Those with their ends in the middle of a period stand together."""
+        found = []
+        first = min((part.month for part in self.parts), default=date.max)
+        through = self.through or date.min
+        for year in self.reckon_years():
+            last = date(found[-1].until, 12, 1) if found else date.max
+            if first <= last < through and last not in self.ends:
+                found[-1] = found[-1].joined_with(year)
+            else:
+                found.append(year)
+        return found
+
+    @property
+    def sums(self):
+        return Sums(
+            through=self.through,
+            waits=self.waits,
+            given=self.given,
+            available=self.available,
+            committed=self.committed,
+            spent_on_pay=self.spent_on_pay,
+            spent_otherwise=self.spent_otherwise,
+            spent=self.spent,
+            instalments=tuple(self.instalments),
+            years=tuple(self.years),
+        )
+
+
+class Figures(Reckoning):
+    """For who reads postings, as they stood at the end of a day: the sums, and what is to come, pilot by pilot."""
+
+    waits = False
+
+    def __init__(self, book, *, as_of=None):
+        super().__init__(book, as_of=as_of, given_as_of=as_of)
+
+    @cached_property
+    def parts(self):
+        return sums.parts(self.book, as_of=self.as_of)
+
+    @property
+    def spent_through(self):
+        return self.on
+
+    @property
+    def stands_at(self):
+        return format_date(self.on)
+
+    @property
+    def lead(self):
+        return _("As the book stood on %(day)s.") % {"day": format_date(self.on)}
 
     @cached_property
     def pilots(self):
@@ -261,61 +317,21 @@ class Figures:
     def left(self):
         return self.given.left_after(self.expected)
 
-    # Along the instalments and the years
-
     @cached_property
     def instalments(self):
-        """Spending is set against the instalments in the order in which they become available."""
-        rows = allocations(self.book.programme, self.book.region, as_of=self.given_as_of)
-        sizes = [row.amount for row in rows]
-        spent = self.spent.along(sizes)
-        expected = self.expected.along(sizes) if self.sees_postings else [NOTHING] * len(rows)
-        return [
-            Instalment(_given(row), *used, allocation=row, is_available=row.available_from <= self.on)
-            for row, *used in zip(rows, spent, expected, strict=True)
-        ]
+        """Each with how far the expectation reaches into it, too."""
+        expected = self.along_instalments(self.expected)
+        pairs = zip(self.reckon_instalments(), expected, strict=True)
+        return [ExpectedInstalment(**vars(one), expected=reach) for one, reach in pairs]
 
     @cached_property
     def years(self):
         """Together they are given, have spent and leave unused what the pool does."""
-        given = sums.by(self.instalments, lambda i: i.allocation.available_from.year)
-        committed = sums.by(self.commitments, lambda found: found.year)
-        spent = sums.by(self.parts, lambda part: part.month.year)
-        to_come = self._to_come() if self.sees_postings else {}
-        found = [
-            Year(
-                sum((i.given for i in given[year]), NOTHING),
-                money(spent[year]),
-                money(spent[year]) + to_come.get(year, NOTHING),
-                year=year,
-                until=year,
-                committed=_committed(committed[year]),
-                is_estimate=any(map(self._is_guessed, {date(year, 1, 1), *(p.month for p in spent[year])})),
-            )
-            for year in sorted(given.keys() | committed.keys() | spent.keys() | to_come.keys())
+        to_come = self._to_come()
+        return [
+            ExpectedYear(**vars(year), expected=year.spent + to_come.get(year.year, NOTHING))
+            for year in self.reckon_years(to_come)
         ]
-        return found if self.sees_postings else self._joined(found)
-
-    def _joined(self, years):
-        """Years with their ends in the middle of a period stand together."""
-        found = []
-        first = min((part.month for part in self.parts), default=date.max)
-        through = self.through or date.min
-        for year in years:
-            last = date(found[-1].until, 12, 1) if found else date.max
-            if first <= last < through and last not in self.ends:
-                found[-1] = found[-1].joined_with(year)
-            else:
-                found.append(year)
-        return found
-
-    @property
-    def estimated_years(self):
-        return [year.name for year in self.years if year.is_estimate]
-
-    def _is_guessed(self, day):
-        factor = self.factors.on(day)
-        return factor is not None and factor.is_estimate(day)
 
     def _to_come(self):
         """{year: Money} of commitments not yet spent and stipends still expected."""
@@ -333,8 +349,8 @@ class Figures:
         return found
 
 
-def _given(allocation):
-    return Money(allocation.amount, allocation.base_amount)
+def _given(allocations):
+    return sum((Money(row.amount, row.base_amount) for row in allocations), NOTHING)
 
 
 def _committed(found):

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book.book import Book
-from accounting.pool.figures import Figures
+from accounting.pool.figures import Closed, Figures
 from common.date_fields import PastDayField
 from common.forms import FilterForm
 from common.months import format_month, parse_month
@@ -61,10 +61,14 @@ def as_of_form(request, book):
     return MonthForm(request.GET, months=reversed(book.closings.ends()))
 
 
-def figures_for(request, book, form=None):
-    """The Figures of a book as the person may see them, as of what the page was asked for."""
-    form = form or as_of_form(request, book)
-    return Figures(book, sees_postings=sees_postings(request.user, book), as_of=form.chosen())
+def figures_for(request, book, form):
+    """The Figures of a book as of what the page was asked for; its Sums for who reads no postings."""
+    return of_book(request.user, book, as_of=form.chosen())
+
+
+def of_book(user, book, *, as_of=None):
+    """The Figures of a book, or its Sums, whichever the person may read."""
+    return Figures(book, as_of=as_of) if sees_postings(user, book) else Closed(book, as_of=as_of).sums
 
 
 def month_in(text):

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounting.book import overspend
 from accounting.book.book import Book
 from accounting.book.overspending import Overspending
-from accounting.pool import reading
+from accounting.pool import book_menu, reading, summary
 from accounting.pool.figures import Figures
 from accounting.pool.gauges import gauges, through
 from accounting.pool.orders import AccountFile
@@ -20,7 +21,7 @@ from pilots.models import Pilot
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
 from regions.orders import MOST_AT_ONCE
-from regions.permissions import Permission, Scope, can, demand, scope
+from regions.permissions import Permission, can, demand, within
 
 # Files that were ordered, on the page.
 LATEST = 5
@@ -36,21 +37,16 @@ def pools(request):
     books = books_of(request.user, programme)
     if len(books) == 1:
         return redirect(books[0])
-    lines = [(book, _summary(request.user, book)) for book in books]
+    lines = [(book, reading.of_book(request.user, book)) for book in books]
     return render(request, "accounting/pools.html", {"lines": lines, "programme": programme})
 
 
 def books_of(user, programme):
     """A book for each region whose pool the person may read: those valid today, and earlier ones with a book."""
-    where: Scope = scope(user, Permission.SEE_POOL)
-    for region in Region.objects.valid(on=clock.today()).filter(where.q("pk")):
+    for region in Region.objects.valid(on=clock.today()).filter(within(user, Permission.SEE_POOL, "pk")):
         Book.objects.of(programme, region)
     books = Book.objects.visible_to(user).filter(programme=programme).select_related("region", "programme")
     return list(books.prefetch_related("programme__windows").order_by(in_danish("region__name")))
-
-
-def _summary(user, book):
-    return Figures(book, sees_postings=reading.sees_postings(user, book))
 
 
 @require_safe
@@ -62,24 +58,47 @@ def _show(request, found, refusal=None, reason=""):
     """The page of a pool; `reason` is what was typed when an explanation was refused."""
     form = reading.as_of_form(request, found)
     figures = reading.figures_for(request, found, form)
-    keeps = can(request.user, Permission.KEEP_ACCOUNT, found.region)
     context = {
         "book": found,
         "form": form,
         "figures": figures,
-        "gauges": gauges(figures),
         "through": through(figures),
-        "keeps": keeps,
-        "closes": can(request.user, Permission.CLOSE_ACCOUNT, found.region),
-        "settles": can(request.user, Permission.SETTLE_RUNNING_COSTS, found.region),
+        "menu": book_menu.links(request.user, found),
+        "keeps": can(request.user, Permission.KEEP_ACCOUNT, found.region),
         "flags": Overspending.objects.filter(book=found).select_related("explained_by"),
         "longest_reason": overspend.LONGEST_REASON,
-        "is_large": sum(part.count for part in figures.parts) > MOST_AT_ONCE,
         "files": AccountFile.objects.visible_to(request.user).filter(book=found)[:LATEST],
         "refusal": refusal,
         "reason": reason,
+        **(_with_all(figures, request.GET) if isinstance(figures, Figures) else _with_sums(figures)),
     }
     return render(request, "accounting/book.html", context, status=422 if form.errors or refusal else 200)
+
+
+def _with_sums(sums):
+    return {
+        "lines": summary.of_sums(sums),
+        "gauges": gauges(sums, summary.parts_of_sums(sums)),
+        "years_hint": _(
+            "Years stand together where a sum of one of them would be the pay of fewer than three persons."
+        ),
+    }
+
+
+def _with_all(figures, asked):
+    """What is to come, and the pages and the workbook behind the figures."""
+    pk = figures.book.pk
+    return {
+        "lines": summary.of_figures(figures, asked),
+        "gauges": gauges(figures, summary.parts_of_figures(figures)),
+        "further": [_("Expected remaining")],
+        "postings_url": reverse("postings", args=[pk]),
+        "sheet_url": reverse("accounts_workbook", args=[pk]),
+        "is_large": sum(part.count for part in figures.parts) > MOST_AT_ONCE,
+        "too_late": figures.stipends_too_late,
+        "ends": figures.stipends_end,
+        "has_old_pay": figures.has_old_pay,
+    }
 
 
 @require_safe

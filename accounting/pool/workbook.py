@@ -6,7 +6,7 @@ from accounting.book import ledger
 from accounting.book.book import Posting
 from accounting.coordinators import stipends
 from accounting.pool.definitions import definitions
-from accounting.pool.gauges import through
+from accounting.pool.summary import expected_lines, sum_lines
 from common.dates import format_date, format_moment
 from common.months import last_day, month_of
 from common.xlsx import Column, Cover, Sheet, write_workbook
@@ -48,29 +48,15 @@ def write_accounts(target, figures, *, at, by):
     write_workbook(target, sheets, cover, at=at)
 
 
-def summary_lines(figures):
-    """(label, Money) of each figure of the pool, as the page prints them."""
-    return [
-        (_("Allocated"), figures.given),
-        (_("Committed"), figures.committed),
-        (_("Spent on pay, coordinators included"), figures.spent_on_pay),
-        (_("Spent otherwise"), figures.spent_otherwise),
-        (_("Spent in all, %(through)s") % {"through": through(figures)}, figures.spent),
-        (_("Remaining"), figures.remaining),
-        (_("Committed and not yet spent"), figures.outstanding),
-        (_("Spent beyond commitments"), figures.over),
-        (_("Coordinators still expected"), figures.stipends),
-        (_("Expected remaining"), figures.left),
-    ]
-
-
 def _summary(figures):
     columns = [
         Column(_("Figure"), width=40),
         Column(_("Current level"), "kroner"),
         Column(_("Level of 31.3.2018"), "kroner"),
     ]
-    rows = [(label, money.amount, money.base) for label, money in summary_lines(figures)]
+    rows = [
+        (label, money.amount, money.base) for label, money in [*sum_lines(figures), *expected_lines(figures)]
+    ]
     return Sheet(_("Summary"), columns, rows)
 
 
@@ -92,44 +78,36 @@ def _instalments(figures):
             )
         ),
     ]
-    rows = [*_of_instalments(figures), *_of_years(figures)]
+    rows = [*map(_instalment_row, figures.instalments), *map(_year_row, figures.years)]
     return Sheet(_("Instalments and years"), columns, rows)
 
 
-def _of_instalments(figures):
-    return [
-        (
-            _("Instalment"),
-            f"{one.allocation.instalment}",
-            one.allocation.factor and one.allocation.factor.factor,
-            one.given.base,
-            one.given.amount,
-            None,
-            one.spent.amount,
-            one.spent.base,
-            one.remaining.amount,
-            one.unused.amount,
-        )
-        for one in figures.instalments
-    ]
+def _instalment_row(one):
+    return (
+        _("Instalment"),
+        f"{one.allocation.instalment}",
+        one.allocation.factor and one.allocation.factor.factor,
+        one.given.base,
+        one.given.amount,
+        None,
+        *_spent(one),
+    )
 
 
-def _of_years(figures):
-    return [
-        (
-            _("Year"),
-            year.name,
-            None,
-            year.given.base,
-            year.given.amount,
-            year.committed.amount,
-            year.spent.amount,
-            year.spent.base,
-            year.remaining.amount,
-            year.unused.amount,
-        )
-        for year in figures.years
-    ]
+def _year_row(year):
+    return (
+        _("Year"),
+        year.name,
+        None,
+        year.given.base,
+        year.given.amount,
+        year.committed.amount,
+        *_spent(year),
+    )
+
+
+def _spent(part):
+    return part.spent.amount, part.spent.base, part.remaining.amount, part.unused.amount
 
 
 def _pilots(figures):

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.book.allocations import PLACE, Allocation
+from accounting.book.form_parts import OnceForm
 from accounting.rates.rates import words
 from common import clock
 from common.date_fields import DateFormField
-from common.forms import Form, ModelForm, Row
+from common.forms import ModelForm, Row
 from pilots.models import Programme
 from pilots.programme.regulation import RateStatus, RegulationFactor
 from regions.models import Region
@@ -21,7 +22,7 @@ LEAST_PERCENT = 2
 NUMBER = re.compile(r"[0-9]{1,2}(,[0-9]{1,6})?")
 
 
-class FactorForm(Form):
+class FactorForm(OnceForm):
     """A factor, written as one or as per cent; which of the two must be said."""
 
     sections = [
@@ -39,7 +40,6 @@ class FactorForm(Form):
         error_messages={"required": gettext_lazy("Write the figure, e.g. 1,083866")},
     )
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=RateStatus.choices)
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=200,
@@ -48,7 +48,6 @@ class FactorForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("token", new_token())
         self.fields["is"] = forms.ChoiceField(
             label=_("Is the figure a factor or per cent?"),
             help_text=_("Pay tables print the factor under the name reguleringsprocent."),

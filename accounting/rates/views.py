@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.book.allocations import PLACE, Allocation
+from accounting.book.form_parts import attempt
 from accounting.rates import rates as entering
 from accounting.rates.forms import AllocationForm, FactorForm
 from common import clock
 from common.danish import in_danish
-from common.errors import Refused
 from common.money import format_kroner
 from common.numbers import format_decimal
 from pilots.programme.pages import programme_in_focus
@@ -95,11 +95,8 @@ def _sums(allocations):
 def rate_new(request):
     demand(request.user, Permission.EDIT_RATES)
     form = FactorForm(request.POST or None, initial={"known_from": clock.today()})
-    if form.is_valid():
-        try:
-            return redirect(_once(form, request.user, lambda: _add_factor(request, form)))
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
+    if address := attempt(form, lambda: _once(form, request.user, lambda: _add_factor(request, form))):
+        return redirect(address)
     return _page(request, form, _("Enter a regulation factor"), _("Enter the factor"))
 
 
@@ -150,11 +147,8 @@ def allocation_edit(request, pk):
 
 def _allocation(request, allocation, heading):
     form = AllocationForm(request.POST or None, instance=allocation)
-    if form.is_valid():
-        try:
-            return redirect(_once(form, request.user, lambda: _allocate(request, form)))
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
+    if address := attempt(form, lambda: _once(form, request.user, lambda: _allocate(request, form))):
+        return redirect(address)
     return _page(request, form, heading, _("Keep the allocation"))
 
 

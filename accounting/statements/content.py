@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounting.book import sums
 from accounting.book.given import allocations
 from accounting.book.periods import Closing
-from accounting.pool.figures import Figures, money
+from accounting.pool.figures import Closed, money
 from accounting.statements.statements import YearKind
 from common.clock import COPENHAGEN, end_of
 from common.errors import Refused
@@ -57,9 +57,7 @@ def reckon(statement):
     """(canonical text, SHA-256) of a statement as its months are closed now; Refused when one is not."""
     demand_closed(statement)
     # Given is told as it is known when the statement is made: an instalment may be entered after its year.
-    figures = Figures(
-        statement.book, sees_postings=False, as_of=statement.last_month, with_todays_allocations=True
-    )
+    figures = Closed(statement.book, as_of=statement.last_month, with_todays_allocations=True)
     closings = list(
         Closing.objects.in_force()
         .filter(book=statement.book, month__range=(statement.first_month, statement.last_month))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.book.book import Book
-from accounting.closing.forms import BookFilter, StatementForm, TokenForm, posted
+from accounting.book.form_parts import OnceForm, attempt
+from accounting.closing.forms import BookFilter, StatementForm, posted
 from accounting.pool import reading
 from accounting.statements import files, yearly
 from accounting.statements.kind import file_name
@@ -140,15 +141,16 @@ def new(request, pk):
     """Make a statement of a year whose months are all closed."""
     book = reading.book_for(request, pk, CLOSE)
     form = StatementForm(posted(request), book=book)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(form.sent_token, by=request.user, do=lambda: _make(request, book, form)))
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
+    if address := attempt(form, lambda: _make_once(request, book, form)):
+        return redirect(address)
     context = {"book": book, "form": form, "has_years": bool(form.fields["year"].choices)}
     return render(
         request, "accounting/statements/statement_new.html", context, status=422 if form.is_bound else 200
     )
+
+
+def _make_once(request, book, form):
+    return once(form.sent_token, by=request.user, do=lambda: _make(request, book, form))
 
 
 def _make(request, book, form):
@@ -164,7 +166,7 @@ def sign(request, pk):
 
 @reauthentication_required
 def _sign(request, found):
-    form = TokenForm(posted(request))
+    form = OnceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(once(form.sent_token, by=request.user, do=lambda: _signed(request, found)))

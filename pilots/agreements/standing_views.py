@@ -22,7 +22,7 @@ from pilots.agreements.standing import AGREEMENT_LIMIT, Level, StandingAgreement
 from pilots.programme import regulation
 from regions.models import Region
 from regions.once import new_token, once
-from regions.permissions import Permission, can, demand, scope
+from regions.permissions import Permission, can, demand, within
 
 
 class StandingForm(Form):
@@ -88,7 +88,7 @@ def standing_agreements(request):
     demand(request.user, Permission.SEE_STANDING)
     seen = StandingAgreement.objects.visible_to(request.user).defer("content", "text")
     regions = Region.objects.valid(on=clock.today()).filter(
-        scope(request.user, Permission.SEE_STANDING).q("pk")
+        within(request.user, Permission.SEE_STANDING, "pk")
     )
     by_region = {}
     for edition in seen:
@@ -142,7 +142,7 @@ def standing_file(request, pk):
 def new_edition(request, slug):
     """The next edition, which starts from what the newest says."""
     demand(request.user, Permission.SEE_STANDING)
-    seen = Region.objects.filter(scope(request.user, Permission.SEE_STANDING).q("pk"))
+    seen = Region.objects.filter(within(request.user, Permission.SEE_STANDING, "pk"))
     region = get_object_or_404(seen, slug=slug)
     demand(request.user, Permission.EDIT_STANDING, region)
     newest = StandingAgreement.objects.filter(region=region).order_by("edition").last()

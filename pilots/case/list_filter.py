@@ -1,5 +1,8 @@
 """The form above the list of pilots: it offers only what the person may see, and finds only among that."""
 
+from functools import reduce
+from operator import or_
+
 import django_filters as filters
 from django.db.models import Max, Min, Q
 from django.utils.translation import gettext as _
@@ -14,7 +17,7 @@ from pilots.descriptions.description import Description, Kind, Timing
 from pilots.pilot.pilot import Pilot, State
 from pilots.programme.programmes import CareerTrack, Programme, TopicArea
 from regions.models import Hospital, Region
-from regions.permissions import Permission, can, scope
+from regions.permissions import Permission, can, within
 
 READING = (Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.SEE_REQUESTS)
 NO_DATE = "none"
@@ -24,10 +27,8 @@ FILED, REVISING = "filed", "revising"
 
 def regions_read_by(user):
     """The regions whose pilots `user` may find in the list."""
-    scopes = [scope(user, permission) for permission in READING]
-    if any(where.everywhere for where in scopes):
-        return Region.objects.filter(valid_from__lte=clock.today())
-    return Region.objects.filter(pk__in=frozenset().union(*(where.region_ids for where in scopes)))
+    readable = reduce(or_, (within(user, permission, "pk") for permission in READING))
+    return Region.objects.filter(readable, valid_from__lte=clock.today())
 
 
 def _choice(label, field_name=None, **extra):

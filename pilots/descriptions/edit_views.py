@@ -19,7 +19,7 @@ from pilots.pilot.pilot import Pilot
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
 from regions.once import once, outcome_of, token_in
-from regions.permissions import Permission, demand, scope
+from regions.permissions import Permission, demand, within
 
 
 class NewPilotForm(Form):
@@ -45,8 +45,7 @@ class NewPilotForm(Form):
 
 
 def regions_to_write_in(user):
-    where = scope(user, Permission.WRITE_DESCRIPTIONS)
-    return Region.objects.valid(on=clock.today()).filter(where.q("pk"))
+    return Region.objects.valid(on=clock.today()).filter(within(user, Permission.WRITE_DESCRIPTIONS, "pk"))
 
 
 @require_http_methods(["GET", "POST"])

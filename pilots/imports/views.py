@@ -1,7 +1,6 @@
 """A list is uploaded, looked at with its questions, and imported or dropped."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from common.errors import Refused
 from common.upload_fields import tell_of_name
 from common.uploads import MOST_BYTES
 from common.xlsx import CONTENT_TYPE
+from pilots.descriptions.edit_views import regions_to_write_in
 from pilots.imports import importing, looks, undoing
 from pilots.imports.forms import AnswersForm, RegionForm, UploadForm
 from pilots.imports.lists import ListImport, ListState
@@ -23,9 +23,8 @@ from pilots.imports.plan import LEAVE, TAKE
 from pilots.imports.question import HERE, Asked
 from pilots.imports.workbook import template_workbook
 from pilots.programme.pages import programme_in_focus
-from regions.models import Region
 from regions.once import new_token, once
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, demand
 
 ROWS_A_PAGE = 50
 MOST_EARLIER = 5
@@ -33,10 +32,8 @@ MOST_EARLIER = 5
 
 def _regions(user):
     """The regions whose lists the user may import; 403 if there are none."""
-    where = scope(user, Permission.WRITE_DESCRIPTIONS)
-    if not where:
-        raise PermissionDenied
-    return Region.objects.valid(on=clock.today()).filter(where.q("pk"))
+    demand(user, Permission.WRITE_DESCRIPTIONS)
+    return regions_to_write_in(user)
 
 
 def _programme():

@@ -16,7 +16,7 @@ from pilots.programme import changes, pages
 from pilots.programme.forms import FileForm, PageDateFormSet, PageForm, ProgrammeForm
 from pilots.programme.pages import PageFile, ProgrammePage
 from regions.models import Region
-from regions.permissions import Permission, can, scope
+from regions.permissions import Permission, can, demand, within
 
 
 @require_safe
@@ -25,7 +25,6 @@ def page(request, slug=None):
     programme, region = _place(request, slug)
     readable = ProgrammePage.objects.visible_to(request.user).select_related("changed_by")
     found = readable.filter(programme=programme, region=region).first()
-    where = scope(request.user, Permission.READ_PROGRAMME)
     context = {
         "programme": programme,
         "region": region,
@@ -34,7 +33,9 @@ def page(request, slug=None):
         "files": found.files.defer("content") if found else [],
         "window": programme.window_for(region) if region else _window(programme),
         "changes": changes.told(programme),
-        "regions": Region.objects.valid(on=clock.today()).filter(where.q("pk")),
+        "regions": Region.objects.valid(on=clock.today()).filter(
+            within(request.user, Permission.READ_PROGRAMME, "pk")
+        ),
         "may_edit": pages.may_edit(request.user, region),
         "may_set_dates": can(request.user, Permission.EDIT_PROGRAMME),
     }
@@ -174,15 +175,14 @@ def dates(request):
 
 def _place(request, slug):
     """(programme, region or None) for who may read there; elsewhere there is nothing."""
-    where = scope(request.user, Permission.READ_PROGRAMME)
-    if not where:
-        raise PermissionDenied
+    demand(request.user, Permission.READ_PROGRAMME)
     programme = pages.programme_in_focus(on=clock.today())
     if programme is None:
         raise Http404
     if slug is None:
         return programme, None
-    return programme, get_object_or_404(Region.objects.filter(where.q("pk")), slug=slug)
+    readable = Region.objects.filter(within(request.user, Permission.READ_PROGRAMME, "pk"))
+    return programme, get_object_or_404(readable, slug=slug)
 
 
 def _page_to_edit(request, slug):

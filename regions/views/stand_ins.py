@@ -15,7 +15,7 @@ from common.errors import Refused
 from common.forms import Form, Row
 from regions import stand_ins
 from regions.models import Membership, StandIn, User
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, within
 from regions.person_field import PersonField
 
 
@@ -72,11 +72,8 @@ def _is_appointed(said):
 
 def visible_stand_in(request, pk):
     """One the person is part of, or administers."""
-    where = scope(request.user, Permission.MANAGE_USERS)
     mine = Q(membership__user=request.user) | Q(user=request.user)
-    seen = StandIn.objects.all()
-    if not where.everywhere:
-        seen = seen.filter(mine | Q(membership__region__in=where.region_ids))
+    seen = StandIn.objects.filter(mine | within(request.user, Permission.MANAGE_USERS, "membership__region"))
     return get_object_or_404(seen.select_related("membership__user", "membership__region", "user"), pk=pk)
 
 

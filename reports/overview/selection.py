@@ -23,7 +23,7 @@ from pilots.pilot.pilot import State
 from pilots.programme.changes import as_it_was
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, within
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class SelectionForm(FilterForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.readable = Region.objects.filter(scope(user, Permission.READ_REPORTS).q("pk"))
+        self.readable = Region.objects.filter(within(user, Permission.READ_REPORTS, "pk"))
         self.fields["region"].queryset = self.readable
         if len(self.readable) == 1:
             del self.fields["region"]

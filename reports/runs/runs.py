@@ -12,7 +12,7 @@ from pilots.models import Programme
 from regions import journal
 from regions.models import Region
 from regions.orders import WholeOrder, fulfil, kept_whole, place_in_turn, priority_of
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, within
 from reports.overview import workbook
 from reports.overview.selection import Selection
 from reports.runs import printing
@@ -29,7 +29,7 @@ class ReportKind(models.TextChoices):
 class ReportRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own, as long as one may read reports in every region they tell about."""
-        readable = Region.objects.filter(scope(user, Permission.READ_REPORTS).q("pk"))
+        readable = Region.objects.filter(within(user, Permission.READ_REPORTS, "pk"))
         foreign = ReportRun.regions.through.objects.exclude(region__in=readable)
         return self.filter(~Exists(foreign.filter(reportrun=OuterRef("pk"))), requested_by=user)
 

@@ -42,7 +42,7 @@ def built(form, account):
     known = {
         "book": account.book,
         "expense": Expense(book=account.book),
-        "found": PayrollImport(facts={"headers": [], "mapping": {}, "missing": []}),
+        "found": PayrollImport(),
         "months": [month("2022-04")],
         "sides": [],
         "pilots": [],

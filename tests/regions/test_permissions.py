@@ -176,3 +176,10 @@ def test_a_scope_says_everywhere_and_nowhere_also_beside_other_conditions(where,
 
     assert {region.name for region in regions.filter(where.q("pk"))} == alone
     assert {region.name for region in regions.filter(Q(name="Syd") | where.q("pk"))} == with_another
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"), [(Scope(everywhere=True), True), (Scope(region_ids=frozenset({1})), False)]
+)
+def test_all_regions_together_are_within_everywhere_alone(where, expected):
+    assert (None in where, where.covers(None)) == (expected, expected)

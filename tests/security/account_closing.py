@@ -162,12 +162,12 @@ class _Keeper:
             sent = yearly.sign(sent, by=by, sha256=sent.sha256)
         inside = self.canary("the file of a statement", POOL)
         content = f"%PDF-1.7 {inside.word}".encode()
-        for model, content, place in (
+        for model, made, place in (
             (FiledPdf, content, {"filing": sent.filing, "pages": 1}),
             (StatementWorkbook, files.workbook_of(sent), {"statement": sent}),
         ):
-            sha256 = hashlib.sha256(content).hexdigest()
-            model.objects.create(content=content, sha256=sha256, made_at=clock.now(), **place)
+            sha256 = hashlib.sha256(made).hexdigest()
+            model.objects.create(content=made, sha256=sha256, made_at=clock.now(), **place)
         dropped = self.make(reason=self.canary("why a dropped statement was made", ACCOUNT).word)
         yearly.drop(dropped, by=self.hr)
         waiting = self.make(reason=self.canary("why a correction is made", ACCOUNT).word, with_pilots=True)

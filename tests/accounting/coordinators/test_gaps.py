@@ -48,7 +48,7 @@ def told(appointment, booked, facts=NOTHING_KNOWN):
     for concerned, what in booked.items():
         for booked_in, amount in what if isinstance(what, list) else [(concerned, what)]:
             postings.append(Booked(month(concerned), month(booked_in), len(postings) + 1, Decimal(amount)))
-    found = gaps.months(appointment, postings, facts)
+    found = gaps.booked_months(appointment, postings, facts)
     return {f"{one.month:%Y-%m}": one.explanation.replace("\xa0", " ") for one in found}
 
 
@@ -220,13 +220,13 @@ def test_the_programmes_own_additions():
 
 def test_years_add_up_to_the_whole(account):
     found = appoint(account, ends_on=DAY(2022, 2, 28))
-    rows = gaps.months(found, [Booked(month("2021-09"), month("2022-04"), 1, Decimal(7))])
-    years = gaps.years(rows)
+    rows = gaps.booked_months(found, [Booked(month("2021-09"), month("2022-04"), 1, Decimal(7))])
+    years = gaps.years(rows, gaps.BookedSum)
     assert [(year.year, year.should, year.booked) for year in years] == [
         (2021, 4 * FULL, Decimal(7)),
         (2022, 2 * FULL, 0),
     ]
-    assert gaps.Sum(rows).gap == sum(year.gap for year in years) == 7 - 6 * FULL
+    assert gaps.BookedSum(rows).gap == sum(year.gap for year in years) == 7 - 6 * FULL
 
 
 @settings(max_examples=80, suppress_health_check=list(HealthCheck))
@@ -248,8 +248,8 @@ def test_whatever_is_booked_is_told_and_never_explained_away(account, hours, fir
         Booked(each[place % len(each)], each[-1], place + 1, Decimal(ore).scaleb(-2))
         for place, ore in enumerate(amounts)
     ]
-    rows = gaps.months(found, postings, NOTHING_KNOWN)
-    assert gaps.Sum(rows).booked == sum((posting.amount for posting in postings), Decimal(0))
+    rows = gaps.booked_months(found, postings, NOTHING_KNOWN)
+    assert gaps.BookedSum(rows).booked == sum((posting.amount for posting in postings), Decimal(0))
     for row in rows:
         assert row.gap == 0 or row.explanation
         if row.explanation.startswith("Not explained"):

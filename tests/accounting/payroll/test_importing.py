@@ -95,7 +95,7 @@ def test_a_later_months_extract_that_repeats_earlier_lines_books_only_what_is_ne
 def test_a_changed_line_is_reversed_and_booked_anew_and_a_vanished_one_as_it_is_decided(account, pilot):
     booked(account, csv(line("1", "100,00"), line("2", "50,00")))
     found = upload(account, csv(line("1", "120,00")))
-    assert (states(found), len(found.facts["vanished"])) == (["changed"], 1)
+    assert (states(found), len(found.facts.vanished)) == (["changed"], 1)
 
     with pytest.raises(Refused, match="Choose whether what has vanished"):
         importing.commit(found, by=account.hr)
@@ -129,7 +129,7 @@ def test_a_posting_taken_back_by_hand_leaves_its_line_to_the_next_extract_until_
 def test_another_institutions_extract_of_the_month_makes_nothing_vanish(account, pilot):
     booked(account, csv(line("1", "100,00")))
     found = upload(account, csv(line("1", "70,00", institution="CD")))
-    assert (states(found), found.facts["vanished"]) == (["new"], [])
+    assert (states(found), found.facts.vanished) == (["new"], [])
 
 
 def test_undoing_takes_back_what_was_booked_and_books_again_what_was_taken_back(account, pilot):
@@ -169,13 +169,13 @@ def test_an_import_that_a_later_one_builds_on_is_undone_after_it(account, pilot)
 def test_a_back_payment_that_vanishes_is_seen_though_its_month_is_not_in_the_file(account, pilot):
     booked(account, csv(line("1", "100,00"), line("2", "9,00", period="2022-02")))
     found = upload(account, csv(line("1", "100,00")))
-    assert len(found.facts["vanished"]) == 1
+    assert len(found.facts.vanished) == 1
 
 
 def test_a_line_equal_to_one_of_another_months_extract_is_told(account, pilot):
     booked(account, csv(line("1", "100,00")))
     found = upload(account, csv(line("1", "100,00"), line("1", "7,00", period="2022-05")), in_month="2022-05")
-    assert (states(found), found.facts["elsewhere"]) == (["unchanged", "new"], 1)
+    assert (states(found), found.facts.elsewhere) == (["unchanged", "new"], 1)
 
 
 def test_undoing_leaves_what_was_taken_back_by_hand(account, pilot):
@@ -299,14 +299,14 @@ def test_what_was_set_aside_stays_so_when_it_comes_again(account, pilot):
     set_aside(account)
 
     again = booked(account, csv(line("9", "30,00"), line("1", "100,00")))
-    assert (states(again), again.facts["elsewhere"]) == (["unchanged"] * 2, 0)
+    assert (states(again), again.facts.elsewhere) == (["unchanged"] * 2, 0)
     later = [line("9", "30,00"), line("1", "9,00", period="2022-05")]
     found = upload(account, csv(*later), in_month="2022-05")
-    assert (states(found), found.facts["elsewhere"]) == (["unchanged", "new"], 0)
+    assert (states(found), found.facts.elsewhere) == (["unchanged", "new"], 0)
     importing.drop(found, by=account.hr)
     # Another amount is none of what was set aside; a second equal line is one more.
     other = upload(account, csv(line("9", "31,00"), line("9", "30,00"), line("9", "30,00")))
-    assert (states(other), len(other.facts["vanished"])) == (["new", "unchanged", "new"], 1)
+    assert (states(other), len(other.facts.vanished)) == (["new", "unchanged", "new"], 1)
     assert quarantine.groups(account.book)[0].amount == 61
 
 
@@ -333,7 +333,7 @@ def test_what_was_set_aside_by_mistake_waits_again_once_and_is_booked_once(accou
     for found in both:
         importing.commit(found, by=account.hr)
     again = upload(account, csv(line("9", "30,00"), line("9", "30,00")))
-    assert again.facts["aside"] == 2
+    assert again.facts.aside == 2
     [group] = quarantine.set_asides(account.book)
     with pytest.raises(Refused, match="Write why"):
         quarantine.take_up(account.book, group.employment, group.code, by=account.hr, reason=" ")

@@ -144,4 +144,4 @@ def test_a_file_with_more_rows_than_are_read_is_refused_whole(account):
     row = ";".join(map(str, line("1", "1,00")))
     data = "\n".join([";".join(HEADER), *[row] * (MOST_ROWS + 1)]).encode()
     found = upload(account, data)
-    assert (found.state, found.facts["failure"], found.lines.count()) == ("failed", "rows", 0)
+    assert (found.state, found.facts.failure, found.lines.count()) == ("failed", "rows", 0)

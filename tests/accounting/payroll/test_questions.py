@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounting.models import PayrollImport, RememberedAnswer
 from accounting.payroll import importing
+from accounting.payroll.facts import Facts
 from accounting.payroll.notices import notices
 from accounting.payroll.questions import questions
 from regions.once import new_token
@@ -24,7 +25,7 @@ def account():
 
 def answer(client, found, data, name="udtraek.csv", *, columns=COLUMNS, **answers):
     """Answer the questions of an import by their `about`, with the file once more; what the next import is."""
-    asked = {told["about"]: f"question_{n}" for n, told in enumerate(found.facts.get("questions", []), 1)}
+    asked = {told["about"]: f"question_{n}" for n, told in enumerate(found.facts.questions, 1)}
     fields = {f"column_{place}": field for place, field in columns.items()}
     said = {asked[about]: given for about, given in answers.items()}
     upload = {
@@ -50,12 +51,12 @@ def test_an_answer_stands_when_the_next_question_is_answered(account, hr):
     (_kind, data), _expected = CORPUS["two sheets with a hidden row"]
     account.salary_code("981")
     first = upload(account, data, name="a.xlsx")
-    assert [one["about"] for one in first.facts["questions"]] == ["sheet"]
+    assert [one["about"] for one in first.facts.questions] == ["sheet"]
 
     second = answer(hr, first, data, "a.xlsx", sheet="April")
     third = answer(hr, second, data, "a.xlsx", hidden="leave")
 
-    assert (second.facts["questions"][0]["about"], third.state) == ("hidden", "open")
+    assert (second.facts.questions[0]["about"], third.state) == ("hidden", "open")
     assert (third.said["sheet"], third.said["hidden"]) == ("April", "leave")
 
 
@@ -73,7 +74,7 @@ def test_what_looks_like_a_total_is_said_to_be_pay_or_one(account, hr):
         [500, 500, 1000],
     )
     assert sorted(one.amount for one in as_totals.lines.all()) == [500, 500]
-    assert (as_totals.problems.count(), as_totals.facts["control"]["left"]["total"]) == (0, [1, 100000])
+    assert (as_totals.problems.count(), as_totals.facts.control.left["total"]) == (0, [1, 100000])
 
 
 def test_what_was_answered_of_an_earlier_file_is_told_when_it_is_used(account, hr):
@@ -96,7 +97,7 @@ def test_the_unit_is_asked_of_each_file(account, hr):
     later = upload(account, csv(HEADER, line("1", "9", period="2022-05"), header=["Beløb i øre"]))
 
     assert [one.amount for one in found.lines.all()] == [Decimal("1500.25")]
-    assert (later.state, [one["words"] for one in later.facts["questions"]]) == ("unmapped", ["beløb i øre"])
+    assert (later.state, [one["words"] for one in later.facts.questions]) == ("unmapped", ["beløb i øre"])
 
 
 def test_a_second_column_that_was_left_out_is_not_asked_about_again(account, hr):
@@ -123,7 +124,7 @@ def test_a_code_that_cannot_be_shown_or_remembered_is_a_line_to_mend(account):
     texts = (f"{code} {200 * 'x'}", f"{code} Hansen 010170-1234")
     found = booked_aside(account, *(line("1", "10,00", code=text) for text in texts))
 
-    assert (found.state, found.facts["questions"], RememberedAnswer.objects.count()) == ("booked", [], 0)
+    assert (found.state, found.facts.questions, RememberedAnswer.objects.count()) == ("booked", [], 0)
     assert "010170" not in str(PayrollImport.objects.values())
 
 
@@ -147,7 +148,7 @@ def test_every_kind_of_question_has_words_in_which_it_is_asked():
         "totals": {"count": 2},
     }
 
-    asked = questions({"questions": [{"about": about, **told} for about, told in kinds.items()]})
+    asked = questions(Facts(questions=[{"about": about, **told} for about, told in kinds.items()]))
 
     assert len({one.label for one in asked}) == len(kinds)
     assert all(len(one.choices) == 2 for one in asked)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounting.models import PayrollFile, PayrollImport, PayrollLine, RememberedAnswer
 from accounting.payroll import extract, importing, reading
+from accounting.payroll.facts import Facts
 from accounting.payroll.notices import notices
 from common.errors import Refused
 from common.money import format_kroner
@@ -37,7 +38,7 @@ def read_lines(found):
 
 def counted(found, *groups):
     """How many rows of the file stand in each of these groups of the control box."""
-    return [found.facts["control"]["left"].get(group, [0])[0] for group in groups]
+    return [found.facts.control.left.get(group, [0])[0] for group in groups]
 
 
 ONE = ("AB 00123", "8123", "2022-04", Decimal("1234.50"))
@@ -102,7 +103,7 @@ def test_a_workbook_with_numbers_dates_text_numbers_and_hidden_sheets(account):
     )
 
     assert read_lines(found) == [ONE, ("AB 00124", *ONE[1:])]
-    assert found.facts["ignored_sheets"] == ["Skjult", "Noter"]
+    assert found.facts.ignored_sheets == ["Skjult", "Noter"]
 
 
 def test_names_and_cpr_numbers_never_leave_the_file(account):
@@ -110,7 +111,7 @@ def test_names_and_cpr_numbers_never_leave_the_file(account):
     found = upload(account, csv(["0101701234", "Hemmelig Person", *line("1", "10,00")], header=header))
 
     assert read_lines(found) == [("AB 00001", "8123", "2022-04", 10)]
-    assert found.facts["personal"] == ["CPR-nr.", "Navn"]
+    assert found.facts.personal == ["CPR-nr.", "Navn"]
     everything = str(PayrollImport.objects.values()) + str(PayrollLine.objects.values())
     assert "Hemmelig" not in everything + str(Employment.objects.values())
     assert "0101701234" not in everything + str(Employment.objects.values())
@@ -154,7 +155,7 @@ def test_a_file_that_breaks_the_reader_goes_too(account, monkeypatch):
     with pytest.raises(RuntimeError):
         reading.read_file.func(found.pk)
     found.refresh_from_db()
-    assert (found.state, found.facts, PayrollFile.objects.count()) == ("failed", {"failure": "gone"}, 0)
+    assert (found.state, found.facts, PayrollFile.objects.count()) == ("failed", Facts(failure="gone"), 0)
 
 
 def after(minutes, seconds=0):
@@ -172,7 +173,7 @@ def test_a_file_that_nobody_reads_is_let_go_in_minutes(account, stage, minutes):
     with after(minutes, seconds=1):
         assert (reading.sweep(), PayrollFile.objects.count()) == (1, 0)
     found.refresh_from_db()
-    assert (found.state, found.facts) == ("failed", {"failure": "gone"})
+    assert (found.state, found.facts) == ("failed", Facts(failure="gone"))
 
 
 def test_an_upload_lets_go_of_those_that_no_worker_came_for(account):
@@ -227,7 +228,7 @@ def test_what_is_dropped_while_it_is_read_keeps_nothing(account):
 
 def test_an_extract_without_a_line_of_the_regions_own_codes_says_so(account):
     found = upload(account, csv(line("1", "1,00", code="9999")))
-    assert (found.state, found.facts["failure"], *counted(found, "other")) == ("failed", "none", 1)
+    assert (found.state, found.facts.failure, *counted(found, "other")) == ("failed", "none", 1)
 
 
 def test_nothing_that_looks_like_a_cpr_number_is_kept(account):
@@ -236,7 +237,7 @@ def test_nothing_that_looks_like_a_cpr_number_is_kept(account):
     found = upload(account, csv(*rows, header=header), name="0101701234.csv")
 
     assert [p.kind for p in found.problems.all()] == ["cpr"]
-    assert (found.facts["masked"], found.lines.get().account, found.file_name) == (1, "", "••••••-••••.csv")
+    assert (found.facts.masked, found.lines.get().account, found.file_name) == (1, "", "••••••-••••.csv")
     everything = (
         f"{PayrollImport.objects.values()}{PayrollLine.objects.values()}{Employment.objects.values()}"
     )
@@ -247,7 +248,7 @@ def test_lines_that_stand_twice_in_a_file_are_read_and_told(account):
     once = [line("1", "1,00"), line("2", "2,00"), line("2", "1,00")]
     found, twice = upload(account, csv(*once)), upload(account, csv(*once, *once))
 
-    assert (found.facts["equal"], twice.facts["equal"], twice.lines.count()) == (0, 3, 6)
+    assert (found.facts.equal, twice.facts.equal, twice.lines.count()) == (0, 3, 6)
     assert len([text for text in notices(twice) if "3 lines are in all that is read equal" in text]) == 1
     assert not [text for text in notices(found) if "equal to" in text]
 
@@ -333,7 +334,7 @@ def test_all_that_is_wrong_with_a_row_is_told_in_the_order_of_its_columns(accoun
     found = upload(account, csv(line("7", "7,00"), wrong, line("8", "8,00")))
 
     assert [(p.row, p.column, p.kind) for p in found.problems.all()] == [(3, *one) for one in problems]
-    assert (found.facts["problems"], found.facts["wrong_rows"]) == (len(problems), 1)
+    assert (found.facts.problems, found.facts.wrong_rows) == (len(problems), 1)
     assert [one[0] for one in read_lines(found)] == ["AB 00007", "AB 00008"]
 
 
@@ -351,7 +352,7 @@ def test_of_very_many_problems_the_first_are_kept_and_all_are_counted(account, m
     monkeypatch.setattr(extract, "MOST_PROBLEMS", 3)
     found = upload(account, csv(*(line("", "tusind") for _number in range(4))))
     assert [p.row for p in found.problems.all()] == [2, 2, 3]
-    assert (found.facts["problems"], found.facts["wrong_rows"]) == (8, 4)
+    assert (found.facts.problems, found.facts.wrong_rows) == (8, 4)
 
 
 def test_a_third_decimal_in_a_number_is_told(account):
@@ -391,7 +392,7 @@ def test_what_is_no_extract_is_said_in_a_sentence(account, data, name, sentence,
 def test_unknown_columns_are_asked_about_and_remembered(account):
     header = ["Inst", "TJNR", "Kode til løn", "Periode", "Kroner og øre"]
     found = upload(account, csv(line("1", "10,00"), header=header))
-    assert (found.state, found.facts["missing"]) == ("unmapped", ["code", "amount"])
+    assert (found.state, found.facts.missing) == ("unmapped", ["code", "amount"])
     assert not found.lines.exists()
 
     for name, field in (("kode til løn", "code"), ("kroner og øre", "amount")):

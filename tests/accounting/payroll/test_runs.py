@@ -24,7 +24,7 @@ def account():
 def test_a_back_payment_adds_and_takes_nothing_back(account):
     found = upload(account, csv(line("1", "200,00")), run=Run(APRIL, is_supplementary=True))
 
-    assert found.facts["vanished"] == []
+    assert found.facts.vanished == []
     importing.commit(found, by=account.hr)
     assert sum(posting.amount for posting in Posting.objects.all()) == 3700
 
@@ -39,12 +39,12 @@ def test_an_ordinary_run_of_one_line_asks_before_it_takes_a_month_back(account):
 
 def test_what_was_uploaded_as_the_wrong_run_is_put_right_before_it_is_booked(account):
     found = upload(account, csv(line("1", "200,00")), run=Run(APRIL))
-    assert len(found.facts["vanished"]) == 1
+    assert len(found.facts.vanished) == 1
 
     importing.say_run(found, Run(APRIL, is_supplementary=True), by=account.hr)
     found.refresh_from_db()
 
-    assert (found.facts["vanished"], found.is_supplementary) == ([], True)
+    assert (found.facts.vanished, found.is_supplementary) == ([], True)
     assert [one.state for one in found.lines.all()] == ["new"]
 
 

@@ -68,7 +68,7 @@ def test_an_upload_is_read_by_a_worker_elsewhere_and_no_row_or_disk_keeps_a_cpr_
     work(disks["worker"])
 
     found = PayrollImport.objects.get()
-    assert (found.state, found.lines.get().amount, found.facts["personal"]) == (
+    assert (found.state, found.lines.get().amount, found.facts.personal) == (
         "open",
         10,
         ["CPR-nr.", "Navn"],

@@ -254,7 +254,7 @@ def test_two_columns_that_could_be_the_same_are_asked_about_and_cannot_both_be_i
     header = ["Sum", *HEADER]
     data = csv(["9,00", *line("1", "10,00")], header=header)
     found = upload(account, data)
-    assert (found.state, found.facts["doubtful"], found.lines.count()) == ("unmapped", {"amount": [0, 5]}, 0)
+    assert (found.state, found.facts.doubtful, found.lines.count()) == ("unmapped", {"amount": [0, 5]}, 0)
     names = ("institution", "number", "code", "period", "amount")
     fields = {f"column_{place}": field for place, field in enumerate(names, 1)}
 

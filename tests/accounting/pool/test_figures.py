@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from accounting.book import sums
 from accounting.models import ClosedSum, Closing
 from accounting.pool import pool
-from accounting.pool.figures import Figures
+from accounting.pool.figures import Closed, Figures
 from common import clock
 from pilots.models import BudgetLine, RegulationFactor
 from tests.accounts import Account, load_factors, month
@@ -44,7 +44,7 @@ def agreed(account, amount, years=(2022,), base=None):
 
 
 def figures(account, **asked):
-    return Figures(account.book, **{"sees_postings": True} | asked)
+    return Figures(account.book, **asked)
 
 
 def freeze(account, text):
@@ -173,19 +173,19 @@ def test_who_sees_sums_only_sees_closed_months_alone():
     freeze(account, "2022-05")
     account.pay("9", in_month="2022-06")
 
-    found = figures(account, sees_postings=False)
-    earlier = figures(account, sees_postings=False, as_of=month("2022-04"))
+    found = Closed(account.book).sums
+    earlier = Closed(account.book, as_of=month("2022-04")).sums
 
     assert (found.spent_on_pay.amount, found.spent_otherwise.amount) == (150, 7)
     assert found.through == month("2022-05")
-    assert (earlier.spent.amount, earlier.on) == (100, datetime.date(2022, 4, 30))
+    assert (earlier.spent.amount, earlier.spent_through) == (100, datetime.date(2022, 4, 30))
     assert figures(account).spent.amount == 166
 
 
 def test_before_any_month_is_closed_sums_readers_see_nothing_spent():
     account = Account(given=1000)
     account.pay("100")
-    found = figures(account, sees_postings=False)
+    found = Closed(account.book).sums
     assert (found.spent.amount, found.through, found.remaining.amount) == (0, None, 2000)
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounting.models import Allocation, Overspending, Posting
-from accounting.pool.figures import Figures
+from accounting.pool.figures import Closed, Figures
 from pilots.models import RegulationFactor
 from pilots.programme.regulation import Table
 from regions.journal import Event
@@ -129,14 +129,14 @@ def test_what_was_given_can_be_asked_as_it_stood_on_any_day(secretariat):
         change(secretariat, second, base_amount="3.000", reason="Aftalt med parterne")
 
     days = [datetime.date(2024, 1, 15), datetime.date(2024, 1, 16), datetime.date(2021, 8, 31)]
-    given = [Figures(account.book, sees_postings=True, as_of=day).given.amount for day in days]
+    given = [Figures(account.book, as_of=day).given.amount for day in days]
     assert given == [2000, 4000, 0]
-    assert Figures(account.book, sees_postings=True).left.amount == 4000
+    assert Figures(account.book).left.amount == 4000
     # A statement of an earlier year tells what is known to be given when it is made.
     close_through(account, "2022-12")
-    year = {"sees_postings": False, "as_of": datetime.date(2022, 12, 1)}
-    assert Figures(account.book, **year).given.amount == 2000
-    assert Figures(account.book, **year, with_todays_allocations=True).given.amount == 4000
+    year = {"as_of": datetime.date(2022, 12, 1)}
+    assert Closed(account.book, **year).given.amount == 2000
+    assert Closed(account.book, **year, with_todays_allocations=True).given.amount == 4000
 
 
 def test_an_allocation_that_another_changed_meanwhile_is_not_overwritten(secretariat):

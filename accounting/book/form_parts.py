@@ -1,0 +1,58 @@
+"""What forms of the account share: that a press counts once, why, and the open month to book in."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounting.book.months import open_month_choices
+from accounting.pool import reading
+from common.errors import Refused
+from common.forms import Form
+from regions.once import new_token
+
+WHY, LACKS, BOOK_IN = _("Why?"), _("Write why"), _("Book in")
+LONGEST = 500
+
+
+class OnceForm(Form):
+    """A form that does its work once, however often it is sent."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", new_token())
+
+    @property
+    def sent_token(self):
+        return self.cleaned_data.get("token") or new_token()
+
+    def given(self):
+        """What the verb is told."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+
+
+class ReasonField(forms.CharField):
+    def __init__(self, *, lacks=LACKS, **kwargs):
+        said = {"label": WHY, "max_length": LONGEST, "error_messages": {"required": lacks}}
+        super().__init__(**said | kwargs)
+
+
+class OpenMonthField(forms.TypedChoiceField):
+    """A month of those that a book takes postings in, as its first day; None without one."""
+
+    def __init__(self, *, label=BOOK_IN, **kwargs):
+        super().__init__(label=label, coerce=reading.month_in, empty_value=None, **kwargs)
+
+    def offer(self, book):
+        self.choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
+
+
+def attempt(form, do, *, field=None):
+    """What `do()` answers; None when the form must be mended: a refusal stands at the field, or above the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return do()
+    except Refused as refusal:
+        form.add_error(field, list(refusal.reasons))
+        return None
