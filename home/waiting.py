@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounting.book import finding
 from accounting.book.book import Book
 from accounting.book.overspending import Overspending
 from accounting.closing import closing
@@ -14,7 +15,6 @@ from accounting.expenses import doubts
 from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.payroll.payroll import ImportState, PayrollImport
 from accounting.payroll.quarantine import waiting as in_quarantine
-from accounting.pool import reading
 from accounting.pool.figures import Closed, Figures
 from accounting.pool.gauges import through
 from accounting.statements.statements import Statement
@@ -52,7 +52,7 @@ def pools(user, programme):
 
 
 def _pool(user, book):
-    reckoning = Figures if reading.sees_postings(user, book) else Closed
+    reckoning = Figures if finding.sees_postings(user, book) else Closed
     figures = reckoning(book)
     return {
         "label": book.region.name,

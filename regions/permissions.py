@@ -174,7 +174,7 @@ class Scope:
 
     def __contains__(self, region: Region | None) -> bool:
         """Is a region within it? All of them together, None, are only within everywhere."""
-        return self.covers(region and region.pk)
+        return self.covers(None if region is None else region.pk)
 
     def covers(self, region_id: int | None) -> bool:
         return self.everywhere or region_id in self.region_ids

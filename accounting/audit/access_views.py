@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounting.book import access
+from accounting.audit.subjects import subjects_of
+from accounting.book import finding
 from accounting.book.access import Access
 from accounting.coordinators.coordinators import Appointment
-from accounting.pool import reading
 from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
 from pilots.models import Employment
@@ -77,7 +77,7 @@ class SearchForm(Form):
 
 @require_http_methods(["GET", "POST"])
 def access_log(request, pk):
-    book = reading.book_for(request, pk, Permission.SEE_ACCESS_LOG)
+    book = finding.book_for(request, pk, Permission.SEE_ACCESS_LOG)
     form = SearchForm(request.POST or None, book=book)
     found, person = None, None
     if form.is_valid():
@@ -92,7 +92,5 @@ def _found(request, book, person, reason):
     journal.record("access_log_read", person or book, by=request.user, region=book.region, note=reason)
     if person is None:
         return []
-    rows = (
-        Access.objects.visible_to(request.user).about(access.subjects_of(person)).filter(region=book.region)
-    )
+    rows = Access.objects.visible_to(request.user).about(subjects_of(person)).filter(region=book.region)
     return list(rows.select_related("by")[:MOST_SHOWN])

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounting.audit import events
-from accounting.pool import reading
+from accounting.book import finding
 from regions.permissions import Permission
 
 PAGE = 25
@@ -13,7 +13,7 @@ PAGE = 25
 
 @require_safe
 def account_events(request, pk):
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     asked = events.Events(book, request.GET)
     page = Paginator(asked.found, PAGE).get_page(request.GET.get("page"))
     context = {

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounting.book import access, ledger
+from accounting.book import access, finding, ledger
 from accounting.book.access import Purpose
 from accounting.book.book import Posting
-from accounting.pool import reading
 from common import clock
 from common.dates import format_moment
 from common.forms import Form
@@ -53,7 +52,7 @@ class SampleForm(Form):
 @require_http_methods(["GET", "POST"])
 def audit_sample(request, pk):
     """Postings drawn at random with their vouchers, as a zip."""
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     form = SampleForm(request.POST or None)
     if not form.is_valid():
         context = {"book": book, "form": form}

@@ -4,13 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounting.coordinators.coordinators import Appointment
-from accounting.payroll.payroll import Pay
 from common import clock
 from common.guards import DECIDED, append_only
-from pilots.models import Employment
 from regions.journal import subject_of
-from regions.models import Region, User
+from regions.models import Region
 from regions.permissions import Permission, within
 
 
@@ -81,7 +78,7 @@ def note(people, *, by, region, purpose, shown):
 def whose(employment, coordinator):
     """The subject of pay, from ids alone: the coordinator by the user, everybody else by the employment.
 
-    None when it is nobody's. `subjects_of` finds a person by either.
+    None when it is nobody's. `subjects.subjects_of` finds a person by either.
     """
     if coordinator:
         return f"user:{coordinator}"
@@ -93,24 +90,3 @@ def looked_at(employments):
     subjects = {whose(pk, None): pk for pk in employments}
     found = Access.objects.about(subjects).order_by().values_list("whose", flat=True).distinct()
     return {subjects[subject] for subject in found}
-
-
-def subjects_of(person):
-    """Every subject that is the same person as an Employment or a User: coordinators are paid by employments too."""
-    users = {person.pk} if isinstance(person, User) else _users_of(person)
-    employments = {person.pk} if isinstance(person, Employment) else set()
-    named = (
-        Appointment.objects.filter(user__in=users, employment__isnull=False)
-        .order_by()
-        .values_list("employment")
-    )
-    paid = Pay.objects.filter(appointment__user__in=users).values_list("employment")
-    employments |= {pk for (pk,) in named.union(paid).order_by()}
-    return {whose(pk, None) for pk in employments} | {whose(None, pk) for pk in users}
-
-
-def _users_of(employment):
-    """The coordinators whom an employment has been named for, or has paid."""
-    named = Appointment.objects.filter(employment=employment).order_by().values_list("user")
-    paid = Pay.objects.filter(employment=employment, appointment__isnull=False)
-    return {pk for (pk,) in named.union(paid.values_list("appointment__user")).order_by()}

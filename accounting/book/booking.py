@@ -7,14 +7,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from accounting.book import chain, overspend
 from accounting.book.book import Posting, PostingType, lock
 from accounting.book.facilitators import NEVER_CHARGED, is_supplier
 from accounting.book.periods import closed_through
-from accounting.payroll.payroll import LineState, PayrollLine
 from common import bulk, clock
 from common.errors import Refused
 from common.months import format_month, month_of
@@ -186,14 +184,10 @@ def is_movable(posting):
 
 
 def settle_lines(postings):
-    """Let the payroll lines behind these postings say whether they are booked: whether their postings come to anything."""
-    lines = PayrollLine.objects.filter(pk__in=postings.exclude(line=None).values("line"))
-    balance = (
-        Posting.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(sum=Sum("amount"))
-    )
-    lines = lines.annotate(balance=Subquery(balance.values("sum")))
-    lines.filter(balance=0).update(state=LineState.REVERSED)
-    lines.exclude(balance=0).update(state=LineState.BOOKED)
+    """Let the payroll lines behind these postings say whether they are booked."""
+    # The account's extracts lie above its book: their lines are reached as what a posting points at.
+    lines = Posting._meta.get_field("line").related_model.objects
+    lines.filter(pk__in=postings.exclude(line=None).values("line")).settle()
 
 
 @transaction.atomic

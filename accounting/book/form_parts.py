@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounting.book import finding
 from accounting.book.months import open_month_choices
-from accounting.pool import reading
 from common.errors import Refused
 from common.forms import Form
 from regions.once import new_token
@@ -41,7 +41,7 @@ class OpenMonthField(forms.TypedChoiceField):
     """A month of those that a book takes postings in, as its first day; None without one."""
 
     def __init__(self, *, label=BOOK_IN, **kwargs):
-        super().__init__(label=label, coerce=reading.month_in, empty_value=None, **kwargs)
+        super().__init__(label=label, coerce=finding.month_in, empty_value=None, **kwargs)
 
     def offer(self, book):
         self.choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounting.book import access, booking
+from accounting.book import access, booking, finding
 from accounting.book.access import Purpose
 from accounting.book.book import Posting, PostingType
 from accounting.book.booking import Entry
 from accounting.book.facilitators import NEVER_CHARGED, is_supplier
+from accounting.book.finding import pilots_of
 from accounting.book.form_parts import OpenMonthField, ReasonField, attempt
 from accounting.book.ledger import Ledger, describe, shown
-from accounting.pool import reading
-from accounting.pool.reading import pilots_of
 from common.date_fields import MonthField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
@@ -26,12 +25,12 @@ from pilots.models import Pilot
 from regions.journal import subject_of
 from regions.once import new_token, once
 from regions.orders import MOST_AT_ONCE
-from regions.permissions import Permission, can
+from regions.permissions import Permission, can, demand
 
 
 @require_safe
 def postings(request, pk):
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     ledger = Ledger(book, request.GET)
     rows, more = ledger.page
     access.note(
@@ -60,10 +59,10 @@ def _purpose(request, book):
 
 
 def _posting(request, pk, month, number):
-    book = reading.book_for(request, pk)
+    book = finding.book_for(request, pk)
     found = Posting.objects.visible_to(request.user).filter(book=book)
     posting = (
-        found.filter(month=reading.month_in(month), number=number)
+        found.filter(month=finding.month_in(month), number=number)
         .select_related(
             "pilot__region", "pilot__current", "line__pay__payroll_import", "expense", "reverses", "reversal"
         )
@@ -79,7 +78,7 @@ def posting(request, pk, month, number):
     """One posting with all that led to it; POST takes it back."""
     book, found = _posting(request, pk, month, number)
     if request.method == "POST":
-        reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
+        demand(request.user, Permission.KEEP_ACCOUNT, book.region)
     form = TakeBackForm(request.POST or None, book=book, initial={"token": new_token()})
     if address := attempt(
         form, lambda: _once(request, form, lambda: _take_back(book, found, form, request.user))
@@ -109,7 +108,7 @@ def posting(request, pk, month, number):
 def posting_move(request, pk, month, number):
     """Say that a posting belongs to another pilot, and why."""
     book, found = _posting(request, pk, month, number)
-    reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
+    demand(request.user, Permission.KEEP_ACCOUNT, book.region)
     form = MoveForm(request.POST or None, book=book, initial={"token": new_token(), "pilot": found.pilot})
     if address := attempt(form, lambda: _once(request, form, lambda: _move(book, found, form, request.user))):
         messages.success(request, _("The posting is moved."))
@@ -226,7 +225,7 @@ class AdjustmentForm(CorrectionForm):
 @require_http_methods(["GET", "POST"])
 def adjust(request, pk):
     """Book an adjustment by hand, with its reason."""
-    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     form = AdjustmentForm(request.POST or None, book=book, initial={"token": new_token()})
     if address := attempt(form, lambda: _once(request, form, lambda: _adjust(book, form, request.user))):
         messages.success(request, _("The adjustment is booked."))

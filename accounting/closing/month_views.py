@@ -8,13 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounting.book import sums
+from accounting.book import finding, sums
 from accounting.book.form_parts import OnceForm
 from accounting.closing import closing, reopening
 from accounting.closing import months as months_of
 from accounting.closing.forms import ReasonForm, posted
 from accounting.closing.reopening import month_url
-from accounting.pool import reading
 from common.errors import Refused
 from common.months import after
 from regions.once import once
@@ -27,8 +26,8 @@ CLOSE = Permission.CLOSE_ACCOUNT
 @require_safe
 def months(request, pk):
     """Every month for who reads postings; the sums of closed ones for everybody else."""
-    book = reading.book_for(request, pk)
-    told = _every_month if reading.sees_postings(request.user, book) else _closed_months
+    book = finding.book_for(request, pk)
+    told = _every_month if finding.sees_postings(request.user, book) else _closed_months
     rows, context = told(book)
     context |= {
         "book": book,
@@ -64,9 +63,9 @@ def _closed_months(book):
 
 @require_safe
 def month(request, pk, month):
-    book, day = reading.book_for(request, pk), reading.month_in(month)
+    book, day = finding.book_for(request, pk), finding.month_in(month)
     found = book.closings.in_force().filter(month=day).select_related("by", "reopen_asked_by").first()
-    if not reading.sees_postings(request.user, book):
+    if not finding.sees_postings(request.user, book):
         return _sums(request, book, day)
     return _month(request, book, day, found, _following(book, day))
 
@@ -113,7 +112,7 @@ def _month(request, book, day, found, following):
 @require_POST
 def verify(request, pk, month):
     """Reckon the month's chain anew, and say whether it holds."""
-    book, day = reading.book_for(request, pk, Permission.SEE_POSTINGS), reading.month_in(month)
+    book, day = finding.book_for(request, pk, Permission.SEE_POSTINGS), finding.month_in(month)
     _following(book, day)
     holds, sentence = closing.check(book, day)
     (messages.success if holds else messages.error)(request, sentence)
@@ -122,9 +121,9 @@ def verify(request, pk, month):
 
 def _closed(request, pk, month):
     """(book, the closing in force) for who closes; 404 when the month is not closed."""
-    book = reading.book_for(request, pk, CLOSE)
+    book = finding.book_for(request, pk, CLOSE)
     in_force = book.closings.in_force().select_related("reopen_asked_by", "book__region", "book__programme")
-    return book, get_object_or_404(in_force, month=reading.month_in(month))
+    return book, get_object_or_404(in_force, month=finding.month_in(month))
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,7 +168,7 @@ def withdraw(request, pk, month):
 @require_http_methods(["GET", "POST"])
 def reopen(request, pk, month):
     """The second person reopens what the first asked for."""
-    book, day = reading.book_for(request, pk, CLOSE), reading.month_in(month)
+    book, day = finding.book_for(request, pk, CLOSE), finding.month_in(month)
     form = OnceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         # Reopened or not: a second press finds what the first reopened.

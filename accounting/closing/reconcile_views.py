@@ -7,11 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounting.book import sums
+from accounting.book import finding, sums
 from accounting.closing import closing, months
 from accounting.closing.forms import DifferenceFormSet, ReconcileForm
 from accounting.closing.reopening import month_url
-from accounting.pool import reading
 from common.errors import Refused
 from regions.once import once
 from regions.permissions import Permission
@@ -22,7 +21,7 @@ PREFIX = "differences"
 @require_http_methods(["GET", "POST"])
 def close(request, pk, month):
     """Reconcile (adding and removing lines as one goes) and close, after the password once more."""
-    book, day = reading.book_for(request, pk, Permission.CLOSE_ACCOUNT), reading.month_in(month)
+    book, day = finding.book_for(request, pk, Permission.CLOSE_ACCOUNT), finding.month_in(month)
     if not months.has(book, day, closing.next_month(book)):
         raise Http404
     if request.method == "GET":

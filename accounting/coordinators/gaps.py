@@ -13,7 +13,6 @@ from accounting.book.periods import closed_through
 from accounting.coordinators import stipends
 from accounting.coordinators.explaining import Case, back_payments, explain
 from accounting.coordinators.stipends import ZERO
-from accounting.payroll.payroll import ImportState, PayrollImport
 from common import clock
 from common.months import last_day, month_of
 
@@ -105,7 +104,7 @@ class BookedSum(Sum):
 
 
 def facts_of(book):
-    booked = PayrollImport.objects.filter(book=book, state=ImportState.BOOKED, extract_month__isnull=False)
+    booked = book.imports.booked().filter(extract_month__isnull=False)
     last = booked.order_by("-extract_month").values_list("extract_month", flat=True).first()
     return Facts(closed_through(book), last, clock.today())
 

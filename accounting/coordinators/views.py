@@ -7,19 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounting.book import access
+from accounting.book import access, finding
 from accounting.book.access import Purpose
 from accounting.book.form_parts import attempt
 from accounting.coordinators import appointments as appointing
 from accounting.coordinators import gaps, pay, stipends
 from accounting.coordinators.coordinators import Appointment
 from accounting.coordinators.forms import AppointmentForm, BasisForm, EmploymentForm, EndForm, MonthForm
-from accounting.pool import reading
 from common.money import rounded
 from pilots.programme.regulation import known_today
 from regions.journal import subject_of
 from regions.once import new_token, once
-from regions.permissions import Missing, Permission, can
+from regions.permissions import Missing, Permission, can, demand
 
 
 def _own_or_all(request, book):
@@ -34,7 +33,7 @@ def _own_or_all(request, book):
 @require_safe
 def appointments(request, pk):
     """A region's appointments with what this year should cost; a coordinator sees their own."""
-    book = reading.book_for(request, pk)
+    book = finding.book_for(request, pk)
     reads_book = _own_or_all(request, book)
     found = list(
         Appointment.objects.visible_to(request.user)
@@ -88,7 +87,7 @@ def _visible(request, pk, *permissions):
         rows.prefetch_related("bases", "book__programme__windows", "book__programme__charges"), pk=pk
     )
     for permission in permissions:
-        reading.demand(request.user, permission, found.book.region)
+        demand(request.user, permission, found.book.region)
     return found
 
 
@@ -159,7 +158,7 @@ def _forms(appointment, month_to_book):
 
 @require_http_methods(["GET", "POST"])
 def appointment_new(request, pk):
-    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     initial = {"hours": book.programme.coordinator_hours}
     form = AppointmentForm(request.POST or None, book=book, initial=initial)
     if found := attempt(form, lambda: appointing.appoint(book, by=request.user, **form.values())):

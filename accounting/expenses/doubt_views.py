@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounting.book import finding
 from accounting.expenses import doubts as settling
 from accounting.expenses.filters import PrecedentFilter
-from accounting.pool import reading
 from regions.permissions import Permission, can, demand
 
 PAGE = 25
@@ -15,7 +15,7 @@ PAGE = 25
 
 @require_safe
 def doubts(request, pk):
-    book = reading.book_for(request, pk, Permission.SETTLE_RUNNING_COSTS)
+    book = finding.book_for(request, pk, Permission.SETTLE_RUNNING_COSTS)
     sides = settling.sides_of(request.user, book.region)
     page = Paginator(settling.waiting(book), PAGE).get_page(request.GET.get("page"))
     context = {"book": book, "found": page, "rows": [(one, *_turn(one, sides)) for one in page]}

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounting.book import finding
 from accounting.expenses import editing, spending
 from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.expenses.forms import ExpenseForm
 from accounting.expenses.lacks import lacks
 from accounting.expenses.twins import twins
 from accounting.expenses.views import visible_expense
-from accounting.pool import reading
 from common.conflicts import as_text, marks
 from common.errors import Refused
 from common.typed import too_late
@@ -25,7 +25,7 @@ from regions.permissions import Permission
 
 @require_http_methods(["GET", "POST"])
 def expense_new(request, pk):
-    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     if request.method == "GET" and (made := outcome_of(_own(request.GET), by=request.user)):
         return _after(_entered_before(made))
     form = _bound(request, book, Expense(book=book))

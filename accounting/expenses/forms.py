@@ -3,10 +3,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.book.facilitators import NEVER_CHARGED, is_named_in, is_supplier
+from accounting.book.finding import pilots_of
 from accounting.book.form_parts import OnceForm, OpenMonthField, ReasonField
 from accounting.expenses import spending
 from accounting.expenses.expenses import DOUBT_LIMIT, Expense, Outcome
-from accounting.pool.reading import pilots_of
 from common.date_fields import DateFormField
 from common.forms import ModelForm, Row
 from common.upload_fields import UploadFormField, tell_of_name

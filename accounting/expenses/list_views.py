@@ -9,10 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounting.book import finding
 from accounting.expenses.expenses import VoucherFile
 from accounting.expenses.listing import Listing, cells, columns, standing
 from accounting.expenses.views import visible_expense
-from accounting.pool import reading
 from common import clock
 from common.cpr import masked
 from common.dates import format_moment
@@ -25,7 +25,7 @@ PAGE = 25
 
 @require_safe
 def expenses(request, pk):
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     listing = Listing(book, request.GET, user=request.user)
     page = Paginator(listing.found, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -43,7 +43,7 @@ def expenses(request, pk):
 @require_safe
 def expenses_sheet(request, pk):
     """Exactly what the page with the same query string shows."""
-    book, at = reading.book_for(request, pk, Permission.SEE_POSTINGS), clock.now()
+    book, at = finding.book_for(request, pk, Permission.SEE_POSTINGS), clock.now()
     with translation.override("da"):
         file, words = _sheet(request, book, at)
     note = masked(", ".join(f"{label}: {value}" for label, value in words))

@@ -16,14 +16,13 @@ from accounting.expenses.expenses import Expense, ExpenseState, Outcome
 from accounting.expenses.forms import ApprovalForm, MonthForm, OpinionForm, ReasonForm, TakeBackForm
 from accounting.expenses.listing import standing
 from accounting.expenses.twins import twins
-from accounting.pool import reading
 from common.dates import format_moment
 from common.errors import Refused
 from common.typed import too_late
 from pilots.case.journal_words import note_in_words
 from regions import journal
 from regions.once import once
-from regions.permissions import Permission, can
+from regions.permissions import Permission, can, demand
 
 EVENTS = {
     "expense_entered": gettext_lazy("Entered"),
@@ -45,7 +44,7 @@ def visible_expense(request, pk, *permissions):
     seen = Expense.objects.visible_to(request.user).with_taken_back()
     found = get_object_or_404(seen.select_related(*related, "approved_by", "decision"), pk=pk)
     for permission in permissions:
-        reading.demand(request.user, permission, found.book.region)
+        demand(request.user, permission, found.book.region)
     return found
 
 

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounting.book import access
+from accounting.book import access, finding
 from accounting.book.access import Purpose
 from accounting.book.form_parts import attempt
 from accounting.payroll import matches
 from accounting.payroll.forms import EndForm
 from accounting.payroll.payroll import Match
-from accounting.pool import reading
 from common.months import format_month
 from regions.journal import subject_of
 from regions.once import new_token, once
@@ -24,7 +23,7 @@ PAGE = 25
 
 @require_safe
 def matches_page(request, pk):
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     page = Paginator(matches.remembered(book), PAGE).get_page(request.GET.get("page"))
     _note(request, book, page)
     context = {
@@ -38,7 +37,7 @@ def matches_page(request, pk):
 @require_http_methods(["GET", "POST"])
 def match_end(request, pk, match):
     """Until which month a decision is to be remembered, and why no longer."""
-    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     related = Match.objects.select_related("employment", "code", "pilot__region", "appointment__user", "by")
     found = get_object_or_404(related, pk=match, book=book)
     form = EndForm(request.POST or None, initial={"token": new_token()})

@@ -7,11 +7,11 @@ knows its postings, and a posting its line.
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book.book import Book
+from accounting.book.book import Book, Posting
 from accounting.book.codes import SalaryCode
 from accounting.payroll.facts import FactsField
 from common.guards import DECIDED, keeps, never_deleted
@@ -87,6 +87,9 @@ CURES = {
 class PayrollImportQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(within(user, Permission.SEE_POSTINGS, "book__region"))
+
+    def booked(self):
+        return self.filter(state=ImportState.BOOKED)
 
 
 class PayrollImport(models.Model):
@@ -194,6 +197,13 @@ class PayrollLineQuerySet(models.QuerySet):
         """What later extracts are compared with: booked lines, and what booked imports left in quarantine or set aside."""
         left = Q(state__in=(*TO_BOOK, LineState.ASIDE), pay__payroll_import__state=ImportState.BOOKED)
         return self.filter(Q(state=LineState.BOOKED) | left)
+
+    def settle(self):
+        """Let each say whether it is booked: whether its postings come to anything."""
+        postings = Posting.objects.filter(line=OuterRef("pk")).order_by().values("line")
+        lines = self.annotate(balance=Subquery(postings.annotate(sum=Sum("amount")).values("sum")))
+        lines.filter(balance=0).update(state=LineState.REVERSED)
+        lines.exclude(balance=0).update(state=LineState.BOOKED)
 
 
 IN_BOOK = "(SELECT i.state FROM accounting_payrollimport i WHERE i.id = {of}) IN ('booked', 'undone')"

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounting.book import access
+from accounting.book import access, finding
 from accounting.book.access import Purpose
 from accounting.book.codes import SalaryCode
 from accounting.book.form_parts import attempt
 from accounting.payroll import coding, quarantine
 from accounting.payroll.forms import CodeForm
-from accounting.pool import reading
 from common.cpr import demand_no_cpr
 from common.errors import Refused
 from common.months import typed_month
@@ -24,7 +23,7 @@ from common.text import typed
 from common.typed import put_by, take_out
 from pilots.models import Employment
 from regions.journal import subject_of
-from regions.permissions import Permission, can
+from regions.permissions import Permission, can, demand
 
 PAGE = 20
 FIELDS = ("target-", "aside-", "again-")
@@ -34,7 +33,7 @@ KEY = re.compile(r"([0-9a-f-]{36})-([0-9]{1,18})")
 @require_http_methods(["GET", "POST"])
 def quarantine_page(request, pk):
     """What waits, a card per employment and code; POST says what one of them was for, sets it aside or takes it up."""
-    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     press, key = _pressed(request.POST)
     refusal = None
     if request.method == "POST":
@@ -120,10 +119,10 @@ def _asked(text, book):
 
 @require_http_methods(["GET", "POST"])
 def salary_codes(request, pk):
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     keeps = can(request.user, Permission.KEEP_ACCOUNT, book.region)
     if request.method == "POST":
-        reading.demand(request.user, Permission.KEEP_ACCOUNT, book.region)
+        demand(request.user, Permission.KEEP_ACCOUNT, book.region)
     form = CodeForm(request.POST or None)
     if attempt(form, lambda: coding.enter(book.region, **form.cleaned_data, by=request.user), field="code"):
         messages.success(request, _("The salary code is entered."))
@@ -141,7 +140,7 @@ def salary_codes(request, pk):
 
 @require_POST
 def salary_code_end(request, pk, code):
-    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     found = get_object_or_404(SalaryCode, pk=code, region=book.region)
     try:
         coding.end(found, last_month=typed_month(typed(request.POST, "last_month")), by=request.user)

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from accounting.book import finding
 from accounting.payroll import importing, template
 from accounting.payroll import reading as files
 from accounting.payroll.forms import UploadForm, run_initial
 from accounting.payroll.payroll import PayrollImport
 from accounting.payroll.preview import TONES
 from accounting.payroll.quarantine import waiting
-from accounting.pool import reading
 from common.errors import Refused
 from common.upload_fields import tell_of_name
 from common.xlsx import CONTENT_TYPE
@@ -24,7 +24,7 @@ PAGE = 25
 
 @require_safe
 def payroll_imports(request, pk):
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     found = PayrollImport.objects.filter(book=book).select_related("uploaded_by")
     page = Paginator(found.defer("facts"), PAGE).get_page(request.GET.get("page"))
     context = {
@@ -39,7 +39,7 @@ def payroll_imports(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def payroll_new(request, pk):
-    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     begin = {"token": new_token(), **run_initial(files.proposed_run(book))}
     form = UploadForm(request.POST or None, request.FILES or None, book=book, initial=begin)
     if form.is_valid() and (answer := uploaded(request, book, form)):
@@ -82,7 +82,7 @@ def uploaded(request, book, form, instead_of=None):
 @require_GET
 def payroll_template(request, pk):
     """The workbook to fill in, for a region without an extract."""
-    book = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     with translation.override("da"):
         data = template.workbook(book)
     headers = {"Content-Disposition": f'attachment; filename="loenlinjer-{book.region.slug}.xlsx"'}

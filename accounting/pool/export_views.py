@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounting.book import access
+from accounting.book import access, finding
 from accounting.book.access import Purpose
-from accounting.pool import orders, reading
+from accounting.pool import orders
 from accounting.pool.fetched import Accounts, Postings
 from accounting.pool.orders import AccountFile
 from common.errors import Refused
@@ -34,7 +34,7 @@ def postings_sheet(request, pk):
 
 def _fetch(request, pk, kind):
     """The workbook at once; POST orders one that is too large for that."""
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     query = request.GET.copy()
     query.pop("before", None)
     page = reverse(kind.page, args=[book.pk])
@@ -78,7 +78,7 @@ def _order(request, fetched, page):
 
 
 def _ordered(request, pk, file):
-    book = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     files = AccountFile.objects.visible_to(request.user).select_related("book__region", "book__programme")
     return get_object_or_404(files, pk=file, book=book)
 

@@ -1,30 +1,13 @@
-"""Which book a person reads, as of when, and how much of it they see."""
+"""As of when a person reads a book, and how much of it they see."""
 
 from django import forms
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book.book import Book
+from accounting.book.finding import sees_postings
 from accounting.pool.figures import Closed, Figures
 from common.date_fields import PastDayField
 from common.forms import FilterForm
-from common.months import format_month, parse_month
-from pilots.models import Pilot
-from regions.permissions import Permission, can, demand
-
-
-def book_for(request, pk, *permissions):
-    """The book if its sums may be read, else 404; and 403 unless each of `permissions` is held in its region."""
-    books = Book.objects.visible_to(request.user).select_related("region", "programme")
-    found = get_object_or_404(books.prefetch_related("programme__windows"), pk=pk)
-    for permission in permissions:
-        demand(request.user, permission, found.region)
-    return found
-
-
-def sees_postings(user, book):
-    return can(user, Permission.SEE_POSTINGS, book.region)
+from common.months import format_month
 
 
 class DayForm(FilterForm):
@@ -69,16 +52,3 @@ def figures_for(request, book, form):
 def of_book(user, book, *, as_of=None):
     """The Figures of a book, or its Sums, whichever the person may read."""
     return Figures(book, as_of=as_of) if sees_postings(user, book) else Closed(book, as_of=as_of).sums
-
-
-def month_in(text):
-    """The month of "2022-04"; Http404 when it is none."""
-    try:
-        return parse_month(text)
-    except ValueError as error:
-        raise Http404 from error
-
-
-def pilots_of(book):
-    found = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
-    return found.select_related("region", "current").order_by("number")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounting.book import overspend
+from accounting.book import finding, overspend
 from accounting.book.book import Book
 from accounting.book.overspending import Overspending
 from accounting.pool import book_menu, reading, summary
@@ -51,7 +51,7 @@ def books_of(user, programme):
 
 @require_safe
 def book(request, pk):
-    return _show(request, reading.book_for(request, pk))
+    return _show(request, finding.book_for(request, pk))
 
 
 def _show(request, found, refusal=None, reason=""):
@@ -104,7 +104,7 @@ def _with_all(figures, asked):
 @require_safe
 def pilot_accounts(request, pk):
     """Commitment and spending pilot by pilot."""
-    found = reading.book_for(request, pk, Permission.SEE_POSTINGS)
+    found = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     form = reading.as_of_form(request, found)
     figures = reading.figures_for(request, found, form)
     pilots = Pilot.objects.select_related("region", "current").in_bulk(
@@ -117,7 +117,7 @@ def pilot_accounts(request, pk):
 
 @require_POST
 def explain_overspending(request, pk):
-    found = reading.book_for(request, pk, Permission.KEEP_ACCOUNT)
+    found = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     flag = Overspending.objects.unexplained().filter(book=found).first()
     if flag is None:
         messages.error(request, _("It has been explained already."))

@@ -11,11 +11,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounting.book import finding
 from accounting.book.book import Book
 from accounting.book.form_parts import OnceForm, attempt
-from accounting.closing.forms import BookFilter, StatementForm, posted
-from accounting.pool import reading
+from accounting.closing.forms import posted
 from accounting.statements import files, yearly
+from accounting.statements.forms import BookFilter, StatementForm
 from accounting.statements.kind import file_name
 from accounting.statements.statements import Statement, StatementWorkbook
 from accounting.statements.tables import tables
@@ -123,7 +124,7 @@ def _filed(request, found):
 
 def _tables(found, content, user):
     """The statement's tables; for who reads postings each figure opens its own, as they stood when it was made."""
-    if not reading.sees_postings(user, found.book):
+    if not finding.sees_postings(user, found.book):
         return tables(content)
     made_on = format_date(found.made_at.astimezone(COPENHAGEN).date())
     ledger = f"{reverse('postings', args=[found.book_id])}?as_of={made_on}"
@@ -139,7 +140,7 @@ def _ids(book):
 @require_http_methods(["GET", "POST"])
 def new(request, pk):
     """Make a statement of a year whose months are all closed."""
-    book = reading.book_for(request, pk, CLOSE)
+    book = finding.book_for(request, pk, CLOSE)
     form = StatementForm(posted(request), book=book)
     if address := attempt(form, lambda: _make_once(request, book, form)):
         return redirect(address)

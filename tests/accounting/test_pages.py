@@ -14,6 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounting.audit.sample_views import audit_sample, draw
+from accounting.audit.subjects import subjects_of
 from accounting.book import access
 from accounting.book.booking import Entry
 from accounting.models import Access, Overspending, Posting
@@ -311,7 +312,7 @@ def test_a_coordinator_that_payroll_pays_is_one_person_by_whatever_name_is_asked
     page(account.hr, "postings", account.book.pk)
     page(account.hr, "accounts_workbook", account.book.pk)
     client, url = signed_in(account.hr), reverse("access_log", args=[account.book.pk])
-    other = Access.objects.exclude(whose__in=access.subjects_of(named))
+    other = Access.objects.exclude(whose__in=subjects_of(named))
 
     names = {"employment": {"institution": "ab", "number": "a12"}, "user": {"coordinator": appointment.pk}}
     found = client.post(url, names[asked_by] | {"reason": "Har spurgt"}).context["found"]

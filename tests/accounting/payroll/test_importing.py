@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from accounting.audit.subjects import subjects_of
 from accounting.book import access, booking, chain, sums
 from accounting.models import Access, Closing, Match, PayrollImport, PayrollLine, Posting
 from accounting.payroll import importing, quarantine
@@ -410,7 +411,7 @@ def test_dropping_keeps_the_employments_that_somebody_has_looked_at(account, pil
 
     assert list(Employment.objects.filter(number__in=["00098", "00099"])) == [seen]
     again = upload(account, csv(line("98", "1,00")))
-    assert Access.objects.about(access.subjects_of(again.pays.get().employment)).count() == 1
+    assert Access.objects.about(subjects_of(again.pays.get().employment)).count() == 1
 
 
 def test_a_month_closed_between_looking_and_booking_books_nothing(account, pilot):
