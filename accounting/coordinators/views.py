@@ -107,7 +107,7 @@ def _page(request, found, status=200, **forms):
         "book": book,
         "years": gaps.years(months, added),
         "total": added(months),
-        "table": f"accounting/appointing/{table}.html",
+        "table": f"accounting/coordinators/{table}.html",
         "bases": _bases(found),
         "ends": stipends.ends(book),
         "newer_factor": stipends.newer_factor(found, known_today()),
