@@ -27,7 +27,7 @@ def minutes(tmp_path):
 def test_seconds_and_tests_are_added_by_folder():
     tests, seconds = durations.groups(
         {
-            "tests/pilots/case/test_workflow.py::test_one": 1.5,
+            "tests/pilots/documents/test_workflow.py::test_one": 1.5,
             "tests/pilots/imports/test_rows.py::test_two[a/b]": 2.0,
             "tests/test_run.py::test_three": 0.5,
         }

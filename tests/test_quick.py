@@ -38,7 +38,7 @@ def suite(quick, tmp_path):
     write(
         tmp_path,
         {
-            "tests/pilots/case/test_workflow.py": "from pilots import workflow",
+            "tests/pilots/documents/test_workflow.py": "from pilots import workflow",
             "tests/pilots/descriptions/test_filing.py": "from pilots.documents.workflow import take",
             "tests/pilots/programme/test_pages.py": "from tests.building import built",
             "tests/pilots/imports/test_rows.py": "import pilots.imports.rows",
@@ -84,7 +84,7 @@ def test_the_nearest_tests_come_first(suite, changed, expected):
 def test_a_changed_test_comes_before_all_that_is_near_to_other_changes(suite):
     nearest = suite.nearest(["pilots/case/workflow.py", "tests/pilots/programme/test_pages.py"])
 
-    assert nearest[:2] == ["tests/pilots/programme/test_pages.py", "tests/pilots/case/test_workflow.py"]
+    assert nearest[:2] == ["tests/pilots/programme/test_pages.py", "tests/pilots/documents/test_workflow.py"]
 
 
 def test_what_is_not_committed_has_changed_or_else_the_last_commit(quick, repository):

@@ -6,7 +6,7 @@ import pytest
 
 from pilots.descriptions.steps import Stage
 from tests.person import Person
-from tests.pilots.case.test_workflow import ANSWERS, LEADS_TO, OWN, person
+from tests.pilots.documents.test_workflow import ANSWERS, LEADS_TO, OWN, person
 from tests.pilots.stages import at_stage, in_october
 
 pytestmark = pytest.mark.django_db
