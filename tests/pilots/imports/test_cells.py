@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from pilots.descriptions import specs
 from pilots.imports import cells
-from pilots.imports.fields import KINDS
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def test_yes_and_no_are_read_as_the_regions_write_them(word, value):
         (cells.amount, "1.234,50-".removesuffix("-"), Decimal("1234.50")),
         (cells.amount, Decimal("0.1"), Decimal("0.10")),
         (cells.email, " navn@region.dk ", "navn@region.dk"),
-        (cells.one_of(KINDS), "tværgående", "crosscutting"),
+        (cells.one_of(specs.KIND_WORDS), "tværgående", "crosscutting"),
     ],
 )
 def test_a_cell_is_read(read, value, result):
