@@ -17,6 +17,8 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db]
 NOT_TAKEN = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".env")
 BLOCK = re.compile(r"^```(diff|sh) ?(\S*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 MIGRATION = "pilots/migrations/*_description_budget_holder.py"
+# What the page's own lines find: nothing of the suite's.
+BARE = {"PATH": os.environ["PATH"]}
 # As tests.everywhere.Field takes them: name, label, header, what is typed, what is read, what is wrong in a list.
 ON_THE_PAGE = ("budget_holder", "Budgetansvarlig", "Budgetansvarlig", "Staben", "Staben", "x" * 121)
 OTHERS = [
@@ -93,11 +95,11 @@ class Copy:
         (folder / ".venv").symlink_to((ROOT / ".venv").resolve())
         self.environment = os.environ | {"DATABASE_URL": database, "VAR_DIR": str(folder / "var")}
 
-    def run(self, line):
+    def run(self, line, environment=None):
         done = subprocess.run(
             ["sh", "-c", line],
             cwd=self.folder,
-            env=self.environment,
+            env=environment or self.environment,
             capture_output=True,
             text=True,
             check=False,
@@ -123,9 +125,9 @@ class Copy:
                 return
             case "make messages":
                 for command in recipe("messages"):
-                    self.run(command)
+                    self.run(command, BARE)
             case _:
-                self.run(line)
+                self.run(line, BARE)
 
 
 def blocks():

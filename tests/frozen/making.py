@@ -5,10 +5,12 @@ lifted; that of a new kind is taken from a demo's database.
 """
 
 import json
+import os
 from pathlib import Path
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from accounting.models import Statement  # noqa: E402
