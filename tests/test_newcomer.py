@@ -121,7 +121,7 @@ class Copy:
 
     def follow(self, line):
         match line:
-            case "make quick":
+            case "make fix" | "make quick":
                 return
             case "make messages":
                 for command in recipe("messages"):

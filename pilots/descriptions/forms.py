@@ -56,7 +56,7 @@ class DraftForm(ModelForm):
 
 
 # What the form field of a kind of value takes.
-BY_KIND = {
+BY_KIND: dict[values.Value, dict] = {
     values.PROSE: {"widget": forms.Textarea(attrs={"rows": 4})},
     values.NUMBER: {"widget": forms.TextInput(attrs={"class": "short", "inputmode": "numeric"})},
     values.DATE: {"form_class": DateFormField, "help_text": _("dd.mm.yyyy")},
