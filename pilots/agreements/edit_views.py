@@ -1,7 +1,7 @@
 """Writing an agreement: the steps, the check before it is sent to review."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -57,5 +57,4 @@ def check(request, pk):
 
 def show_check(request, agreement, status=200, refusal=None):
     agreement = Agreement.objects.with_parts().get(pk=agreement.pk)
-    context = desk_views.check_context(DESK, agreement) | {"refusal": refusal}
-    return render(request, "pilots/agreements/check.html", context, status=status)
+    return desk_views.show_check(request, DESK, agreement, back=agreement, status=status, refusal=refusal)

@@ -12,7 +12,7 @@ from pilots.agreements.budget import Fit
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.standing import Level
 from pilots.descriptions.content import Line, Section
-from pilots.documents.desk import Desk, EditStep
+from pilots.documents.desk import Desk, EditStep, Sending
 from regions.permissions import Permission
 
 PARTIES = (forms.PartyFormSet, gettext_lazy("The parties"), gettext_lazy("Add party"))
@@ -92,6 +92,15 @@ DESK = Desk(
     step_url="agreement_step",
     check_url="agreement_check",
     check_label=gettext_lazy("Check and send"),
-    template="pilots/agreements/step.html",
+    sending=Sending(
+        "send",
+        gettext_lazy("Check your answers before you send"),
+        gettext_lazy(
+            "The coordinator reads the agreement and comments on it, returns it or clears it for signing."
+        ),
+        gettext_lazy("Send to review"),
+    ),
+    above=("pilots/agreements/_about_annex.html", "pilots/agreements/_remarks.html"),
+    below=("pilots/agreements/_computed.html",),
     unfinished=_unfinished,
 )

@@ -114,14 +114,17 @@ def check(request, pk):
 
 
 def show_check(request, draft, status=200, refusal=None):
-    context = desk_views.check_context(editing.DESK, draft) | {
-        "timings": [(t.value, t.label) for t in AFTER_DEADLINE]
-        if asks_timing(draft.pilot, clock.now())
-        else [],
-        "chosen_timing": request.POST.get("timing", ""),
-        "refusal": refusal,
-    }
-    return render(request, "pilots/description_check.html", context, status=status)
+    asks = asks_timing(draft.pilot, clock.now())
+    return desk_views.show_check(
+        request,
+        editing.DESK,
+        draft,
+        back=draft.pilot,
+        status=status,
+        timings=[(timing.value, timing.label) for timing in AFTER_DEADLINE] if asks else [],
+        chosen_timing=request.POST.get("timing", ""),
+        refusal=refusal,
+    )
 
 
 @require_GET

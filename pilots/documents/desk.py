@@ -42,6 +42,16 @@ class EditStep:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """What the page with all answers says of the step that ends the writing, and its name."""
+
+    step: str
+    heading: str
+    lead: str
+    button: str
+
+
+@dataclass(frozen=True)
 class Desk:
     model: type
     steps: dict
@@ -59,7 +69,10 @@ class Desk:
     step_url: str
     check_url: str
     check_label: str
-    template: str
+    sending: Sending
+    # The templates of what stands around the form of each step.
+    above: tuple = ()
+    below: tuple = ()
     # The keys of lines that are filled in from the start.
     given_keys: frozenset = frozenset()
     # draft -> the steps that may be sent as they are, and are not finished.

@@ -20,7 +20,7 @@ STAYS = {"draft", "kept"}
 
 
 def write(request, desk, draft, slug, **extra):
-    """A step of the form (GET), and saving it (POST); `extra` is what the step's own template prints beside it."""
+    """A step of the form (GET), and saving it (POST); `extra` is what the desk's own templates print around it."""
     page = desk.steps[slug]
     request.desk_extra = extra
     if request.method == "POST":
@@ -85,6 +85,7 @@ def _with_rows_changed(request, desk, draft, page):
 
 def _show(request, desk, draft, page, form, rows, *, seen=None, status=200, outcome=None):
     context = {
+        "desk": desk,
         "pilot": draft.pilot,
         "draft": draft,
         "step": page,
@@ -99,7 +100,7 @@ def _show(request, desk, draft, page, form, rows, *, seen=None, status=200, outc
         "removed_now": request.POST.get("remove", ""),
         **request.desk_extra,
     }
-    return render(request, desk.template, context, status=status)
+    return render(request, "pilots/documents/step.html", context, status=status)
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,11 @@ def _progress(slug, open_steps, started):
     return ("notice", _("In progress")) if slug in started else ("neutral", _("Not started"))
 
 
-def check_context(desk, draft):
-    """What the page with all answers prints."""
-    return {
+def show_check(request, desk, draft, *, back, status=200, **extra):
+    """The page with all answers; `back` is where it is left for, `extra` what it prints of one desk alone."""
+    context = {
+        "desk": desk,
+        "back": back.get_absolute_url(),
         "pilot": draft.pilot,
         "draft": draft,
         "steps": step_list(desk, draft, "tjek"),
@@ -155,7 +158,9 @@ def check_context(desk, draft):
             for section in desk.sections(desk.content_of(draft))
         ],
         "missing": [(lack, _place_of(desk, draft, lack.step, lack.field)) for lack in desk.missing(draft)],
+        **extra,
     }
+    return render(request, "pilots/documents/check.html", context, status=status)
 
 
 # Lines that tell of several fields, or of rows: where they are written.
