@@ -188,6 +188,37 @@ def test_when_the_time_is_up_the_running_test_ends_and_what_is_left_is_named(tmp
     assert "\n1 passed, " in done.stdout
 
 
+# As Hypothesis does: what is raised while it waits for the report is a warning, which is an error.
+TELLS_SLOWLY = """
+import time
+
+import pytest
+
+
+class Slow:
+    def pytest_runtest_makereport(self):
+        time.sleep(4)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport():
+    (yield).get_result()
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Slow())
+"""
+
+
+def test_time_that_is_up_while_a_report_is_made_ends_no_run(tmp_path):
+    write(tmp_path, HURRIED | {"slowly.py": TELLS_SLOWLY})
+
+    done = run(tmp_path, 2, "-W", "error", "-p", "slowly", "test_a.py")
+
+    assert done.returncode == 0
+    assert "stopped early: 3 tests are left" in done.stdout
+
+
 def test_with_time_enough_nothing_is_left_and_what_was_named_first_runs_first(tmp_path):
     write(tmp_path, HURRIED | {"test_b.py": "def test_one(): pass\ndef test_two(): assert False"})
 
