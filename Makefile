@@ -1,4 +1,4 @@
-.PHONY: run quick test minutes prove check fix bench diagram lock messages
+.PHONY: run quick test minutes prove check advisories next fix bench diagram lock messages
 
 run:
 	@scripts/system-packages run
@@ -19,6 +19,13 @@ prove: tools
 
 check: tools
 	@scripts/check
+	@.venv/bin/python scripts/advisories
+
+next:
+	@scripts/next
+
+advisories: tools
+	@.venv/bin/python scripts/advisories
 
 fix: tools
 	@scripts/fix

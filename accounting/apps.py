@@ -5,5 +5,7 @@ class AccountingConfig(AppConfig):
     name = "accounting"
 
     def ready(self):
-        # The statement makes its schema known.
-        from accounting.statements import content  # noqa: F401
+        from accounting.statements.kind import KIND
+        from pilots.documents.kinds import register
+
+        register(KIND)

@@ -16,7 +16,7 @@ from accounting.payroll.payroll import (
     RememberedAnswer,
 )
 from accounting.pool.orders import AccountFile, FilePiece
-from accounting.statements.statements import Statement, StatementFile, StatementReceipt, StatementSignature
+from accounting.statements.statements import Statement, StatementSignature, StatementWorkbook
 
 __all__ = [
     "Access",
@@ -43,8 +43,7 @@ __all__ = [
     "RememberedAnswer",
     "SalaryCode",
     "Statement",
-    "StatementFile",
-    "StatementReceipt",
     "StatementSignature",
+    "StatementWorkbook",
     "VoucherFile",
 ]

@@ -5,14 +5,14 @@ import re
 from django.utils.translation import gettext as _
 
 
-def fault(text):
+def fault(text: str) -> str:
     """Why `text` is no e-mail address; said of one that Django's own check has refused."""
     text = text.strip()
     found = next((sentence for is_so, sentence in _faults(text) if is_so), None)
     return found or _("Write one e-mail address, e.g. navn@region.dk")
 
 
-def _faults(text):
+def _faults(text: str) -> list[tuple[object, str]]:
     before, _at, behind = text.partition("@")
     return [
         (text.count("@") > 1, _("Write only one e-mail address: there is more than one @")),

@@ -63,7 +63,7 @@ def stripped(text: str) -> tuple[str, bool]:
     return text.removeprefix("+").strip().replace("\u2019", "'"), negative
 
 
-def _without_currency(text):
+def _without_currency(text: str) -> str:
     """ "?" where the currency stands amid digits, or before a dash that may be a minus or say that there are no øre."""
     *before, behind = CURRENCY.split(WHOLE_CURRENCY.sub("", text))
     holds_digits = [any(map(str.isdigit, part)) for part in (*before, behind)]
@@ -72,7 +72,7 @@ def _without_currency(text):
     return "".join((*before, behind)).strip()
 
 
-def _with_ore(text):
+def _with_ore(text: str) -> str:
     """Whole kroner without their dash: 1.500,- and 1.500.- part thousands by a point, 1,500.- by a comma."""
     found = WHOLE.search(text)
     if not found:
@@ -111,7 +111,7 @@ def convention(texts: Iterable[str]) -> Convention:
     return Convention.DOUBT if proofs == {"either"} else Convention.COMMA
 
 
-def _proof(text):
+def _proof(text: str) -> str:
     """ "comma", "point", "either" or nothing: what one text says of its column."""
     if PLAIN.fullmatch(text):
         return "comma"

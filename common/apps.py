@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
@@ -7,10 +9,10 @@ from common import danish
 class CommonConfig(AppConfig):
     name = "common"
 
-    def ready(self):
+    def ready(self) -> None:
         connection_created.connect(_teach_danish, dispatch_uid="common.danish")
 
 
-def _teach_danish(*, connection, **kwargs):
+def _teach_danish(*, connection: Any, **kwargs: Any) -> None:
     if connection.vendor == "sqlite":
         danish.teach(connection.connection)

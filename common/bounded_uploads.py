@@ -1,6 +1,7 @@
 """Files that are sent are held in memory, and of each no more than tells that it is too large."""
 
 import io
+from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -16,16 +17,16 @@ class BoundedUploadHandler(FileUploadHandler):
 
     room = LARGEST + 1
 
-    def new_file(self, *args, **kwargs):
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.file = io.BytesIO()
 
-    def receive_data_chunk(self, raw_data, start):
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         kept = raw_data[: self.room]
         self.file.write(kept)
         self.room -= len(kept)
 
-    def file_complete(self, file_size):
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         size = self.file.tell()
         self.file.seek(0)
         return InMemoryUploadedFile(

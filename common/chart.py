@@ -1,6 +1,7 @@
 """A bar chart as data: the numbers a page or PDF draws, with their widths already made into text."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -19,21 +20,21 @@ class BarChart:
     rows: list
 
     @property
-    def identifier(self):
+    def identifier(self) -> str:
         return f"chart-{slugify(self.title)}"
 
     @property
-    def height(self):
+    def height(self) -> str:
         return str(len(self.rows) * ROW_HEIGHT)
 
     @property
-    def bars(self):
+    def bars(self) -> list[dict[str, str]]:
         """Each row with the places and sizes of its parts; widths follow the page, text never shrinks."""
         largest = max((number for _, number, _ in self.rows), default=0)
         return [self._bar(index, row, largest) for index, row in enumerate(self.rows)]
 
     @staticmethod
-    def _bar(index, row, largest):
+    def _bar(index: int, row: tuple[Any, Any, Any], largest: Any) -> dict[str, str]:
         label, number, text = row
         share = float(max(number, 0) / largest) if largest > 0 else 0
         top = index * ROW_HEIGHT

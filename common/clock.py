@@ -1,35 +1,37 @@
 """The one module that reads the system clock; in the demo the time can be set and ticks on from there."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-_stands_at = ContextVar("stands_at", default=None)
+_stands_at: ContextVar[datetime | None] = ContextVar("stands_at", default=None)
 
 
-def now():
+def now() -> datetime:
     """The present moment in UTC; ask it for every "now", so that the demo's clock is heard everywhere."""
     if not settings.DEMO:
         return timezone.now()
     return _stands_at.get() or timezone.now() + _demo_offset()
 
 
-def today():
+def today() -> date:
     """The date in Copenhagen, whatever time zone the server or the reader is in."""
     return now().astimezone(COPENHAGEN).date()
 
 
-def end_of(day):
+def end_of(day: date) -> datetime:
     """The first instant after a day in Copenhagen."""
     return datetime.combine(day + timedelta(days=1), time(), COPENHAGEN)
 
 
-def set_demo_time(moment):
+def set_demo_time(moment: datetime) -> None:
     """Let the demo's clock show the aware `moment` now and tick on from it, in every process."""
     _demand_demo()
     offset = (moment - timezone.now()).total_seconds()
@@ -42,7 +44,7 @@ def set_demo_time(moment):
 
 
 @contextmanager
-def standing_at(moment):
+def standing_at(moment: datetime) -> Iterator[None]:
     """Let the demo's clock stand at the aware `moment` for what is done within, and for nobody else."""
     _demand_demo()
     token = _stands_at.set(moment)
@@ -52,17 +54,17 @@ def standing_at(moment):
         _stands_at.reset(token)
 
 
-def _demo_file():
+def _demo_file() -> Path:
     return settings.VAR_DIR / "demo-clock"
 
 
-def _demo_offset():
+def _demo_offset() -> timedelta:
     try:
         return timedelta(seconds=float(_demo_file().read_text()))
     except FileNotFoundError:
         return timedelta(0)
 
 
-def _demand_demo():
+def _demand_demo() -> None:
     if not settings.DEMO:
         raise RuntimeError("The clock can only be set in the demo.")

@@ -27,7 +27,7 @@ NOT_TURNED = r"(?!2\d{3}(?:0[1-9]|[12]\d|3[01])\D)"
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
-def _date(gap=""):
+def _date(gap: str = "") -> str:
     """Day and month that the calendar has; a replacement number has 60 added to the day."""
     return (
         rf"(?:(?:[06][1-9]|[1278]\d){gap}(?:0[1-9]|1[0-2])"
@@ -68,7 +68,7 @@ SPELLINGS = (
 CPR = re.compile(rf"(?<!\d)(?:\d{{6}}{JOINED}\d{{4}}|{DATE}\d{{6}}|{'|'.join(SPELLINGS)})(?!\d)")
 
 
-def _spelled_likely():
+def _spelled_likely() -> re.Pattern[str]:
     """The spellings that no account string has, when the date is none of the programme's own years."""
     year = rf"{NOT_OURS}\d\d"
     spelled = (
@@ -86,12 +86,12 @@ LIKELY = _spelled_likely()
 TEN_DIGITS = re.compile(rf"(?<!\d){DATE}\d{{6}}(?!\d)")
 
 
-def holds_cpr(text):
+def holds_cpr(text: str) -> bool:
     """Could a part of the text be a CPR number?"""
     return bool(CPR.search(_plain(text)))
 
 
-def holds_likely_cpr(text):
+def holds_likely_cpr(text: str) -> bool:
     """The same question of a voucher's number or an account string, where ten digits are most often none.
 
     Ten digits alone count when their checksum holds and they tell a birth from 1932 to 1999. Numbers given since 2007
@@ -101,7 +101,7 @@ def holds_likely_cpr(text):
     return bool(LIKELY.search(plain)) or any(_is_likely(found[0]) for found in TEN_DIGITS.finditer(plain))
 
 
-def reads_as_cpr(digits):
+def reads_as_cpr(digits: object) -> bool:
     """Are these ten digits (or nine, whose first a spreadsheet has eaten), as a number or a text, like a CPR number?"""
     # As a program writes a number with decimals: 101701234.0
     text = re.sub(r"\.0$", "", str(digits).strip())
@@ -112,20 +112,20 @@ def reads_as_cpr(digits):
     )
 
 
-def _is_likely(digits):
+def _is_likely(digits: str) -> bool:
     numbers = list(map(int, digits))
     is_checked = sum(map(int.__mul__, WEIGHTS, numbers)) % 11 == 0
     return is_checked and numbers[0] <= 3 and 1932 <= _birth_year(int(digits[4:6]), numbers[6]) <= 1999
 
 
-def _birth_year(year, seventh):
+def _birth_year(year: int, seventh: int) -> int:
     """The seventh digit tells the century: 0-3 the 1900s, 4 and 9 both, 5-8 the 1800s and the 2000s."""
     if seventh <= 3 or (seventh in (4, 9) and year >= 37):
         return 1900 + year
     return 1800 + year if seventh not in (4, 9) and year >= 58 else 2000 + year
 
 
-def _plain(text):
+def _plain(text: str) -> str:
     """The text with ordinary digits and letters, and without the signs that cannot be seen."""
     if text.isascii():
         return text
@@ -133,27 +133,27 @@ def _plain(text):
     return "".join(sign for sign in folded if unicodedata.category(sign) != "Cf")
 
 
-def masked(text):
+def masked(text: str) -> str:
     """The text with what looks like a CPR number made unreadable, so that it shows that something stood there."""
     shown = CPR.sub(MASK, text)
     return CPR.sub(MASK, _plain(text)) if holds_cpr(shown) else shown
 
 
-def refuse_cpr(text):
+def refuse_cpr(text: str) -> str:
     """The text itself; ValidationError when it holds something like a CPR number."""
     if holds_cpr(text):
         raise ValidationError(NO_CPR)
     return text
 
 
-def refuse_likely_cpr(text):
+def refuse_likely_cpr(text: str) -> str:
     """The same of a voucher's number or an account string."""
     if holds_likely_cpr(text):
         raise ValidationError(NO_CPR)
     return text
 
 
-def demand_no_cpr(text):
+def demand_no_cpr(text: str) -> None:
     """Raise Refused when a text that comes in no form holds something like a CPR number."""
     if holds_cpr(text):
         raise Refused(NO_CPR)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache, reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.functions import Collate
@@ -25,7 +26,7 @@ PLACES = str.maketrans(
 
 
 @lru_cache(maxsize=4096)
-def sort_key(text):
+def sort_key(text: str) -> str:
     """Sorts æ, ø and å after z, aa as å, capitals or not, accents or not."""
     letters = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").translate(PLACES)
     if letters.isascii():
@@ -34,17 +35,17 @@ def sort_key(text):
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
-def in_danish(path):
+def in_danish(path: str) -> Collate:
     """What a queryset or a model orders by to stand as `sort_key` has it."""
     return Collate(F(path), COLLATION)
 
 
-def holds(path, text):
+def holds(path: str, text: str) -> IContains:
     """Is the text in the column, capitals or not? Æ, Ø and Å have theirs whatever the database was made with."""
     return IContains(in_danish(path), text.upper())
 
 
-def holds_words(typed, *paths):
+def holds_words(typed: str, *paths: str) -> Q:
     """Is every word that was typed in one of the columns or another, in any order?"""
     found = Q()
     for word in normal_line(typed).split():
@@ -52,25 +53,25 @@ def holds_words(typed, *paths):
     return found
 
 
-def teach(connection):
+def teach(connection: Any) -> None:
     """Give an SQLite connection the collation, and a LIKE for which ø and Ø are one letter."""
     connection.create_collation(COLLATION, _compare)
     connection.create_function("like", 3, _like, deterministic=True)
 
 
-def _compare(one, other):
+def _compare(one: str, other: str) -> int:
     first, second = (sort_key(one), one.swapcase()), (sort_key(other), other.swapcase())
     return (first > second) - (first < second)
 
 
-def _like(pattern, text, escape):
+def _like(pattern: object, text: object, escape: str | None) -> bool | None:
     if pattern is None or text is None:
         return None
     return bool(_expression(str(pattern), escape).fullmatch(str(text)))
 
 
 @lru_cache(maxsize=256)
-def _expression(pattern, escape):
+def _expression(pattern: str, escape: str | None) -> re.Pattern[str]:
     signs, parts = iter(pattern), []
     for sign in signs:
         if sign == escape:

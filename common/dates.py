@@ -2,7 +2,8 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ FORM = (DAY_FIRST, YEAR_FIRST, DIGITS)
 PROFILES = {"form": FORM, "file": (*FORM, LOST_ZERO)}
 
 
-def parse_date(text, profile="form"):
+def parse_date(text: str, profile: str = "form") -> date:
     """Read a date; the profile "file" also takes ddmmyyyy whose leading zero a spreadsheet has eaten.
 
     Two-digit years lie in this century. Raises ValueError with the sentence the user reads.
@@ -38,7 +39,7 @@ def parse_date(text, profile="form"):
     raise _unreadable()
 
 
-def from_cell(value):
+def from_cell(value: object) -> date:
     """Read a date from a spreadsheet cell: a date by its value, text and bare digits by the profile "file"."""
     if isinstance(value, date):
         return _checked(value.year, value.month, value.day)
@@ -47,23 +48,23 @@ def from_cell(value):
     raise _unreadable()
 
 
-def format_date(day):
+def format_date(day: date) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
-def day_in_words(day, *, with_year=True):
+def day_in_words(day: date, *, with_year: bool = True) -> str:
     """A day in a sentence: "1. november 2021", or without its year."""
     parts = {"day": day.day, "month": month_name(day.month), "year": day.year}
     return (_("%(day)s %(month)s %(year)s") if with_year else _("%(day)s %(month)s")) % parts
 
 
-def format_moment(moment):
+def format_moment(moment: datetime) -> str:
     """Print an aware moment in Copenhagen's time: "21.11.2026 kl. 14.32" in Danish."""
     local = moment.astimezone(COPENHAGEN)
     return _("%(day)s at %(time)s") % {"day": format_date(local), "time": f"{local:%H.%M}"}
 
 
-def _checked(year, month, day):
+def _checked(year: int, month: int, day: int) -> date:
     if month not in range(1, MONTHS + 1):
         raise ValueError(_("There is no month %(month)s: a year has twelve") % {"month": month})
     if year not in YEARS:
@@ -79,11 +80,11 @@ def _checked(year, month, day):
     return date(year, month, day)
 
 
-def _unreadable():
+def _unreadable() -> ValueError:
     return ValueError(_("Write the date as day, month and year, e.g. 31.12.2027"))
 
 
-def order_of(texts):
+def order_of(texts: Iterable[str]) -> str:
     """What stands first in a column of dates such as 1/2/2022: DAY, MONTH, or "" where nothing tells and it matters.
 
     With points and hyphens it is the day, as Danes write it, unless the column proves the month.

@@ -15,7 +15,9 @@ import subprocess
 import sys
 import zlib
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from common.errors import Refused
 
@@ -36,14 +38,14 @@ HARMLESS = re.compile("duplicated key|input stream is complete")
 LOST_PAGE = "ages tree includes non-dictionary object"
 OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 # The same file is judged by the form, by what keeps it, and again when a colleague has saved meanwhile.
-READ_BEFORE = deque(maxlen=200)
+READ_BEFORE: deque[tuple[str, bytes]] = deque(maxlen=200)
 
 
 class Unreadable(Exception):
     """The argument is a key of `_sentences`."""
 
 
-def demand_readable(kind, data):
+def demand_readable(kind: str, data: bytes) -> None:
     """Raise Refused, with what to do, for a file of a kind (pdf, png, jpg) that cannot be read to its end."""
     known = (kind, hashlib.sha256(data).digest())
     if known in READ_BEFORE:
@@ -68,7 +70,7 @@ def demand_readable(kind, data):
     READ_BEFORE.append(known)
 
 
-def _sentences():
+def _sentences() -> dict[str, str]:
     # Imported here, because the child needs no Django and starts in half the time without it.
     from django.utils.translation import gettext as _
 
@@ -79,7 +81,7 @@ def _sentences():
     }
 
 
-def main(kind):
+def main(kind: str) -> None:
     """Open the file on stdin, and print what is wrong with it: a key of `_sentences`, or nothing."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -90,7 +92,7 @@ def main(kind):
         sys.stdout.write(str(reason))
 
 
-def open_pdf(data):
+def open_pdf(data: bytes) -> None:
     """Read every page; Unreadable when there is none, one cannot be read, or it asks for a password."""
     import pikepdf
 
@@ -107,7 +109,7 @@ def open_pdf(data):
         raise Unreadable("broken") from error
 
 
-def _read_pages(found, data):
+def _read_pages(found: Any, data: bytes) -> None:
     """Every page that the file promises, with all that is drawn on it."""
     promised = int(found.Root.Pages.get("/Count", 0))
     pages = list(found.pages)
@@ -116,7 +118,7 @@ def _read_pages(found, data):
     repairs = " ".join(map(str, found.get_warnings()))
     if len(pages) < promised or LOST_PAGE in repairs or is_torn(data, repairs):
         raise Unreadable("broken")
-    budget, seen = [MOST_DECODED], set()
+    budget, seen = [MOST_DECODED], set[Any]()
     for page in pages:
         contents = _contents(page)
         pictures = list(_drawn(page.obj.get("/Resources"), seen))
@@ -131,14 +133,14 @@ def _read_pages(found, data):
         raise Unreadable("broken")
 
 
-def _contents(page):
+def _contents(page: Any) -> list[Any]:
     import pikepdf
 
     contents = page.obj.get("/Contents", [])
     return [contents] if isinstance(contents, pikepdf.Stream) else list(contents)
 
 
-def _drawn(resources, seen):
+def _drawn(resources: Any, seen: set[Any]) -> Iterator[Any]:
     """The pictures and forms that a page uses, and those that its forms use, each once in a file."""
     for stream in (resources or {}).get("/XObject", {}).values():
         if stream.objgen in seen:
@@ -148,14 +150,14 @@ def _drawn(resources, seen):
         yield from _drawn(stream.get("/Resources"), seen)
 
 
-def _read_text(stream):
+def _read_text(stream: Any) -> None:
     stream.read_bytes()
     # A blank page has nothing to unpack.
     if stream.get("/Filter") == "/FlateDecode" and (data := stream.read_raw_bytes()):
         _demand_whole_deflate(data)
 
 
-def _read_picture(stream, budget):
+def _read_picture(stream: Any, budget: list[int]) -> None:
     """A picture to its end; of a kind that the library cannot unpack it must be something."""
     data, packing = stream.read_raw_bytes(), stream.get("/Filter")
     if not data:
@@ -166,7 +168,7 @@ def _read_picture(stream, budget):
         demand_whole_jpeg(data, budget)
 
 
-def _demand_whole_deflate(data):
+def _demand_whole_deflate(data: bytes) -> None:
     """Its checksum, which some programs leave out, is not asked for. What comes out is thrown away."""
     unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
     rest = data[2:]
@@ -182,7 +184,7 @@ def _demand_whole_deflate(data):
         raise Unreadable("broken")
 
 
-def demand_whole_jpeg(data, budget):
+def demand_whole_jpeg(data: bytes, budget: list[int]) -> None:
     """Every point of a photograph is read, as long as `budget`, a list of one number, lasts; then that it has an end."""
     from PIL import Image
 
@@ -197,7 +199,7 @@ def demand_whole_jpeg(data, budget):
         raise Unreadable("broken")
 
 
-def _is_jpeg(data):
+def _is_jpeg(data: bytes) -> bool:
     import pikepdf
 
     with pikepdf.new() as pdf:
@@ -210,7 +212,7 @@ def _is_jpeg(data):
     return True
 
 
-def is_torn(data, repairs):
+def is_torn(data: bytes, repairs: str) -> bool:
     """Whether a file has lost its end: objects without the last mark behind them, or no mark at all.
 
     A wrong table of contents alone is what many scanners write, and every reader repairs it.
@@ -219,7 +221,7 @@ def is_torn(data, repairs):
     return bool(repairs) if end < 0 else bool(OBJECT.search(data, end))
 
 
-def open_picture(format_, data):
+def open_picture(format_: str, data: bytes) -> None:
     """Read the picture to its end, a photograph in small to save memory; Unreadable when that cannot be done."""
     from PIL import Image
 

@@ -1,5 +1,9 @@
 """Forms whose errors say what to do, laid out in titled sections by the template pack "karrierespor"."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, cast
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject, Row
 from django import forms
@@ -28,11 +32,13 @@ class Section(LayoutObject):
 
     template = "%s/layout/section.html"
 
-    def __init__(self, heading, fields):
+    def __init__(self, heading: Any, fields: Iterable[Any]) -> None:
         self.heading = heading
         self.fields = list(fields)
 
-    def render(self, form, context, template_pack="karrierespor", **kwargs):
+    def render(
+        self, form: forms.BaseForm, context: Any, template_pack: str = "karrierespor", **kwargs: Any
+    ) -> str:
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return get_template(self.get_template_name(template_pack)).render(
             {"heading": self.heading, "fields": fields}
@@ -45,18 +51,25 @@ class BoundField(forms.BoundField):
     A box for a long text says how much it holds.
     """
 
-    def __init__(self, form, field, name):
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         if isinstance(field.widget, forms.Textarea) and (longest := getattr(field, "max_length", None)):
             limit = limit_sentence(longest)
             self.help_text = f"{self.help_text} {limit}" if self.help_text else limit
 
     @property
-    def data(self):
+    def data(self) -> Any:
         return in_normal_form(self.field.widget, super().data)
 
 
-class Friendly:
+if TYPE_CHECKING:
+    # To Python a mixin, before whichever form it is mixed into.
+    FormBase = forms.BaseForm
+else:
+    FormBase = object
+
+
+class Friendly(FormBase):
     """What every form of ours shares: no colons, no browser limits, no CPR numbers, and no sentence that Django wrote.
 
     What is typed arrives in normal form, see `common.text`.
@@ -66,7 +79,7 @@ class Friendly:
     demands it stands in its hint.
     """
 
-    sections = ()
+    sections: Sequence[tuple[Any, Sequence[Any]]] = ()
     conditional: frozenset[str] = frozenset()
     # What people write is kept; what they search for is not.
     is_kept = True
@@ -75,18 +88,18 @@ class Friendly:
     use_required_attribute = False
     bound_field_class = BoundField
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             self._befriend(name, field)
 
-    def add_field(self, name, field):
+    def add_field(self, name: str, field: forms.Field) -> None:
         """Add a field that only this form has: it is treated like those of its class."""
         self._befriend(name, field)
         self.fields[name] = field
 
-    def _befriend(self, name, field):
+    def _befriend(self, name: str, field: Any) -> None:
         if name in self.conditional:
             field.is_demanded = True
         # A browser that cuts pasted text loses it silently; the error says how much is too much.
@@ -97,7 +110,7 @@ class Friendly:
             field.validators.append(refuse_likely_cpr if name in self.numbered else refuse_cpr)
 
     @cached_property
-    def helper(self):
+    def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
@@ -107,10 +120,10 @@ class Friendly:
         helper.layout = Layout(*(sections or self.fields))
         return helper
 
-    def add_error(self, field, error):
+    def add_error(self, field: str | None, error: Any) -> None:
         super().add_error(field, self._in_our_words(field, error))
 
-    def _in_our_words(self, name, error):
+    def _in_our_words(self, name: Any, error: Any) -> ValidationError:
         error = error if isinstance(error, ValidationError) else ValidationError(error)
         if hasattr(error, "error_dict"):
             return ValidationError(
@@ -121,7 +134,7 @@ class Friendly:
             )
         return ValidationError([self._sentence(name, each) for each in error.error_list])
 
-    def _sentence(self, name, error):
+    def _sentence(self, name: Any, error: ValidationError) -> ValidationError:
         if not is_from_django(error):
             return error
         field = self.fields.get(name)
@@ -139,15 +152,15 @@ class FilterForm(Form):
     all_optional = True
     is_kept = False
 
-    def asked_again(self, **others):
+    def asked_again(self, **others: Any) -> str:
         """The query string that asks for the same, without what no field of the filter knows."""
-        asked = QueryDict(mutable=True)
+        asked, sent = QueryDict(mutable=True), cast("QueryDict", self.data)
         for name in self.fields:
-            asked.setlist(name, self.data.getlist(name))
+            asked.setlist(name, sent.getlist(name))
         asked.update(others)
         return asked.urlencode()
 
-    def in_words(self):
+    def in_words(self) -> Iterator[tuple[str, str]]:
         """(label, what was chosen) of each part of the filter that is in use."""
         for bound in self:
             if value := bound.data:
@@ -160,10 +173,10 @@ class ModelForm(Friendly, forms.ModelForm):
     """A form over one row."""
 
 
-def in_normal_form(widget, value):
+def in_normal_form(widget: forms.Widget, value: Any) -> Any:
     """What was sent for a widget as it is kept: lines as lines, names on one line; a password is never changed."""
     if isinstance(value, UploadedFile):
-        value.name = kept_name(value.name)
+        value.name = kept_name(value.name or "")
     if not isinstance(value, str) or isinstance(widget, forms.PasswordInput):
         return value
     if isinstance(widget, forms.Textarea | forms.HiddenInput):
@@ -171,39 +184,40 @@ def in_normal_form(widget, value):
     return normal_line(value) if isinstance(widget, forms.widgets.Input) else value
 
 
-def is_free_text(field):
+def is_free_text(field: forms.Field) -> bool:
     """Is it a text that people write as they like, neither hidden nor secret nor of a fixed form?"""
     is_written = isinstance(field.widget, forms.TextInput | forms.Textarea)
     return is_written and isinstance(field, forms.CharField) and not isinstance(field, forms.RegexField)
 
 
-def layout_fields(form):
+def layout_fields(form: Friendly) -> list[str]:
     """The names in the form's layout, in order: crispy leaves out what the layout forgets."""
     return [pointer.name for pointer in form.helper.layout.get_field_names()]
 
 
-def is_from_django(error):
+def is_from_django(error: ValidationError) -> bool:
     """True if the text is one that Django ships, told by identity: our own texts are other objects."""
     return id(error.message) in DJANGO_TEXTS or error.code in TRANSLATED_AT_ONCE
 
 
-def friendly_text(field, label, error):
+def friendly_text(field: forms.Field | None, label: Any, error: ValidationError) -> str:
+    params = error.params or {}
     if error.code == "required":
         return _instruction(field, label)
     if error.code == "invalid" and isinstance(field, forms.EmailField):
-        return addresses.fault((error.params or {}).get("value", ""))
-    if error.code == "max_length" and "max" in (error.params or {}):
+        return addresses.fault(params.get("value", ""))
+    if error.code == "max_length" and "max" in params:
         return _("Shorten the name of the file for “%(label)s” to %(max)d characters") % {
             "label": label,
-            "max": error.params["max"],
+            "max": params["max"],
         }
-    if error.code == "max_length" and error.params:
-        return shorten_sentence(error.params["show_value"] - error.params["limit_value"], label)
+    if error.code == "max_length" and params:
+        return shorten_sentence(params["show_value"] - params["limit_value"], label)
     sentence = _sentences().get(error.code) or _("Check what you wrote in “%(label)s”")
-    return sentence % {"label": label, **(error.params or {})}
+    return sentence % {"label": label, **params}
 
 
-def _instruction(field, label):
+def _instruction(field: forms.Field | None, label: Any) -> str:
     """What to do about a field left empty."""
     if isinstance(field, forms.BooleanField):
         return _("Tick “%(label)s”") % {"label": label}
@@ -216,7 +230,7 @@ def _instruction(field, label):
     return _("Fill in “%(label)s”") % {"label": label}
 
 
-def _sentences():
+def _sentences() -> dict[str | None, str]:
     return {
         "null_characters_not_allowed": _(
             "“%(label)s” holds a character that cannot be saved. Write it again"
@@ -237,7 +251,7 @@ def _sentences():
     }
 
 
-def _texts_of(module):
+def _texts_of(module: ModuleType) -> Iterator[Any]:
     """The texts that the classes of a module, and the validators made in it, bring along."""
     for thing in vars(module).values():
         if isinstance(thing, type):
@@ -265,7 +279,7 @@ YES_NO = [("True", gettext_lazy("Yes")), ("False", gettext_lazy("No"))]
 class YesNoField(forms.TypedChoiceField):
     """Yes, no or not yet answered."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             choices=YES_NO,
             coerce=lambda value: value == "True",
@@ -275,5 +289,5 @@ class YesNoField(forms.TypedChoiceField):
             **kwargs,
         )
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> str:
         return "" if value is None else str(value)

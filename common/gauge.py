@@ -1,5 +1,6 @@
 """A thermometer as data: how full something is, in parts; a page or PDF draws it, with the numbers as a table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,11 +20,11 @@ class Gauge:
     total: Decimal
 
     @property
-    def identifier(self):
+    def identifier(self) -> str:
         return f"gauge-{slugify(self.title)}"
 
     @property
-    def segments(self):
+    def segments(self) -> Iterator[dict[str, str]]:
         """Each part with its place; widths are of the total, or of the parts when they are more than it."""
         whole = max(self.total, sum(max(number, 0) for _, number, _ in self.parts), 1)
         start = 0.0
@@ -33,7 +34,7 @@ class Gauge:
             start += width
 
     @property
-    def mark(self):
+    def mark(self) -> str | None:
         """Where the total lies when the parts go beyond it; None when they do not."""
         whole = sum(max(number, 0) for _, number, _ in self.parts)
         return f"{float(self.total / whole) * 100:.2f}%" if whole > self.total >= 0 and whole else None

@@ -8,6 +8,7 @@ loses nothing. Those of the table that joins a ManyToManyField stand in the mode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -127,14 +128,15 @@ def guarded() -> Iterator[tuple[type[models.Model], Guard]]:
             yield model, guard
         for name, guards in vars(model).get("link_guards", {}).items():
             for guard in guards:
-                yield model._meta.get_field(name).remote_field.through, guard
+                link: Any = model._meta.get_field(name).remote_field
+                yield link.through, guard
 
 
 def name_of(model: type[models.Model], guard: Guard) -> str:
     return f"{model._meta.model_name}_{guard.rule}"
 
 
-def lay(connection) -> None:
+def lay(connection: Any) -> None:
     """Lay the guards of every table that is there, as the models tell them, and take away all others."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
@@ -151,7 +153,7 @@ def lay(connection) -> None:
 
 
 @contextmanager
-def off_while_tables_are_rebuilt(connection):
+def off_while_tables_are_rebuilt(connection: Any) -> Iterator[None]:
     """SQLite cannot rename a table that some trigger names; afterwards all are laid, whatever happened."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -162,14 +164,16 @@ def off_while_tables_are_rebuilt(connection):
         lay(connection)
 
 
-def statements(connection, cursor, model, guard) -> list[str]:
+def statements(connection: Any, cursor: Any, model: type[models.Model], guard: Guard) -> list[str]:
     """The SQL that lays a guard."""
     table = model._meta.db_table
     there = [each.name for each in connection.introspection.get_table_description(cursor, table)]
     frozen = guard.frozen(model, there)
     # Where nothing may change the statement is refused whatever it writes.
     is_some = len(frozen) < len(there)
-    events = [f"UPDATE OF {', '.join(frozen)}" if e == "UPDATE" and is_some else e for e in guard.events]
+    # A column may be called what SQL calls something else: "case".
+    columns = ", ".join(connection.ops.quote_name(column) for column in frozen)
+    events = [f"UPDATE OF {columns}" if e == "UPDATE" and is_some else e for e in guard.events]
     words = {"name": name_of(model, guard), "table": table, "message": guard.message}
     if connection.vendor == "postgresql":
         template = POSTGRES_ADDED if guard.is_of_statement else POSTGRES_WHEN if guard.when else POSTGRES
@@ -184,17 +188,18 @@ def statements(connection, cursor, model, guard) -> list[str]:
     ]
 
 
-def _columns(model, names):
-    return [model._meta.get_field(name).column for name in names]
+def _columns(model: type[models.Model], names: Any) -> list[str]:
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    return [field.column for field in fields]
 
 
-def _take_off_sqlite(cursor):
+def _take_off_sqlite(cursor: Any) -> None:
     cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     for (name,) in cursor.fetchall():
         cursor.execute(f'DROP TRIGGER "{name}"')
 
 
-def _forget_others(cursor, laid):
+def _forget_others(cursor: Any, laid: Any) -> None:
     cursor.execute(
         "SELECT DISTINCT p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
         "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "

@@ -1,7 +1,9 @@
 """The values of forms as texts: `plain` to compare, in words to be read."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +16,7 @@ from common.numbers import format_decimal
 from common.text import normal
 
 
-def plain(value):
+def plain(value: object) -> str:
     """A value as one text, the same whether it comes from a row or from a form."""
     if value is None:
         return ""
@@ -27,7 +29,7 @@ def plain(value):
     return value.isoformat() if isinstance(value, date) else normal(str(value)).strip()
 
 
-def field_in_words(bound):
+def field_in_words(bound: forms.BoundField) -> str:
     """A field's value as people read it, or as it was typed where it cannot be read."""
     its_field, value = bound.field, bound.value()
     if bound.form.is_bound:
@@ -44,18 +46,18 @@ def field_in_words(bound):
     return format_date(value) if isinstance(value, date) else plain(value)
 
 
-def _choices_in_words(its_field, value):
+def _choices_in_words(its_field: Any, value: Any) -> str:
     chosen = value if isinstance(value, QuerySet | list | tuple) else [value]
     keys = {plain(each) for each in chosen} - {""}
     return "\n".join(str(label) for key, label in _flat(its_field.choices) if plain(_value(key)) in keys)
 
 
-def _value(key):
+def _value(key: Any) -> Any:
     """A choice of a model's row carries its id in a wrapper."""
     return getattr(key, "value", key)
 
 
-def _flat(choices):
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
     for key, label in choices:
         if isinstance(label, list | tuple):
             yield from _flat(label)

@@ -18,7 +18,7 @@ NOTE_LIMIT = 6_000
 models.TextField.register_lookup(Length)
 
 
-def within_limits(model, **limits):
+def within_limits(model: str, **limits: int) -> models.CheckConstraint:
     """The constraint of `model` (its name) that none of its texts is longer than its limit."""
     return models.CheckConstraint(
         condition=Q(**{f"{field}__length__lte": limit for field, limit in limits.items()}),
@@ -27,17 +27,17 @@ def within_limits(model, **limits):
     )
 
 
-def demand_within(text, limit):
+def demand_within(text: str, limit: int) -> None:
     """Raise Refused when a text that comes in no form is longer than its limit."""
     if (excess := len(text) - limit) > 0:
         raise Refused(shorten_sentence(excess))
 
 
-def limit_sentence(limit):
+def limit_sentence(limit: int) -> str:
     return _("At most %(limit)s characters") % {"limit": format_digits(limit, 0)}
 
 
-def shorten_sentence(excess, label=""):
+def shorten_sentence(excess: int, label: str = "") -> str:
     count = format_digits(excess, 0)
     if label:
         sentence = ngettext(

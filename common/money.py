@@ -22,7 +22,7 @@ MINUS = ("-", "−")
 MINUS_AFTER = re.compile(r"(.*[0-9]) ?[-−]")
 
 
-def parse_kroner(text, profile="form"):
+def parse_kroner(text: str, profile: str = "form") -> Decimal:
     """Read an amount written by a Dane; the profile "file" also takes a minus after the number.
 
     Raises ValueError with the sentence the user reads. A lone point with three digits after it parts
@@ -31,7 +31,7 @@ def parse_kroner(text, profile="form"):
     return from_ore(_parse_ore(text, profile))
 
 
-def _parse_ore(text, profile):
+def _parse_ore(text: str, profile: str) -> int:
     text = (text if text.isascii() else text.translate(SPACES)).strip(" ")
     if profile == "file" and text.endswith(MINUS) and (after := MINUS_AFTER.fullmatch(text)):
         text = f"-{after[1]}"
@@ -45,7 +45,7 @@ def _parse_ore(text, profile):
     return -ore if minus else ore
 
 
-def from_cell(value):
+def from_cell(value: object) -> Decimal:
     """Read an amount from a spreadsheet cell: a number by its value, a text by the profile "file".
 
     A number is rounded to the øre if it lies within a hundredth of an øre of one, else refused:
@@ -54,7 +54,7 @@ def from_cell(value):
     return from_ore(ore_from_cell(value))
 
 
-def ore_from_cell(value):
+def ore_from_cell(value: object) -> int:
     """The same in whole øre, for whoever reads a hundred thousand cells."""
     if isinstance(value, str):
         return _parse_ore(value, profile="file")
@@ -69,12 +69,12 @@ def ore_from_cell(value):
     return int(amount.scaleb(2))
 
 
-def format_kroner(amount, whole=False):
+def format_kroner(amount: Decimal | int, whole: bool = False) -> str:
     """Print "1.234,50 kr.", or "1.235 kr." when `whole` kroner are enough for the reader."""
     return f"{format_digits(amount, 0 if whole else 2)}\u00a0kr."
 
 
-def to_ore(amount):
+def to_ore(amount: Decimal | int) -> int:
     """Whole øre as the database keeps them; TypeError for a float, ValueError for a part of an øre."""
     if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
         raise TypeError(f"Kroner must be Decimal or int, not {type(amount).__name__}: {amount!r}")
@@ -84,7 +84,7 @@ def to_ore(amount):
     return ore
 
 
-def rounded(exact):
+def rounded(exact: Decimal | Fraction | int) -> Decimal:
     """Kroner to the øre; halves go away from zero, so that what is taken back is what was booked, negated.
 
     Takes a Decimal, or a Fraction where a division must not be rounded on the way.
@@ -95,11 +95,11 @@ def rounded(exact):
     return Decimal(exact).quantize(CENT, ROUND_HALF_UP)
 
 
-def from_ore(ore):
+def from_ore(ore: int) -> Decimal:
     return ore * CENT
 
 
-def format_digits(amount, decimals):
+def format_digits(amount: Decimal | int, decimals: int) -> str:
     rounded = Decimal(amount).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     swapped = f"{abs(rounded):,}".translate(str.maketrans(",.", ".,"))
     return f"−{swapped}" if rounded < 0 else swapped

@@ -1,8 +1,8 @@
 """Kroner in models and forms: stored as whole øre, a Decimal with two decimals in Python."""
 
 from decimal import Decimal
+from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable, register_combinable_fields
@@ -10,29 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.money import format_digits, from_ore, parse_kroner, to_ore
+from common.parsed_fields import ParsedField
 
 
-class KronerFormField(forms.Field):
+class KronerFormField(ParsedField):
     """A text box for an amount; what was typed comes back untouched when it is refused."""
 
     default_error_messages = {
         "required": gettext_lazy("Write the amount with digits, e.g. 250.000 or 1.234,50"),
     }
 
-    def widget_attrs(self, widget):
-        return {"class": "money", "inputmode": "decimal", "autocomplete": "off"}
+    shape = "money"
 
-    def to_python(self, value):
-        if not isinstance(value, str):
-            return value  # nothing at all, or the initial value of a disabled field
-        if not value.strip(" "):
-            return None
-        try:
-            return parse_kroner(value)
-        except ValueError as error:
-            raise ValidationError(self.error_messages.get("invalid", str(error)), code="invalid") from error
+    def parse(self, text: str) -> Decimal:
+        return parse_kroner(text)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return format_digits(value, 2) if isinstance(value, int | Decimal) else value
 
 
@@ -44,17 +37,17 @@ class KronerField(models.Field):
 
     description = "An amount in kroner"
 
-    def get_internal_type(self):
+    def get_internal_type(self) -> str:
         return "BigIntegerField"
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
         return None if value is None else from_ore(value)
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return None if value is None else to_ore(value)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Decimal | None:
         if value is None:
             return None
         try:
@@ -62,7 +55,7 @@ class KronerField(models.Field):
         except (TypeError, ValueError, ArithmeticError) as error:
             raise ValidationError(_("Write the amount with digits, e.g. 250.000 or 1.234,50")) from error
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": KronerFormField, **kwargs})
 
 

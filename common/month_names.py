@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 
-def month_name(number):
+def month_name(number: int) -> str:
     """The name of a month by its number, 1 to 12."""
     return _names()[number - 1]
 
 
-def _names():
+def _names() -> list[str]:
     return [
         _("January"),
         _("February"),

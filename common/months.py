@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,14 +48,14 @@ SPELLINGS = [
 ]
 
 
-def possible_months(text):
+def possible_months(text: str) -> set[date]:
     """The months that a text of a person or a file may name: none, one, or two where a year of two digits leaves a doubt."""
     plain = " ".join(text.replace("\u00a0", " ").split()).casefold()
     found = (spelling.fullmatch(plain) for spelling in SPELLINGS)
     return {month for one in found if one and (month := _month(one.groupdict()))}
 
 
-def _month(parts):
+def _month(parts: dict[str, Any]) -> date | None:
     """The month of what a spelling found; None when there is no such day, or no such name."""
     year = int(parts["year"].removeprefix("'")) % 2000 + 2000
     month = NUMBERS.get(parts["name"]) if parts.get("name") else int(parts["month"])
@@ -66,7 +67,7 @@ def _month(parts):
         return None
 
 
-def parse_month(text):
+def parse_month(text: str) -> date:
     """The month of an address or a choice, "2022-04"; ValueError with the sentence the user reads when it is none."""
     found = MONTH.fullmatch(text.strip(" "))
     if not found or int(found[1]) not in YEARS:
@@ -74,7 +75,7 @@ def parse_month(text):
     return date(int(found[1]), int(found[2]), 1)
 
 
-def typed_month(text):
+def typed_month(text: str) -> date:
     """The month that somebody typed, however they write it; ValueError with the sentence the user reads otherwise."""
     found = possible_months(text)
     if len(found) != 1:
@@ -82,7 +83,7 @@ def typed_month(text):
     return found.pop()
 
 
-def _why_no_month(text):
+def _why_no_month(text: str) -> str:
     numbers = NUMBERED.fullmatch(text.strip())
     number = int(numbers["behind"] or numbers["before"]) if numbers else 1
     if number not in range(1, 13):
@@ -90,21 +91,21 @@ def _why_no_month(text):
     return _("Write the month as year and month, e.g. 2022-04")
 
 
-def month_of(day):
+def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def after(month, count=1):
+def after(month: date, count: int = 1) -> date:
     """The month `count` later, or earlier when negative."""
     years, index = divmod(month.year * 12 + month.month - 1 + count, 12)
     return date(years, index + 1, 1)
 
 
-def last_day(month):
+def last_day(month: date) -> date:
     return after(month) - A_DAY
 
 
-def between(first, last):
+def between(first: date, last: date) -> list[date]:
     """Every month from `first` to `last`, both included."""
     found = []
     while first <= last:
@@ -113,11 +114,11 @@ def between(first, last):
     return found
 
 
-def format_month(month):
+def format_month(month: date) -> str:
     """A month as people write it: "marts 2022"."""
     return f"{month_name(month.month)} {month.year}"
 
 
-def format_period(first, last):
+def format_period(first: date, last: date) -> str:
     """Months one after another: "august 2021 – januar 2022"; one month is written as itself."""
     return format_month(first) if first == last else f"{format_month(first)} – {format_month(last)}"

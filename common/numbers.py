@@ -7,7 +7,7 @@ from decimal import Decimal
 NUMBER = re.compile(r"[-−]?[0-9]{1,12}(?:[,.][0-9]{1,12})?")
 
 
-def parse_decimal(text):
+def parse_decimal(text: str) -> Decimal:
     """The number of "7,4" or "7.4"; ValueError when it is none."""
     text = text.strip(" \u00a0")
     if not NUMBER.fullmatch(text):
@@ -15,6 +15,6 @@ def parse_decimal(text):
     return Decimal(text.replace(",", ".").replace("−", "-"))
 
 
-def format_decimal(number):
+def format_decimal(number: Decimal | int) -> str:
     """The number with the decimals it has: "7,4"."""
     return f"{Decimal(number).normalize():f}".replace(".", ",")

@@ -4,8 +4,9 @@ import atexit
 import re
 from collections import defaultdict
 from contextlib import suppress
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
@@ -35,10 +36,10 @@ class ForbiddenResource(Exception):
 class SealedFetcher:
     """Gives WeasyPrint the stylesheet and the two fonts, and nothing else in the world."""
 
-    def __init__(self):
-        self.refused = []
+    def __init__(self) -> None:
+        self.refused: list[str] = []
 
-    def __call__(self, url):
+    def __call__(self, url: str) -> Any:
         from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
         if url not in READABLE:
@@ -47,7 +48,9 @@ class SealedFetcher:
         return URLFetcherResponse(url, READABLE[url].read_bytes())
 
 
-def render(html, *, title, lang="da", moment=None, numbered=True):
+def render(
+    html: str, *, title: str, lang: str = "da", moment: datetime | None = None, numbered: bool = True
+) -> bytes:
     """The PDF/UA-1 bytes of a page made from `pdf/base.html`; the same input gives the same bytes.
 
     `moment` (aware) is kept as the time of creation. Front matter of a collection is not `numbered`:
@@ -70,7 +73,7 @@ def render(html, *, title, lang="da", moment=None, numbered=True):
     return data
 
 
-def with_links(html):
+def with_links(html: str) -> str:
     """The page with each e-mail address in its texts as a link, unless it is one."""
     parts, inside = re.split(r"(<[^>]*>)", html), 0
     for place, part in enumerate(parts):
@@ -82,7 +85,7 @@ def with_links(html):
 
 
 @cache
-def _style():
+def _style() -> tuple[Any, dict[bool, list[Any]]]:
     """The fonts, and the stylesheets by whether pages are numbered: read once, by the process that renders."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -94,7 +97,7 @@ def _style():
     return fonts, {True: [sheet], False: [sheet, unnumbered]}
 
 
-def _finish(document, pdf):
+def _finish(document: Any, pdf: Any) -> None:
     """Put right what WeasyPrint leaves: headers and footers outside the tree, a tag per line, no index of ids."""
     root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
     tree = _elements(pdf, root["K"][0])
@@ -117,7 +120,7 @@ def _finish(document, pdf):
         root["IDTree"] = type(root)({"Names": names})
 
 
-def _say_what_heads_head(tree):
+def _say_what_heads_head(tree: Any) -> None:
     """Which cells a heading of a table is for: those of its column, or those of its row."""
     for element in tree.values():
         if element.get("S") == "/TH":
@@ -125,14 +128,14 @@ def _say_what_heads_head(tree):
             element["A"]["Scope"] = "/Column" if is_above else "/Row"
 
 
-def _print_links(pdf):
+def _print_links(pdf: Any) -> None:
     """What is a link on a screen stands on paper too."""
     for found in pdf.objects:
         if isinstance(found, dict) and found.get("Subtype") == "/Link":
             found["F"] = PRINTED
 
 
-def _lift_words(pdf, tree, owners):
+def _lift_words(pdf: Any, tree: Any, owners: Any) -> None:
     """Let paragraphs and cells hold their lines themselves; that halves the tree a collection must carry."""
     for mcid, reference in enumerate(owners):
         line = tree.get(reference, {})
@@ -145,7 +148,7 @@ def _lift_words(pdf, tree, owners):
             pdf.objects[line.number] = _nothing(line.number)
 
 
-def _nothing(number):
+def _nothing(number: int) -> Any:
     """The null object under a number."""
     from pydyf import Object
 
@@ -157,7 +160,7 @@ def _nothing(number):
     return found
 
 
-def _elements(pdf, top):
+def _elements(pdf: Any, top: Any) -> dict[Any, Any]:
     """Every structure element from `top` down, by reference."""
     found, waiting = {}, [top]
     while waiting:
@@ -169,9 +172,10 @@ def _elements(pdf, top):
     return found
 
 
-def _reading_orders(pdf, top):
+def _reading_orders(pdf: Any, top: Any) -> dict[Any, list[int]]:
     """The numbers of each page's pieces in the order of the tags, by the page's reference."""
-    found, waiting = defaultdict(list), [(top, None)]
+    found: dict[Any, list[int]] = defaultdict(list)
+    waiting = [(top, None)]
     while waiting:
         kid, page = waiting.pop()
         if isinstance(kid, int):
@@ -183,7 +187,7 @@ def _reading_orders(pdf, top):
     return found
 
 
-def _mark_as_artifacts(stream, mcids):
+def _mark_as_artifacts(stream: list[Any], mcids: set[int]) -> None:
     for position, item in enumerate(stream):
         if isinstance(item, dict) and item.get("MCID") in mcids:
             stream[position - 1] = "/Artifact"
@@ -191,5 +195,5 @@ def _mark_as_artifacts(stream, mcids):
             item["Type"] = "/Pagination"
 
 
-def _resolve(pdf, reference):
+def _resolve(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]

@@ -1,17 +1,22 @@
 """Repeated rows of a form: one more, one less, and the one taken out put back, with all that was typed."""
 
 import json
+from collections.abc import Container
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
 
 from common.text import normal
 
 MOST_REMOVED = 30
 
 
-def is_about_rows(data):
+def is_about_rows(data: Container[str]) -> bool:
     return any(press in data for press in ("add", "remove", "restore"))
 
 
-def with_rows_changed(formset, data):
+def with_rows_changed(formset: Any, data: QueryDict) -> Any:
     """The formset as typed, after the press on add, remove or restore; judged by nobody yet.
 
     What is taken out travels with the page (`removed`), so that it can be had back until the page is left.
@@ -31,7 +36,7 @@ def with_rows_changed(formset, data):
     return again
 
 
-def as_typed(form):
+def as_typed(form: forms.BaseForm) -> dict[str, Any]:
     """{field: what was typed}, whatever it is."""
     return {
         name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
@@ -39,13 +44,13 @@ def as_typed(form):
     }
 
 
-def removed_from(formset, data):
+def removed_from(formset: Any, data: QueryDict) -> list[dict[str, Any]]:
     """The rows that the page says were taken out; what does not look like one is none."""
     found = [_row(text, formset.form.base_fields) for text in data.getlist(f"{formset.prefix}-removed")]
     return [row for row in found if row][-MOST_REMOVED:]
 
 
-def _row(text, fields):
+def _row(text: str, fields: Container[str]) -> dict[str, Any] | None:
     try:
         told = json.loads(text)
         place, row = int(told["place"]), dict(told["row"])
@@ -57,5 +62,5 @@ def _row(text, fields):
     return {"place": min(max(place, 0), MOST_REMOVED), "row": plain}
 
 
-def _is_text(value):
+def _is_text(value: object) -> bool:
     return value is None or isinstance(value, str)

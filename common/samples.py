@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -63,15 +64,18 @@ class SampleFilter(FilterForm):
     status = forms.ChoiceField(label="Status", choices=[("", "Alle statusser")], required=False)
 
 
-SampleRows = forms.formset_factory(SampleRow, extra=0)
-SampleRows.row_label = "Budgetlinje"
+class SampleLines(forms.BaseFormSet):
+    row_label = "Budgetlinje"
 
 
-def samples():
+SampleRows = forms.formset_factory(SampleRow, formset=SampleLines, extra=0)
+
+
+def samples() -> dict[str, Any]:
     return {**_figures(), **_lists(), **_forms(), "tones": TONES, "icons": ICONS}
 
 
-def _forms():
+def _forms() -> dict[str, Any]:
     rows = {
         "lines-TOTAL_FORMS": "2",
         "lines-INITIAL_FORMS": "0",
@@ -89,7 +93,7 @@ def _forms():
     }
 
 
-def _figures():
+def _figures() -> dict[str, Any]:
     rows = [
         ("Hovedstaden", Decimal("6.9"), "6,9"),
         ("Syddanmark", Decimal("6.5"), "6,5"),
@@ -104,7 +108,7 @@ def _figures():
     }
 
 
-def _lists():
+def _lists() -> dict[str, Any]:
     return {
         "tasks": [
             {"label": "Foreløbig beskrivelse", "url": "/", "tone": "ok", "status": "Udfyldt"},
@@ -135,11 +139,11 @@ def _lists():
 class Step:
     url = "/"
 
-    def __init__(self, label, state, current=False):
+    def __init__(self, label: str, state: str, current: bool = False) -> None:
         self.label, self.state, self.current = label, state, current
 
 
-def _row(number, tone, status):
+def _row(number: str, tone: str, status: str) -> dict[str, Any]:
     title = "Mentorordning for nyansatte afdelingslæger"
     budget = Decimal("412350.50")
     return {

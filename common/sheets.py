@@ -4,17 +4,18 @@ As a module that the child imports this is also the list's meaning: every row of
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from common.cpr import masked
 from common.errors import Refused
 from common.tables.names import name_key
 from common.tables.reader import reading
-from common.tables.rows import Unreadable
+from common.tables.rows import File, Table, Unreadable
 from common.text import normal
 
 SECONDS = 30
@@ -73,7 +74,7 @@ def read_rows(name: str, data: bytes, known: Iterable[str] = ()) -> Sheet:
         raise Refused(sentence(failure.key, failure.told)) from failure
 
 
-def _taken_over(lines):
+def _taken_over(lines: Iterator[Any]) -> Sheet:
     """The Sheet that the child's lines make up; without the empty row at their end they are not all."""
     head = next(lines, None)
     rows = [Row(number, cells, is_hidden) for number, cells, is_hidden in lines]
@@ -82,11 +83,11 @@ def _taken_over(lines):
     return Sheet(rows=rows, **head)
 
 
-def kind_of(name):
+def kind_of(name: str) -> str:
     return "xlsx" if name.lower().endswith(".xlsx") else "csv"
 
 
-def first_table(rows):
+def first_table(rows: list[Row]) -> tuple[Row, list[Row]]:
     """Split `rows` into the header row and those below it; raise Refused when there is no header.
 
     The header is the first row of texts only that fills more than half the columns of the widest row;
@@ -102,17 +103,17 @@ def first_table(rows):
     raise Refused(sentence("headless", {}))
 
 
-def _filled(row):
+def _filled(row: Row) -> int:
     return sum(cell is not None for cell in row.cells)
 
 
-def score(plan):
+def score(plan: dict[str, Any]) -> Callable[[list[Any]], int]:
     """How many of the known names stand in a row."""
     known = set(plan["known"])
     return lambda row: sum(isinstance(cell, str) and name_key(cell) in known for cell in row)
 
 
-def read(file, plan):
+def read(file: File, plan: dict[str, Any]) -> Iterator[Any]:
     """The head and the rows of a file as JSON-ready lists, and an empty row last; only ever called in the child."""
     table = _table(file, score(plan))
     rows = list(_within_limits(table))
@@ -140,14 +141,14 @@ def read(file, plan):
     yield [0, [], False]
 
 
-def _table(file, how_much):
+def _table(file: File, how_much: Callable[[list[Any]], int]) -> Table:
     visible = [table for table in file.tables if not table.is_hidden]
     if not visible:
         raise Unreadable("empty")
     if len(visible) == 1:
         return visible[0]
 
-    def best(table):
+    def best(table: Table) -> int:
         return max(
             (how_much(cells) for _number, cells, _flaw in islice(table.rows(), SAMPLE_ROWS)), default=0
         )
@@ -161,18 +162,18 @@ def _table(file, how_much):
     return found
 
 
-def _is_guide(table):
+def _is_guide(table: Table) -> bool:
     """Whether it is the second sheet of our own workbooks, which has the columns' names too."""
     return table.name.casefold() in GUIDES
 
 
-def _has_rows(table):
+def _has_rows(table: Table) -> bool:
     """Whether more than the names of columns fill some cells of a row."""
     rows = (cells for _number, cells, _flaw in table.rows())
     return sum(sum(map(bool, cells)) >= FEWEST for cells in islice(rows, SAMPLE_ROWS)) > 1
 
 
-def _within_limits(table):
+def _within_limits(table: Table) -> Iterator[tuple[int, list[Any], str]]:
     """The rows without blank ones and the blank ends of others; stop at the first limit."""
     found, characters = 0, 0
     for number, row, flaw in table.rows():
@@ -187,15 +188,15 @@ def _within_limits(table):
         _demand(len(cells) <= MOST_COLUMNS, "columns", most=MOST_COLUMNS)
         _demand(characters <= MOST_CHARACTERS, "text")
         yield number, cells, flaw
-    _demand(found, "empty")
+    _demand(found > 0, "empty")
 
 
-def _demand(holds, reason, **told):
+def _demand(holds: bool, reason: str, **told: object) -> None:
     if not holds:
         raise Unreadable(reason, **told)
 
 
-def _cell(value):
+def _cell(value: Any) -> Any:
     match value:
         case str():
             return _text(value)
@@ -210,7 +211,7 @@ def _cell(value):
     return str(value)
 
 
-def _text(value):
+def _text(value: str) -> str | None:
     _demand(len(value) <= LONGEST_CELL, "cell")
     _demand("\0" not in value, "nul")
     value = normal(value)

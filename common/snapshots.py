@@ -1,12 +1,14 @@
 """Reading a great many things as they stood at one moment."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
 
 @contextmanager
-def snapshot(*, reads_only=False):
+def snapshot(*, reads_only: bool = False) -> Iterator[None]:
     """A transaction in which all that is read is read as of its first question, whatever others commit meanwhile.
 
     Inside another transaction that one decides. On SQLite nobody else writes meanwhile, unless it `reads_only`.
@@ -20,13 +22,14 @@ def snapshot(*, reads_only=False):
 
 
 @contextmanager
-def _begun(*, deferred):
+def _begun(*, deferred: bool) -> Iterator[None]:
     """Let SQLite begin transactions without the lock that those who write wait for."""
     if not deferred or connection.vendor != "sqlite":
         yield
         return
-    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    sqlite: Any = connection
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
     try:
         yield
     finally:
-        connection.transaction_mode = mode
+        sqlite.transaction_mode = mode

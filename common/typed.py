@@ -1,9 +1,10 @@
 """What a person typed, shown back to them where it could not be saved."""
 
 import re
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 
 from common.text import typed
@@ -26,7 +27,7 @@ WRITTEN = re.compile(r"[^\W\d_]|\d[.,/-]\d")
 CODE = re.compile(r"[a-z_]+|True|False|[0-9a-f-]{36}|\d{4}-\d\d")
 
 
-def too_late(request, refusal, back):
+def too_late(request: HttpRequest, refusal: object, back: Any) -> HttpResponse:
     """Say why nothing was done, where one goes on (`back`); what was typed is shown first, to be copied.
 
     An autosave is told so alone, and its page says that it did not come through.
@@ -41,7 +42,7 @@ def too_late(request, refusal, back):
     return render(request, "not_saved.html", context, status=409)
 
 
-def texts_in(data):
+def texts_in(data: QueryDict) -> list[str]:
     """Every text of a form that a person writes, in the form's order, without what the page itself carried."""
     return [
         value
@@ -57,7 +58,7 @@ def texts_in(data):
 BOX = "text-"
 
 
-def boxes(data):
+def boxes(data: QueryDict) -> dict[str, str]:
     """{key: text} of every box of the page that somebody wrote in."""
     texts = {name.removeprefix(BOX): typed(data, name) for name in data if name.startswith(BOX)}
     return {key: text for key, text in texts.items() if text.strip()}
@@ -66,13 +67,13 @@ def boxes(data):
 UNSENT = "unsent"
 
 
-def put_by(request, path, fields):
+def put_by(request: HttpRequest, path: str, fields: dict[str, str]) -> None:
     """Keep `fields` ({name: text}, typed in a page's other boxes) until the page at `path` is shown next."""
     if fields:
         request.session[UNSENT] = {"path": path, "fields": fields}
 
 
-def take_out(request):
+def take_out(request: HttpRequest) -> dict[str, str]:
     """What was put by for this page, or {}. It is shown once: from then on the page itself sends it."""
     kept = request.session.get(UNSENT)
     if not kept or kept["path"] != request.path:

@@ -5,6 +5,7 @@ Runs in the sealed child process too, without Django. Nothing but kroner is ever
 """
 
 import re
+from collections.abc import Iterable
 
 from common.tables.names import name_key
 
@@ -31,7 +32,7 @@ BOTH = re.compile(rf"\b{CROWNS}(?: og)? øre\b")
 LONGEST = 200
 
 
-def spoken(text):
+def spoken(text: str) -> tuple[str, str]:
     """(what a text says that amounts are counted in, its words); ("", "") when it says kroner, or nothing."""
     text = text[:LONGEST]
     key = name_key(text)
@@ -46,7 +47,7 @@ def spoken(text):
     return "", ""
 
 
-def of_name(name):
+def of_name(name: str) -> str:
     """What the name of the amounts' own column, in the form of `name_key`, says of their unit; "" for nothing."""
     if BOTH.search(name):
         return ""
@@ -60,20 +61,20 @@ def of_name(name):
     return KRONER if words & {"kr", "kroner", "dkk"} else ""
 
 
-def is_unit(cell):
+def is_unit(cell: object) -> bool:
     """Whether a cell names a unit and nothing else."""
     return isinstance(cell, str) and bool(ALONE.fullmatch(name_key(cell)))
 
 
-def of_column(values):
+def of_column(values: Iterable[str]) -> str:
     """What a column of nothing but units says, by the texts in it: "" where it is none, KRONER, ORE, or DOUBT for others."""
     said = {_of_cell(value) for value in values if value.strip()}
     if not said or None in said:
         return ""
-    return said.pop() if said in ({KRONER}, {ORE}) else DOUBT
+    return next((unit for unit in (KRONER, ORE) if said == {unit}), DOUBT)
 
 
-def _of_cell(text):
+def _of_cell(text: str) -> str | None:
     if found := ALONE.fullmatch(name_key(text)):
         return ORE if found["unit"].startswith(("ø", "o")) else KRONER
     unit, words = spoken(text)

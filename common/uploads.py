@@ -2,8 +2,9 @@
 
 import io
 import stat
+from collections.abc import Container
 from pathlib import PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,7 @@ PASTED = "xl/embeddings/"
 NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
 
 
-def kept_name(name):
+def kept_name(name: str) -> str:
     """A file's name as it is kept: on one line, with what can be seen, its ending intact, no longer than LONGEST_NAME.
 
     What looks like a CPR number is masked before anything is cut, so that it shows that something stood there.
@@ -60,7 +61,7 @@ def kept_name(name):
     return (stem.strip(" .") or NAMELESS)[: LONGEST_NAME - len(ending)] + ending
 
 
-def check_upload(name, data, *, kinds, most=MOST_BYTES):
+def check_upload(name: str, data: bytes, *, kinds: Container[str], most: int = MOST_BYTES) -> str:
     """Return the file's kind, one of `kinds` (keys of SIGNATURES or csv), or raise Refused with a sentence.
 
     `most` is how many bytes it may have.
@@ -69,7 +70,7 @@ def check_upload(name, data, *, kinds, most=MOST_BYTES):
     if "xlsx" in kinds:
         _check_excel_format(extension, data)
     kind = KINDS.get(extension)
-    if kind not in kinds:
+    if kind is None or kind not in kinds:
         allowed = ", ".join(ending for ending, known in KINDS.items() if known in kinds)
         raise Refused(_("Choose a file of one of these types: %(types)s") % {"types": allowed})
     if not data:
@@ -85,7 +86,7 @@ def check_upload(name, data, *, kinds, most=MOST_BYTES):
     return kind
 
 
-def _check_excel_format(extension, data):
+def _check_excel_format(extension: str, data: bytes) -> None:
     if extension == ".xls" or (extension == ".xlsx" and data.startswith(OLD_EXCEL)):
         raise Refused(_("The file is in an old or locked Excel format. Open it and save it as .xlsx"))
     if extension == ".xlsm":
@@ -99,7 +100,7 @@ def _check_excel_format(extension, data):
         )
 
 
-def _looks_like(kind, data):
+def _looks_like(kind: str, data: bytes) -> bool:
     if kind == "csv":
         return not data.startswith(FOREIGN_STARTS)
     if kind == "pdf":
@@ -107,7 +108,7 @@ def _looks_like(kind, data):
     return data.startswith(SIGNATURES[kind])
 
 
-def _check_workbook(data):
+def _check_workbook(data: bytes) -> None:
     entries = _entries(data)
     names = [entry.filename for entry in entries]
     if "xl/vbaProject.bin" in names:
@@ -128,7 +129,7 @@ def _check_workbook(data):
         )
 
 
-def _entries(data):
+def _entries(data: bytes) -> list[ZipInfo]:
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
@@ -137,7 +138,7 @@ def _entries(data):
         raise _broken() from error
 
 
-def _is_plain(entry):
+def _is_plain(entry: ZipInfo) -> bool:
     """A file inside the archive's own tree: no way out, no link, no archive within the archive."""
     path = PurePosixPath(entry.filename)
     return not (
@@ -151,7 +152,7 @@ def _is_plain(entry):
     )
 
 
-def _lie_apart(entries):
+def _lie_apart(entries: list[ZipInfo]) -> bool:
     """Whether no two entries share bytes: the trick of a bomb that unpacks the same data many times."""
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
@@ -161,5 +162,5 @@ def _lie_apart(entries):
     return True
 
 
-def _broken():
+def _broken() -> Refused:
     return Refused(_("The spreadsheet is damaged. Open it in Excel, save it again and upload that"))

@@ -8,10 +8,12 @@ into its sheets while they are fetched: several times faster than cell by cell, 
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from math import ceil
+from pathlib import Path
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.timezone import make_naive
@@ -93,7 +95,9 @@ class Cover:
     lines: Iterable[tuple[str, str]] = ()
 
 
-def write_workbook(target, sheets, cover, at=None):
+def write_workbook(
+    target: Path | BinaryIO, sheets: Iterable[Sheet], cover: Cover, at: datetime | None = None
+) -> None:
     """Write `cover` and `sheets` to a path or binary file; equal content and `at` give equal bytes."""
     book = _new_book()
     front = _cover_sheet(book, cover)
@@ -117,7 +121,14 @@ def write_workbook(target, sheets, cover, at=None):
         _add_parts(archive, parts)
 
 
-def write_template(target, name, columns, choices=None, hints=None, at=None):
+def write_template(
+    target: Path | BinaryIO,
+    name: str,
+    columns: Iterable[Column],
+    choices: Mapping[str, Sequence[str]] | None = None,
+    hints: Mapping[str, str] | None = None,
+    at: datetime | None = None,
+) -> None:
     """Write an empty sheet to fill in and upload; `choices` and `hints` are by column title.
 
     Choices become lists to pick from, hints are shown at the cell and on the second sheet. Text columns
@@ -144,14 +155,14 @@ def write_template(target, name, columns, choices=None, hints=None, at=None):
         _add_parts(archive, _parts(book, at or now()))
 
 
-def _new_book():
+def _new_book() -> Workbook:
     book = Workbook()
     book.remove(book.active)
     book.properties.creator = "Karrierespor"
     return book
 
 
-def _cover_sheet(book, cover):
+def _cover_sheet(book: Workbook, cover: Cover) -> "_Body":
     ws = book.create_sheet(_legal_name(_("About"), ()))
     _put(ws["A1"], cover.title).font = Font(name="Calibri", size=14, bold=True)
     ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 30, WIDTHS["prose"]
@@ -160,21 +171,21 @@ def _cover_sheet(book, cover):
     return _Body(ws, (Column("A", "prose"), Column("B", "prose")), rows, first_row=3, height=_lines_high)
 
 
-def _lines_high(row):
+def _lines_high(row: Any) -> str:
     """The height of a row of the cover: not every program makes room for wrapped text by itself."""
     label, text = row
     lines = max(ceil(len(label) / 30), ceil(len(text) / WIDTHS["prose"]), 1)
     return f' ht="{15 * lines}" customHeight="1"'
 
 
-def _data_sheet(book, sheet):
+def _data_sheet(book: Workbook, sheet: Sheet) -> "_Body":
     columns = list(sheet.columns)
     ws = _add_sheet(book, sheet.name, columns)
     ws.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{LAST_ROW}"
     return _Body(ws, columns, sheet.rows, totals=sheet.totals, sums=sheet.sums)
 
 
-def _add_sheet(book, name, columns):
+def _add_sheet(book: Workbook, name: str, columns: Iterable[Column]) -> Any:
     ws = book.create_sheet(_legal_name(name, book.sheetnames))
     for number, column in enumerate(columns, 1):
         cell = _put(ws.cell(1, number), column.title)
@@ -188,7 +199,7 @@ def _add_sheet(book, name, columns):
     return ws
 
 
-def _set_page(ws):
+def _set_page(ws: Any) -> None:
     """A4, as wide as the sheet, with its name and the page's number at the foot."""
     ws.page_setup.paperSize = ws.PAPERSIZE_A4
     ws.page_setup.fitToHeight = 0
@@ -197,7 +208,7 @@ def _set_page(ws):
     ws.oddFooter.right.text = _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
 
 
-def _legal_name(name, taken):
+def _legal_name(name: str, taken: Iterable[str]) -> str:
     base = re.sub(r"[\[\]:*?/\\]", "-", _clean(name)).strip("' ") or _("Sheet")
     name, number = base[:LONGEST_NAME], 1
     while name.casefold() in {other.casefold() for other in (*taken, "History")}:
@@ -206,14 +217,14 @@ def _legal_name(name, taken):
     return name
 
 
-def _put(cell, text):
+def _put(cell: Any, text: object) -> Any:
     cell.value = _clean(text)
     cell.data_type = "s"
     cell.quotePrefix = cell.value.startswith(FORMULA_STARTS)
     return cell
 
 
-def _clean(text):
+def _clean(text: object) -> str:
     """Drop what XML cannot hold and cut what Excel cannot; its limit counts UTF-16 units."""
     text = ILLEGAL.sub("", str(text))
     units = text.encode("utf-16-le")
@@ -225,7 +236,16 @@ def _clean(text):
 class _Body:
     """The rows of a sheet, to be written between the head and the tail that openpyxl made."""
 
-    def __init__(self, ws, columns, rows, totals=None, sums=False, first_row=2, height=lambda row: ""):
+    def __init__(
+        self,
+        ws: Any,
+        columns: Sequence[Column],
+        rows: Any,
+        totals: tuple | None = None,
+        sums: bool = False,
+        first_row: int = 2,
+        height: Callable[[Any], str] = lambda row: "",
+    ) -> None:
         self.rows, self.totals, self.first_row, self.height = rows, totals, first_row, height
         places = [(get_column_letter(number), column.kind) for number, column in enumerate(columns, 1)]
         self.summed = [letter if sums and kind in SUMMED else None for letter, kind in places]
@@ -235,7 +255,7 @@ class _Body:
             for (letter, kind), value in zip(places, totals or (), strict=bool(totals))
         ]
 
-    def write(self, archive, name, parts):
+    def write(self, archive: ZipFile, name: str, parts: dict[str, bytes]) -> int:
         """Stream the sheet into `archive` and return the number of rows, totals aside."""
         head, tail = parts.pop(name).split(b"</sheetData>")
         head = re.sub(rb"<dimension [^>]*>", b"", head)
@@ -250,7 +270,7 @@ class _Body:
             out.write(tail.decode().replace(f"{LAST_ROW}", f"{number}"))
         return number - self.first_row + 1
 
-    def _foot(self, last):
+    def _foot(self, last: int) -> str:
         """The line of totals below row `last`; a sum is a formula with its value beside it."""
         line = _line(last + 1, self.totals, self.total_cells)
         if last < self.first_row:
@@ -261,12 +281,12 @@ class _Body:
         return line
 
 
-def _line(number, row, cells, height=""):
+def _line(number: int, row: Any, cells: Any, height: str = "") -> str:
     filled = [write(value, number) for write, value in zip(cells, row, strict=True) if value is not None]
     return f'<row r="{number}"{height}>{"".join(filled)}</row>'
 
 
-def _cell_writer(ws, letter, kind, bold=False):
+def _cell_writer(ws: Any, letter: str, kind: str, bold: bool = False) -> Callable[[Any, int], str]:
     """A function of value and row number that gives the cell's XML."""
     if kind in SPELLINGS:
         spell, style = SPELLINGS[kind], _style(ws, bold, FORMATS[kind])
@@ -278,10 +298,10 @@ def _cell_writer(ws, letter, kind, bold=False):
     return _text_writer(ws, letter, bold, wraps=kind == "prose")
 
 
-def _text_writer(ws, letter, bold, wraps=False):
+def _text_writer(ws: Any, letter: str, bold: bool, wraps: bool = False) -> Callable[[Any, int], str]:
     plain, quoted = (_style(ws, bold, quoted=quoted, wraps=wraps) for quoted in (False, True))
 
-    def write(value, row):
+    def write(value: object, row: int) -> str:
         text, style = str(value), plain
         if len(text) > LONGEST_TEXT // 2 or DELICATE.search(text):
             text = ENCODED.sub("_x005F_", _clean(text))
@@ -294,7 +314,9 @@ def _text_writer(ws, letter, bold, wraps=False):
     return write
 
 
-def _style(ws, bold, number_format="General", quoted=False, wraps=False):
+def _style(
+    ws: Any, bold: bool, number_format: str = "General", quoted: bool = False, wraps: bool = False
+) -> int:
     cell = Cell(ws)
     if bold:
         cell.font = BOLD
@@ -306,7 +328,7 @@ def _style(ws, bold, number_format="General", quoted=False, wraps=False):
     return cell.style_id
 
 
-def _spell_kroner(amount):
+def _spell_kroner(amount: Any) -> str:
     if isinstance(amount, float):
         raise TypeError(f"Kroner must be Decimal, not float: {amount!r}")
     return f"{amount:f}"
@@ -326,7 +348,7 @@ SPELLINGS = {
 }
 
 
-def _parts(book, at):
+def _parts(book: Workbook, at: datetime) -> dict[str, bytes]:
     """The files inside the workbook by name, bearing the time `at` and no other."""
     file = io.BytesIO()
     book.properties.created = at.astimezone(UTC).replace(tzinfo=None)
@@ -338,12 +360,12 @@ def _parts(book, at):
     return {**parts, "docProps/core.xml": tostring(book.properties.to_tree())}
 
 
-def _add_parts(archive, parts):
+def _add_parts(archive: ZipFile, parts: dict[str, bytes]) -> None:
     for name, part in parts.items():
         archive.writestr(_entry(name), part)
 
 
-def _entry(name):
+def _entry(name: str) -> ZipInfo:
     """A zip entry with the format's first date instead of the present one."""
     entry = ZipInfo(name)
     entry.compress_type = ZIP_DEFLATED

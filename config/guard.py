@@ -24,13 +24,19 @@ def refuse_weak(settings):
 
 
 def _rules(s):
-    if s["DEMO"]:
-        return [
-            (
-                not all(host in {"127.0.0.1", "localhost", "[::1]"} for host in s["ALLOWED_HOSTS"]),
-                "DEMO=1 serves only this machine: leave ALLOWED_HOSTS out, or unset DEMO.",
-            )
-        ]
+    return _of_the_demo(s) if s["DEMO"] else [*_of_the_server(s), *_of_the_words(s)]
+
+
+def _of_the_demo(s):
+    return [
+        (
+            not all(host in {"127.0.0.1", "localhost", "[::1]"} for host in s["ALLOWED_HOSTS"]),
+            "DEMO=1 serves only this machine: leave ALLOWED_HOSTS out, or unset DEMO.",
+        )
+    ]
+
+
+def _of_the_server(s):
     return [
         (s["DEBUG"], "DEBUG is on: unset it; it shows settings and data to anyone who meets an error."),
         (
@@ -50,6 +56,16 @@ def _rules(s):
             "The cache must be shared by all processes: login limits are counted in it.",
         ),
         (
+            s["BEHIND_PROXY"] and s["ALLAUTH_TRUSTED_PROXY_COUNT"] < 1,
+            "PROXY_COUNT must be the number of your proxies: otherwise sign-in limits count them as one person.",
+        ),
+    ]
+
+
+def _of_the_words(s):
+    """What mails and pages name."""
+    return [
+        (
             not s["SITE_URL"].startswith("https://") or s["SITE_URL"].endswith("/"),
             "SITE_URL is missing: mails link to it, e.g. https://karrierespor.example, without a slash at the end.",
         ),
@@ -57,10 +73,6 @@ def _rules(s):
         (
             not s["EMAIL_HOST"],
             "EMAIL_URL is missing: the mail server, e.g. smtp+tls://user:password@host:587.",
-        ),
-        (
-            s["BEHIND_PROXY"] and s["ALLAUTH_TRUSTED_PROXY_COUNT"] < 1,
-            "PROXY_COUNT must be the number of your proxies: otherwise sign-in limits count them as one person.",
         ),
         (not s["SUPPORT_EMAIL"], "SUPPORT_EMAIL is missing: every page names whom to ask."),
         (not s["RESPONSIBLE_AUTHORITY"], "RESPONSIBLE_AUTHORITY is missing: the footer names it."),

@@ -24,7 +24,7 @@ KEPT = {
         "pilots.InquiryAnswer pilots.FacilitationRequest pilots.ListImport pilots.StandingAgreement "
         "pilots.ProgrammeChange pilots.ProgrammePage pilots.PageFile accounting.SalaryCode accounting.Expense "
         "accounting.Opinion accounting.Decision accounting.Overspending accounting.Closing accounting.PayrollImport "
-        "accounting.Statement accounting.StatementSignature accounting.StatementReceipt reports.ReportRun "
+        "accounting.Statement accounting.StatementSignature reports.ReportRun "
         "pilots.PilotList accounting.AccountFile"
     ),
     _(
@@ -58,7 +58,7 @@ KEPT = {
     ),
     _("Who has looked up whose pay, when and what for"): "accounting.Access",
     _("Yearly statements of account; where pilots are shown, one doctor’s pay can be read from them"): (
-        "accounting.Statement accounting.StatementFile"
+        "accounting.Statement accounting.StatementWorkbook"
     ),
 }
 SEEN = [

@@ -117,15 +117,15 @@ def questions(user, programme):
     """Questions that wait for an answer: to be given in the person's regions, or waited for by the centre."""
     waiting = inquiries.unanswered_for(user).order_by("at")
     tasks = [_question_task(inquiry) for inquiry in waiting[:SHOWN]]
-    return {"tasks": tasks, "may_answer": can(user, Permission.ANSWER_QUESTIONS)} if tasks else None
+    return {"tasks": tasks, "may_answer": not can(user, Permission.ASK_QUESTIONS)} if tasks else None
 
 
 def _question_task(inquiry):
-    pilot = inquiry.filing.pilot
+    filing = inquiry.filing
     return Task(
-        label=f"{pilot.case_number} {inquiry.filing.document.title}",
-        url=f"{inquiry.filing.get_absolute_url()}#sporgsmaal",
-        hint=f"{pilot.region} · {format_moment(inquiry.at)}",
+        label=str(filing),
+        url=f"{filing.path}#sporgsmaal",
+        hint=f"{filing.region} · {format_moment(inquiry.at)}",
         tone="notice",
         status=_("Not answered yet"),
     )

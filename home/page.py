@@ -84,4 +84,4 @@ def _menu(user, path):
         if permissions is None or any(can(user, permission) for permission in permissions):
             url = reverse(name)
             current = path == url if url == "/" else path.startswith(url)
-            yield MenuItem(label, url, current)
+            yield MenuItem(str(label), url, current)

@@ -3,30 +3,23 @@
 import django_filters as filters
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.forms import CheckboxInput
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from common import clock
 from common.dates import format_moment
 from common.forms import FilterForm
-from home import waiting
-from pilots.agreements.agreement import name_of, number_of
-from pilots.descriptions.description import Timing
-from pilots.descriptions.filing import parties_of
 from pilots.filings.filing import Filing, Party, Receipt
-from pilots.pilot.pilot import Pilot, State
+from pilots.filings.receipts import parties_of
+from pilots.pilot.pilot import Pilot
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
 from regions.permissions import Permission, can, scope
 
 ROWS_A_PAGE = 25
-# Of the pilot: the versions before the withdrawn one stay as they were filed.
-IS_WITHDRAWN = Q(pilot__current__state=State.WITHDRAWN)
 
 
 def filings_for(user):
@@ -39,11 +32,11 @@ def filings_for(user):
         lacking |= ~Exists(Receipt.objects.filter(filing=OuterRef("pk"), party=party))
     return (
         Filing.objects.visible_to(user)
-        .filter(regions.q("pilot__region"))
+        .filter(regions.q("region"))
         .annotate(
             employer_at=_receipt_of(Party.EMPLOYER),
             union_at=_receipt_of(Party.UNION),
-            lacks_ours=lacking & ~IS_WITHDRAWN,
+            lacks_ours=lacking & Q(withdrawn_at=None),
         )
         .order_by("-at", "-pk")
     )
@@ -60,7 +53,7 @@ def regions_without_filings(programme):
 
 
 class ReceivedFilter(filters.FilterSet):
-    region = filters.ChoiceFilter(label=_("Region"), field_name="pilot__region_id", empty_label=_("All"))
+    region = filters.ChoiceFilter(label=_("Region"), field_name="region_id", empty_label=_("All"))
     waiting = filters.BooleanFilter(
         label=_("Only without our receipt"), method="without_receipt", widget=CheckboxInput
     )
@@ -83,42 +76,28 @@ class ReceivedFilter(filters.FilterSet):
         return versions.filter(lacks_ours=True) if wanted else versions
 
 
-def row_of(version, since):
-    """What the page prints of a version; `since` is when the reader was here before."""
-    names = ("agreement", "agreement_receipt") if version["kind"] else ("version", "give_receipt")
-    url, receipt_url = (reverse(name, args=[version["pilot_id"], version["version"]]) for name in names)
+def rows(filings, since):
+    """What the page prints of the filings; `since` is when the reader was here before."""
+    return [_row(filing, since) for filing in filings.with_documents()]
+
+
+def _row(filing, since):
+    kind, document = filing.kind_of_document, filing.document
     return {
-        "url": url,
-        "receipt_url": receipt_url,
-        "version": version["version"],
-        "agreement": name_of(version["kind"], version["amendment"]) if version["kind"] else "",
-        "case_number": f"{version['abbreviation']}-{version['number']}",
-        "title": version["title"],
-        "region": version["region"],
-        "timing": Timing(version["timing"]).label if version["timing"] else "",
-        "filed_at": format_moment(version["at"]),
-        "employer_at": format_moment(version["employer_at"]) if version["employer_at"] else "",
-        "union_at": format_moment(version["union_at"]) if version["union_at"] else "",
-        "is_new": since is None or version["at"] > since,
-        "is_withdrawn": version["pilot_state"] == State.WITHDRAWN,
-        "lacks_ours": version["lacks_ours"],
+        "url": filing.path,
+        "receipt_url": kind.url("receipt", document),
+        "called": kind.called(document),
+        "case_number": filing.case,
+        "title": filing.title,
+        "region": filing.region.name,
+        "timing": kind.timing(document) if kind.timing else "",
+        "filed_at": format_moment(filing.at),
+        "employer_at": format_moment(filing.employer_at) if filing.employer_at else "",
+        "union_at": format_moment(filing.union_at) if filing.union_at else "",
+        "is_new": since is None or filing.at > since,
+        "is_withdrawn": filing.withdrawn_at is not None,
+        "lacks_ours": filing.lacks_ours,
     }
-
-
-def rows(versions, since):
-    fields = "pilot_id at employer_at union_at lacks_ours".split()
-    places = {
-        "version": Coalesce("description__version", "agreement__version"),
-        "title": Coalesce("description__title", "agreement__title"),
-        "timing": F("description__timing"),
-        "kind": F("agreement__kind"),
-        "amendment": number_of("agreement__version"),
-        "number": F("pilot__number"),
-        "abbreviation": F("pilot__region__abbreviation"),
-        "region": F("pilot__region__name"),
-        "pilot_state": F("pilot__current__state"),
-    }
-    return [row_of(version, since) for version in versions.values(*fields, **places)]
 
 
 @require_safe
@@ -129,13 +108,13 @@ def received(request):
     received_filter = ReceivedFilter(request.GET, versions)
     # The page's ids first: what is told of each version is not looked up for those that are skipped.
     page = Paginator(received_filter.found.values("pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = rows(versions.filter(pk__in=page.object_list), request.user.previous_login)
+    shown = versions.filter(pk__in=page.object_list).select_related("region")
+    page.object_list = rows(shown, request.user.previous_login)
     programme = programme_in_focus(on=clock.today())
     context = {
         "form": received_filter.form,
         "page_of_rows": page,
         "is_filtered": bool(request.GET),
-        "statements": waiting.statements(request.user),
         "programme": programme,
         "silent_regions": regions_without_filings(programme) if programme else [],
     }

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from common import clock
 from common.errors import Refused
 from pilots.agreements.agreement import Agreement
-from pilots.descriptions.filing import parties_of
 from pilots.filings.filing import Inquiry
+from pilots.filings.receipts import parties_of
 from pilots.messages.message import MessageKind
 from pilots.messages.notices import in_region, receivers, tell
 from pilots.pilot.pilot import Pilot
@@ -36,8 +36,8 @@ def lacking(programme):
     filed = _per_region(pilots)
     without = _per_region(pilots.exclude(agreed))
     unanswered = dict(
-        Inquiry.objects.filter(filing__pilot__programme=programme, answers=None)
-        .values_list("filing__pilot__region")
+        Inquiry.objects.filter(filing__programme=programme, answers=None)
+        .values_list("filing__region")
         .annotate(count=Count("pk"))
     )
     regions = Region.objects.valid(on=programme.deadline_on)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,12 +17,10 @@ from accounting.payroll.quarantine import waiting as in_quarantine
 from accounting.pool import reading
 from accounting.pool.figures import Figures
 from accounting.pool.gauges import through
-from accounting.statements.statements import Statement, StatementReceipt
-from common.dates import format_moment
+from accounting.statements.statements import Statement
 from common.money import format_kroner
 from common.months import format_month
-from pilots.descriptions.filing import parties_of
-from regions.permissions import Permission, can, scope, within
+from regions.permissions import Permission, can, scope
 
 MOST_POOLS = 3
 
@@ -139,22 +136,3 @@ def _to_close_and_sign(user, book):
 
 def _line(book, label, name, status, query=""):
     return Line(label, reverse(name, args=[book.pk]) + query, book.region.name, "notice", status)
-
-
-def statements(user):
-    """A Line for each sent statement that the person's party has given no receipt for, the newest first."""
-    lacking = Q(pk__in=[])
-    for party in parties_of(user):
-        lacking |= ~Exists(StatementReceipt.objects.filter(statement=OuterRef("pk"), party=party))
-    found = Statement.objects.sent().filter(lacking, within(user, Permission.GIVE_RECEIPTS, "book__region"))
-    found = found.defer("canonical").select_related("book__region").order_by("-sent_at", "-pk")
-    return [
-        Line(
-            _("Statement of account %(year)s, %(region)s") % {"year": one, "region": one.book.region},
-            one.get_absolute_url(),
-            format_moment(one.sent_at),
-            "notice",
-            _("Without your receipt"),
-        )
-        for one in found
-    ]

@@ -5,6 +5,9 @@ class PilotsConfig(AppConfig):
     name = "pilots"
 
     def ready(self):
-        # Descriptions and agreements make their schemas known.
-        from pilots.agreements import content as _agreements  # noqa: F401
-        from pilots.descriptions import content  # noqa: F401
+        from pilots.agreements.kind import KIND as AGREEMENT
+        from pilots.descriptions.kind import KIND as DESCRIPTION
+        from pilots.documents.kinds import register
+
+        register(DESCRIPTION)
+        register(AGREEMENT)

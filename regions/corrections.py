@@ -73,7 +73,7 @@ class Correction(models.Model):
 
     @property
     def is_waiting(self):
-        return self.is_of_address and self.confirmed_at is None and self.expires_at > clock.now()
+        return self.confirmed_at is None and self.expires_at is not None and self.expires_at > clock.now()
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The forms of the user administrator. What they offer is what the administrator may give, on GET and POST."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from common.forms import FilterForm, Form, Row
 from regions import invitations, memberships
 from regions.permissions import CENTRAL, REGIONAL
 
-REASON = {
+REASON: dict[str, Any] = {
     "label": _("Why must the person have both roles?"),
     "max_length": 500,
     "help_text": _("The reason is kept in the journal."),
@@ -29,7 +31,7 @@ class RoleForm(Form):
     conditional = frozenset({"region", "reason"})
 
     role = forms.ChoiceField(label=_("Role"))
-    region = forms.ModelChoiceField(
+    region: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None,
         label=_("Region"),
         required=False,
@@ -62,7 +64,8 @@ class RoleForm(Form):
         return self.person
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         role, region = cleaned.get("role"), cleaned.get("region")
         if role in REGIONAL and not region and "region" not in self.errors:
             self.add_error("region", _("Choose the region in which the role is held"))

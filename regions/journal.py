@@ -1,5 +1,7 @@
 """The journal: who did what, when and why. Rows are added, never changed."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils import translation
@@ -9,8 +11,11 @@ from common import clock
 from common.guards import append_only
 from common.limits import NOTE_LIMIT, within_limits
 from common.text import normal
-from regions.permissions import acting_for
+from regions.permissions import Permission, acting_for
 from regions.places import Region
+
+if TYPE_CHECKING:
+    from regions.people import User
 
 
 class Event(models.Model):
@@ -32,15 +37,23 @@ class Event(models.Model):
         ordering = ["-at", "-id"]
         constraints = [within_limits("event", note=NOTE_LIMIT)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
 
 
-def subject_of(thing):
+def subject_of(thing: models.Model) -> str:
     return f"{thing._meta.model_name}:{thing.pk}"
 
 
-def record(verb, thing, *, by, region=None, note="", permission=None):
+def record(
+    verb: str,
+    thing: models.Model,
+    *,
+    by: "User | None",
+    region: Region | None = None,
+    note: object = "",
+    permission: Permission | None = None,
+) -> Event:
     """Write an event; with the `permission` that was used it names whom `by` stood in for.
 
     Reasons have their own limits; what a list was searched for has none, and is cut.
@@ -51,7 +64,7 @@ def record(verb, thing, *, by, region=None, note="", permission=None):
     return Event.objects.create(
         at=clock.now(),
         by=by,
-        on_behalf_of=acting_for(by, permission, region) if permission else None,
+        on_behalf_of=acting_for(by, permission, region) if by and permission else None,
         verb=verb,
         subject=subject_of(thing),
         region=region,
@@ -59,5 +72,5 @@ def record(verb, thing, *, by, region=None, note="", permission=None):
     )
 
 
-def about(thing):
+def about(thing: models.Model) -> models.QuerySet[Event]:
     return Event.objects.filter(subject=subject_of(thing)).select_related("by", "on_behalf_of")

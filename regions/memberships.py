@@ -1,14 +1,18 @@
 """Giving and ending roles. A role is ended, never deleted, and nobody gives one to themselves."""
 
+from datetime import date
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
 from regions import journal
+from regions.journal import Event
 from regions.people import A_DAY, WAS_IN_FORCE, Membership, User
 from regions.permissions import CENTRAL, Permission, Role, at_odds, scope
 from regions.places import Region, reach
@@ -17,21 +21,21 @@ from regions.places import Region, reach
 REASON_AFTER = ": "
 
 
-def roles_to_give(by):
+def roles_to_give(by: User) -> list[tuple[str, Any]]:
     """The roles `by` may give, as choices: a regional administrator gives no central role."""
     return [choice for choice in Role.choices if gives_everywhere(by) or choice[0] not in CENTRAL]
 
 
-def gives_everywhere(by):
+def gives_everywhere(by: User) -> bool:
     return scope(by, Permission.MANAGE_USERS).everywhere
 
 
-def regions_to_give(by):
+def regions_to_give(by: User) -> QuerySet[Region]:
     """The regions in which `by` may give a role."""
     return Region.objects.filter(scope(by, Permission.MANAGE_USERS).q("pk"))
 
 
-def manages_wholly(by, user):
+def manages_wholly(by: User, user: User) -> bool:
     """Are all of `user`'s roles, ended ones too, within what `by` administers?
 
     A new link lets its reader in as that person, and a closed door closes every region: neither is for
@@ -42,7 +46,16 @@ def manages_wholly(by, user):
 
 
 @transaction.atomic
-def give(user, role, region, *, starts_on, by, ends_on=None, reason=""):
+def give(
+    user: User,
+    role: str,
+    region: Region | None,
+    *,
+    starts_on: date,
+    by: User,
+    ends_on: date | None = None,
+    reason: str = "",
+) -> Membership:
     """Give `user` a role and return the membership; given twice it is one. Raise Refused when `by` may not.
 
     One that does not go with another of theirs in the same days and region needs a `reason`, kept in the journal.
@@ -61,7 +74,9 @@ def give(user, role, region, *, starts_on, by, ends_on=None, reason=""):
     return _give(user, role, region, starts_on=starts_on, ends_on=ends_on, by=by, reason=reason)
 
 
-def at_odds_with(user, role, region, *, starts_on, ends_on):
+def at_odds_with(
+    user: User, role: str, region: Region | None, *, starts_on: date, ends_on: date | None
+) -> QuerySet[Membership]:
     """The memberships of `user` that do not go with a role they would hold there and then."""
     found = user.memberships.filter(WAS_IN_FORCE, role__in=at_odds(role))
     found = found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
@@ -72,7 +87,7 @@ def at_odds_with(user, role, region, *, starts_on, ends_on):
     return found.select_related("region")
 
 
-def words_on_odds(found, *, by):
+def words_on_odds(found: Any, *, by: User) -> str:
     """The warning; it names no role that `by` does not see."""
     names = ", ".join(str(one) for one in found.managed_by(by)) or _("a role outside your region")
     return _(
@@ -81,12 +96,21 @@ def words_on_odds(found, *, by):
     ) % {"roles": names}
 
 
-def _administers(by, region):
+def _administers(by: User, region: Region | None) -> bool:
     where = scope(by, Permission.MANAGE_USERS)
     return where.everywhere or (region is not None and region in where)
 
 
-def _give(user, role, region, *, starts_on, ends_on, by, reason):
+def _give(
+    user: User,
+    role: str,
+    region: Region | None,
+    *,
+    starts_on: date,
+    ends_on: date | None,
+    by: User,
+    reason: str,
+) -> Membership:
     membership = Membership(
         user=user,
         role=role,
@@ -105,18 +129,18 @@ def _give(user, role, region, *, starts_on, ends_on, by, reason):
     return membership
 
 
-def reasons_of(user):
+def reasons_of(user: User) -> QuerySet[Event]:
     """The journal's lines on roles that were given with a reason, newest first."""
     return journal.about(user).filter(verb="role_given", note__contains=REASON_AFTER)
 
 
-def _with_reason(membership, reason):
+def _with_reason(membership: Membership, reason: str) -> object:
     # Put into words by the journal, in Danish.
     return format_lazy("{}{}{}", membership, REASON_AFTER, reason) if reason else membership
 
 
 @transaction.atomic
-def end(membership, *, on, by):
+def end(membership: Membership, *, on: date, by: User) -> None:
     """End a membership on a day, the last one it counts; yesterday ends it at once. It can only be moved earlier.
 
     A day before the first one says that it was never in force.
@@ -133,7 +157,7 @@ def end(membership, *, on, by):
 
 
 @transaction.atomic
-def set_active(user, active, *, by):
+def set_active(user: User, active: bool, *, by: User) -> None:
     """Open or close the door for a person; a closed door ends their sessions at the next request."""
     if user == by:
         raise Refused(_("You cannot deactivate yourself. Ask another administrator."))

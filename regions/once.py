@@ -1,12 +1,17 @@
 """A form does its work once, however often it is pressed."""
 
 import uuid
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+
+if TYPE_CHECKING:
+    from regions.people import User
 
 
 class SpentToken(models.Model):
@@ -19,15 +24,15 @@ class SpentToken(models.Model):
         # Each person's own: what another has sent neither tells nor stops anything.
         constraints = [models.UniqueConstraint(fields=["by", "token"], name="spenttoken_is_spent_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.token)
 
 
-def new_token():
+def new_token() -> uuid.UUID:
     return uuid.uuid4()
 
 
-def token_in(data):
+def token_in(data: Mapping[str, Any]) -> uuid.UUID:
     """The token that a form sent; a new one, which guards nothing, when it is none."""
     try:
         return uuid.UUID(data.get("token", ""))
@@ -35,16 +40,16 @@ def token_in(data):
         return new_token()
 
 
-def outcome_of(token, *, by):
+def outcome_of(token: uuid.UUID, *, by: "User") -> str | None:
     """Where a token of theirs led when it was spent, or None.
 
     The address of a page that makes something carries the token, so that Back finds what it has made.
     """
     spent = SpentToken.objects.filter(token=token, by=by).first()
-    return spent and spent.outcome
+    return spent.outcome if spent else None
 
 
-def once(token, *, by, do):
+def once(token: uuid.UUID, *, by: "User", do: Callable[[], str]) -> str:
     """Run `do()`, which returns the address to go to; pressed again, give the same address and do nothing."""
     try:
         with transaction.atomic():

@@ -31,7 +31,7 @@ class OrderState(models.TextChoices):
     FAILED = "failed", gettext_lazy("Could not be made")
 
 
-TONES = {OrderState.WAITING: "notice", OrderState.DONE: "ok", OrderState.FAILED: "warn"}
+TONES: dict[str, str] = {OrderState.WAITING: "notice", OrderState.DONE: "ok", OrderState.FAILED: "warn"}
 
 
 class Order(models.Model):
@@ -106,7 +106,7 @@ def place_in_turn(by, at):
     get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
     underway = {"requested_by": by, "state": OrderState.WAITING, "requested_at__gte": at - PATIENCE}
     kinds = [model for model in apps.get_models() if issubclass(model, Order)]
-    count = sum(kind.objects.filter(**underway).count() for kind in kinds)
+    count = sum(kind._default_manager.filter(**underway).count() for kind in kinds)
     if count >= MOST_UNDERWAY:
         raise Refused(
             _("%(number)d of your files are being made. Order more when the first of them is ready.")

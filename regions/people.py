@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -36,9 +37,12 @@ class UserQuerySet(models.QuerySet):
         return self.prefetch_related(models.Prefetch("memberships", held, to_attr="held"))
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+PeopleManager = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class UserManager(PeopleManager):
     def create_user(self, email, name, password=None):
-        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user: Any = self.model(email=self.normalize_email(email).lower(), name=name)
         user.set_password(password)
         user.save()
         return user
@@ -52,6 +56,8 @@ class User(AbstractBaseUser):
     previous_login = models.DateTimeField(_("previous sign-in"), null=True, blank=True, editable=False)
 
     objects = UserManager()
+    # What `with_roles` has found.
+    held: "list[Membership]"
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

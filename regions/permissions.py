@@ -5,7 +5,10 @@ all; when a region is succeeded the rights reach on to its successor. `can` answ
 gives the rows of a queryset. Nothing here knows what a pilot or a posting is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -13,7 +16,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from regions.places import reach
+from regions.places import Region, reach
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from regions.people import Membership, User
+
+    Visitor: TypeAlias = User | AnonymousUser
 
 
 class Role(models.TextChoices):
@@ -29,7 +39,7 @@ class Role(models.TextChoices):
 
 
 # The two sides of an agreement: nobody sits on both by standing in.
-OPPOSITE = {Role.HR: Role.COORDINATOR, Role.COORDINATOR: Role.HR}
+OPPOSITE: dict[str, Role] = {Role.HR: Role.COORDINATOR, Role.COORDINATOR: Role.HR}
 # What does not go together in one person: the two sides, and the auditor of one's own work.
 EMPLOYERS, UNION = {Role.HR, Role.CENTRAL_EMPLOYER}, {Role.COORDINATOR, Role.CENTRAL_UNION}
 APART = [(EMPLOYERS, UNION), ({Role.AUDITOR}, {Role.HR, Role.COORDINATOR, Role.SECRETARIAT})]
@@ -69,7 +79,19 @@ class Permission(models.TextChoices):
     MANAGE_USERS = "manage_users", _("invite users, give and end memberships")
 
 
-TABLE = {
+# The two receive and read the same.
+OF_CENTRAL_PARTIES = {
+    Permission.SEE_FILED,
+    Permission.GIVE_RECEIPTS,
+    Permission.ASK_QUESTIONS,
+    Permission.REMIND_REGIONS,
+    Permission.SEE_STANDING,
+    Permission.READ_REPORTS,
+    Permission.SEE_POOL,
+    Permission.READ_PROGRAMME,
+}
+
+TABLE: dict[str, set[Permission]] = {
     Role.HR: {
         Permission.SEE_DRAFTS,
         Permission.WRITE_DESCRIPTIONS,
@@ -103,26 +125,8 @@ TABLE = {
         Permission.READ_PROGRAMME,
     },
     Role.STEERING: {Permission.SEE_FILED, Permission.READ_PROGRAMME},
-    Role.CENTRAL_EMPLOYER: {
-        Permission.SEE_FILED,
-        Permission.GIVE_RECEIPTS,
-        Permission.ASK_QUESTIONS,
-        Permission.REMIND_REGIONS,
-        Permission.SEE_STANDING,
-        Permission.READ_REPORTS,
-        Permission.SEE_POOL,
-        Permission.READ_PROGRAMME,
-    },
-    Role.CENTRAL_UNION: {
-        Permission.SEE_FILED,
-        Permission.GIVE_RECEIPTS,
-        Permission.ASK_QUESTIONS,
-        Permission.REMIND_REGIONS,
-        Permission.SEE_STANDING,
-        Permission.READ_REPORTS,
-        Permission.SEE_POOL,
-        Permission.READ_PROGRAMME,
-    },
+    Role.CENTRAL_EMPLOYER: OF_CENTRAL_PARTIES,
+    Role.CENTRAL_UNION: OF_CENTRAL_PARTIES,
     Role.SECRETARIAT: {
         Permission.SEE_FILED,
         Permission.READ_REPORTS,
@@ -147,7 +151,7 @@ TABLE = {
 }
 
 
-def at_odds(role):
+def at_odds(role: str) -> set[Role]:
     """The roles that do not go with `role` in one person."""
     return {
         other
@@ -163,37 +167,37 @@ class Scope:
     """Where a permission holds: everywhere, or in the regions of these ids."""
 
     everywhere: bool = False
-    region_ids: frozenset = frozenset()
+    region_ids: frozenset[int] = frozenset()
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.everywhere or bool(self.region_ids)
 
-    def __contains__(self, region):
+    def __contains__(self, region: Region) -> bool:
         return self.everywhere or region.pk in self.region_ids
 
-    def q(self, path="region"):
+    def q(self, path: str = "region") -> Q:
         """The rows within it, whose region lies at `path`; none when it is nowhere."""
         # Everywhere must be said: an empty Q is left out of an "or".
         return Q(pk__isnull=False) if self.everywhere else Q(**{f"{path}__in": self.region_ids})
 
 
-def scope(user, permission):
+def scope(user: "Visitor", permission: Permission) -> Scope:
     """Where `user` holds `permission` today."""
     if not (user.is_authenticated and user.is_active):
         return Scope()
     held = [m for m in memberships_today(user) if permission in TABLE[m.role]]
     if any(m.region_id is None for m in held):
         return Scope(everywhere=True)
-    ids = {m.region_id for m in held}
-    return Scope(region_ids=_reach_today(user, frozenset(ids)) if ids else frozenset())
+    ids = frozenset(m.region_id for m in held if m.region_id)
+    return Scope(region_ids=_reach_today(user, ids) if ids else frozenset())
 
 
-def within(user, permission, path="region"):
+def within(user: "Visitor", permission: Permission, path: str = "region") -> Q:
     """The rows for whose region, at `path`, `user` holds `permission` today, as a Q."""
     return scope(user, permission).q(path)
 
 
-def can(user, permission, region=None):
+def can(user: "Visitor", permission: Permission, region: Region | None = None) -> bool:
     """May `user` do this in `region`, or, without one, anywhere at all?"""
     where = scope(user, permission)
     return bool(where) if region is None else region in where
@@ -202,19 +206,19 @@ def can(user, permission, region=None):
 class Missing(PermissionDenied):
     """A permission is missing; the page that says no names what it is and the roles that hold it."""
 
-    def __init__(self, permission):
+    def __init__(self, permission: Permission) -> None:
         super().__init__(permission.value)
         self.permission = permission.label
-        self.roles = [role.label for role, held in TABLE.items() if permission in held]
+        self.roles = [role.label for role in Role if permission in TABLE[role]]
 
 
-def demand(user, permission, region=None):
+def demand(user: "Visitor", permission: Permission, region: Region | None = None) -> None:
     """Raise Missing unless `user` may do this in `region`, or, without one, anywhere at all."""
     if not can(user, permission, region):
         raise Missing(permission)
 
 
-def holding(permissions, region=None):
+def holding(permissions: Iterable[Permission], region: Region | None = None) -> "models.QuerySet[Membership]":
     """The memberships of active users that give one of the permissions today: in `region`, or without one anywhere."""
     from regions.people import Membership
 
@@ -227,16 +231,16 @@ def holding(permissions, region=None):
     return rows
 
 
-def memberships_today(user):
+def memberships_today(user: "User") -> "list[Membership]":
     """The memberships whose rights the user has: own ones in force, then those of whom they stand in for."""
     today = clock.today()
-    kept = getattr(user, "_memberships", None)
+    kept = user.__dict__.get("_memberships")
     if kept is None or kept[0] != today:
-        kept = user._memberships = (today, _read_memberships(user, today))
+        kept = user.__dict__["_memberships"] = (today, _read_memberships(user, today))
     return kept[1]
 
 
-def _read_memberships(user, today):
+def _read_memberships(user: "User", today: date) -> "list[Membership]":
     Membership = user.memberships.model
     stood_in_for = user.stands_in.in_force(on=today).values("membership")
     rows = Membership.objects.in_force(on=today).filter(Q(user=user) | Q(pk__in=stood_in_for))
@@ -246,14 +250,14 @@ def _read_memberships(user, today):
     return own + [m for m in stood_in if not any(_is_opposite(user, m, mine) for mine in own)]
 
 
-def _is_opposite(user, stood_in, own):
+def _is_opposite(user: "User", stood_in: "Membership", own: "Membership") -> bool:
     """Are the two roles the two sides of a region's agreements, by succession too?"""
     if OPPOSITE.get(own.role) != stood_in.role:
         return False
     return stood_in.region_id in _reach_today(user, frozenset({own.region_id}))
 
 
-def acting_for(user, permission, region=None):
+def acting_for(user: "User", permission: Permission, region: Region | None = None) -> "User | None":
     """The person whose stand-in `user` is when using `permission`; None when it is their own."""
     for held in memberships_today(user):
         if permission in TABLE[held.role] and _covers(user, held, region):
@@ -261,13 +265,13 @@ def acting_for(user, permission, region=None):
     return None
 
 
-def _covers(user, membership, region):
+def _covers(user: "User", membership: "Membership", region: Region | None) -> bool:
     if region is None or membership.region_id is None:
         return True
     return region.pk in _reach_today(user, frozenset({membership.region_id}))
 
 
-def _reach_today(user, region_ids):
+def _reach_today(user: "User", region_ids: frozenset[int | None]) -> frozenset[int]:
     kept = user.__dict__.setdefault("_reach", {})
     key = (clock.today(), region_ids)
     if key not in kept:

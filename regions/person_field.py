@@ -13,9 +13,10 @@ class PersonField(forms.ModelChoiceField):
         super().__init__(User.objects.none(), **kwargs)
 
     def _set_queryset(self, queryset):
-        super()._set_queryset(queryset.with_roles(on=clock.today()))
+        super()._set_queryset(queryset.with_roles(on=clock.today()))  # type: ignore[misc]
 
-    queryset = property(forms.ModelChoiceField._get_queryset, _set_queryset)
+    # Django's own way in; the stubs know the property alone.
+    queryset = property(forms.ModelChoiceField._get_queryset, _set_queryset)  # type: ignore[attr-defined]
 
     def label_from_instance(self, person):
         return person.told_apart

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from regions.permissions import CENTRAL, REGIONAL, TABLE, Permission
+from regions.permissions import CENTRAL, REGIONAL, TABLE, Permission, Role
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,11 @@ def rows():
     """A row per role: its name, where it is held, and what it may do."""
     return [
         RoleRow(
-            role.label, _where(role), [permission.label for permission in Permission if permission in held]
+            str(role.label),
+            _where(role),
+            [permission.label for permission in Permission if permission in TABLE[role]],
         )
-        for role, held in TABLE.items()
+        for role in Role
     ]
 
 

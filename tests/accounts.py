@@ -3,6 +3,7 @@
 import datetime
 import itertools
 from decimal import Decimal
+from typing import Any
 
 from django.core.management import call_command
 
@@ -11,7 +12,8 @@ from accounting.book.booking import Entry
 from accounting.book.codes import Meaning
 from accounting.models import Allocation, Appointment, Book, PayBasis, Posting, SalaryCode
 from common import clock
-from pilots.models import Employment, RegulationFactor
+from pilots.models import Employment, Pilot, Programme, RegulationFactor
+from regions.models import Region, User
 from regions.permissions import Role
 from tests.factories import ProgrammeFactory, RegionFactory, member
 
@@ -24,12 +26,12 @@ APPOINTED_FROM = datetime.date(2021, 9, 1)
 BASIC_PAY = Decimal("57119.42")
 
 
-def month(text):
+def month(text: str) -> datetime.date:
     """The first day of "2022-04"."""
     return datetime.date.fromisoformat(f"{text}-01")
 
 
-def allocate(programme, region, instalment, **values):
+def allocate(programme: Programme, region: Region, instalment: int, **values: Any) -> Allocation:
     """An instalment of a region, or a new version of it with some other `values`; known from the start."""
     place = {"programme": programme, "region": region, "instalment": instalment}
     before = Allocation.objects.standing().filter(**place).first()
@@ -44,7 +46,14 @@ def allocate(programme, region, instalment, **values):
 class Account:
     """`hr` and `other_hr` keep it; `coordinator` is the union's; 100,000 kr. twice unless another amount is given."""
 
-    def __init__(self, region=None, *, given=100_000, programme=None, with_codes=True):
+    def __init__(
+        self,
+        region: Region | None = None,
+        *,
+        given: int | None = 100_000,
+        programme: Programme | None = None,
+        with_codes: bool = True,
+    ) -> None:
         self.region = region or RegionFactory()
         self.programme = programme or ProgrammeFactory()
         self.hr, self.other_hr = member(Role.HR, self.region), member(Role.HR, self.region)
@@ -57,10 +66,12 @@ class Account:
             for instalment, year in ((1, 2022), (2, 2023)):
                 self.allocate(instalment, base_amount=given, available_from=datetime.date(year, 4, 1))
 
-    def allocate(self, instalment, **values):
+    def allocate(self, instalment: int, **values: Any) -> Allocation:
         return allocate(self.programme, self.region, instalment, **values)
 
-    def salary_code(self, code, meaning=Meaning.PILOT, first="2021-01", **fields):
+    def salary_code(
+        self, code: str, meaning: str = Meaning.PILOT, first: str = "2021-01", **fields: Any
+    ) -> SalaryCode:
         return SalaryCode.objects.create(
             region=self.region,
             code=code,
@@ -71,11 +82,19 @@ class Account:
             **fields,
         )
 
-    def employment(self, number=None, institution="AB"):
+    def employment(self, number: str | None = None, institution: str = "AB") -> Employment:
         number = number or f"{next(_numbers):05d}"
         return Employment.objects.get_or_create(region=self.region, institution=institution, number=number)[0]
 
-    def appointment(self, user=None, *, hours="7.40", starts_on=APPOINTED_FROM, monthly=BASIC_PAY, **fields):
+    def appointment(
+        self,
+        user: User | None = None,
+        *,
+        hours: str = "7.40",
+        starts_on: datetime.date = APPOINTED_FROM,
+        monthly: Decimal = BASIC_PAY,
+        **fields: Any,
+    ) -> Appointment:
         found = Appointment.objects.create(
             book=self.book,
             user=user or self.coordinator,
@@ -96,7 +115,15 @@ class Account:
         )
         return found
 
-    def entry(self, amount, *, pay_month="2022-04", employment=None, pilot=None, **fields):
+    def entry(
+        self,
+        amount: Any,
+        *,
+        pay_month: str = "2022-04",
+        employment: Employment | None = None,
+        pilot: Pilot | None = None,
+        **fields: Any,
+    ) -> Entry:
         """A pilot's pay, not yet booked."""
         return Entry(
             type="salary",
@@ -108,16 +135,23 @@ class Account:
             **fields,
         )
 
-    def post(self, *entries, in_month="2022-04", by=None):
+    def post(self, *entries: Entry, in_month: str = "2022-04", by: User | None = None) -> Posting:
         booking.post(self.book, entries, by=by or self.hr, month=month(in_month))
-        return Posting.objects.filter(book=self.book).order_by("pk").last()
+        return Posting.objects.filter(book=self.book).latest("pk")
 
-    def pay(self, amount, *, in_month="2022-04", **fields):
+    def pay(self, amount: Any, *, in_month: str = "2022-04", **fields: Any) -> Posting:
         """A booked posting of a pilot's pay; it concerns the month it is booked in unless told otherwise."""
         fields.setdefault("pay_month", in_month)
         return self.post(self.entry(amount, **fields), in_month=in_month)
 
-    def stipend(self, appointment, amount, *, in_month="2022-04", pay_month=None):
+    def stipend(
+        self,
+        appointment: Appointment,
+        amount: Any,
+        *,
+        in_month: str = "2022-04",
+        pay_month: str | None = None,
+    ) -> Posting:
         return self.post(
             Entry(
                 type="coordinator",
@@ -128,7 +162,14 @@ class Account:
             in_month=in_month,
         )
 
-    def adjust(self, amount, *, in_month="2022-04", pilot=None, reason="Rettelse efter aftale"):
+    def adjust(
+        self,
+        amount: Any,
+        *,
+        in_month: str = "2022-04",
+        pilot: Pilot | None = None,
+        reason: str = "Rettelse efter aftale",
+    ) -> Posting:
         entry = Entry(
             type="adjustment",
             amount=Decimal(amount),
@@ -137,9 +178,9 @@ class Account:
             reason=reason,
         )
         booking.adjust(self.book, entry, by=self.hr, month=month(in_month))
-        return Posting.objects.filter(book=self.book).order_by("pk").last()
+        return Posting.objects.filter(book=self.book).latest("pk")
 
 
-def load_factors():
+def load_factors() -> Any:
     call_command("loaddata", "regulation", verbosity=0)
     return RegulationFactor.objects

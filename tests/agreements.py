@@ -3,8 +3,8 @@
 import datetime
 from decimal import Decimal
 
-from pilots.case import workflow
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
+from pilots.documents import workflow
 from pilots.models import AgreementAnswer, AgreementParty, Employment, Participant, Question, QuestionTemplate
 from pilots.programme.programmes import DocumentKind
 from regions.permissions import Role

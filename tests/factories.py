@@ -3,12 +3,13 @@
 import datetime
 import itertools
 from decimal import Decimal
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from common import clock
-from pilots.case import workflow
+from pilots.documents import workflow
 from pilots.models import (
     Answer,
     CostLine,
@@ -66,7 +67,7 @@ class UserFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Person {n}")
 
     @factory.post_generation
-    def password(self, create, extracted, **kwargs):
+    def password(self, create: bool, extracted: str | None, **kwargs: Any) -> None:
         self.set_password(extracted or PASSWORD)
         if create:
             self.save(update_fields=["password"])
@@ -99,7 +100,13 @@ class ProgrammeFactory(DjangoModelFactory):
     coordinator_hours = Decimal("7.40")
 
 
-def charge(programme, pension, holiday, *, effective_from=datetime.date(2021, 1, 1)):
+def charge(
+    programme: Programme,
+    pension: str,
+    holiday: str,
+    *,
+    effective_from: datetime.date = datetime.date(2021, 1, 1),
+) -> Programme:
     """What the pool is charged on top of pay from a day on; returns the programme."""
     programme.charges.create(
         pension_percent=Decimal(pension),
@@ -128,7 +135,7 @@ class TemplateFactory(DjangoModelFactory):
     )
 
     @factory.post_generation
-    def questions(self, create, extracted, **kwargs):
+    def questions(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and not self.questions.exists():
             Question.objects.create(template=self, key="content", position=1, text="Hvad går forsøget ud på?")
             Question.objects.create(
@@ -136,12 +143,13 @@ class TemplateFactory(DjangoModelFactory):
             )
 
 
-def member(role, region=None, **fields):
+def member(role: str, region: Region | None = None, **fields: Any) -> User:
     """A user who has held `role` since 2021."""
-    return MembershipFactory(role=role, region=region, **{f"user__{key}": fields[key] for key in fields}).user
+    held: Any = MembershipFactory(role=role, region=region, **{f"user__{key}": fields[key] for key in fields})
+    return held.user
 
 
-def newcomer(role, region=None, **fields):
+def newcomer(role: str, region: Region | None = None, **fields: Any) -> User:
     """One who holds `role` and has neither signed in nor chosen a password."""
     user = member(role, region, **fields)
     user.set_unusable_password()
@@ -152,7 +160,7 @@ def newcomer(role, region=None, **fields):
 _numbers = itertools.count(1)
 
 
-def draft(region=None, *, by=None, **fields):
+def draft(region: Region | None = None, *, by: User | None = None, **fields: Any) -> Pilot:
     """A pilot whose first draft is complete; `fields` are the description's."""
     region = region or RegionFactory()
     by = by or member(Role.HR, region)
@@ -185,7 +193,7 @@ def draft(region=None, *, by=None, **fields):
     return pilot
 
 
-def filed(region=None, *, by=None, timing="", **fields):
+def filed(region: Region | None = None, *, by: User | None = None, timing: str = "", **fields: Any) -> Pilot:
     """A pilot filed through the workflow, late when the clock says so."""
     pilot = draft(region, by=by, **fields)
     by = pilot.created_by

@@ -103,6 +103,18 @@ def open_again():
     let_in(True)
 
 
+def away_for_a_while():
+    """The moments at which the database was closed, and opened again."""
+    time.sleep(BEFORE)
+    let_in(False)
+    closed_at = time.monotonic()
+    time.sleep(AWAY)
+    let_in(True)
+    opened_at = time.monotonic()
+    time.sleep(AFTER)
+    return closed_at, opened_at
+
+
 def test_a_restart_under_load_is_told_and_over_in_a_second(reader, open_again, report):
     region = RegionFactory()
     hr = member(Role.HR, region)
@@ -114,13 +126,7 @@ def test_a_restart_under_load_is_told_and_over_in_a_second(reader, open_again, r
 
     first = [one.ask().status for one in resting]
     with Load(busy) as load:
-        time.sleep(BEFORE)
-        let_in(False)
-        away_at = time.monotonic()
-        time.sleep(AWAY)
-        let_in(True)
-        back_at = time.monotonic()
-        time.sleep(AFTER)
+        away_at, back_at = away_for_a_while()
     # These have not noticed that it was away, and must not be told so now.
     again = [one.ask().status for one in resting]
 

@@ -17,10 +17,12 @@ from accounting.pool.figures import Figures
 from common import clock
 from common.clock import COPENHAGEN
 from home import overview
-from pilots.case.workflow import AgreementStage, Stage, agreement_stage_of, stage_of
+from pilots.agreements.steps import AgreementStage
+from pilots.agreements.steps import stage_of as agreement_stage_of
 from pilots.demo.world import NAMED
 from pilots.descriptions import readiness
 from pilots.descriptions.description import Timing
+from pilots.descriptions.steps import Stage, stage_of
 from pilots.models import Answer, Description, Pilot, Programme, ProgrammePage
 from regions import demo
 from regions.models import Membership, Region, User

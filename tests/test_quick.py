@@ -39,10 +39,10 @@ def suite(quick, tmp_path):
         tmp_path,
         {
             "tests/pilots/case/test_workflow.py": "from pilots import workflow",
-            "tests/pilots/descriptions/test_filing.py": "from pilots.case.workflow import take",
+            "tests/pilots/descriptions/test_filing.py": "from pilots.documents.workflow import take",
             "tests/pilots/programme/test_pages.py": "from tests.building import built",
             "tests/pilots/imports/test_rows.py": "import pilots.imports.rows",
-            "tests/accounting/test_book.py": "import pilots.case.workflow",
+            "tests/accounting/test_book.py": "import pilots.documents.workflow",
             "tests/common/test_ui.py": "",
             "tests/test_run.py": "this is no Python",
         },

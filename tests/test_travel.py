@@ -11,8 +11,8 @@ from accounting.payroll import reading
 from common import clock
 from common.clock import COPENHAGEN
 from home.demo import travel
-from pilots.case import workflow
 from pilots.demo.world import NAMED
+from pilots.documents import workflow
 from pilots.models import Pilot, Signature
 from regions.models import Event, User
 from regions.once import new_token

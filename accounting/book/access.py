@@ -105,7 +105,7 @@ def subjects_of(person):
         .values_list("employment")
     )
     paid = Pay.objects.filter(appointment__user__in=users).values_list("employment")
-    employments |= {pk for (pk,) in named.union(paid)}
+    employments |= {pk for (pk,) in named.union(paid).order_by()}
     return {whose(pk, None) for pk in employments} | {whose(None, pk) for pk in users}
 
 
@@ -113,4 +113,4 @@ def _users_of(employment):
     """The coordinators whom an employment has been named for, or has paid."""
     named = Appointment.objects.filter(employment=employment).order_by().values_list("user")
     paid = Pay.objects.filter(employment=employment, appointment__isnull=False)
-    return {pk for (pk,) in named.union(paid.values_list("appointment__user"))}
+    return {pk for (pk,) in named.union(paid.values_list("appointment__user")).order_by()}

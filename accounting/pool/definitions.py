@@ -5,6 +5,10 @@ from django.utils.translation import gettext as _
 
 def definitions():
     """(term, what it counts) of every figure of the accounts, for the cover."""
+    return [*_of_the_money(), *_of_what_is_left(), *_of_the_reckoning()]
+
+
+def _of_the_money():
     return [
         (
             _("Allocated"),
@@ -25,6 +29,11 @@ def definitions():
                 "To who reads no postings: those in which fewer than three persons are paid, and those after them."
             ),
         ),
+    ]
+
+
+def _of_what_is_left():
+    return [
         (_("Remaining"), _("Allocated less spent. What is committed is not subtracted.")),
         (
             _("Committed and not yet spent"),
@@ -44,6 +53,11 @@ def definitions():
                 "Allocated less spent, less committed and not yet spent, less the coordinators still expected."
             ),
         ),
+    ]
+
+
+def _of_the_reckoning():
+    return [
         (
             _("Rounding"),
             _("To the øre at each posting, halves away from zero; sums are sums of rounded postings."),

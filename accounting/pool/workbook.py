@@ -92,7 +92,12 @@ def _instalments(figures):
             )
         ),
     ]
-    rows = [
+    rows = [*_of_instalments(figures), *_of_years(figures)]
+    return Sheet(_("Instalments and years"), columns, rows)
+
+
+def _of_instalments(figures):
+    return [
         (
             _("Instalment"),
             f"{one.allocation.instalment}",
@@ -107,7 +112,10 @@ def _instalments(figures):
         )
         for one in figures.instalments
     ]
-    rows += [
+
+
+def _of_years(figures):
+    return [
         (
             _("Year"),
             year.name,
@@ -122,7 +130,6 @@ def _instalments(figures):
         )
         for year in figures.years
     ]
-    return Sheet(_("Instalments and years"), columns, rows)
 
 
 def _pilots(figures):

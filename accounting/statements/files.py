@@ -1,4 +1,4 @@
-"""The worker makes a sent statement's PDF and workbook, once, from its canonical text and signatures alone."""
+"""A sent statement's PDF and workbook, made once by the worker from its canonical text and signatures alone."""
 
 import hashlib
 from contextlib import ExitStack
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from accounting.pool.definitions import definitions
-from accounting.statements.statements import Statement, StatementFile, YearKind
+from accounting.statements.statements import Statement, StatementWorkbook, YearKind
 from accounting.statements.tables import tables
 from common import clock, pdf
 from common.dates import format_moment
@@ -21,26 +21,25 @@ from pilots.filings import rendering
 
 
 @task()
-def render_statement(statement_id):
-    """Make and keep the files of a statement that it lacks."""
+def render_workbook(statement_id):
+    """Make and keep the workbook of a sent statement, if it has none yet."""
     statement = (
         Statement.objects.sent().select_related("book__region", "book__programme").get(pk=statement_id)
     )
-    made = set(statement.files.values_list("kind", flat=True))
+    if StatementWorkbook.objects.filter(pk=statement_id).exists():
+        return
     with ExitStack() as on_failure:
-        on_failure.callback(rendering.tell_of_the_last_attempt, render_statement, statement_id)
-        for kind, make in (("pdf", pdf_of), ("xlsx", workbook_of)):
-            if kind not in made:
-                _keep(statement, kind, make(statement))
+        on_failure.callback(rendering.tell_of_the_last_attempt, render_workbook, statement_id)
+        content = workbook_of(statement)
         on_failure.pop_all()
+    _keep(statement, content)
 
 
-def _keep(statement, kind, content):
+def _keep(statement, content):
     try:
         with transaction.atomic():
-            StatementFile.objects.create(
+            StatementWorkbook.objects.create(
                 statement=statement,
-                kind=kind,
                 content=content,
                 sha256=hashlib.sha256(content).hexdigest(),
                 made_at=clock.now(),
@@ -51,17 +50,12 @@ def _keep(statement, kind, content):
 
 
 def render_missing():
-    """Ask for the files of every sent statement that lacks one, and return how many statements."""
-    whole = StatementFile.objects.filter(kind="xlsx").values("statement")
-    return rendering.ask_again(render_statement, Statement.objects.sent().exclude(pk__in=whole))
+    """Ask for the workbook of every sent statement that lacks it, and return how many."""
+    return rendering.ask_again(render_workbook, Statement.objects.sent().filter(workbook__isnull=True))
 
 
-def state(statement):
-    """rendering.MADE, UNDERWAY or FAILED: how it stands with the files of a sent statement."""
-    if statement.files.filter(kind="xlsx").exists():
-        return rendering.MADE
-    given_up = rendering.is_given_up(render_statement, statement.pk)
-    return rendering.FAILED if given_up else rendering.UNDERWAY
+def workbook_state(statement):
+    return rendering.state_of(StatementWorkbook, render_workbook, statement.pk)
 
 
 def title_of(content):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book.book import Book
 from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.months import after
+from pilots.filings.filing import Filing
 from regions.permissions import Permission, within
 
 SIGNERS = "(SELECT COUNT(*) FROM accounting_statementsignature s WHERE s.statement_id = NEW.id)"
@@ -61,17 +62,18 @@ class Statement(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("made at"))
     sent_at = models.DateTimeField(_("sent at"), null=True)
+    filing = models.OneToOneField(Filing, models.PROTECT, null=True, related_name="statement")
     # One whose figures did not hold until the second signature is dropped, never deleted.
     dropped_at = models.DateTimeField(null=True)
 
     objects = StatementQuerySet.as_manager()
 
     guards = [
-        keeps("keeps_its_figures", DECIDED, may_change=("sent_at", "dropped_at")),
+        keeps("keeps_its_figures", DECIDED, may_change=("sent_at", "filing", "dropped_at")),
         keeps(
             "ends_once",
             DECIDED,
-            changes=("sent_at", "dropped_at"),
+            changes=("sent_at", "filing", "dropped_at"),
             when="OLD.sent_at IS NOT NULL OR OLD.dropped_at IS NOT NULL",
         ),
         keeps(
@@ -101,6 +103,11 @@ class Statement(models.Model):
             models.CheckConstraint(condition=Q(kind__in=YearKind.values), name="statement_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(sent_at__isnull=True) | Q(dropped_at__isnull=True), name="statement_ends_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True, filing__isnull=True)
+                | Q(sent_at__isnull=False, filing__isnull=False),
+                name="statement_sent_is_filed",
             ),
             models.CheckConstraint(
                 condition=Q(kind="calendar", first_month__month=1, first_month__day=1)
@@ -162,47 +169,15 @@ class StatementSignature(models.Model):
         return f"{self.statement} {self.by}"
 
 
-class StatementFile(models.Model):
-    """The statement as a file, made once by the worker from its canonical text alone."""
+class StatementWorkbook(models.Model):
+    """The statement as a workbook, made once by the worker from its canonical text alone."""
 
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="files")
-    kind = models.CharField(max_length=4, choices=[("pdf", "PDF"), ("xlsx", "Excel")])
+    statement = models.OneToOneField(Statement, models.PROTECT, related_name="workbook", primary_key=True)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
 
     guards = [append_only(DECIDED)]
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["statement", "kind"], name="statementfile_is_made_once"),
-            models.CheckConstraint(condition=Q(kind__in=["pdf", "xlsx"]), name="statementfile_kind_is_known"),
-        ]
-
     def __str__(self):
-        return f"{self.statement} {self.kind}"
-
-
-class StatementReceipt(models.Model):
-    """A central party has received a statement. It approves nothing by that."""
-
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="receipts")
-    party = models.CharField(
-        max_length=8, choices=[("employer", "Danske Regioner"), ("union", "Yngre Læger")]
-    )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    guards = [append_only(DECIDED)]
-
-    class Meta:
-        ordering = ["at"]
-        constraints = [
-            models.UniqueConstraint(fields=["statement", "party"], name="statementreceipt_is_one_per_party"),
-            models.CheckConstraint(
-                condition=Q(party__in=["employer", "union"]), name="statementreceipt_party_is_known"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.statement} {self.party}"
+        return f"{self.statement}"

@@ -4,26 +4,28 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.book.book import Book
 from accounting.closing.forms import BookFilter, StatementForm, TokenForm, posted
 from accounting.pool import reading
 from accounting.statements import files, yearly
-from accounting.statements.statements import Statement, StatementFile
+from accounting.statements.kind import file_name
+from accounting.statements.statements import Statement, StatementWorkbook
 from accounting.statements.tables import tables
 from common.clock import COPENHAGEN
 from common.dates import format_date
 from common.errors import Refused
+from common.typed import take_out
 from common.xlsx import CONTENT_TYPE
-from pilots.descriptions.filing import parties_of
 from pilots.documents import frozen
+from pilots.filings import inquiries, receipts
+from pilots.filings.filing import FiledPdf
 from pilots.models import Pilot
 from regions import journal
 from regions.once import once
@@ -31,10 +33,6 @@ from regions.permissions import Permission, can, demand
 
 PAGE = 25
 CLOSE = Permission.CLOSE_ACCOUNT
-TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": CONTENT_TYPE,
-}
 
 
 def visible(user):
@@ -42,7 +40,7 @@ def visible(user):
     same_year = {name: OuterRef(name) for name in ("book", "kind", "first_month")}
     newer = Statement.objects.sent().filter(**same_year, number__gt=OuterRef("number"))
     found = Statement.objects.visible_to(user).annotate(is_corrected=Exists(newer))
-    return found.select_related("book__region", "book__programme", "made_by")
+    return found.select_related("book__region", "book__programme", "made_by", "filing")
 
 
 @require_safe
@@ -50,7 +48,7 @@ def statements(request):
     demand(request.user, Permission.SEE_POOL)
     books = Book.objects.visible_to(request.user).select_related("region", "programme")
     form = BookFilter(request.GET or None, books=books)
-    found = visible(request.user).defer("canonical").prefetch_related("signatures", "receipts")
+    found = visible(request.user).defer("canonical").prefetch_related("signatures", "filing__receipts")
     chosen = None
     if form.is_bound:
         chosen = form.cleaned_data["book"] if form.is_valid() else None
@@ -68,7 +66,7 @@ def statements(request):
         "book": own,
         "closes": own is not None and can(request.user, CLOSE, own.region),
     }
-    return render(request, "accounting/closing/statements.html", context)
+    return render(request, "accounting/statements/statements.html", context)
 
 
 def tone(statement):
@@ -94,8 +92,6 @@ def statement(request, pk):
     found = _statement(request, pk)
     content = frozen.read(found.canonical)
     user, region = request.user, found.book.region
-    given = {receipt.party: receipt for receipt in found.receipts.select_related("by")}
-    parties = parties_of(user) if found.sent_at and can(user, Permission.GIVE_RECEIPTS, region) else []
     closes = can(user, CLOSE, region)
     signatures = list(found.signatures.select_related("by", "on_behalf_of"))
     context = {
@@ -104,15 +100,24 @@ def statement(request, pk):
         "state": tone(found),
         "tables": _tables(found, content, user),
         "signatures": signatures,
-        "receipts": list(given.values()),
-        "may_receive": any(party.value not in given for party in parties),
         "waits": not (found.sent_at or found.dropped_at),
         "closes": closes,
         "may_sign": closes and user.pk not in {signature.by_id for signature in signatures},
-        "files": list(found.files.defer("content").order_by("kind")),
-        "files_state": files.state(found) if found.sent_at else "",
+        **_filed(request, found),
     }
-    return render(request, "accounting/closing/statement.html", context)
+    return render(request, "accounting/statements/statement.html", context)
+
+
+def _filed(request, found):
+    if found.filing is None:
+        return {}
+    found.filing.document = found
+    return {
+        "filed": receipts.panel_for(found.filing, request.user),
+        "inquiries": inquiries.panel_for(found.filing, request.user),
+        "workbook_state": files.workbook_state(found),
+        "typed": take_out(request),
+    }
 
 
 def _tables(found, content, user):
@@ -142,7 +147,7 @@ def new(request, pk):
             form.add_error(None, refusal.reasons)
     context = {"book": book, "form": form, "has_years": bool(form.fields["year"].choices)}
     return render(
-        request, "accounting/closing/statement_new.html", context, status=422 if form.is_bound else 200
+        request, "accounting/statements/statement_new.html", context, status=422 if form.is_bound else 200
     )
 
 
@@ -177,7 +182,7 @@ def _sign(request, found):
         "tables": tables(content)[:1],
         "signatures": list(found.signatures.select_related("by")),
     }
-    return render(request, "accounting/closing/statement_sign.html", context)
+    return render(request, "accounting/statements/statement_sign.html", context)
 
 
 def _signed(request, found):
@@ -207,32 +212,28 @@ def drop(request, pk):
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect(found)
-    return render(request, "accounting/closing/statement_drop.html", {"statement": found})
-
-
-@require_POST
-def receipt(request, pk):
-    found = _statement(request, pk, Permission.GIVE_RECEIPTS)
-    try:
-        yearly.give_receipt(found, by=request.user)
-        messages.success(request, _("The receipt is given. The region is told."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(found)
+    return render(request, "accounting/statements/statement_drop.html", {"statement": found})
 
 
 @require_safe
-def file(request, pk, kind):
-    """The PDF or the workbook; fetching it leaves an event."""
+def pdf(request, pk):
+    """The PDF; fetching it leaves an event."""
     found = _statement(request, pk)
-    if kind not in TYPES:
-        raise Http404
-    kept = get_object_or_404(StatementFile, statement=found, kind=kind)
-    region = found.book.region
-    journal.record("statement_downloaded", found, by=request.user, region=region, note=kind)
-    name = slugify(f"regnskab {found.year_name.replace('/', '-')} {region.name} {found.number}")
+    made = get_object_or_404(FiledPdf, filing=found.filing_id)
+    return _file(request, found, made, "pdf", "application/pdf")
+
+
+@require_safe
+def workbook(request, pk):
+    """The workbook; fetching it leaves an event."""
+    found = _statement(request, pk)
+    return _file(request, found, get_object_or_404(StatementWorkbook, pk=pk), "xlsx", CONTENT_TYPE)
+
+
+def _file(request, found, made, suffix, content_type):
+    journal.record("statement_downloaded", found, by=request.user, region=found.book.region, note=suffix)
     headers = {
-        "Content-Disposition": content_disposition_header(True, f"{name}.{kind}"),
+        "Content-Disposition": content_disposition_header(True, f"{file_name(found)}.{suffix}"),
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(bytes(kept.content), content_type=TYPES[kind], headers=headers)
+    return HttpResponse(bytes(made.content), content_type=content_type, headers=headers)

@@ -6,24 +6,22 @@ made and its figures no longer hold, it is dropped, and a new one must be made.
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import translation
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting.book import booking
 from accounting.closing.reopening import tell_the_others
 from accounting.statements import files
 from accounting.statements.content import closed_months, is_whole, reckon
-from accounting.statements.statements import Statement, StatementReceipt, StatementSignature, YearKind
+from accounting.statements.statements import Statement, StatementSignature, YearKind
 from common import clock
 from common.errors import Refused
-from pilots.descriptions.filing import parties_of
 from pilots.documents import frozen
+from pilots.filings import receipts
 from pilots.messages.message import MessageKind
 from pilots.messages.notices import in_region, receivers, tell
 from regions import journal
-from regions.permissions import Permission, acting_for, can
+from regions.permissions import Permission, acting_for
 
 CLOSE = Permission.CLOSE_ACCOUNT
 SIGNERS = 2
@@ -88,9 +86,13 @@ def sign(statement, *, by, sha256):
 
 
 def _about(statement):
-    """Which statement a message is about, in Danish as all mails are."""
-    with translation.override("da"):
-        return in_region(statement.book.programme.name, statement.book.region, f"{statement}")
+    book = statement.book
+    return in_region(book.programme.name, book.region, danish_title(statement))
+
+
+def danish_title(statement):
+    """Which one it is, in Danish as all messages and filings are."""
+    return f"Regnskab {statement.year_name} nr. {statement.number}"
 
 
 def holds(statement):
@@ -103,13 +105,13 @@ def holds(statement):
 
 def _send(statement, by):
     statement.sent_at = clock.now()
-    statement.save(update_fields=["sent_at"])
+    filing = receipts.send(statement, by=by, at=statement.sent_at)
+    statement.save(update_fields=["sent_at", "filing"])
     _record("statement_sent", statement, by)
     region = statement.book.region
     told = receivers(CLOSE, Permission.REVIEW_AGREEMENTS, Permission.GIVE_RECEIPTS, region=region)
-    path = statement.get_absolute_url()
-    tell(MessageKind.STATEMENT, about=_about(statement), path=path, to=told, by=by)
-    transaction.on_commit(lambda: files.render_statement.enqueue(statement.pk))
+    tell(MessageKind.STATEMENT, about=filing.about, path=filing.path, to=told, by=by)
+    transaction.on_commit(lambda: files.render_workbook.enqueue(statement.pk))
     return statement
 
 
@@ -136,24 +138,6 @@ def _waiting(statement, by):
     if found.dropped_at:
         raise Refused(_("The statement was dropped. Make a new one."))
     return found
-
-
-def give_receipt(statement, *, by):
-    """Say that the user's party has received a statement; said twice, nothing more happens. It approves nothing."""
-    region = statement.book.region
-    if not can(by, Permission.GIVE_RECEIPTS, region):
-        raise Refused(_("Only the central parties give receipts."))
-    if not statement.sent_at:
-        raise Refused(_("The statement is not sent yet."))
-    for party in parties_of(by):
-        try:
-            with transaction.atomic():
-                StatementReceipt.objects.create(statement=statement, party=party, by=by, at=clock.now())
-                journal.record("statement_received", statement, by=by, region=region, note=party.label)
-                about, path = _about(statement), reverse("statement", args=[statement.pk])
-                tell(MessageKind.RECEIVED, about=about, path=path, to=receivers(CLOSE, region=region), by=by)
-        except IntegrityError:
-            continue
 
 
 def _record(verb, statement, by, note=""):

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.harness import row
 from benchmarks.rows.pages import get
 from common import clock
-from pilots.case import workflow
 from pilots.demo import texts
+from pilots.documents import workflow
 from pilots.models import (
     AgreementAnswer,
     AgreementParty,

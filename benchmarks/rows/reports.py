@@ -7,7 +7,8 @@ from openpyxl import Workbook
 
 from benchmarks.harness import row
 from common import clock
-from pilots.filings.rendering import pdf_of, render_filed
+from pilots.descriptions.printing import pdf_of
+from pilots.filings.rendering import render_filed
 from pilots.models import Description, FiledPdf, Programme
 from regions.models import Region, User
 from reports.overview import workbook

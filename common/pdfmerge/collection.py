@@ -5,10 +5,11 @@ Here each part's keys and ids are moved out of the way of the other parts' while
 at a time are copied into a document of pikepdf's, from there into the file, and let go.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf, String
 
@@ -35,25 +36,25 @@ class Part:
     pages: int | None = None
 
     @property
-    def content(self):
+    def content(self) -> bytes:
         return self.data() if callable(self.data) else self.data
 
     @property
-    def length(self):
+    def length(self) -> int:
         return self.pages or page_count(self.content)
 
 
-def page_count(data):
+def page_count(data: bytes) -> int:
     with Pdf.open(BytesIO(data)) as pdf:
         return len(pdf.pages)
 
 
-def link_to(number):
+def link_to(number: int) -> str:
     """The href that `merge` turns into a jump to the first page of part `number`, counted from 0."""
     return f"{LINK}{number}"
 
 
-def merge(parts, *, title, lang="da", stamp=True):
+def merge(parts: Iterable[Part], *, title: str, lang: str = "da", stamp: bool = True) -> bytes:
     """The bytes of one tagged PDF with a bookmark per part, stamped unless it will be merged again."""
     parts, file = list(parts), BytesIO()
     stamps = Stamp(sum(part.length for part in parts)) if stamp else None
@@ -64,7 +65,14 @@ def merge(parts, *, title, lang="da", stamp=True):
     return file.getvalue()
 
 
-def merge_with_contents(front, parts, *, title, lang="da", length=1):
+def merge_with_contents(
+    front: Callable[[list[int]], bytes],
+    parts: Iterable[Part],
+    *,
+    title: str,
+    lang: str = "da",
+    length: int = 1,
+) -> bytes:
     """Merge behind a front matter that prints where each part starts.
 
     `front(first_pages)` answers with PDF bytes. It is asked again when it came out longer than the `length`
@@ -79,25 +87,29 @@ def merge_with_contents(front, parts, *, title, lang="da", length=1):
     return merge([Part(data, title, length), *parts], title=title, lang=lang)
 
 
-def _first_pages(counts, *, after):
+def _first_pages(counts: list[int], *, after: int) -> list[int]:
     return list(accumulate(counts, initial=after + 1))[:-1]
 
 
 class _Collection:
     """What the file holds once, around its parts. Things are known by their numbers in it."""
 
-    def __init__(self, writer, titles):
+    def __init__(self, writer: Writer, titles: list[str]) -> None:
         self.writer, self.titles = writer, titles
         self.root, self.all_pages, self.tree, self.document, self.outlines = self._reserve(range(5))
         # Reserved for every part, since the contents lead to pages that are written later.
         self.first_pages, self.bookmarks = self._reserve(titles), self._reserve(titles)
-        self.pages, self.tops, self.leaves, self.ids, self.inner = [], [], [], [], []
+        self.pages: list[Any] = []
+        self.tops: list[Any] = []
+        self.leaves: list[Any] = []
+        self.ids: list[Any] = []
+        self.inner: list[Any] = []
         self.next_key = 0
 
-    def _reserve(self, things):
+    def _reserve(self, things: Iterable[Any]) -> list[int]:
         return [self.writer.reserve() for _thing in things]
 
-    def add(self, parts, stamps):
+    def add(self, parts: list[Part], stamps: Stamp | None) -> None:
         batch = _Batch(self)
         for part in parts:
             batch.add(part)
@@ -105,7 +117,7 @@ class _Collection:
             stamps.put_on(batch.pdf)
         batch.write()
 
-    def finish(self, *, title, lang):
+    def finish(self, *, title: str, lang: str) -> None:
         put, (metadata, info) = self.writer.put, _told(title)
         put(self.all_pages, b"<< /Type /Pages /Count %d /Kids %b >>" % (len(self.pages), _list(self.pages)))
         put(
@@ -128,7 +140,7 @@ class _Collection:
         put(number, info)
         self.writer.finish(root=self.root, info=number)
 
-    def _put_tree(self):
+    def _put_tree(self) -> None:
         kids = b"/K [ %d 0 R ] /ParentTree << /Kids %b >> /ParentTreeNextKey %d"
         kids %= (self.document, _list(self.leaves), self.next_key)
         if self.ids:
@@ -137,7 +149,7 @@ class _Collection:
             kids += b" /IDTree << /Names [ %b ] >>" % b" ".join(names)
         self.writer.put(self.tree, b"<< /Type /StructTreeRoot %b >>" % kids)
 
-    def _put_bookmarks(self):
+    def _put_bookmarks(self) -> None:
         neighbours = zip([None, *self.bookmarks], [*self.bookmarks[1:], None], strict=False)
         for number, title, page, inner, (before, after) in zip(
             self.bookmarks, self.titles, self.first_pages, self.inner, neighbours, strict=True
@@ -149,27 +161,31 @@ class _Collection:
             # A negative count: closed until the reader opens it.
             told += b" /First %d 0 R /Last %d 0 R /Count -%d" % inner if inner else b""
             self.writer.put(number, b"<< %b >>" % told)
-        told = (self.bookmarks[0], self.bookmarks[-1], len(self.bookmarks))
-        self.writer.put(self.outlines, b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % told)
+        ends = (self.bookmarks[0], self.bookmarks[-1], len(self.bookmarks))
+        self.writer.put(self.outlines, b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % ends)
 
 
 class _Batch:
     """Some parts of a collection, joined in a document of pikepdf's before they are written."""
 
-    def __init__(self, collection):
+    def __init__(self, collection: _Collection) -> None:
         self.collection, self.pdf = collection, Pdf.new()
         self.copier = Copier(self.pdf, collection.writer)
         self.copier.stands_for(self.pdf.Root.Pages, collection.all_pages)
         self.document = self._elsewhere(collection.document)
-        self.firsts, self.tops, self.leaves, self.ids, self.inner = {}, [], [], [], []
+        self.firsts: dict[Any, Any] = {}
+        self.tops: list[Any] = []
+        self.leaves: list[Any] = []
+        self.ids: list[Any] = []
+        self.inner: list[Any] = []
 
-    def _elsewhere(self, number):
+    def _elsewhere(self, number: int) -> Any:
         """Something to refer to that is written elsewhere, under `number`."""
         thing = self.pdf.make_indirect(Dictionary())
         self.copier.stands_for(thing, number)
         return thing
 
-    def add(self, part):
+    def add(self, part: Part) -> None:
         whole, source = self.collection, Pdf.open(BytesIO(part.content))
         index = len(whole.inner) + len(self.inner)
         _resolve_names(source)
@@ -184,7 +200,7 @@ class _Batch:
         self._add_tree(source, part.title)
         self._add_bookmarks(source, whole.bookmarks[index])
 
-    def _point_links(self, pages):
+    def _point_links(self, pages: Any) -> None:
         for page in pages:
             for annotation, number in _part_links(page):
                 target = self._elsewhere(self.collection.first_pages[number])
@@ -192,7 +208,7 @@ class _Batch:
                 annotation.Contents = String(self.collection.titles[number])
                 del annotation.A
 
-    def _add_tree(self, source, title):
+    def _add_tree(self, source: Pdf, title: str) -> None:
         root, key = self.pdf.copy_foreign(source.Root.StructTreeRoot), self.collection.next_key
         for top in root.K:
             top.S, top.T, top.P = Name.Part, String(title), self.document
@@ -205,7 +221,7 @@ class _Batch:
         if "/IDTree" in root:
             self.ids.extend((str(element.ID), element) for element in NameTree(root.IDTree).values())
 
-    def _add_bookmarks(self, source, number):
+    def _add_bookmarks(self, source: Pdf, number: int) -> None:
         """The bookmarks inside a part hang below its own."""
         if "/Outlines" not in source.Root:
             self.inner.append(None)
@@ -215,7 +231,7 @@ class _Batch:
             child.Parent = above
         self.inner.append((inner.First, inner.Last, abs(inner.Count)))
 
-    def write(self):
+    def write(self) -> None:
         """Copy the batch into the file; what the collection hangs together is known by number from here."""
         whole, copy = self.collection, self.copier.copy
         whole.pages += [copy(page.obj, self.firsts.get(n)) for n, page in enumerate(self.pdf.pages)]
@@ -225,11 +241,11 @@ class _Batch:
         whole.inner += [inner and (copy(inner[0]), copy(inner[1]), inner[2]) for inner in self.inner]
 
 
-def _list(numbers):
+def _list(numbers: Iterable[int]) -> bytes:
     return b"[ %b ]" % b" ".join(b"%d 0 R" % number for number in numbers)
 
 
-def _told(title):
+def _told(title: str) -> tuple[bytes, bytes]:
     """The metadata of a collection, and the same as older readers know it."""
     pdf = Pdf.new()
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
@@ -238,14 +254,14 @@ def _told(title):
     return pdf.Root.Metadata.read_bytes(), pdf.docinfo.unparse(resolved=True)
 
 
-def _shift_keys(source, key):
+def _shift_keys(source: Pdf, key: int) -> None:
     for page in source.pages:
         page.obj.StructParents += key
         for annotation in page.obj.get("/Annots", ()):
             annotation.StructParent += key
 
 
-def _resolve_names(source):
+def _resolve_names(source: Pdf) -> None:
     """Turn links to named places into links to the places: names of different parts could be the same."""
     if "/Names" not in source.Root:
         return
@@ -256,7 +272,7 @@ def _resolve_names(source):
                 annotation.Dest = places[str(annotation.Dest)]
 
 
-def _prefix_ids(root, prefix):
+def _prefix_ids(root: Any, prefix: str) -> None:
     """Rename the ids of header cells, and the cells' references to them."""
     waiting = list(root.K)
     while waiting:
@@ -270,14 +286,14 @@ def _prefix_ids(root, prefix):
         waiting.extend(element.K)
 
 
-def _part_links(page):
+def _part_links(page: Any) -> Iterator[tuple[Any, int]]:
     for annotation in page.get("/Annots", ()):
         target = str(annotation.get("/A", {}).get("/URI", ""))
         if target.startswith(LINK):
             yield annotation, int(target.removeprefix(LINK))
 
 
-def _siblings(item):
+def _siblings(item: Any) -> Iterator[Any]:
     while item is not None:
         yield item
         item = item.get("/Next")

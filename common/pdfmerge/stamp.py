@@ -2,11 +2,12 @@
 
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Pdf
 
 FONT = settings.BASE_DIR / "static" / "vendor" / "IBMPlexSans-Regular-Latin1.woff2"
 LETTERS = "Side af0123456789"
@@ -19,10 +20,10 @@ GREY = "0.29 0.341 0.325 rg"
 class Stamp:
     """Stamps one batch of pages after the other; what was on a page is wrapped in q … Q so that it cannot move the stamp."""
 
-    def __init__(self, total):
+    def __init__(self, total: int) -> None:
         self.total, self.number = total, 0
 
-    def put_on(self, pdf):
+    def put_on(self, pdf: Pdf) -> None:
         font, before = _embed(pdf), pdf.make_stream(b"q")
         for page in pdf.pages:
             self.number += 1
@@ -38,13 +39,13 @@ class Stamp:
             page.obj.Resources.Font.Stamp = font
 
 
-def _width(text):
+def _width(text: str) -> float:
     widths = _font()[1]
     return sum(widths[letter] for letter in text) * SIZE / 1000
 
 
 @cache
-def _font():
+def _font() -> tuple[bytes, dict[str, int]]:
     """The font program with the stamp's few letters, and the width of each in thousandths."""
     font = TTFont(FONT, recalcTimestamp=False)
     subsetter = subset.Subsetter(subset.Options(layout_features=[], hinting=False))
@@ -57,7 +58,7 @@ def _font():
     return program.getvalue(), {letter: round(metrics[names[ord(letter)]][0] * scale) for letter in LETTERS}
 
 
-def _embed(pdf):
+def _embed(pdf: Pdf) -> Any:
     program, widths = _font()
     codes = range(min(map(ord, LETTERS)), max(map(ord, LETTERS)) + 1)
     name = Name("/KSPSTM+IBMPlexSans")

@@ -8,8 +8,9 @@ import hashlib
 import re
 import zlib
 from itertools import accumulate
+from typing import Any, BinaryIO
 
-from pikepdf import Dictionary, Stream
+from pikepdf import Dictionary, Pdf, Stream
 
 HEADER = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 # A reference; strings are passed over, since they could hold what looks like one. qpdf escapes every bracket in them.
@@ -20,23 +21,25 @@ PLAIN, PACKED = 1, 2
 
 
 class Writer:
-    def __init__(self, file):
+    def __init__(self, file: BinaryIO) -> None:
         self.file, self.offset, self.digest = file, 0, hashlib.sha256()
-        self.places = [(0, 0, 65535)]  # by number: plain at an offset, or packed in an object at an index
-        self.pack, self.streams = [], {}
+        # By number: plain at an offset, or packed in an object at an index; None until it is put.
+        self.places: list[Any] = [(0, 0, 65535)]
+        self.pack: list[tuple[int, bytes]] = []
+        self.streams: dict[bytes, int] = {}
         self._write(HEADER)
 
-    def reserve(self):
+    def reserve(self) -> int:
         """A number for an object that is put later."""
         self.places.append(None)
         return len(self.places) - 1
 
-    def put(self, number, data):
+    def put(self, number: int, data: bytes) -> None:
         self.pack.append((number, data))
         if len(self.pack) == IN_A_PACK:
             self._flush()
 
-    def stream(self, entries, data):
+    def stream(self, entries: bytes, data: bytes) -> int:
         """The number of a stream: one that is equal stands there once, as the font programs of most documents are."""
         digest = hashlib.sha256(entries + b"\0" + data).digest()
         if digest not in self.streams:
@@ -44,14 +47,14 @@ class Writer:
             self._put_stream(self.streams[digest], entries, data)
         return self.streams[digest]
 
-    def _put_stream(self, number, entries, data):
+    def _put_stream(self, number: int, entries: bytes, data: bytes) -> None:
         """From the bytes of its dictionary's entries, without its length, and its own."""
         self.places[number] = (PLAIN, self.offset, 0)
         self._write(b"%d 0 obj\n<< %s /Length %d >>\nstream\n" % (number, entries, len(data)))
         self._write(data)
         self._write(b"\nendstream\nendobj\n")
 
-    def finish(self, *, root, info):
+    def finish(self, *, root: int, info: int) -> None:
         """Write where everything lies; the same content gets the same identity."""
         self._flush()
         number, start, identity = self.reserve(), self.offset, self.digest.hexdigest()[:32].encode()
@@ -62,7 +65,7 @@ class Writer:
         self._put_stream(number, entries + b" /Filter /FlateDecode", zlib.compress(table))
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
-    def _flush(self):
+    def _flush(self) -> None:
         if not self.pack:
             return
         number, numbers, texts = self.reserve(), *zip(*self.pack, strict=True)
@@ -74,7 +77,7 @@ class Writer:
         self._put_stream(number, entries, zlib.compress(index + b"\n".join(texts)))
         self.pack = []
 
-    def _write(self, data):
+    def _write(self, data: bytes) -> None:
         self.file.write(data)
         self.digest.update(data)
         self.offset += len(data)
@@ -83,15 +86,17 @@ class Writer:
 class Copier:
     """Copies what can be reached in a pikepdf document, under numbers of the writer's."""
 
-    def __init__(self, pdf, writer):
+    def __init__(self, pdf: Pdf, writer: Writer) -> None:
         self.pdf, self.writer = pdf, writer
-        self.numbers, self.references, self.waiting = {}, {}, []
+        self.numbers: dict[int, int] = {}
+        self.references: dict[bytes, bytes] = {}
+        self.waiting: list[tuple[Any, int]] = []
 
-    def stands_for(self, thing, number):
+    def stands_for(self, thing: Any, number: int) -> None:
         """References to `thing` are to `number`, which is written elsewhere."""
         self.numbers[thing.objgen[0]] = number
 
-    def copy(self, thing, number=None):
+    def copy(self, thing: Any, number: int | None = None) -> int:
         """Write `thing` and all that it leads to, and return its number."""
         if number is not None:
             self.numbers[thing.objgen[0]] = number
@@ -102,7 +107,7 @@ class Copier:
             self.writer.put(its_number, self._written(each))
         return number
 
-    def _number(self, local):
+    def _number(self, local: int) -> int:
         if local not in self.numbers:
             thing = self.pdf.get_object((local, 0))
             if isinstance(thing, Stream):
@@ -112,14 +117,14 @@ class Copier:
                 self.waiting.append((thing, self.numbers[local]))
         return self.numbers[local]
 
-    def _stream(self, thing):
+    def _stream(self, thing: Any) -> int:
         entries = {name: value for name, value in thing.stream_dict.items() if name != "/Length"}
         return self.writer.stream(self._written(Dictionary(entries))[2:-2].strip(), thing.read_raw_bytes())
 
-    def _written(self, thing):
+    def _written(self, thing: Any) -> bytes:
         return REFERENCE.sub(self._renumbered, thing.unparse(resolved=True))
 
-    def _renumbered(self, found):
+    def _renumbered(self, found: re.Match[bytes]) -> bytes:
         local = found[1]
         if local is None:
             return found[0]

@@ -11,9 +11,11 @@ does not say never leaves this process. On stdin comes a line with the plan, the
 import json
 import resource
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
+from typing import Any
 
 from common.tables.rows import Unreadable
 
@@ -35,7 +37,7 @@ def main(kind: str, meaning: str) -> None:
         sys.stdout.write(json.dumps({"failure": failure.key, "told": failure.told}) + "\n")
 
 
-def lines(data, kind, meaning, plan):
+def lines(data: bytes, kind: str, meaning: Any, plan: dict[str, Any]) -> Iterator[Any]:
     from common.tables import text, workbook
 
     if kind == "csv":
@@ -45,7 +47,7 @@ def lines(data, kind, meaning, plan):
     yield from meaning.read(file, plan)
 
 
-def packed(value):
+def packed(value: object) -> dict[str, str]:
     """What JSON cannot tell, told by its kind."""
     if isinstance(value, Decimal):
         return {"number": str(value)}
@@ -56,7 +58,7 @@ def packed(value):
     raise TypeError(type(value).__name__)
 
 
-def unpacked(value):
+def unpacked(value: dict[str, Any]) -> Any:
     match value:
         case {"number": text, **rest} if not rest:
             return Decimal(text)

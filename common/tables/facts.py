@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Iterator
+from typing import Any
 from zipfile import ZipFile
 
 from common.tables.formulas import UNKNOWN, column_of, sums_above
@@ -31,7 +33,7 @@ UNSAVED = re.compile(rb"""\sfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 WORKBOOK = "xl/workbook.xml"
 
 
-def facts_of(data, path):
+def facts_of(data: bytes, path: str | None) -> Facts:
     found = Facts()
     if path:
         with ZipFile(io.BytesIO(data)) as archive:
@@ -43,12 +45,13 @@ def facts_of(data, path):
     return found
 
 
-def _signs(archive, path):
+def _signs(archive: ZipFile, path: str) -> set[str]:
     """What of RARE stands in a part: most sheets have none of it, and need no second pass.
 
     Of a row that stands twice the values of one are lost: Unreadable.
     """
-    found, numbers, rare = set(), [], RARE
+    numbers: list[bytes] = []
+    found, rare = set(), RARE
     for piece in _pieces(archive, path):
         if not numbers and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
             return set(RARE)
@@ -65,7 +68,7 @@ def _signs(archive, path):
     return found
 
 
-def _demand_once(archive, path):
+def _demand_once(archive: ZipFile, path: str) -> None:
     rows = set()
     for piece in _pieces(archive, path):
         for number in ROW.findall(piece):
@@ -74,7 +77,7 @@ def _demand_once(archive, path):
             rows.add(number)
 
 
-def _pieces(archive, path):
+def _pieces(archive: ZipFile, path: str) -> Iterator[bytes]:
     """The bytes of a part, cut between two tags."""
     tail = b""
     with archive.open(path) as part:
@@ -84,7 +87,7 @@ def _pieces(archive, path):
     yield tail
 
 
-def _read(archive, path, noting, *, cells):
+def _read(archive: ZipFile, path: str, noting: "_Noting", *, cells: Any) -> None:
     from lxml import etree
 
     tags = ["sheetFormatPr", "row", "col", "f", *(["c"] if cells else [])]
@@ -102,19 +105,20 @@ def _read(archive, path, noting, *, cells):
 class _Noting:
     """A method for each kind of element, by its name; of a row its cells come first."""
 
-    def __init__(self, found, units, *, is_unsaved):
-        self.found, self.units, self.last, self.shared, self.is_hidden_unless = found, units, 0, {}, False
+    def __init__(self, found: Facts, units: Any, *, is_unsaved: Any) -> None:
+        self.found, self.units, self.last, self.is_hidden_unless = found, units, 0, False
+        self.shared: dict[Any, Any] = {}
         self.no_values = ("", "0") if is_unsaved else ("",)
 
-    def sheetFormatPr(self, element):
+    def sheetFormatPr(self, element: Any) -> None:
         self.is_hidden_unless = element.get("zeroHeight") in TRUE
 
-    def col(self, element):
+    def col(self, element: Any) -> None:
         if _is_hidden(element, "width"):
             first, last = int(element.get("min", 1)), int(element.get("max", 1))
             self.found.hidden_columns.update(range(first - 1, min(last, first + 1_000)))
 
-    def row(self, element):
+    def row(self, element: Any) -> None:
         self.last = _row_of(element, self.last)
         if _is_hidden(element, "ht", otherwise=self.is_hidden_unless):
             self.found.hidden_rows.add(self.last)
@@ -122,7 +126,7 @@ class _Noting:
         while element.getprevious() is not None:
             del element.getparent()[0]
 
-    def f(self, element):
+    def f(self, element: Any) -> None:
         cell = element.getparent()
         row, column = _place(cell, self.last)
         formula, moved = element.text or "", 0
@@ -137,11 +141,11 @@ class _Noting:
         if value is None or (value in self.no_values and cell.get("t") != "str"):
             self.found.uncalculated.add((row, column))
 
-    def c(self, element):
+    def c(self, element: Any) -> None:
         if shown := self._shown(element):
             self.found.errors[_place(element, self.last)] = shown
 
-    def _shown(self, cell):
+    def _shown(self, cell: Any) -> str:
         """What a cell shows that is no number of kroner; nothing of all others."""
         kind, value = cell.get("t", "n"), cell.findtext("{*}v")
         if kind == "e":
@@ -150,7 +154,7 @@ class _Noting:
         return f"{value} {unit}" if unit else ""
 
 
-def _is_hidden(element, size, *, otherwise=False):
+def _is_hidden(element: Any, size: str, *, otherwise: bool = False) -> bool:
     """Whether a row or a column is hidden, or has no height or width; `otherwise` where it does not tell its size."""
     if element.get("hidden") in TRUE:
         return True
@@ -158,13 +162,13 @@ def _is_hidden(element, size, *, otherwise=False):
     return otherwise if told is None else float(told) < LEAST
 
 
-def _row_of(row, last):
+def _row_of(row: Any, last: int) -> int:
     """A row's number; one that does not tell it comes after the last."""
     told = row.get("r") or ""
     return int(told) if told.isdigit() else last + 1
 
 
-def _place(cell, last):
+def _place(cell: Any, last: int) -> tuple[int, int]:
     """(row, column) of a cell by its name, "B7", or by where it stands in its row."""
     if named := CELL.fullmatch(cell.get("r") or ""):
         return int(named[2]), column_of(named[1])

@@ -1,6 +1,8 @@
 """Whether a formula of a workbook sums cells above its own: then its row is no line of its own."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 # A formula that another one shares, and whose text is lost.
 UNKNOWN = "SUBTOTAL()"
@@ -21,7 +23,7 @@ WHOLE_COLUMN = re.compile(r"\$?\b([A-Z]{1,3}):\$?([A-Z]{1,3})\b", re.IGNORECASE)
 CELL = re.compile(r"(?<![A-Z0-9_.])\$?([A-Z]{1,3})(\$?)([0-9]{1,7})(?![0-9A-Z_(])", re.IGNORECASE)
 
 
-def sums_above(formula, row, column, moved=0):
+def sums_above(formula: str, row: int, column: int, moved: int = 0) -> bool:
     """Whether a formula in a cell refers to its own column above it, to a range below it, or to a whole column.
 
     `moved` is how many rows lower it stands than where it was written.
@@ -40,25 +42,25 @@ def sums_above(formula, row, column, moved=0):
     )
 
 
-def _ranges(formula):
+def _ranges(formula: str) -> Iterator[tuple[Any, Any]]:
     """(first, last) of each range, and of each cell twice."""
     cells = list(CELL.finditer(formula))
     for place, cell in enumerate(cells):
         behind = cells[place + 1] if place + 1 < len(cells) else None
-        is_range = behind and formula[cell.end() : behind.start()].strip() == ":"
-        yield cell.groups(), (behind if is_range else cell).groups()
+        last = behind if behind and formula[cell.end() : behind.start()].strip() == ":" else cell
+        yield cell.groups(), last.groups()
 
 
-def _row(cell, moved):
+def _row(cell: Any, moved: int) -> int:
     _letters, is_fixed, number = cell
     return int(number) + (0 if is_fixed else moved)
 
 
-def _is_between(column, first, last):
+def _is_between(column: int, first: str, last: str) -> bool:
     return min(map(column_of, (first, last))) <= column <= max(map(column_of, (first, last)))
 
 
-def column_of(letters):
+def column_of(letters: str) -> int:
     """The place of a column from 0."""
     column = 0
     for letter in letters.upper():

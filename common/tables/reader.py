@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from typing import Any
+from typing import IO, Any, cast
 
 from common.tables.child import unpacked
 from common.tables.rows import Unreadable
@@ -34,8 +34,9 @@ def reading(kind: str, meaning: str, plan: dict, data: bytes, *, seconds: float)
         patience = Timer(seconds, child.kill)
         patience.start()
         try:
-            child.stdin.write(json.dumps(plan, default=str).encode() + b"\n" + data)
-            child.stdin.close()
+            pipe = cast("IO[bytes]", child.stdin)
+            pipe.write(json.dumps(plan, default=str).encode() + b"\n" + data)
+            pipe.close()
             yield _lines(child)
         # A line cut short, a pipe closed: the child died while it wrote, or before it had heard the plan.
         except (ValueError, BrokenPipeError) as error:
@@ -45,7 +46,7 @@ def reading(kind: str, meaning: str, plan: dict, data: bytes, *, seconds: float)
             child.kill()
 
 
-def _lines(child):
+def _lines(child: Any) -> Iterator[Any]:
     for text in child.stdout:
         line = json.loads(text, object_hook=unpacked)
         if isinstance(line, dict) and "failure" in line:

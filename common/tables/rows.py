@@ -10,7 +10,7 @@ SAMPLE_ROWS = 30
 class Unreadable(Exception):
     """The file cannot be read: `key` says why (see `sentences.py`), `told` what its sentence names."""
 
-    def __init__(self, key: str, **told):
+    def __init__(self, key: str, **told: object) -> None:
         self.key, self.told = key, told
         super().__init__(key)
 

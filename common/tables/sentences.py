@@ -5,6 +5,11 @@ from django.utils.translation import gettext as _
 
 def sentence(key: str, told: dict) -> str:
     """The sentence of an `Unreadable`; `told` is what it names."""
+    sentences = _of_the_file() | _of_its_amounts()
+    return sentences[key] % {name: _grouped(value) for name, value in told.items()}
+
+
+def _of_the_file() -> dict[str, str]:
     return {
         "unreadable": _("The file could not be read. Open it, save it again and upload that"),
         "died": _(
@@ -29,6 +34,15 @@ def sentence(key: str, told: dict) -> str:
         "twice": _(
             "Row %(row)s stands twice in the sheet. Copy the rows of the list alone to a new spreadsheet, save it as .xlsx and upload that"
         ),
+        "quotes": _(
+            "Quotation marks are astray in the file, at last in line %(line)s, so that lines run together. Save the "
+            "file as .xlsx and upload that"
+        ),
+    }
+
+
+def _of_its_amounts() -> dict[str, str]:
+    return {
         "thousands": _(
             "The amounts are in thousands. The account needs them to the øre: fetch the extract with whole amounts"
         ),
@@ -43,12 +57,8 @@ def sentence(key: str, told: dict) -> str:
             "A program has read some of the amounts in “%(column)s” without their comma: 1.000,00 stands there as text, and "
             "100,00 as 10000. Upload the file as payroll gave it, or write all amounts as numbers"
         ),
-        "quotes": _(
-            "Quotation marks are astray in the file, at last in line %(line)s, so that lines run together. Save the "
-            "file as .xlsx and upload that"
-        ),
-    }[key] % {name: _grouped(value) for name, value in told.items()}
+    }
 
 
-def _grouped(value):
+def _grouped(value: object) -> object:
     return f"{value:,}".replace(",", ".") if isinstance(value, int) else value

@@ -24,6 +24,6 @@ def units_of(archive: ZipFile) -> dict[str, str]:
     return {str(place): unit for place, one in enumerate(formats) if (unit := shown.get(one.get("numFmtId")))}
 
 
-def _unit(code):
+def _unit(code: str) -> str:
     words = " ".join(filter(None, (one for pair in WORDS.findall(code) for one in pair)))
     return spoken(words)[1]

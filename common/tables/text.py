@@ -3,8 +3,9 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import Any
 
 from common.tables.rows import SAMPLE_ROWS, File, Table, Unreadable
 
@@ -70,7 +71,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     return _one_byte(data)
 
 
-def _strictly(data, encoding):
+def _strictly(data: bytes, encoding: str) -> tuple[str, str]:
     try:
         return data.decode(encoding).removeprefix("\ufeff"), encoding
     except UnicodeDecodeError as error:
@@ -79,7 +80,7 @@ def _strictly(data, encoding):
         ) from error
 
 
-def _demand_one_encoding(data, error):
+def _demand_one_encoding(data: bytes, error: UnicodeDecodeError) -> None:
     """A file that is UTF-8 but for a few bytes would become nonsense in any other encoding."""
     for line in data.splitlines():
         if HIGH.search(line):
@@ -90,7 +91,7 @@ def _demand_one_encoding(data, error):
             raise Unreadable("encoding", tried="UTF-8", line=data.count(b"\n", 0, error.start) + 1)
 
 
-def _one_byte(data):
+def _one_byte(data: bytes) -> tuple[str, str]:
     signs = set(HIGH.findall(data))
     for encoding in ONE_BYTE:
         written = {sign.decode(encoding, errors="replace") for sign in signs}
@@ -102,11 +103,11 @@ def _one_byte(data):
     raise Unreadable("encoding", tried=", ".join(("UTF-8", *ONE_BYTE)), line=line)
 
 
-def _delimiter(lines, score):
+def _delimiter(lines: list[str], score: Any) -> str:
     """The delimiter under which most of a header is recognised; else by which most rows are equally wide."""
     sample = "\n".join(lines[: 4 * SAMPLE_ROWS])
 
-    def fit(delimiter):
+    def fit(delimiter: str) -> tuple[int, int]:
         rows = list(islice(filter(None, csv.reader(sample.split("\n"), delimiter=delimiter)), SAMPLE_ROWS))
         widths = Counter(len(row) for row in rows if len(row) > 1)
         return max(map(score, rows), default=0), max(widths.values(), default=0)
@@ -114,7 +115,9 @@ def _delimiter(lines, score):
     return max(DELIMITERS, key=fit)
 
 
-def _records(lines, first, delimiter, most_lines, may_part):
+def _records(
+    lines: list[str], first: int, delimiter: str, most_lines: int, may_part: bool
+) -> Iterator[tuple[int, list[str], str]]:
     """(number, cells, flaw) of every record, numbered as a spreadsheet shows them; a line whose quotation mark is astray stands alone, split as it is.
 
     Read on from the next line: what an unpaired mark would swallow is told line by line, never left out.
@@ -146,10 +149,10 @@ def _records(lines, first, delimiter, most_lines, may_part):
 class _Feed:
     """Lines for a reader of records, no more for one record than it may have."""
 
-    def __init__(self, lines, start, most):
+    def __init__(self, lines: list[str], start: int, most: int) -> None:
         self.lines, self.start, self.next, self.most = lines, start, start, most
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         while self.next < len(self.lines):
             self.next += 1
             if self.next - self.start > self.most:
@@ -157,13 +160,13 @@ class _Feed:
             yield self.lines[self.next - 1] + "\n"
 
 
-def _usually_filled(lines, delimiter):
+def _usually_filled(lines: list[str], delimiter: str) -> int:
     """How many fields of most lines hold anything."""
     widths = Counter(sum(map(bool, line.split(delimiter))) for line in lines[: 40 * SAMPLE_ROWS])
     return max((width for width in widths if width > 1), key=lambda width: widths[width], default=1)
 
 
-def _is_swallowing(cells, delimiter, may_part):
+def _is_swallowing(cells: list[str], delimiter: str, may_part: bool) -> bool:
     """Whether a field of several lines may hold the end of one row and the start of the next.
 
     Where longer texts are expected it must hold as many delimiters as a record has.

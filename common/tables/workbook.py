@@ -2,6 +2,8 @@
 
 import io
 import posixpath
+from collections.abc import Iterator
+from typing import Any
 from zipfile import ZipFile
 
 from common.tables.facts import WORKBOOK, facts_of
@@ -27,10 +29,10 @@ def open_workbook(data: bytes) -> File:
     return File(tables)
 
 
-def _table(book, data, name, path, is_hidden):
-    sheets = []
+def _table(book: Any, data: bytes, name: str, path: str | None, is_hidden: bool) -> Table:
+    sheets: list[Any] = []
 
-    def sheet():
+    def sheet() -> Any:
         from python_calamine import CalamineError
 
         if not sheets:
@@ -40,7 +42,7 @@ def _table(book, data, name, path, is_hidden):
                 raise Unreadable("unreadable") from error
         return sheets[0]
 
-    def rows():
+    def rows() -> Iterator[tuple[int, list[Any], str]]:
         # Blank rows above the first cell come along, blank columns to its left do not.
         left = [""] * (sheet().start or (0, 0))[1]
         for number, cells in enumerate(sheet().iter_rows(), 1):
@@ -49,7 +51,7 @@ def _table(book, data, name, path, is_hidden):
     return Table(name, rows, lambda: sheet().height, is_hidden=is_hidden, facts=lambda: facts_of(data, path))
 
 
-def _paths(data):
+def _paths(data: bytes) -> dict[str, str]:
     """{name of a sheet: its part of the archive}."""
     from lxml import etree
 

@@ -2,15 +2,23 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django import forms, template
+from django.core.paginator import Page
 from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common import dates, money
-from common.conflicts import Merged
+from common.chart import BarChart
+from common.conflicts import Conflict, Merged
+from common.errors import Refused
+from common.gauge import Gauge
 from common.icons import ICONS
 from common.limits import limit_sentence
 from common.months import format_month
@@ -20,7 +28,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def icon(name):
+def icon(name: str) -> str:
     """A decorative icon; the words beside it carry the meaning."""
     paths = format_html_join("", '<path d="{}"/>', ((path,) for path in ICONS[name]))
     return format_html(
@@ -30,47 +38,47 @@ def icon(name):
 
 
 @register.simple_tag
-def enter_does_nothing():
+def enter_does_nothing() -> str:
     """The first button of a form that sends, books or removes: Enter in a box presses the first, and this one is off."""
     return format_html("<button {} hidden></button>", "disabled")
 
 
 @register.simple_tag
-def token():
+def token() -> uuid.UUID:
     """For the address of a page that makes something: Back to it finds what it has made."""
     return uuid.uuid4()
 
 
 @register.simple_tag
-def status(tone, label):
+def status(tone: str, label: str) -> str:
     """A dot and a word; tones: neutral, notice, warn, info, ok, outline."""
     return format_html('<span class="status status-{}">{}</span>', tone, label)
 
 
 @register.filter
-def kroner(amount):
+def kroner(amount: Decimal | int | None) -> str:
     return "" if amount is None else money.format_kroner(amount)
 
 
 @register.filter
-def dato(day):
+def dato(day: date | None) -> str:
     return "" if day is None else dates.format_date(day)
 
 
 @register.filter
-def klokken(moment):
+def klokken(moment: datetime | None) -> str:
     """A moment in Copenhagen's time."""
     return "" if moment is None else dates.format_moment(moment)
 
 
 @register.filter
-def tal(number):
+def tal(number: int | None) -> str:
     """A whole number with the Danish thousands point, and a real minus."""
     return "" if number is None else f"{number:,}".replace(",", ".").replace("-", "−")
 
 
 @register.filter
-def field_kind(bound_field):
+def field_kind(bound_field: forms.BoundField) -> str:
     """Which shape the template pack gives a field."""
     widget = bound_field.field.widget
     if widget.is_hidden:
@@ -83,7 +91,7 @@ def field_kind(bound_field):
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms_and_formsets):
+def error_summary(*forms_and_formsets: Any) -> dict[str, Any]:
     """Every error of the forms and formsets as a link to its field; nothing when there is none."""
     problems = _told_apart(_problems(forms_and_formsets))
     heading = ngettext(
@@ -95,37 +103,37 @@ def error_summary(*forms_and_formsets):
 
 
 @register.filter
-def get(mapping, key):
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     """The value under a key, None when it is not there."""
     return mapping.get(key)
 
 
 @register.simple_tag
-def error_prefix(*forms_and_formsets):
+def error_prefix(*forms_and_formsets: Any) -> str:
     """The start of the page title when something must be corrected."""
     return f"{_('Error')}: " if _problems(forms_and_formsets) else ""
 
 
 @register.inclusion_tag("components/bar_chart.html")
-def bar_chart(chart):
+def bar_chart(chart: BarChart) -> dict[str, Any]:
     """Draw a common.chart.BarChart, with the same numbers as a table."""
     return {"chart": chart}
 
 
 @register.inclusion_tag("components/gauge.html", name="gauge")
-def draw_gauge(gauge):
+def draw_gauge(gauge: Gauge) -> dict[str, Any]:
     """Draw a common.gauge.Gauge, with its numbers in words below."""
     return {"gauge": gauge}
 
 
 @register.filter
-def decimaltal(number):
+def decimaltal(number: Decimal | int | None) -> str:
     """A number with the decimals it has, the Danish way: "7,4"."""
     return "" if number is None else format_decimal(number)
 
 
 @register.filter
-def whose(name):
+def whose(name: str) -> str:
     """A name in the genitive of the reader's language: "Anne Holms", "Jens Friis’", "Anne Holm’s"."""
     if get_language() != "da":
         return f"{name}’s"
@@ -133,26 +141,38 @@ def whose(name):
 
 
 @register.filter
-def procent(number):
+def procent(number: Decimal | int | None) -> str:
     """A percentage with up to four decimals, the Danish way."""
     return "" if number is None else format_decimal(number) + "\u00a0%"
 
 
 @register.filter
-def maaned(month):
+def maaned(month: date | None) -> str:
     """The month of a date, as people write it: "marts 2022"."""
     return "" if month is None else format_month(month)
 
 
 @register.inclusion_tag("components/breadcrumb.html")
-def breadcrumb(*labels_and_urls):
+def breadcrumb(*labels_and_urls: str) -> dict[str, Any]:
     """`{% breadcrumb "Pilots" pilots_url "2026-0012" %}`: label and address in turn, last the page itself."""
     *pairs, current = labels_and_urls
     return {"trail": list(zip(pairs[::2], pairs[1::2], strict=True)), "current": current}
 
 
 @register.inclusion_tag("components/text_box.html")
-def text_box(name, label, limit, *, id, rows=3, text="", hint="", refusal=None, is_optional=False, form=""):
+def text_box(
+    name: str,
+    label: str,
+    limit: int,
+    *,
+    id: str,
+    rows: int = 3,
+    text: str = "",
+    hint: str = "",
+    refusal: Refused | None = None,
+    is_optional: bool = False,
+    form: str = "",
+) -> dict[str, Any]:
     """A box for a text that belongs to no Django form, with what it holds at most beside it.
 
     `form` is the id of the HTML form that sends it, when it stands outside.
@@ -170,14 +190,14 @@ def text_box(name, label, limit, *, id, rows=3, text="", hint="", refusal=None, 
 
 
 @register.inclusion_tag("components/steps.html")
-def steps(items):
+def steps(items: Any) -> dict[str, Any]:
     """The steps of a form: each has label, url, current and state ("done", "wrong" or "")."""
     number = next((place for place, item in enumerate(items, start=1) if item.current), 1)
     return {"items": items, "number": number, "total": len(items)}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, page):
+def pagination(context: template.Context, page: Page) -> dict[str, Any]:
     """Links to the pages of a Django `Page`, with the rest of the query string kept."""
     return {
         "request": context["request"],
@@ -188,27 +208,27 @@ def pagination(context, page):
 
 
 @register.inclusion_tag("components/progress.html")
-def progress(label, value, total, text):
+def progress(label: str, value: Decimal | int, total: Decimal | int, text: str) -> dict[str, str]:
     """How much of `total` is reached; the text says it in words."""
     percent = round(100 * min(max(value, 0), total) / total) if total > 0 else 0
     return {"label": label, "percent": str(percent), "text": text}
 
 
 @register.inclusion_tag("components/confirm.html")
-def confirm(text, yes, no, no_url):
+def confirm(text: str, yes: str, no: str, no_url: str) -> dict[str, str]:
     """The question before something disappears; it is asked on a page of its own."""
     return {"text": text, "yes": yes, "no": no, "no_url": no_url}
 
 
 @register.simple_block_tag
-def panel(content, heading=""):
+def panel(content: str, heading: str = "") -> str:
     """White ground for what belongs together."""
     title = format_html("<h2>{}</h2>", heading) if heading else ""
     return format_html('<section class="panel">{}{}</section>', title, content)
 
 
 @register.simple_block_tag(takes_context=True)
-def filter_panel(context, content):
+def filter_panel(context: template.Context, content: str) -> str:
     """The GET form above a list; the fields are its content."""
     return format_html(
         '<form class="panel filter" method="get" role="search">{}<div class="actions">'
@@ -220,12 +240,12 @@ def filter_panel(context, content):
     )
 
 
-def field_target(bound_field):
+def field_target(bound_field: forms.BoundField) -> str:
     """The id that a link to the field must name: a group is reached at its first answer."""
     return f"{bound_field.auto_id}_0" if bound_field.field.widget.use_fieldset else bound_field.auto_id
 
 
-def _told_apart(problems):
+def _told_apart(problems: list[tuple[str, str, Any]]) -> list[tuple[str, str]]:
     """(text, target) of each problem: a sentence that stands at several fields says at which."""
     times = Counter(text for text, _target, _label in problems)
     return [
@@ -234,7 +254,7 @@ def _told_apart(problems):
     ]
 
 
-def _problems(forms_and_formsets):
+def _problems(forms_and_formsets: Any) -> list[tuple[str, str, Any]]:
     """(text, target, label of the field) of each problem."""
     found = []
     for thing in forms_and_formsets:
@@ -247,19 +267,19 @@ def _problems(forms_and_formsets):
     return found
 
 
-def _choose(conflict):
+def _choose(conflict: Conflict) -> str:
     return _("Choose which text is to stand in “%(label)s”") % {"label": conflict.label}
 
 
-def _form_problems(form, prefix=""):
-    problems = [(f"{prefix}{error}", "", "") for error in form.non_field_errors()]
+def _form_problems(form: forms.BaseForm, prefix: str = "") -> list[tuple[str, str, Any]]:
+    problems: list[tuple[str, str, Any]] = [(f"{prefix}{error}", "", "") for error in form.non_field_errors()]
     for bound_field in form:
         target = "" if bound_field.is_hidden else field_target(bound_field)
         problems += [(f"{prefix}{error}", target, bound_field.label) for error in bound_field.errors]
     return problems
 
 
-def _formset_problems(formset):
+def _formset_problems(formset: BaseFormSet) -> list[tuple[str, str, Any]]:
     """Errors of the rows carry the row's name, which the formset may give as `row_label`."""
     if not formset.is_bound:
         return []

@@ -11,10 +11,10 @@ from django.conf import settings
 
 from accounting.models import Statement
 from accounting.rates import rates
-from accounting.statements import yearly
 from home.demo.account import USE, Account
 from pilots.demo import world as pilots
 from pilots.demo.acts import act, person
+from pilots.filings import receipts
 from pilots.models import RegulationFactor
 
 FACTORS = settings.BASE_DIR / "fixtures" / "regulation.json"
@@ -50,4 +50,4 @@ def _read(values):
 def _receive_statements():
     """The employers have seen what has come; the union has not looked yet."""
     for statement in Statement.objects.sent():
-        yearly.give_receipt(statement, by=person("danske-regioner"))
+        receipts.give_receipt(statement.filing, by=person("danske-regioner"))

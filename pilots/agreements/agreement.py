@@ -20,6 +20,7 @@ from common.money_fields import KronerField
 from pilots.agreements.standing import Level, StandingAgreement
 from pilots.descriptions.description import NARRATIVE_LIMIT, Description
 from pilots.descriptions.rows import CostType
+from pilots.filings.filing import Filing
 from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import Question, QuestionTemplate
 from regions.permissions import Permission, within
@@ -93,7 +94,6 @@ class AgreementQuerySet(models.QuerySet):
 
 
 AGREED = "what was sent to review never changes unless it is taken back or returned"
-STANDS = "what passed between the parties never changes"
 OPEN_STATES, ENDED_STATES = "('draft', 'returned')", "('concluded', 'brokenoff')"
 AGREED_PART = parts_of(
     f"(SELECT state FROM pilots_agreement WHERE id = {{row}}.agreement_id) NOT IN {OPEN_STATES}",  # noqa: S608
@@ -152,6 +152,7 @@ class Agreement(models.Model):
     canonical = models.TextField(blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     concluded_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    filing = models.OneToOneField(Filing, models.PROTECT, null=True, related_name="agreement", editable=False)
     breaking_reason = models.TextField(blank=True, editable=False, max_length=REASON_LIMIT)
 
     objects = AgreementQuerySet.as_manager()
@@ -160,7 +161,15 @@ class Agreement(models.Model):
         keeps(
             "is_kept_as_sent",
             AGREED,
-            may_change=("state", "state_since", "canonical", "sha256", "concluded_at", "breaking_reason"),
+            may_change=(
+                "state",
+                "state_since",
+                "canonical",
+                "sha256",
+                "concluded_at",
+                "filing",
+                "breaking_reason",
+            ),
             when=f"OLD.state NOT IN {OPEN_STATES}",
         ),
         keeps("is_frozen", "a concluded agreement never changes", when=f"OLD.state IN {ENDED_STATES}"),
@@ -193,8 +202,8 @@ class Agreement(models.Model):
                 name="agreement_sent_has_hash",
             ),
             models.CheckConstraint(
-                condition=Q(state=AgreementState.CONCLUDED, concluded_at__isnull=False)
-                | (~Q(state=AgreementState.CONCLUDED) & Q(concluded_at__isnull=True)),
+                condition=Q(state=AgreementState.CONCLUDED, concluded_at__isnull=False, filing__isnull=False)
+                | (~Q(state=AgreementState.CONCLUDED) & Q(concluded_at__isnull=True, filing__isnull=True)),
                 name="agreement_concluded_has_moment",
             ),
             models.CheckConstraint(

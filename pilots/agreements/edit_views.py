@@ -57,4 +57,12 @@ def check(request, pk):
 
 def show_check(request, agreement, status=200, refusal=None):
     agreement = Agreement.objects.with_parts().get(pk=agreement.pk)
-    return desk_views.show_check(request, DESK, agreement, back=agreement, status=status, refusal=refusal)
+    return desk_views.show_check(request, DESK, agreement, status=status, refusal=refusal)
+
+
+def check_again(request, pilot, refusal):
+    """The page with all answers, where sending was pressed; None when there is nothing to write any more."""
+    agreement = pilot.agreements.open().first()
+    if agreement is None or not agreement.is_writable:
+        return None
+    return show_check(request, agreement, status=422, refusal=refusal)

@@ -12,7 +12,7 @@ from pilots.agreements.budget import Fit
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.standing import Level
 from pilots.descriptions.content import Line, Section
-from pilots.documents.desk import Desk, EditStep, Sending
+from pilots.documents.desk import Desk, EditStep
 from regions.permissions import Permission
 
 PARTIES = (forms.PartyFormSet, gettext_lazy("The parties"), gettext_lazy("Add party"))
@@ -40,7 +40,15 @@ STEPS = {
         EditStep("indhold", gettext_lazy("What is agreed"), forms.NarrativeForm, {}),
         EditStep("kriterier", gettext_lazy("Success criteria"), None, {"criteria": CRITERIA}),
         EditStep("budget", gettext_lazy("Budget"), forms.BudgetForm, {"budget": BUDGET}, _over_what_is_left),
-        EditStep("bilag", gettext_lazy("Confidential annex"), None, {"participants": PARTICIPANTS}),
+        EditStep(
+            "bilag",
+            gettext_lazy("Confidential annex"),
+            None,
+            {"participants": PARTICIPANTS},
+            lead=gettext_lazy(
+                "Only the region and its auditor read the annex. It is in no PDF, comparison or mail of the agreement."
+            ),
+        ),
     ]
 }
 
@@ -92,15 +100,12 @@ DESK = Desk(
     step_url="agreement_step",
     check_url="agreement_check",
     check_label=gettext_lazy("Check and send"),
-    sending=Sending(
-        "send",
-        gettext_lazy("Check your answers before you send"),
-        gettext_lazy(
-            "The coordinator reads the agreement and comments on it, returns it or clears it for signing."
-        ),
-        gettext_lazy("Send to review"),
+    check_heading=gettext_lazy("Check your answers before you send"),
+    check_lead=gettext_lazy(
+        "The coordinator reads the agreement and comments on it, returns it or clears it for signing."
     ),
-    above=("pilots/agreements/_about_annex.html", "pilots/agreements/_remarks.html"),
-    below=("pilots/agreements/_computed.html",),
+    ends_with="send",
+    above="pilots/agreements/_remarks.html",
+    below="pilots/agreements/_computed.html",
     unfinished=_unfinished,
 )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.guards import append_only, keeps, never_deleted
 from common.limits import TEXT_LIMIT, within_limits
-from pilots.agreements.agreement import STANDS, Agreement, AgreementState, Side
+from pilots.agreements.agreement import Agreement, AgreementState, Side
+from pilots.filings.filing import STANDS
 from regions.permissions import Permission, within
 
 PERSON = settings.AUTH_USER_MODEL

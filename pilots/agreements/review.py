@@ -15,14 +15,13 @@ from django.utils.translation import ngettext
 from common import clock
 from common.errors import Refused
 from common.limits import REASON_LIMIT, TEXT_LIMIT, demand_within
-from pilots.agreements import drafting, readiness
+from pilots.agreements import drafting, printing, readiness
 from pilots.agreements.agreement import OPEN, Agreement, AgreementState
 from pilots.agreements.annex import Annex
 from pilots.agreements.content import frozen_texts, sections
 from pilots.agreements.negotiation import Comment, Sending, Thread
 from pilots.descriptions.content import differences
 from pilots.documents import frozen
-from pilots.filings import rendering
 from pilots.messages import notices
 from pilots.messages.message import MessageKind
 from regions import journal
@@ -91,7 +90,7 @@ def _open_round(agreement, text, sha256, *, by):
         changes=[asdict(change) for change in changes],
         code=new_code(),
     )
-    transaction.on_commit(lambda: rendering.render_sending.enqueue(sending.pk))
+    transaction.on_commit(lambda: printing.render_sending.enqueue(sending.pk))
     return sending
 
 

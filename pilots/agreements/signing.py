@@ -16,7 +16,7 @@ from pilots.agreements import hours, pool, readiness
 from pilots.agreements.agreement import AgreementState, Side
 from pilots.agreements.negotiation import HeldScan, Method, Sending, Signature, SignedScan
 from pilots.agreements.review import move, note
-from pilots.descriptions import filing
+from pilots.filings import receipts
 from pilots.messages import notices
 from pilots.messages.message import MessageKind
 from regions.permissions import Permission, acting_for, can
@@ -32,6 +32,9 @@ class OutdatedCode(Refused):
             _("The code belongs to an earlier version. Something has changed since; sign the newest.")
         )
         self.sending = sending
+
+
+SIGNABLE = (AgreementState.READY, AgreementState.PART_SIGNED)
 
 
 def sides_for(user, region):
@@ -75,7 +78,7 @@ def keep_scan(agreement, *, by, code, name, content):
     """
     check_upload(name, content, kinds=("pdf",))
     sending = agreement.sending
-    if agreement.state not in (AgreementState.READY, AgreementState.PART_SIGNED):
+    if agreement.state not in SIGNABLE:
         raise Refused(_("The agreement must be cleared for signing first."))
     if not sides_for(by, agreement.pilot.region):
         raise Refused(_("You may not sign for this side."))
@@ -140,7 +143,7 @@ def _conclude(agreement, *, by, permission):
     if reasons:
         raise Refused(*reasons, _("Take the agreement back, correct it and send it again."))
     at = clock.now()
-    move(agreement, AgreementState.CONCLUDED, concluded_at=at)
-    filing.send_to_central(agreement, by=by, at=at)
+    filing = receipts.send(agreement, by=by, at=at)
+    move(agreement, AgreementState.CONCLUDED, concluded_at=at, filing=filing)
     note("agreement_concluded", agreement, by=by, permission=permission)
     notices.of_agreement(MessageKind.CONCLUDED, agreement, by)

@@ -16,10 +16,8 @@ from pilots.agreements import budget, held_scans, signing
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.negotiation import Method, SignedScan
 from pilots.agreements.views import visible_agreement
-from pilots.case import step_views, workflow
+from pilots.documents import kinds, step_views, workflow
 from regions.permissions import Missing, Permission
-
-SIGNABLE = (AgreementState.READY, AgreementState.PART_SIGNED)
 
 
 class ScanForm(Form):
@@ -107,7 +105,7 @@ def _own_scan(request, found):
 
 
 def _ask(request, found, sides, scan, status=200, refusal=None):
-    if found.state not in SIGNABLE:
+    if found.state not in signing.SIGNABLE:
         messages.error(request, _("The agreement cannot be signed now."))
         return redirect(found)
     signed = signing.signatures_on(found)
@@ -127,9 +125,9 @@ def _ask(request, found, sides, scan, status=200, refusal=None):
 
 def _refused(request, found, sides, scan, refusal):
     found.refresh_from_db()
-    if step_views.has_taken(request.user, found.pilot, workflow.STEPS["sign"]):
+    if step_views.has_taken(request.user, found.pilot, kinds.steps()["sign"]):
         return redirect(found)
-    if found.state not in SIGNABLE:
+    if found.state not in signing.SIGNABLE:
         messages.error(request, str(refusal))
         return redirect(found)
     return _ask(request, found, sides, scan, status=422, refusal=refusal)
@@ -139,7 +137,7 @@ def _refused(request, found, sides, scan, refusal):
 def paper(request, pk, version):
     """Upload the paper that was signed by hand; then it is signed for, as in the app."""
     found, _sides = _to_sign(request, pk, version)
-    if found.state not in SIGNABLE:
+    if found.state not in signing.SIGNABLE:
         messages.error(request, _("The agreement cannot be signed now."))
         return redirect(found)
     at_hand = held_scans.at_hand(found.sending, by=request.user)

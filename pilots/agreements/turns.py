@@ -13,16 +13,11 @@ from common import clock
 from pilots.agreements.agreement import Agreement, AgreementState, Side
 from pilots.agreements.negotiation import Signature
 from pilots.agreements.signing import PERMISSIONS
+from pilots.agreements.steps import TURNS
 from regions.permissions import can
 
 A_DAY = timedelta(days=1)
 SATURDAY = 5
-TURNS = {
-    AgreementState.DRAFT: [Side.EMPLOYER],
-    AgreementState.RETURNED: [Side.EMPLOYER],
-    AgreementState.REVIEW: [Side.UNION],
-    AgreementState.READY: [Side.EMPLOYER, Side.UNION],
-}
 
 
 @cache

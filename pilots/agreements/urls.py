@@ -1,6 +1,9 @@
 from django.urls import path
 
 from pilots.agreements import edit_views, review_views, signing_views, standing_views, views
+from pilots.filings import views as filed
+
+OF = {"kind": "agreement"}
 
 urlpatterns = [
     path("forhaandsaftaler/", standing_views.standing_agreements, name="standing_agreements"),
@@ -11,10 +14,10 @@ urlpatterns = [
     path("forsog/<int:pk>/aftale/rediger/tjek/", edit_views.check, name="agreement_check"),
     path("forsog/<int:pk>/aftale/rediger/<slug:step>/", edit_views.step, name="agreement_step"),
     path("forsog/<int:pk>/aftale/<int:version>/", views.agreement, name="agreement"),
-    path("forsog/<int:pk>/aftale/<int:version>/pdf/", views.agreement_pdf, name="agreement_pdf"),
+    path("forsog/<int:pk>/aftale/<int:version>/pdf/", filed.pdf, OF, name="agreement_pdf"),
     path("forsog/<int:pk>/aftale/<int:version>/lovet/", views.promised, name="agreement_promised"),
     path("forsog/<int:pk>/aftale/<int:version>/bilag/", views.annex, name="agreement_annex"),
-    path("forsog/<int:pk>/aftale/<int:version>/kvitter/", views.give_receipt, name="agreement_receipt"),
+    path("forsog/<int:pk>/aftale/<int:version>/kvitter/", filed.receive, OF, name="agreement_receipt"),
     path(
         "forsog/<int:pk>/aftale/<int:version>/runde/<int:number>/",
         views.round_changes,

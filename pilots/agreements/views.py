@@ -3,27 +3,25 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from common.errors import Refused
 from common.limits import TEXT_LIMIT
 from common.typed import take_out
 from pilots.agreements import review, signing, turns
-from pilots.agreements.agreement import Agreement, AgreementState
+from pilots.agreements.agreement import OPEN, Agreement, AgreementState
 from pilots.agreements.annex import Annex, Participant
 from pilots.agreements.comparing import compare
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.negotiation import SendingPdf, SignedScan, Thread
-from pilots.case import workflow
-from pilots.descriptions import filing
+from pilots.agreements.steps import TONES, AgreementStage
 from pilots.descriptions.content import Difference, Line, differences
-from pilots.documents import frozen
-from pilots.filings import inquiries, rendering
-from pilots.filings.filing import FiledPdf
-from pilots.pilot.pilot import State
+from pilots.documents import frozen, workflow
+from pilots.documents.steps import offers
+from pilots.filings import inquiries, receipts
+from pilots.filings.views import pdf_answer
 from regions.once import new_token
 from regions.permissions import Permission, can, demand
 
@@ -49,11 +47,10 @@ def show(request, found, *, status=200, refusal=None, typed=None):
     """The page of a version; `typed` is {place: text} of a comment that was refused."""
     user, is_party = request.user, negotiates(request.user, found)
     content = frozen.read(found.canonical) if found.canonical else content_of(found)
-    stage = workflow.AgreementStage.CONCLUDED if found.state == AgreementState.CONCLUDED else None
     context = {
         "pilot": found.pilot,
         "agreement": found,
-        "tone": workflow.AGREEMENT_TONES.get(stage or found.state, "outline"),
+        "tone": TONES.get(found.state, "outline"),
         "is_party": is_party,
         "sections": _with_threads(found, content, is_party),
         "whole": _threads_by_place(found).get("", []) if is_party else [],
@@ -65,7 +62,7 @@ def show(request, found, *, status=200, refusal=None, typed=None):
         "typed": take_out(request) if typed is None else typed,
         **_later(found),
         **_negotiation(request, found, is_party),
-        **_filing(request, found),
+        **_filed(request, found),
     }
     return render(request, "pilots/agreements/agreement.html", context, status=status)
 
@@ -79,17 +76,26 @@ def _negotiation(request, found, is_party):
     if not is_party:
         return {"signatures": signing.signatures_on(found)}
     rounds = list(found.sendings.select_related("by").defer("canonical"))
-    is_newest, sides = found.state in workflow.OPEN, turns.turn_of(found)
+    is_newest, sides = found.state in OPEN, turns.turn_of(found)
     return {
         "signatures": signing.signatures_on(found),
         "void": _void_signatures(found, rounds),
         "rounds": rounds,
         "round": rounds[-1] if rounds else None,
         "changes": [Difference(**change) for change in rounds[-1].changes] if rounds else [],
-        "steps": workflow.by_name(workflow.steps_for(found.pilot, request.user) if is_newest else []),
+        **(_offers(request.user, found.pilot) if is_newest else {}),
         "turn": sides and turns.in_words(sides, turns.days_waited(found)),
-        "is_my_turn": turns.waiting_for(request.user, found),
+        "may_sign": found.state in signing.SIGNABLE and signing.sides_for(request.user, found.pilot.region),
         "breaking_reason": found.breaking_reason,
+    }
+
+
+def _offers(user, pilot):
+    steps = [step for step in workflow.steps_for(pilot, user) if step.stages is AgreementStage]
+    found = offers(steps, pilot, user)
+    return {
+        "offers": [offer for offer in found if offer.weight != "danger"],
+        "dangers": [offer for offer in found if offer.weight == "danger"],
     }
 
 
@@ -101,19 +107,13 @@ def _void_signatures(found, rounds):
     return list(signed.select_related("by", "sending"))
 
 
-def _filing(request, found):
-    if found.state != AgreementState.CONCLUDED:
+def _filed(request, found):
+    if found.filing is None:
         return {}
-    filed = found.filing
-    given = {receipt.party: receipt for receipt in filed.receipts.select_related("by")}
-    own = filing.parties_of(request.user) if can(request.user, Permission.GIVE_RECEIPTS) else []
-    is_withdrawn = found.pilot.current.state == State.WITHDRAWN
+    found.filing.document = found
     return {
-        "filing": filed,
-        "receipts": given.values(),
-        "may_give_receipt": not is_withdrawn and any(party not in given for party in own),
-        "pdf_state": rendering.pdf_state(filed),
-        "inquiries": inquiries.panel_for(filed, request.user),
+        "filed": receipts.panel_for(found.filing, request.user),
+        "inquiries": inquiries.panel_for(found.filing, request.user),
     }
 
 
@@ -158,41 +158,9 @@ def _threads_by_place(found):
     return found._threads
 
 
-@require_POST
-def give_receipt(request, pk, version):
-    found = visible_agreement(request, pk, version)
-    demand(request.user, Permission.GIVE_RECEIPTS, found.pilot.region)
-    if found.state != AgreementState.CONCLUDED:
-        raise Http404
-    try:
-        filing.give_receipt(found.filing, by=request.user)
-        messages.success(request, _("Your receipt is given. The region can see it."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(found)
-
-
-def _file(content, name, kind="application/pdf"):
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(bytes(content), content_type=kind, headers={"Content-Disposition": disposition})
-
-
 def _name(found, *more):
     pilot = found.pilot
-    return "-".join([pilot.region.slug, str(pilot.number), "aftale", str(found.version), *more]) + ".pdf"
-
-
-@require_GET
-def agreement_pdf(request, pk, version):
-    """The concluded agreement with its signatures."""
-    found = visible_agreement(request, pk, version)
-    if found.state != AgreementState.CONCLUDED:
-        raise Http404
-    made = FiledPdf.objects.filter(filing__agreement=found).first()
-    if made is None:
-        messages.info(request, _("The PDF is being made. Try again in a moment."))
-        return redirect(found)
-    return _file(made.content, _name(found))
+    return "-".join([pilot.region.slug, str(pilot.number), "aftale", str(found.version), *more])
 
 
 def visible_round(request, pk, version, number):
@@ -211,7 +179,7 @@ def round_pdf(request, pk, version, number):
     if made is None:
         messages.info(request, _("The PDF is being made. Try again in a moment."))
         return redirect(found)
-    return _file(made.content, _name(found, "runde", str(number)))
+    return pdf_answer(made.content, _name(found, "runde", str(number)))
 
 
 @require_GET
@@ -250,7 +218,7 @@ def scan(request, pk, version, scan):
     """The scan of the signed paper."""
     found = visible_agreement(request, pk, version)
     kept = get_object_or_404(SignedScan.objects.visible_to(request.user), pk=scan, sending__agreement=found)
-    return _file(kept.content, _name(found, "underskrevet", str(kept.pk)))
+    return pdf_answer(kept.content, _name(found, "underskrevet", str(kept.pk)))
 
 
 def visible_thread(request, pk, version, thread):

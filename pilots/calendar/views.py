@@ -21,7 +21,7 @@ def calendar(request):
 
 def _page(request, address=""):
     feed = CalendarFeed.objects.filter(user=request.user, revoked_at=None).first()
-    return render(request, "pilots/calendar.html", {"feed": feed, "address": address})
+    return render(request, "pilots/calendar/calendar.html", {"feed": feed, "address": address})
 
 
 @require_POST

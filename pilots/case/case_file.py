@@ -18,7 +18,7 @@ from common.numbers import format_decimal
 from common.text import normal
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.negotiation import Signature, SignedScan
-from pilots.filings.filing import FiledPdf
+from pilots.documents import kinds
 from pilots.pilot.pilot import State
 
 CENTRAL = "Danske Regioner og Yngre Læger"
@@ -86,28 +86,24 @@ def _file_name(number, entry):
 
 
 def _filings(pilot):
-    region = pilot.region.name
-    pdfs = dict(FiledPdf.objects.filter(filing__pilot=pilot).values_list("filing", "content"))
-    related = pilot.filings.select_related("description", "agreement", "by")
-    for filing in related.prefetch_related("receipts__by", "inquiries__by", "inquiries__answers__by"):
-        document = filing.document
-        stem, name = _names(filing)
-        content = bytes(pdfs[filing.pk]) if filing.pk in pdfs else None
-        yield Entry(filing.at, region, CENTRAL, name, stem, "pdf", content)
-        yield Entry(filing.at, region, CENTRAL, f"{name}, data", stem, "json", document.canonical.encode())
-        for receipt in filing.receipts.all():
-            party = receipt.get_party_display()
-            text = f"{party} har modtaget {name.lower()} {format_moment(receipt.at)}."
-            yield _text(receipt.at, party, region, f"Kvittering for {name.lower()}", "kvittering", text)
-        yield from _questions(filing, region, name)
+    for kind in kinds.moved():
+        documents = kind.documents().filter(pilot=pilot, filing__isnull=False)
+        threads = ("filing__receipts__by", "filing__inquiries__by", "filing__inquiries__answers__by")
+        for document in documents.prefetch_related("filing__pdf", *threads):
+            yield from _filing(kind, document, pilot.region.name)
 
 
-def _names(filing):
-    """("beskrivelse-1", "Foreløbig beskrivelse, udgave 1") or ("aftale-2", "Tillæg nr. 1")."""
-    version = filing.document.version
-    if filing.description_id:
-        return f"beskrivelse-{version}", f"Foreløbig beskrivelse, udgave {version}"
-    return f"aftale-{version}", filing.agreement.name
+def _filing(kind, document, region):
+    """The document with its receipts and questions: "Foreløbig beskrivelse, udgave 1", "beskrivelse-1.pdf"."""
+    filing, name, stem = document.filing, kind.called(document), f"{kind.stem}-{document.version}"
+    pdf = getattr(filing, "pdf", None)
+    yield Entry(filing.at, region, CENTRAL, name, stem, "pdf", bytes(pdf.content) if pdf else None)
+    yield Entry(filing.at, region, CENTRAL, f"{name}, data", stem, "json", document.canonical.encode())
+    for receipt in filing.receipts.all():
+        party = receipt.get_party_display()
+        text = f"{party} har modtaget {name.lower()} {format_moment(receipt.at)}."
+        yield _text(receipt.at, party, region, f"Kvittering for {name.lower()}", "kvittering", text)
+    yield from _questions(filing, region, name)
 
 
 def _questions(filing, region, name):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.forms import Form
 from pilots.case import case_file as case
-from pilots.case.pilot_views import visible_pilot
+from pilots.pilot.finding import visible_pilot
 from regions import journal
 from regions.permissions import Permission, can, demand
 
@@ -50,7 +50,7 @@ def _show(request, found, form):
         "lines": case.lines_of(case.entries(found)),
         "may_see_annex": can(request.user, Permission.SEE_ANNEX, found.region),
     }
-    return render(request, "pilots/case_file.html", context, status=422 if form.errors else 200)
+    return render(request, "pilots/case/case_file.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

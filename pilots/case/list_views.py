@@ -32,7 +32,7 @@ def pilots(request):
         "first": page.start_index(),
         "last": page.end_index(),
     }
-    return render(request, "pilots/pilot_list.html", context)
+    return render(request, "pilots/case/pilot_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,7 @@ def list_file(request, pk):
     found = _ordered(request, pk)
     again = f"{reverse('pilots')}?{found.query}"
     file = reverse("pilot_list_content", args=[pk])
-    return show_order(request, found, "pilots/list_file.html", file_url=file, again_url=again)
+    return show_order(request, found, "pilots/case/list_file.html", file_url=file, again_url=again)
 
 
 @require_safe

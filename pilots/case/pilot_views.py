@@ -1,44 +1,25 @@
 """The pilot's page."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from common import clock
-from common.dates import format_date, parse_date
-from pilots.agreements.agreement import Agreement, AgreementState, in_force
-from pilots.case import pilot_state, workflow
+from pilots.case import pilot_state
 from pilots.case.journal_words import note_in_words
 from pilots.case.pilot_state import PilotState
 from pilots.descriptions import parts
 from pilots.descriptions.content import with_agreed
-from pilots.descriptions.editing import DESK
-from pilots.documents import desk_views
+from pilots.documents import kinds, workflow
+from pilots.documents.panels import panels_for
 from pilots.facilitation import facilitation
-from pilots.pilot.pilot import Pilot
+from pilots.pilot.finding import visible_pilot
 from regions import journal
 from regions.permissions import Permission, can
 
+# What is told of a pilot besides what its documents' kinds say.
 EVENTS = {
-    "draft_started": gettext_lazy("Draft started"),
-    "draft_imported": gettext_lazy("Draft imported from the region's list"),
-    "filed": gettext_lazy("Filed"),
-    "version_started": gettext_lazy("New version started"),
-    "version_discarded": gettext_lazy("New version discarded"),
-    "withdrawn": gettext_lazy("Withdrawn"),
     "received": gettext_lazy("Receipt given"),
-    "agreement_started": gettext_lazy("Agreement started"),
-    "amendment_started": gettext_lazy("Amendment started"),
-    "termination_started": gettext_lazy("Early ending started"),
-    "agreement_sent": gettext_lazy("Agreement sent to review"),
-    "agreement_recalled": gettext_lazy("Agreement taken back"),
-    "agreement_voided": gettext_lazy("Agreement taken back; a signature no longer counts"),
-    "agreement_returned": gettext_lazy("Agreement returned"),
-    "agreement_cleared": gettext_lazy("Agreement cleared for signing"),
-    "agreement_signed": gettext_lazy("Agreement signed"),
-    "agreement_concluded": gettext_lazy("Agreement concluded and sent to the central parties"),
-    "agreement_dropped": gettext_lazy("The agreement's draft deleted"),
-    "agreement_broken_off": gettext_lazy("Negotiation broken off"),
     "asked": gettext_lazy("Question asked"),
     "answered": gettext_lazy("Question answered"),
     "annex_exported": gettext_lazy("Case file with the confidential annex downloaded"),
@@ -50,75 +31,32 @@ EVENTS = {
 }
 
 
-def visible_pilot(request, pk):
-    pilots = Pilot.objects.visible_to(request.user).select_related("region", "programme", "current")
-    return get_object_or_404(pilots, pk=pk)
-
-
 @require_GET
 def pilot(request, pk):
-    found = visible_pilot(request, pk)
-    sees_drafts = can(request.user, Permission.SEE_DRAFTS, found.region)
-    draft = found.draft if sees_drafts else None
-    how_far = pilot_state.of(found, request.user, on=clock.today())
-    writes = can(request.user, Permission.WRITE_DESCRIPTIONS, found.region)
+    found, user = visible_pilot(request, pk), request.user
+    sees_drafts = can(user, Permission.SEE_DRAFTS, found.region)
+    draft = found.draft_read if sees_drafts else None
+    how_far = pilot_state.of(found, user, on=clock.today())
     shown = draft if found.number is None else found.current
     shown.pilot = found
     context = {
         "pilot": found,
         "state": PilotState(how_far.pilot_state),
         "is_revising": bool(found.number and draft),
-        "draft": draft,
-        "tasks": desk_views.step_list(DESK, draft) if draft and writes else [],
-        "steps": workflow.by_name(workflow.steps_for(found, request.user)),
-        "versions": list(
-            found.descriptions.frozen()
-            .select_related("filed_by", "filing")
-            .prefetch_related("filing__receipts__by")
-        ),
-        "sections": with_agreed(parts.sections_for(request.user, shown), how_far),
-        "changes": parts.changes_for(request.user, shown),
-        **_agreements(request, found),
-        "facilitation": facilitation.panel_for(found, request.user),
-        "may_read_case_file": found.number and can(request.user, Permission.READ_CASE_FILE, found.region),
-        "events": [
-            (event, EVENTS.get(event.verb, event.verb), *note_in_words(event.note))
-            for event in journal.about(found)
-        ]
-        if sees_drafts
-        else [],
+        "is_being_written": found.number is None and can(user, Permission.WRITE_DESCRIPTIONS, found.region),
+        "panels": panels_for(kinds.moved(), request, found, workflow.steps_for(found, user)),
+        "sections": with_agreed(parts.sections_for(user, shown), how_far),
+        "changes": parts.changes_for(user, shown),
+        "facilitation": facilitation.panel_for(found, user),
+        "may_read_case_file": found.number and can(user, Permission.READ_CASE_FILE, found.region),
+        "events": _events(found) if sees_drafts else [],
     }
-    return render(request, "pilots/pilot.html", context)
+    return render(request, "pilots/case/pilot.html", context)
 
 
-def _agreements(request, found):
-    """The versions of the agreement that the reader may see, and which was in force on the day they ask about."""
-    versions = list(
-        Agreement.objects.visible_to(request.user).with_number().filter(pilot=found).defer("canonical")
-    )
-    # Of the versions that the reader sees: those outside the negotiation are told of what is concluded.
-    stage = workflow.agreement_stage(versions)
-    context = {
-        "agreements": versions,
-        # Not for the facilitator, who would be told that there is none.
-        "reads_agreements": can(request.user, Permission.SEE_FILED, found.region),
-        "agreement_stage": stage,
-        "agreement_tone": workflow.AGREEMENT_TONES[stage],
-        "has_concluded": any(version.state == AgreementState.CONCLUDED for version in versions),
-    }
-    return context | _in_force(request, versions)
-
-
-def _in_force(request, versions):
-    typed, day, error = request.GET.get("gaelder", ""), clock.today(), ""
-    if typed:
-        try:
-            day = parse_date(typed)
-        except ValueError as wrong:
-            error = str(wrong)
-    return {
-        "in_force": None if error else in_force(versions, on=day),
-        "in_force_on": day,
-        "in_force_typed": typed or format_date(day),
-        "in_force_error": error,
-    }
+def _events(found):
+    words = EVENTS | kinds.events()
+    return [
+        (event, words.get(event.verb, event.verb), *note_in_words(event.note))
+        for event in journal.about(found)
+    ]

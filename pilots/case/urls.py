@@ -1,6 +1,7 @@
 from django.urls import path
 
-from pilots.case import case_views, list_views, pilot_views, step_views
+from pilots.case import case_views, list_views, pilot_views
+from pilots.documents import step_views
 
 urlpatterns = [
     path("forsog/", list_views.pilots, name="pilots"),

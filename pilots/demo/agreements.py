@@ -9,9 +9,9 @@ from common.months import last_day
 from pilots.agreements import budget as budgets
 from pilots.agreements import review, scales
 from pilots.agreements.agreement import CostType, Side
-from pilots.case import workflow
 from pilots.demo import texts
 from pilots.demo.acts import act, person, pilot_of, region_of
+from pilots.documents import workflow
 from pilots.models import AgreementAnswer, AgreementParty, BudgetLine, Employment, Participant
 
 FROM = date(2021, 10, 1)

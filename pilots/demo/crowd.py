@@ -4,7 +4,8 @@ import random
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import SHA256
 
@@ -12,6 +13,7 @@ from common import clock
 from pilots.demo import pilots, world
 from pilots.descriptions.content import canonical, content_of
 from pilots.descriptions.description import Kind, Timing
+from pilots.descriptions.kind import KIND
 from pilots.models import Description, Filing, NumberSeries, Pilot, QuestionTemplate
 from pilots.pilot.pilot import State
 from pilots.programme.programmes import DocumentKind
@@ -142,19 +144,25 @@ class Checksum(SHA256):
 
 def _freeze():
     """File them all at once: no row can be added to a filed version."""
+    drafts = Description.objects.select_related("pilot__region").defer("canonical")
+    # A filing has its description's number here, so that one statement can tie them.
+    Filing.objects.bulk_create([_filing(draft) for draft in drafts.iterator()], batch_size=1000)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Filing]):
+            cursor.execute(statement)
     Description.objects.update(
         state=State.FILED,
         timing=Timing.ON_TIME,
         filed_at=F("changed_at"),
         filed_by=F("changed_by"),
+        filing=F("pk"),
         sha256=Checksum("canonical"),
     )
     own = Description.objects.filter(pilot=OuterRef("pk")).values("pk")
     Pilot.objects.update(current=Subquery(own))
-    Filing.objects.bulk_create(
-        [
-            Filing(pilot_id=pilot, description_id=pk, at=at, by_id=by)
-            for pk, pilot, at, by in Description.objects.values_list("pk", "pilot", "filed_at", "filed_by")
-        ],
-        batch_size=1000,
-    )
+
+
+def _filing(draft):
+    path = KIND.url("page", draft)
+    at, by = draft.changed_at, draft.changed_by_id
+    return Filing(pk=draft.pk, kind=KIND.name, **KIND.heads(draft), path=path, at=at, by_id=by)

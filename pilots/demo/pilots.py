@@ -4,11 +4,11 @@ from datetime import date
 
 from common import clock
 from common.months import last_day
-from pilots.case import workflow
 from pilots.demo import texts
 from pilots.descriptions import editing
 from pilots.descriptions.description import Kind
 from pilots.descriptions.rows import CostType, RunningCosts
+from pilots.documents import workflow
 from pilots.models import Answer, CostLine, Milestone, Programme, SuccessCriterion
 
 # Those of Nordjylland's list that begin a year later, and those that begin last.

@@ -8,13 +8,12 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from common import clock
-from pilots.case import workflow
 from pilots.demo import agreements, pilots, texts
 from pilots.demo.acts import act, person, pilot_of, region_of
-from pilots.descriptions import filing
 from pilots.descriptions.description import Kind, Timing
+from pilots.documents import workflow
 from pilots.facilitation import facilitation
-from pilots.filings import inquiries
+from pilots.filings import inquiries, receipts
 from pilots.imports import importing
 from pilots.imports.questions import CROSS_CUTTING, NOT_A_PILOT
 from pilots.models import PageDate, Pilot, Programme, ProgrammePage
@@ -223,7 +222,7 @@ def _receive(of_employers, of_union):
     standing = Pilot.objects.standing().select_related("current__pilot__region").order_by("region", "number")
     for party, most in (("danske-regioner", of_employers), ("yngre-laeger", of_union)):
         for pilot in standing.filter(number__lte=most):
-            filing.give_receipt(pilot.current.filing, by=person(party))
+            receipts.give_receipt(pilot.current.filing, by=person(party))
 
 
 def _ask(number):

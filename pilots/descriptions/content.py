@@ -38,6 +38,14 @@ def content_of(description):
         "own_number": pilot.own_number,
         **{spec.told_as: spec.data_of(description) for spec in _told()},
         "answers": _answers(description),
+        **_rows(description),
+        "wishes_facilitation": description.wishes_facilitation,
+        "facilitation_wish": description.facilitation_wish,
+    }
+
+
+def _rows(description):
+    return {
         "criteria": [
             {"criterion": row.criterion, "measure": row.measure, "target": row.target}
             for row in description.criteria.all()

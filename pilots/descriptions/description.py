@@ -8,17 +8,18 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.guards import keeps, never_deleted, parts_of
 from common.limits import REASON_LIMIT, TEXT_LIMIT, within_limits
+from pilots.filings.filing import FROZEN, Filing
 from pilots.pilot.pilot import Pilot, State
 from pilots.programme.programmes import CareerTrack, QuestionTemplate, TopicArea
 from regions.models import Department, Hospital
 from regions.permissions import Permission, within
 
 NARRATIVE_LIMIT = TEXT_LIMIT
-FROZEN = "a filed version never changes"
 FROZEN_PART = parts_of(
     "(SELECT state FROM pilots_description WHERE id = {row}.description_id) <> 'draft'", FROZEN
 )
@@ -115,6 +116,9 @@ class Description(models.Model):
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
+    filing = models.OneToOneField(
+        Filing, models.PROTECT, null=True, related_name="description", editable=False
+    )
     # Canonical JSON of what was filed, question wording included, and the SHA-256 of its UTF-8 bytes.
     canonical = models.TextField(blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -163,8 +167,13 @@ class Description(models.Model):
                 condition=Q(timing="") | Q(timing__in=Timing.values), name="description_timing_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", filed_at__isnull=True, sha256="", timing="")
-                | (~Q(state="draft") & Q(filed_at__isnull=False) & ~Q(sha256="") & ~Q(timing="")),
+                condition=Q(state="draft", filed_at__isnull=True, filing__isnull=True, sha256="", timing="")
+                | (
+                    ~Q(state="draft")
+                    & ~Q(sha256="")
+                    & ~Q(timing="")
+                    & Q(filed_at__isnull=False, filing__isnull=False)
+                ),
                 name="description_frozen_is_complete",
             ),
             models.CheckConstraint(
@@ -195,6 +204,12 @@ class Description(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        """Its page or, while it is a draft, its pilot's."""
+        if self.is_draft:
+            return self.pilot.get_absolute_url()
+        return reverse("version", args=[self.pilot_id, self.version])
 
     @property
     def is_draft(self):

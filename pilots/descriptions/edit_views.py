@@ -61,7 +61,7 @@ def new(request):
             return _started(request, form)
         except Refused as refusal:
             form.add_error(None, list(refusal.reasons))
-    return render(request, "pilots/new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "pilots/descriptions/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _started(request, form):
@@ -114,17 +114,15 @@ def check(request, pk):
 
 
 def show_check(request, draft, status=200, refusal=None):
-    asks = asks_timing(draft.pilot, clock.now())
-    return desk_views.show_check(
-        request,
-        editing.DESK,
-        draft,
-        back=draft.pilot,
-        status=status,
-        timings=[(timing.value, timing.label) for timing in AFTER_DEADLINE] if asks else [],
-        chosen_timing=request.POST.get("timing", ""),
-        refusal=refusal,
-    )
+    asked = AFTER_DEADLINE if asks_timing(draft.pilot, clock.now()) else []
+    timings, chosen = [(t.value, t.label) for t in asked], request.POST.get("timing", "")
+    extra = {"status": status, "refusal": refusal, "timings": timings, "chosen_timing": chosen}
+    return desk_views.show_check(request, editing.DESK, draft, **extra)
+
+
+def check_again(request, pilot, refusal):
+    """The page with all answers, where filing was pressed; None when there is no draft any more."""
+    return show_check(request, pilot.draft, status=422, refusal=refusal) if pilot.draft else None
 
 
 @require_GET
@@ -133,4 +131,4 @@ def receipt(request, pk):
     pilot = get_object_or_404(pilots, pk=pk)
     pilot.current.pilot = pilot
     changes = parts.changes_for(request.user, pilot.current)
-    return render(request, "pilots/receipt.html", {"pilot": pilot, "changes": changes})
+    return render(request, "pilots/descriptions/receipt.html", {"pilot": pilot, "changes": changes})

@@ -10,7 +10,7 @@ from common.errors import Refused
 from pilots.descriptions import forms, readiness
 from pilots.descriptions.content import content_of, sections
 from pilots.descriptions.description import Description
-from pilots.documents.desk import Desk, EditStep, Sending
+from pilots.documents.desk import Desk, EditStep
 from pilots.pilot.pilot import Pilot, State
 from pilots.programme.programmes import DocumentKind, QuestionTemplate
 from regions import journal
@@ -99,13 +99,10 @@ DESK = Desk(
     step_url="description_step",
     check_url="description_check",
     check_label=gettext_lazy("Check and file"),
-    sending=Sending(
-        "file",
-        gettext_lazy("Check your answers before you file"),
-        gettext_lazy(
-            "When you file, the central parties receive the description. They do not have to approve it."
-        ),
-        gettext_lazy("File the description"),
+    check_heading=gettext_lazy("Check your answers before you file"),
+    check_lead=gettext_lazy(
+        "When you file, the central parties receive the description. They do not have to approve it."
     ),
+    ends_with="file",
     given_keys=frozenset({"is_in_substance"}),
 )

@@ -1,9 +1,8 @@
-"""Filing freezes a version; what happens around it: a new version, withdrawal, deleting a draft, a receipt.
+"""Filing freezes a version; what happens around it: a new version, withdrawal, deleting a draft.
 
 The functions here are the acts of the workflow's steps; they run inside its transaction with the pilot locked.
 """
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -14,14 +13,15 @@ from pilots.descriptions import readiness
 from pilots.descriptions.content import canonical, content_of
 from pilots.descriptions.description import Timing
 from pilots.facilitation import facilitation
-from pilots.filings import rendering
-from pilots.filings.filing import Filing, Party, Receipt
-from pilots.messages import notices
+from pilots.filings import receipts
+from pilots.filings.filing import Filing
+from pilots.messages.message import MessageKind
+from pilots.messages.notices import receivers, tell
 from pilots.pilot.pilot import NumberSeries, Pilot, State
 from regions import journal
-from regions.permissions import Permission, Role, can, memberships_today
+from regions.permissions import Permission
 
-FROZEN_BY_FILING = ["canonical", "sha256", "state", "timing", "filed_at", "filed_by"]
+FROZEN_BY_FILING = ["canonical", "sha256", "state", "timing", "filed_at", "filed_by", "filing"]
 WRITE = Permission.WRITE_DESCRIPTIONS
 AFTER_DEADLINE = (Timing.LATE, Timing.FURTHER)
 
@@ -45,26 +45,17 @@ def file(pilot, *, by, timing="", revision=None):
     draft.pilot = pilot
     draft.canonical, draft.sha256 = canonical(content_of(draft))
     draft.state, draft.filed_at, draft.filed_by = State.FILED, at, by
+    filing = receipts.send(draft, by=by, at=at)
     draft.save(update_fields=FROZEN_BY_FILING)
     pilot.current = draft
     pilot.save(update_fields=["number", "current"])
     journal.record(
         "filed", pilot, by=by, region=pilot.region, note=f"Udgave {draft.version}", permission=WRITE
     )
-    send_to_central(draft, by=by, at=at)
+    central = receivers(Permission.GIVE_RECEIPTS, region=pilot.region)
+    tell(MessageKind.FILED, about=filing.about, path=filing.path, to=central, by=by)
     facilitation.ask_if_wished(draft, by=by)
     return draft
-
-
-def send_to_central(document, *, by, at):
-    """Make the filing of a frozen version: from now the central parties read it; its PDF is made by the worker."""
-    filing = Filing(pilot=document.pilot, by=by, at=at)
-    setattr(filing, document._meta.model_name, document)
-    filing.save()
-    if document._meta.model_name == "description":
-        notices.of_filing(filing, by)
-    transaction.on_commit(lambda: rendering.render_filed.enqueue(filing.pk))
-    return filing
 
 
 def asks_timing(pilot, at):
@@ -99,7 +90,7 @@ def revise(pilot, *, by):
     draft.version, draft.state, draft.revision = source.version + 1, State.DRAFT, 0
     draft.field_saves = {}
     draft.timing = draft.canonical = draft.sha256 = ""
-    draft.filed_at = draft.filed_by = None
+    draft.filed_at = draft.filed_by = draft.filing = None
     draft.changed_by, draft.changed_at = by, clock.now()
     draft.save()
     draft.hospitals.set(source.hospitals.all())
@@ -131,9 +122,9 @@ def withdraw(pilot, *, by, reason):
     if pilot.draft:
         pilot.draft.delete()
     filed = pilot.descriptions.filter(pk=pilot.current_id, state=State.FILED)
-    filed.update(
-        state=State.WITHDRAWN, withdrawn_at=clock.now(), withdrawn_by=by, withdrawal_reason=reason.strip()
-    )
+    at = clock.now()
+    filed.update(state=State.WITHDRAWN, withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason.strip())
+    Filing.objects.filter(description__pilot=pilot).update(withdrawn_at=at)
     journal.record("withdrawn", pilot, by=by, region=pilot.region, note=reason.strip(), permission=WRITE)
 
 
@@ -143,29 +134,3 @@ def delete(pilot, *, by):
     )
     Pilot.objects.filter(pk=pilot.pk).update(current=None)
     pilot.delete()
-
-
-PARTY_OF = {Role.CENTRAL_EMPLOYER: Party.EMPLOYER, Role.CENTRAL_UNION: Party.UNION}
-
-
-def parties_of(user):
-    """The central parties that `user` gives receipts for."""
-    held = {membership.role for membership in memberships_today(user)}
-    return [party for role, party in PARTY_OF.items() if role in held]
-
-
-def give_receipt(filing, *, by):
-    """Say that the user's party has received a filing; said twice, nothing more happens."""
-    pilot = filing.pilot
-    if not can(by, Permission.GIVE_RECEIPTS, pilot.region):
-        raise Refused(_("Only the central parties give receipts."))
-    if pilot.current.state == State.WITHDRAWN:
-        raise Refused(_("The pilot has been withdrawn and needs no receipt."))
-    for party in parties_of(by):
-        try:
-            with transaction.atomic():
-                receipt = Receipt.objects.create(filing=filing, party=party, by=by, at=clock.now())
-                notices.of_receipt(receipt, by)
-                journal.record("received", pilot, by=by, note=party.label)
-        except IntegrityError:
-            continue

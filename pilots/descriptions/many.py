@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.errors import Refused
-from pilots.case import workflow
 from pilots.descriptions import readiness
 from pilots.descriptions.description import Description
+from pilots.documents import workflow
 from regions.permissions import Permission, within
 
 LACKS_SHOWN = 2

@@ -26,7 +26,7 @@ def file_many(request):
     if timing not in AFTER_DEADLINE and any(_asks_timing(draft) for draft, _revision in chosen):
         return _show(request, chosen, _("Choose whether the pilots are delayed or further pilots"))
     results = many.file_chosen(chosen, timing, by=request.user)
-    return render(request, "pilots/file_many_done.html", {"results": results})
+    return render(request, "pilots/descriptions/file_many_done.html", {"results": results})
 
 
 def _seen(texts):
@@ -47,7 +47,7 @@ def _show(request, chosen=(), error=""):
         "timings": _timings() if any(_asks_timing(candidate.draft) for candidate in found) else [],
         "error": error,
     }
-    return render(request, "pilots/file_many.html", context, status=422 if error else 200)
+    return render(request, "pilots/descriptions/file_many.html", context, status=422 if error else 200)
 
 
 def _timings():

@@ -1,6 +1,9 @@
 from django.urls import path
 
 from pilots.descriptions import edit_views, many_views, version_views
+from pilots.filings import views
+
+OF = {"kind": "description"}
 
 urlpatterns = [
     path("forsog/nyt/", edit_views.new, name="pilot_new"),
@@ -10,7 +13,7 @@ urlpatterns = [
     path("forsog/<int:pk>/beskrivelse/<slug:step>/", edit_views.step, name="description_step"),
     path("forsog/<int:pk>/kvittering/", edit_views.receipt, name="pilot_receipt"),
     path("forsog/<int:pk>/udgave/<int:version>/", version_views.version, name="version"),
-    path("forsog/<int:pk>/udgave/<int:version>/pdf/", version_views.version_pdf, name="version_pdf"),
+    path("forsog/<int:pk>/udgave/<int:version>/pdf/", views.pdf, OF, name="version_pdf"),
     path("forsog/<int:pk>/udgave/<int:version>/aendringer/", version_views.changes, name="changes"),
-    path("forsog/<int:pk>/udgave/<int:version>/kvitter/", version_views.give_receipt, name="give_receipt"),
+    path("forsog/<int:pk>/udgave/<int:version>/kvitter/", views.receive, OF, name="give_receipt"),
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.conflicts import Merged, Save, marks, merge, window_of
 from common.errors import Refused
-from pilots.case import workflow
+from pilots.documents import workflow
 from regions.permissions import Permission
 
 
@@ -30,6 +30,7 @@ class EditStep:
     rows: dict
     # (form, {prefix: formset}) -> None: adds the errors of what form and rows say together; both are valid by then.
     check: Callable | None = None
+    lead: str = ""
 
     def bind(self, draft, data=None):
         """(form, {prefix: formset}) over the draft; bound when `data` was sent."""
@@ -39,16 +40,6 @@ class EditStep:
             for prefix, (kind, *_words) in self.rows.items()
         }
         return form, rows
-
-
-@dataclass(frozen=True)
-class Sending:
-    """What the page with all answers says of the step that ends the writing, and its name."""
-
-    step: str
-    heading: str
-    lead: str
-    button: str
 
 
 @dataclass(frozen=True)
@@ -69,10 +60,15 @@ class Desk:
     step_url: str
     check_url: str
     check_label: str
-    sending: Sending
-    # The templates of what stands around the form of each step.
-    above: tuple = ()
-    below: tuple = ()
+    check_heading: str
+    check_lead: str
+    # The name of the step that is pressed on the page with all answers.
+    ends_with: str
+    # What of other tables a page reads of the draft.
+    related: tuple = ("pilot__region", "pilot__programme", "changed_by", "template")
+    # Templates of what the page of a step prints above and below its form.
+    above: str = ""
+    below: str = ""
     # The keys of lines that are filled in from the start.
     given_keys: frozenset = frozenset()
     # draft -> the steps that may be sent as they are, and are not finished.
@@ -121,8 +117,7 @@ def save(desk, page, draft, data, *, by):
 
 
 def _newest(desk, draft):
-    related = ("pilot__region", "pilot__programme", "changed_by", "template")
-    newest = desk.model.objects.select_related(*related).filter(desk.writable, pk=draft.pk).first()
+    newest = desk.model.objects.select_related(*desk.related).filter(desk.writable, pk=draft.pk).first()
     if newest is None:
         raise Refused(desk.gone)
     return newest

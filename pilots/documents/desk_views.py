@@ -12,6 +12,7 @@ from common import clock, row_forms
 from common.conflicts import Sent, as_text, marks
 from common.errors import Refused
 from common.typed import too_late
+from pilots.documents import kinds
 from pilots.documents.desk import save
 from regions.once import new_token
 
@@ -20,7 +21,7 @@ STAYS = {"draft", "kept"}
 
 
 def write(request, desk, draft, slug, **extra):
-    """A step of the form (GET), and saving it (POST); `extra` is what the desk's own templates print around it."""
+    """A step of the form (GET), and saving it (POST); `extra` is what the step's own template prints beside it."""
     page = desk.steps[slug]
     request.desk_extra = extra
     if request.method == "POST":
@@ -39,7 +40,7 @@ def _post(request, desk, draft, page):
     status = _status(outcome)
     if "autosave" in request.POST:
         context = {"outcome": outcome, "seen": as_text(outcome.seen), "at": clock.now()}
-        return render(request, "pilots/autosaved.html", context, status=status)
+        return render(request, "pilots/documents/autosaved.html", context, status=status)
     if status == 200:
         return _after(request, desk, outcome.draft, page)
     shown = outcome.merged.form, outcome.merged.rows
@@ -85,8 +86,8 @@ def _with_rows_changed(request, desk, draft, page):
 
 def _show(request, desk, draft, page, form, rows, *, seen=None, status=200, outcome=None):
     context = {
-        "desk": desk,
         "pilot": draft.pilot,
+        "desk": desk,
         "draft": draft,
         "step": page,
         "steps": step_list(desk, draft, page.slug),
@@ -145,13 +146,14 @@ def _progress(slug, open_steps, started):
     return ("notice", _("In progress")) if slug in started else ("neutral", _("Not started"))
 
 
-def show_check(request, desk, draft, *, back, status=200, **extra):
-    """The page with all answers; `back` is where it is left for, `extra` what it prints of one desk alone."""
+def show_check(request, desk, draft, *, status=200, refusal=None, **extra):
+    """The page with all answers; `extra` is what it asks besides."""
     context = {
-        "desk": desk,
-        "back": back.get_absolute_url(),
         "pilot": draft.pilot,
+        "desk": desk,
         "draft": draft,
+        "last_step": kinds.steps()[desk.ends_with],
+        "refusal": refusal,
         "steps": step_list(desk, draft, "tjek"),
         "sections": [
             (section, _places_to_edit(desk, draft, section))

@@ -15,9 +15,9 @@ from common.errors import Refused
 from common.limits import TEXT_LIMIT, demand_within
 from common.text import typed
 from common.typed import boxes, put_by, take_out, too_late
-from pilots.case.pilot_views import visible_pilot
 from pilots.facilitation import facilitation
 from pilots.facilitation.facilitation import OPEN, FacilitationRequest
+from pilots.pilot.finding import visible_pilot
 from regions.permissions import Missing, Permission, demand
 
 ROWS_A_PAGE = 25
@@ -68,7 +68,10 @@ def _show(request, notes, refused=None):
     ]
     context = {"page_of_rows": page, "rows": [refused, *rows] if refused else rows, "limit": TEXT_LIMIT}
     return render(
-        request, "pilots/requests.html", context | {"refused": refused}, status=422 if refused else 200
+        request,
+        "pilots/facilitation/requests.html",
+        context | {"refused": refused},
+        status=422 if refused else 200,
     )
 
 
@@ -124,7 +127,7 @@ def ask(request, pk):
 def _ask_again(request, found, wish, refusal):
     """What was refused, as it was typed, on a page of its own."""
     context = {
-        "pilot": found,
+        "case": found.case_number,
         "back": f"{found.get_absolute_url()}#hjaelp",
         "heading": _("Ask for help"),
         "undone": _("The facilitator was not asked"),

@@ -1,4 +1,7 @@
-"""A filing: a version of a document as the central parties received it, with its PDF, receipts and questions."""
+"""A filing: a document as the central parties received it, with its PDF, receipts and questions.
+
+It knows no kind of document. A document points down to its filing.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -6,57 +9,87 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from common.guards import append_only
+from common.guards import append_only, keeps, never_deleted
 from common.limits import TEXT_LIMIT, within_limits
-from pilots.agreements.agreement import STANDS, Agreement
-from pilots.descriptions.description import FROZEN, Description
-from pilots.pilot.pilot import Pilot
+from pilots.documents import kinds
+from pilots.messages.notices import in_region
+from pilots.programme.programmes import Programme
+from regions.models import Region
+
+FROZEN = "a filed version never changes"
+STANDS = "what passed between the parties never changes"
 
 
 class FilingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(
-            Q(description__in=Description.objects.visible_to(user))
-            | Q(agreement__in=Agreement.objects.visible_to(user))
-        )
+        seen = Q(pk__in=[])
+        for kind in kinds.kinds():
+            documents = kind.model._default_manager.visible_to(user).filter(filing__isnull=False)
+            seen |= Q(kind=kind.name, pk__in=documents.values("filing"))
+        return self.filter(seen)
+
+    def with_documents(self):
+        """The filings with their documents, one query for each kind among them."""
+        found = list(self)
+        for kind in kinds.kinds():
+            own = {filing.pk: filing for filing in found if filing.kind == kind.name}
+            documents = kind.documents().defer("canonical").filter(filing__in=own) if own else []
+            for document in documents:
+                own[document.filing_id].document = document
+        return found
 
 
 class Filing(models.Model):
-    """One per frozen version that was sent to the central parties: a filed description or a concluded agreement."""
+    """One per document that was sent to the central parties, with what every list of them tells of it."""
 
-    pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="filings")
-    description = models.OneToOneField(Description, models.PROTECT, null=True, related_name="filing")
-    agreement = models.OneToOneField(Agreement, models.PROTECT, null=True, related_name="filing")
+    kind = models.CharField(_("kind"), max_length=20)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    # The pilot's number, "RN-12"; empty for what belongs to no pilot.
+    case = models.CharField(_("case number"), max_length=20, blank=True)
+    title = models.CharField(_("title"), max_length=250)
+    version = models.PositiveSmallIntegerField(_("version"))
+    # The document's page.
+    path = models.CharField(max_length=200)
     at = models.DateTimeField(_("filed at"), db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # It is read as it was, and waits for no receipt.
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = FilingQuerySet.as_manager()
 
-    guards = [append_only(FROZEN)]
+    guards = [
+        keeps("is_frozen", FROZEN, may_change=("withdrawn_at",)),
+        keeps("is_withdrawn_once", FROZEN, changes=("withdrawn_at",), when="OLD.withdrawn_at IS NOT NULL"),
+        never_deleted(FROZEN),
+    ]
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(description__isnull=True, agreement__isnull=False)
-                | Q(description__isnull=False, agreement__isnull=True),
-                name="filing_is_of_one_document",
-            )
-        ]
 
     def __str__(self):
-        return f"{self.pilot_id} {self.document.version}"
+        return f"{self.case} {self.title}".strip()
 
     def get_absolute_url(self):
-        from django.urls import reverse
+        return self.path
 
-        name = "version" if self.description_id else "agreement"
-        return reverse(name, args=[self.pilot_id, self.document.version])
+    @property
+    def about(self):
+        """Which case it is, for messages: nothing personal, nothing confidential."""
+        return self.case or in_region(self.programme.name, self.region, self.title)
+
+    @property
+    def kind_of_document(self):
+        return kinds.named(self.kind)
 
     @cached_property
     def document(self):
-        """The version itself: a Description or an Agreement."""
-        return self.description if self.description_id else self.agreement
+        return self.kind_of_document.documents().get(filing=self)
+
+    @property
+    def subject(self):
+        """The thing whose journal tells of it."""
+        return self.kind_of_document.subject(self.document)
 
 
 class FiledPdf(models.Model):

@@ -1,31 +1,35 @@
 """Questions: a central party asks under a filing, the region answers under it; nothing but the thread changes."""
 
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
 from common.limits import TEXT_LIMIT, demand_within
-from pilots.descriptions.filing import parties_of
+from pilots.documents import kinds
 from pilots.filings.filing import Filing, Inquiry, InquiryAnswer
-from pilots.messages import notices
+from pilots.filings.receipts import parties_of
+from pilots.messages.message import MessageKind
+from pilots.messages.notices import receivers, tell
 from regions import journal
 from regions.once import new_token
 from regions.permissions import Permission, acting_for, can, scope
 
-ASK, ANSWER = Permission.ASK_QUESTIONS, Permission.ANSWER_QUESTIONS
+ASK = Permission.ASK_QUESTIONS
 
 
 def may_read(filing, user):
     """The region's own people, the central parties, the secretariat and the auditor; not the facilitator."""
-    return can(user, Permission.SEE_FILED, filing.pilot.region)
+    return can(user, filing.kind_of_document.reads, filing.region)
 
 
 @transaction.atomic
 def ask(filing, text, *, by):
     """Ask about a filing on behalf of the user's party, and return the question."""
-    pilot, parties = filing.pilot, parties_of(by)
-    if not can(by, ASK, pilot.region) or not parties:
+    parties, answers = parties_of(by), filing.kind_of_document.answers
+    if not can(by, ASK, filing.region) or not parties:
         raise Refused(_("Only the central parties ask questions here."))
     if not text.strip():
         raise Refused(_("Write your question"))
@@ -33,16 +37,18 @@ def ask(filing, text, *, by):
     inquiry = Inquiry.objects.create(
         filing=filing, party=parties[0], by=by, at=clock.now(), text=text.strip()
     )
-    journal.record("asked", pilot, by=by, region=pilot.region, permission=ASK)
-    notices.of_question(inquiry, by)
+    journal.record("asked", filing.subject, by=by, region=filing.region, permission=ASK)
+    to = receivers(answers, region=filing.region)
+    tell(MessageKind.ASKED, about=filing.about, path=filing.path, to=to, by=by)
     return inquiry
 
 
 @transaction.atomic
 def answer(inquiry, text, *, by):
     """Answer a question for the region, and return the answer."""
-    pilot = inquiry.filing.pilot
-    if not can(by, ANSWER, pilot.region):
+    filing = inquiry.filing
+    permission = filing.kind_of_document.answers
+    if not can(by, permission, filing.region):
         raise Refused(_("Only the region's HR answers questions here."))
     if not text.strip():
         raise Refused(_("Write your answer"))
@@ -50,12 +56,13 @@ def answer(inquiry, text, *, by):
     given = InquiryAnswer.objects.create(
         inquiry=inquiry,
         by=by,
-        on_behalf_of=acting_for(by, ANSWER, pilot.region),
+        on_behalf_of=acting_for(by, permission, filing.region),
         at=clock.now(),
         text=text.strip(),
     )
-    journal.record("answered", pilot, by=by, region=pilot.region, permission=ANSWER)
-    notices.of_answer(given, by)
+    journal.record("answered", filing.subject, by=by, region=filing.region, permission=permission)
+    asker = receivers(ASK, region=filing.region, only=inquiry.by)
+    tell(MessageKind.ANSWERED, about=filing.about, path=filing.path, to=asker, by=by)
     return given
 
 
@@ -64,11 +71,12 @@ def panel_for(filing, user):
     if not may_read(filing, user):
         return None
     threads = filing.inquiries.select_related("by").prefetch_related("answers__by", "answers__on_behalf_of")
+    kind, of = filing.kind_of_document, (filing.subject.pk, filing.pk)
     return {
-        "filing": filing,
-        "threads": threads,
-        "may_ask": can(user, ASK, filing.pilot.region) and bool(parties_of(user)),
-        "may_answer": can(user, ANSWER, filing.pilot.region),
+        "threads": [(thread, reverse(kind.addresses["answer"], args=[*of, thread.pk])) for thread in threads],
+        "may_ask": can(user, ASK, filing.region) and bool(parties_of(user)),
+        "may_answer": can(user, kind.answers, filing.region),
+        "ask_url": reverse(kind.addresses["ask"], args=of),
         "token": new_token(),
         "limit": TEXT_LIMIT,
     }
@@ -76,9 +84,9 @@ def panel_for(filing, user):
 
 def unanswered_for(user):
     """The questions without an answer that concern the user: to answer in their regions, or asked by the centre."""
-    answering, asking = scope(user, ANSWER), scope(user, ASK)
-    found = Inquiry.objects.filter(answers=None, filing__in=Filing.objects.visible_to(user))
-    found = found.filter((answering or asking).q("filing__pilot__region"))
-    return found.select_related(
-        "filing__pilot__region", "filing__pilot__current", "filing__description", "filing__agreement"
-    )
+    asking, concern = scope(user, ASK), Q(pk__in=[])
+    for kind in kinds.kinds():
+        where = (scope(user, kind.answers) or asking).q("filing__region")
+        concern |= Q(filing__kind=kind.name) & where
+    found = Inquiry.objects.filter(concern, answers=None, filing__in=Filing.objects.visible_to(user))
+    return found.select_related("filing__region")

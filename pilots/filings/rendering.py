@@ -1,6 +1,6 @@
-"""The worker makes the PDF of every frozen version, once. Killed halfway it leaves nothing, and starts again.
+"""The worker makes the PDF of every frozen text, once. Killed halfway it leaves nothing, and starts again.
 
-One that cannot be made is tried three times; then the log has an error, and the version's page says so.
+One that cannot be made is tried three times; then the log has an error, and the document's page says so.
 """
 
 import hashlib
@@ -9,19 +9,11 @@ from collections import Counter
 from contextlib import ExitStack
 
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from common import clock, pdf
-from pilots.agreements import content as agreements
-from pilots.agreements.agreement import Agreement, Side
-from pilots.agreements.negotiation import Sending, SendingPdf
-from pilots.descriptions.content import empty_content, sections
-from pilots.documents import frozen
+from common import clock
 from pilots.filings.filing import FiledPdf, Filing
-from pilots.programme.programmes import DocumentKind, EmptyForm, QuestionTemplate
 
 MOST_ATTEMPTS = 3
 MADE, UNDERWAY, FAILED = "made", "underway", "failed"
@@ -31,21 +23,11 @@ logger = logging.getLogger(__name__)
 @task()
 def render_filed(filing_id):
     """Make and keep the PDF of a filing, if it has none yet."""
-    filing = Filing.objects.select_related(*PARTS_OF_FILING).get(pk=filing_id)
-    _make(FiledPdf, filing, render_filed, lambda: pdf_of(filing.document))
+    filing = Filing.objects.get(pk=filing_id)
+    keep(FiledPdf, filing, render_filed, lambda: filing.kind_of_document.render(filing.document))
 
 
-@task()
-def render_sending(sending_id):
-    """Make and keep the PDF of a round, for those who sign on paper."""
-    sending = Sending.objects.select_related("agreement__pilot__region", "by").get(pk=sending_id)
-    _make(SendingPdf, sending, render_sending, lambda: pdf_for_signing(sending))
-
-
-PARTS_OF_FILING = ("description__pilot__region", "description__filed_by", "agreement__pilot__region")
-
-
-def _make(kind, of, task, render):
+def keep(kind, of, task, render):
     """Keep a PDF as a row of `kind` of the frozen text `of`, once."""
     if kind.objects.filter(pk=of.pk).exists():
         return
@@ -75,71 +57,9 @@ def tell_of_the_last_attempt(task, pk):
         logger.error("The PDF of %s %s cannot be made; it is not tried again", task.func.__name__, pk)
 
 
-def pdf_of(document):
-    """The bytes of a filed version's PDF, made from its canonical text alone, in Danish."""
-    if isinstance(document, Agreement):
-        return _pdf_of_agreement(
-            document.sending, document.sending.signatures.select_related("by", "on_behalf_of")
-        )
-    with translation.override("da"):
-        content = frozen.read(document.canonical)
-        html = render_to_string(
-            "pdf/description.html",
-            {
-                "description": document,
-                "timing": document.get_timing_display(),
-                "content": content,
-                "sections": sections(content),
-            },
-        )
-        return pdf.render(html, title=f"{content['case']} {content['title']}", moment=document.filed_at)
-
-
-def pdf_for_signing(sending):
-    """The bytes of a round's PDF with lines to sign on and its code; the annex is not in it."""
-    return _pdf_of_agreement(sending)
-
-
-def _pdf_of_agreement(sending, signatures=()):
-    with translation.override("da"):
-        content = frozen.read(sending.canonical)
-        html = render_to_string(
-            "pdf/agreement.html",
-            {
-                "sending": sending,
-                "content": content,
-                "sections": agreements.sections(content),
-                "signatures": signatures,
-                "sides": list(Side),
-                "name": sending.agreement.name,
-            },
-        )
-        return pdf.render(html, title=f"{content['case']} {content['title']}", moment=sending.at)
-
-
-def render_empty_form(template):
-    """Keep the empty form of a template as a PDF for meetings, if it is not made yet."""
-    with translation.override("da"):
-        context = {"template": template, "sections": sections(empty_content(template))}
-        html = render_to_string("pdf/empty_form.html", context)
-        content = pdf.render(html, title=f"{template.programme} foreløbig beskrivelse, tom skabelon")
-    EmptyForm.objects.get_or_create(template=template, defaults={"content": content, "made_at": clock.now()})
-
-
-def render_empty_forms():
-    for template in QuestionTemplate.objects.filter(kind=DocumentKind.DESCRIPTION, empty_form__isnull=True):
-        render_empty_form(template)
-
-
 def render_missing():
-    """Ask for every PDF that is missing and neither asked for nor given up, and return how many."""
-    return sum(
-        ask_again(task, frozen)
-        for task, frozen in [
-            (render_filed, Filing.objects.filter(pdf__isnull=True)),
-            (render_sending, Sending.objects.filter(pdf__isnull=True)),
-        ]
-    )
+    """Ask for the PDF of every filing that lacks it and is neither asked for nor given up, and return how many."""
+    return ask_again(render_filed, Filing.objects.filter(pdf__isnull=True))
 
 
 def ask_again(task, frozen):
@@ -153,12 +73,15 @@ def ask_again(task, frozen):
     return len(wanted)
 
 
-def pdf_state(of):
-    """MADE, UNDERWAY or FAILED: how it stands with the PDF of a Filing or a Sending."""
-    kind, task = (FiledPdf, render_filed) if isinstance(of, Filing) else (SendingPdf, render_sending)
-    if kind.objects.filter(pk=of.pk).exists():
+def pdf_state(filing):
+    return state_of(FiledPdf, render_filed, filing.pk)
+
+
+def state_of(kind, task, pk):
+    """MADE, UNDERWAY or FAILED: how it stands with the PDF that the task keeps as a row of `kind`."""
+    if kind.objects.filter(pk=pk).exists():
         return MADE
-    return FAILED if is_given_up(task, of.pk) else UNDERWAY
+    return FAILED if is_given_up(task, pk) else UNDERWAY
 
 
 def is_given_up(task, pk):

@@ -1,46 +1,91 @@
-"""Asking and answering under a filing; what is refused is shown on a page of its own, as it was typed."""
+"""What is done to a filing on the page of its document: its PDF fetched, a receipt given, a question asked, answered.
 
-from django.http import Http404
+A refused text is shown on a page of its own, as it was typed.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from common.cpr import demand_no_cpr
 from common.errors import Refused
 from common.limits import TEXT_LIMIT
 from common.text import typed
 from common.typed import boxes, put_by
+from pilots.documents import kinds
 from pilots.filings import inquiries
-from pilots.filings.filing import Filing, Inquiry
+from pilots.filings.filing import FiledPdf, Filing, Inquiry
+from pilots.filings.receipts import give_receipt
 from regions.once import once, token_in
-from regions.permissions import Permission, demand
-
-RELATED = ("pilot__region", "pilot__current", "description", "agreement")
+from regions.permissions import Permission, can, demand
 
 
 def visible_filing(request, pk, filing):
-    found = get_object_or_404(
-        Filing.objects.visible_to(request.user).select_related(*RELATED), pk=filing, pilot=pk
-    )
-    if not inquiries.may_read(found, request.user):
+    """The filing of a document of the thing `pk`: its pilot or itself."""
+    filings = Filing.objects.visible_to(request.user).select_related("region", "programme")
+    found = get_object_or_404(filings, pk=filing)
+    if found.subject.pk != pk or not inquiries.may_read(found, request.user):
         raise Http404
     return found
+
+
+def visible_document(request, kind, **place):
+    """A filed document with its filing; 404 when it is not theirs to see, or not filed."""
+    kind = kinds.named(kind)
+    documents = kind.documents().filter(pk__in=kind.model._default_manager.visible_to(request.user))
+    found_by = {kind.found_by[name]: value for name, value in place.items()}
+    return get_object_or_404(documents.filter(filing__isnull=False), **found_by)
+
+
+@require_POST
+def receive(request, kind, **place):
+    """Give the receipt of one's party."""
+    found = visible_document(request, kind, **place)
+    demand(request.user, Permission.GIVE_RECEIPTS, found.filing.region)
+    try:
+        give_receipt(found.filing, by=request.user)
+        messages.success(request, _("Your receipt is given. The region can see it."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found.filing)
+
+
+@require_GET
+def pdf(request, kind, **place):
+    """The PDF of a filed document, for who reads all of it."""
+    found = visible_document(request, kind, **place)
+    kind = kinds.named(kind)
+    if not can(request.user, kind.reads, found.filing.region):
+        raise Http404
+    made = FiledPdf.objects.filter(filing=found.filing).first()
+    if made is None:
+        messages.info(request, _("The PDF is being made. Try again in a moment."))
+        return redirect(found.filing)
+    return pdf_answer(made.content, kind.file_name(found))
+
+
+def pdf_answer(content, name):
+    disposition = f'attachment; filename="{name}.pdf"'
+    return HttpResponse(
+        bytes(content), content_type="application/pdf", headers={"Content-Disposition": disposition}
+    )
 
 
 @require_POST
 def ask(request, pk, filing):
     found = visible_filing(request, pk, filing)
-    demand(request.user, Permission.ASK_QUESTIONS, found.pilot.region)
+    demand(request.user, Permission.ASK_QUESTIONS, found.region)
     return _write(request, found, lambda text: inquiries.ask(found, text, by=request.user))
 
 
 @require_POST
 def answer(request, pk, filing, inquiry):
     found = visible_filing(request, pk, filing)
-    asked = get_object_or_404(
-        Inquiry.objects.select_related("filing__pilot__region", "by"), pk=inquiry, filing=found
-    )
-    demand(request.user, Permission.ANSWER_QUESTIONS, found.pilot.region)
+    asked = get_object_or_404(Inquiry.objects.select_related("by"), pk=inquiry, filing=found)
+    asked.filing = found
+    demand(request.user, found.kind_of_document.answers, found.region)
     return _write(request, found, lambda text: inquiries.answer(asked, text, by=request.user), asked)
 
 
@@ -60,7 +105,7 @@ def _write(request, found, do, asked=None):
         return redirect(once(token_in(request.POST), by=request.user, do=write))
     except Refused as refusal:
         context = {
-            "pilot": found.pilot,
+            "case": found.case or found.title,
             "back": found.get_absolute_url(),
             "heading": _("Answer the question") if asked else _("Ask the region"),
             "undone": _("The answer was not sent") if asked else _("The question was not sent"),

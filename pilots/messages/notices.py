@@ -77,18 +77,6 @@ def _mail_at(pace, now):
     return datetime.combine(day, DIGEST_AT, clock.COPENHAGEN)
 
 
-def of_filing(filing, by):
-    central = receivers(Permission.GIVE_RECEIPTS, region=filing.pilot.region)
-    tell(MessageKind.FILED, about=_case(filing.pilot), path=filing.get_absolute_url(), to=central, by=by)
-
-
-def of_receipt(receipt, by):
-    pilot = receipt.filing.pilot
-    writers = receivers(Permission.WRITE_DESCRIPTIONS, region=pilot.region)
-    path = receipt.filing.get_absolute_url()
-    tell(MessageKind.RECEIVED, about=_case(pilot), path=path, to=writers, by=by)
-
-
 # Who is told of a step of an agreement: the holders of these permissions in its region.
 TOLD_OF = {
     MessageKind.SENT: [Permission.REVIEW_AGREEMENTS],
@@ -107,19 +95,6 @@ def of_agreement(kind, agreement, by):
     pilot = agreement.pilot
     to = receivers(*TOLD_OF[kind], region=pilot.region)
     tell(kind, about=_case(pilot), path=agreement.get_absolute_url(), to=to, by=by)
-
-
-def of_question(inquiry, by):
-    pilot = inquiry.filing.pilot
-    to = receivers(Permission.ANSWER_QUESTIONS, region=pilot.region)
-    tell(MessageKind.ASKED, about=_case(pilot), path=inquiry.filing.get_absolute_url(), to=to, by=by)
-
-
-def of_answer(answer, by):
-    filing = answer.inquiry.filing
-    path = filing.get_absolute_url()
-    asker = receivers(Permission.ASK_QUESTIONS, region=filing.pilot.region, only=answer.inquiry.by)
-    tell(MessageKind.ANSWERED, about=_case(filing.pilot), path=path, to=asker, by=by)
 
 
 def of_request(request, by):

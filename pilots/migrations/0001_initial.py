@@ -212,7 +212,27 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("case", models.CharField(blank=True, max_length=20, verbose_name="case number")),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("path", models.CharField(max_length=200)),
                 ("at", models.DateTimeField(db_index=True, verbose_name="filed at")),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "id"],
@@ -986,6 +1006,16 @@ class Migration(migrations.Migration):
                         to="pilots.questiontemplate",
                     ),
                 ),
+                (
+                    "filing",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="description",
+                        to="pilots.filing",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["version"],
@@ -1131,30 +1161,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField(
-            model_name="filing",
-            name="agreement",
+            model_name="agreement",
+            name="filing",
             field=models.OneToOneField(
+                editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="filing",
-                to="pilots.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="filing",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="filing",
-            name="description",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="filing",
-                to="pilots.description",
+                related_name="agreement",
+                to="pilots.filing",
             ),
         ),
         migrations.CreateModel(
@@ -1563,13 +1577,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddField(
-            model_name="filing",
-            name="pilot",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="filings", to="pilots.pilot"
-            ),
-        ),
         migrations.CreateModel(
             name="FacilitationRequest",
             fields=[
@@ -1784,6 +1791,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="listimport",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="filing",
             name="programme",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.programme"
@@ -2299,17 +2313,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreement__isnull", False), ("description__isnull", True)),
-                    models.Q(("agreement__isnull", True), ("description__isnull", False)),
-                    _connector="OR",
-                ),
-                name="filing_is_of_one_document",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="facilitationrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(("state__in", ["asked", "talking", "done", "cancelled"])),
@@ -2738,8 +2741,14 @@ class Migration(migrations.Migration):
             model_name="agreement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("concluded_at__isnull", False), ("state", "concluded")),
-                    models.Q(models.Q(("state", "concluded"), _negated=True), ("concluded_at__isnull", True)),
+                    models.Q(
+                        ("concluded_at__isnull", False), ("filing__isnull", False), ("state", "concluded")
+                    ),
+                    models.Q(
+                        models.Q(("state", "concluded"), _negated=True),
+                        ("concluded_at__isnull", True),
+                        ("filing__isnull", True),
+                    ),
                     _connector="OR",
                 ),
                 name="agreement_concluded_has_moment",
@@ -2876,12 +2885,19 @@ class Migration(migrations.Migration):
             model_name="description",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("filed_at__isnull", True), ("sha256", ""), ("state", "draft"), ("timing", "")),
+                    models.Q(
+                        ("filed_at__isnull", True),
+                        ("filing__isnull", True),
+                        ("sha256", ""),
+                        ("state", "draft"),
+                        ("timing", ""),
+                    ),
                     models.Q(
                         models.Q(("state", "draft"), _negated=True),
-                        ("filed_at__isnull", False),
                         models.Q(("sha256", ""), _negated=True),
                         models.Q(("timing", ""), _negated=True),
+                        ("filed_at__isnull", False),
+                        ("filing__isnull", False),
                     ),
                     _connector="OR",
                 ),

@@ -5,6 +5,7 @@ that, the first draft.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.guards import keeps
@@ -107,6 +108,11 @@ class Pilot(models.Model):
     def draft(self):
         """The version being written, with all its parts, or None."""
         return self.descriptions.drafts().with_parts().first()
+
+    @cached_property
+    def draft_read(self):
+        """The draft as it was when it was first asked for: for a page whose parts all show the same."""
+        return self.draft
 
 
 class NumberSeries(models.Model):

@@ -38,7 +38,7 @@ def page(request, slug=None):
         "may_edit": pages.may_edit(request.user, region),
         "may_set_dates": can(request.user, Permission.EDIT_PROGRAMME),
     }
-    return render(request, "pilots/programme.html", context)
+    return render(request, "pilots/programme/programme.html", context)
 
 
 def _window(programme):
@@ -83,7 +83,7 @@ def _show_edit(request, found, form, rows, seen=None, status=200, merged=None):
         "merged": merged,
         "removed_now": request.POST.get("remove", ""),
     }
-    return render(request, "pilots/programme_edit.html", context, status=status)
+    return render(request, "pilots/programme/programme_edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +100,9 @@ def add_file(request, slug=None):
             tell_of_name(request, kept.name)
             return redirect(found)
     context = {"page_edited": found, "form": form}
-    return render(request, "pilots/programme_file.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "pilots/programme/programme_file.html", context, status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -125,7 +127,7 @@ def remove_file(request, pk):
     if request.method == "POST":
         pages.remove_file(found, by=request.user)
         return _removed(request, found.page)
-    return render(request, "pilots/programme_file_remove.html", {"file": found})
+    return render(request, "pilots/programme/programme_file_remove.html", {"file": found})
 
 
 def _removed_before(request, pk):
@@ -165,7 +167,9 @@ def dates(request):
             messages.success(request, _("The dates are saved."))
             return redirect("programme")
     context = {"form": form, "name": programme.name}
-    return render(request, "pilots/programme_dates.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "pilots/programme/programme_dates.html", context, status=422 if form.errors else 200
+    )
 
 
 def _place(request, slug):

@@ -5,6 +5,10 @@ from django.utils.translation import gettext as _
 
 def definitions():
     """What every figure counts, as (term, sentence)."""
+    return [*_of_the_figures(), *_of_the_lists()]
+
+
+def _of_the_figures():
     return [
         (
             _("Filed pilots"),
@@ -40,6 +44,11 @@ def definitions():
                 "something is being negotiated is not told here."
             ),
         ),
+    ]
+
+
+def _of_the_lists():
+    return [
         (
             _("Pilots with an evaluation"),
             _("By the region's own list. A dash means that the list does not say."),

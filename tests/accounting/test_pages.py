@@ -313,12 +313,8 @@ def test_a_coordinator_that_payroll_pays_is_one_person_by_whatever_name_is_asked
     client, url = signed_in(account.hr), reverse("access_log", args=[account.book.pk])
     other = Access.objects.exclude(whose__in=access.subjects_of(named))
 
-    person = (
-        {"institution": "ab", "number": "a12"}
-        if asked_by == "employment"
-        else {"coordinator": appointment.pk}
-    )
-    found = client.post(url, person | {"reason": "Har spurgt"}).context["found"]
+    names = {"employment": {"institution": "ab", "number": "a12"}, "user": {"coordinator": appointment.pk}}
+    found = client.post(url, names[asked_by] | {"reason": "Har spurgt"}).context["found"]
 
     assert [(row.purpose, row.whose) for row in found] == [
         ("export", f"user:{account.coordinator.pk}"),

@@ -5,6 +5,7 @@ from accounting.closing import closing, reopening
 from accounting.models import Book
 from accounting.statements import files, yearly
 from common.months import between
+from pilots.filings.rendering import render_filed
 from pilots.models import Programme
 from regions.models import User
 from regions.permissions import Role
@@ -53,7 +54,10 @@ NO_PAGES = {
     "month_verify": "answers a button, and is looked at as month-verified",
     "month_ask_withdraw": "answers a button",
     "statement_receipt": "answers a button",
-    "statement_file": "a PDF or a workbook",
+    "statement_pdf": "a PDF",
+    "statement_workbook": "a workbook",
+    "statement_ask": "answers a button",
+    "statement_answer": "answers a button",
 }
 
 
@@ -79,7 +83,8 @@ def things():
     )
     for by in (hr, other):
         yearly.sign(sent, by=by, sha256=sent.sha256)
-    files.render_statement.func(sent.pk)
+    render_filed.func(sent.filing_id)
+    files.render_workbook.func(sent.pk)
     dropped = yearly.make(book, "programme", month("2022-04"), by=hr, explanation=WHY)
     yearly.drop(dropped, by=hr)
     unsigned = yearly.make(book, "programme", month("2022-04"), by=other, with_pilots=True, explanation=WHY)

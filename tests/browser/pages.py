@@ -10,7 +10,7 @@ from django.urls import reverse
 from common import clock
 from pilots.case import list_sheet
 from pilots.case.listing import Listing
-from pilots.case.workflow import Stage, stage_of
+from pilots.descriptions.steps import Stage, stage_of
 from pilots.imports import importing
 from pilots.models import PageFile, Pilot, Programme, ProgrammePage, StandingAgreement
 from pilots.programme import pages as programme_pages

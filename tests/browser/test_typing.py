@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
 from regions.permissions import Role
 from tests.agreements import Negotiation
 from tests.browser.writing import field, open_step, press, region_with_hr, start, write_costs, write_criteria

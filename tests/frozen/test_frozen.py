@@ -14,10 +14,12 @@ from accounting.statements.files import workbook_of
 from common import clock
 from common.money import format_kroner
 from pilots.agreements import content as agreements
+from pilots.agreements.printing import pdf_for_signing
 from pilots.descriptions import content
+from pilots.descriptions.printing import pdf_of
 from pilots.documents import frozen
-from pilots.filings.rendering import pdf_for_signing, pdf_of
-from pilots.models import Agreement, Description, Filing, Sending
+from pilots.filings import receipts
+from pilots.models import Agreement, Description, Sending
 from regions.permissions import Role
 from tests.accounting.closing.building import close_year
 from tests.accounts import JANUARY_2024, Account, load_factors, month
@@ -93,7 +95,10 @@ def statement():
 def kept(model, row, text, **fields):
     """A frozen row like another, with an example for its text."""
     values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
-    return model.objects.create(**values | {"canonical": text} | fields)
+    filing = type(row.filing).objects.get(pk=row.filing_id)
+    filing.pk, filing._state.adding = None, True
+    filing.save()
+    return model.objects.create(**values | {"canonical": text, "filing_id": filing.pk} | fields)
 
 
 @pytest.mark.parametrize("name", examples_of("preliminary_description"))
@@ -114,7 +119,6 @@ def test_a_description_of_each_schema_is_shown_by_page_pdf_and_comparison(name):
 def test_an_agreement_of_each_schema_is_shown_by_page_pdf_and_comparison(name):
     text, newest = example(name), concluded()
     old = kept(Agreement, newest, text, version=2, standing_id=None)
-    Filing.objects.create(pilot=old.pilot, agreement=old, at=clock.now(), by=old.changed_by)
     round_ = Sending.objects.create(
         agreement=old, number=1, by=newest.sendings.get().by, at=clock.now(), canonical=text, code="KXYZ-1234"
     )
@@ -131,8 +135,9 @@ def test_an_agreement_of_each_schema_is_shown_by_page_pdf_and_comparison(name):
 def test_a_statement_of_each_schema_is_shown_by_page_pdf_and_workbook(name):
     made, text = statement(), example(name)
     made.made_at = made.sent_at = clock.now()
-    made.canonical = text
-    made.save()
+    made.canonical, made.pk = text, 1
+    receipts.send(made, by=made.made_by, at=made.sent_at)
+    made.save(force_insert=True)
     total = format_kroner(Decimal(json.loads(text)["closing"]["total"]["amount"]))
     page = signed_in(member(Role.CENTRAL_UNION)).get(made.get_absolute_url())
 

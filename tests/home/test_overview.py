@@ -8,7 +8,7 @@ from django.utils import translation
 
 from home import overview
 from home.overview import deadline
-from pilots.case.workflow import Stage
+from pilots.descriptions.steps import Stage
 from regions import invitations
 from regions.permissions import Role
 from tests.factories import (

@@ -6,9 +6,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from pilots.case import workflow
-from pilots.descriptions import filing
 from pilots.descriptions.description import Timing
+from pilots.documents import workflow
+from pilots.filings import receipts
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, filed, member
 
@@ -45,9 +45,9 @@ def test_filed_versions_stand_newest_first_and_drafts_do_not(october):
 
     page = look(union)
 
-    assert rows(page, "case_number", "title", "version", "timing") == [
-        ("RN-2", "Så", 1, Timing.ON_TIME.label),
-        ("RN-1", "Først", 1, Timing.ON_TIME.label),
+    assert rows(page, "case_number", "title", "called", "timing") == [
+        ("RN-2", "Så", "Foreløbig beskrivelse, udgave 1", Timing.ON_TIME.label),
+        ("RN-1", "Først", "Foreløbig beskrivelse, udgave 1", Timing.ON_TIME.label),
     ]
     assert "Hemmelig" not in page.content.decode()
 
@@ -70,7 +70,7 @@ def test_a_receipt_is_shown_with_its_party_and_asked_for_only_once():
     region = RegionFactory()
     with_ours, without = filed(region, title="Med"), filed(region, title="Uden")
     union, employer = member(Role.CENTRAL_UNION), member(Role.CENTRAL_EMPLOYER)
-    filing.give_receipt(with_ours.current.filing, by=union)
+    receipts.give_receipt(with_ours.current.filing, by=union)
 
     page = look(union)
 
@@ -115,7 +115,10 @@ def test_a_withdrawn_pilot_is_marked_and_asks_for_no_receipt():
 
     page = look(union)
 
-    assert rows(page, "version", "is_withdrawn", "lacks_ours") == [(2, True, False), (1, True, False)]
+    assert rows(page, "called", "is_withdrawn", "lacks_ours") == [
+        ("Foreløbig beskrivelse, udgave 2", True, False),
+        ("Foreløbig beskrivelse, udgave 1", True, False),
+    ]
     assert reverse("give_receipt", args=[pilot.pk, new.version]) not in page.content.decode()
     assert rows(look(union, waiting="on"), "title") == []
     assert [region.name for region in page.context["silent_regions"]] == ["Trukket"]

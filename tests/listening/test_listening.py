@@ -9,7 +9,8 @@ import pytest
 import time_machine
 
 from accounting.statements.files import pdf_of as pdf_of_statement
-from pilots.filings.rendering import pdf_for_signing, pdf_of, render_empty_form
+from pilots.agreements.printing import pdf_for_signing
+from pilots.descriptions.printing import pdf_of, render_empty_form
 from pilots.models import EmptyForm
 from reports.runs.printing import collection_pdf, overview_pdf
 from tests.accounting.closing.building import close_year, make, sign

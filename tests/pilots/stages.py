@@ -8,8 +8,8 @@ import time_machine
 from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 
-from pilots.case import workflow
-from pilots.case.workflow import Stage
+from pilots.descriptions.steps import Stage
+from pilots.documents import workflow
 from pilots.models import Answer, CostLine, Description, Milestone, SuccessCriterion
 from tests.factories import draft, filed
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from common import clock
-from pilots.case import workflow
+from pilots.documents import workflow
 from pilots.models import Answer, CostLine, Description, FiledPdf, Milestone, Pilot, Receipt, SuccessCriterion
 from regions.journal import Event
 from regions.models import Membership

@@ -8,8 +8,8 @@ import time_machine
 from django.utils import timezone
 
 from common import clock
-from pilots.case import workflow
 from pilots.descriptions.description import Timing
+from pilots.documents import workflow
 from pilots.models import Description, Pilot, Programme
 from regions.permissions import Permission, Role, can, scope
 from tests.factories import ProgrammeFactory, RegionFactory, draft, member

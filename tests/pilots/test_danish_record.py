@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from lxml import html
 
-from pilots.case import case_file, workflow
-from pilots.case.workflow import STEPS
+from pilots.case import case_file
+from pilots.documents import kinds, workflow
 from pilots.models import Agreement
 from regions import memberships
 from regions.journal import Event
@@ -82,7 +82,7 @@ def test_the_journal_and_the_case_file_are_the_same_whoever_reads():
 
     assert with_english == with_danish
     verbs = {verb for verb, _note in with_danish}
-    assert {verb for step in STEPS.values() for verb in step.verbs} - verbs <= {"agreement_voided"}
+    assert {verb for step in kinds.steps().values() for verb in step.verbs} - verbs <= {"agreement_voided"}
     assert ("amendment_started", "Tillæg nr. 1") in with_danish
     assert ("agreement_signed", "Arbejdsgiveren") in with_danish
     assert ("role_given", "Styregruppe · Region Prøve") in with_danish

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from common import conflicts
 from common.errors import Refused
-from pilots.case import workflow
 from pilots.descriptions import edit_views, editing, filing
-from pilots.documents import desk
+from pilots.documents import desk, workflow
+from pilots.filings import receipts
 from pilots.models import CostLine, Description, NumberSeries, Pilot, Receipt
 from pilots.pilot.pilot import State
 from regions import once as once_module
@@ -246,7 +246,7 @@ def somebody_waits_for_us(seconds=10):
 @postgres_only
 @pytest.mark.parametrize("step", ["file", "delete"])
 def test_what_is_written_while_a_step_is_taken_is_refused_and_never_lost(step, monkeypatch):
-    """The step holds the pilot until the save waits for it; then the save is told that there is no draft any more."""
+    # The step holds the pilot until the save waits for it; then the save is told that there is no draft any more.
     pilot = draft()
     before = pilot.draft.answers.get(question__key="content").text
     taken, judged = threading.Event(), filing.readiness.missing
@@ -255,11 +255,7 @@ def test_what_is_written_while_a_step_is_taken_is_refused_and_never_lost(step, m
         taken.set()
         assert somebody_waits_for_us(), "the save did not wait"
 
-    def slowly(description):
-        hold()
-        return judged(description)
-
-    monkeypatch.setattr(filing.readiness, "missing", slowly)
+    monkeypatch.setattr(filing.readiness, "missing", lambda description: (hold(), judged(description))[1])
     monkeypatch.setattr(filing.Pilot, "delete", lambda self: (hold(), Model.delete(self)))
 
     def write():
@@ -272,18 +268,17 @@ def test_what_is_written_while_a_step_is_taken_is_refused_and_never_lost(step, m
     at_once([lambda: workflow.take(step, pilot, by=pilot.created_by), write])
 
     frozen = Description.objects.filter(pilot=pilot.pk)
-    assert [d.answers.get(question__key="content").text for d in frozen] == (
-        [before] if step == "file" else []
-    )
+    kept = [before] if step == "file" else []
+    assert [d.answers.get(question__key="content").text for d in frozen] == kept
     assert [hashlib.sha256(d.canonical.encode()).hexdigest() for d in frozen] == [d.sha256 for d in frozen]
-    assert [json.loads(d.canonical)["answers"][0]["answer"] for d in frozen] == [before] * len(frozen)
+    assert [json.loads(d.canonical)["answers"][0]["answer"] for d in frozen] == kept
 
 
 def test_two_receipts_at_once_are_one():
     pilot = filed()
     people = [member(Role.CENTRAL_UNION) for _ in range(4)]
 
-    at_once([lambda by=by: filing.give_receipt(pilot.current.filing, by=by) for by in people * 2])
+    at_once([lambda by=by: receipts.give_receipt(pilot.current.filing, by=by) for by in people * 2])
 
     assert list(Receipt.objects.values_list("filing__description", "party")) == [(pilot.current_id, "union")]
     assert Event.objects.filter(verb="received").count() == 1

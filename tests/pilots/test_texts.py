@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
 from pilots.descriptions import content
 from pilots.models import Comment, FacilitationRequest, Inquiry, InquiryAnswer
 from regions.permissions import Role

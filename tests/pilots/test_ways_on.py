@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from pilots.case.workflow import Stage
+from pilots.descriptions.steps import Stage
 from tests.person import Person
 from tests.pilots.case.test_workflow import ANSWERS, LEADS_TO, OWN, person
 from tests.pilots.stages import at_stage, in_october

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from common.errors import Refused
-from pilots.case import workflow
+from pilots.documents import workflow
 from regions import stand_ins
 from regions.models import Event, Membership, StandIn, User
 from regions.permissions import Permission, Role, can

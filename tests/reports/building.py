@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from lxml import html
 
-from pilots.case import workflow
 from pilots.descriptions.description import Kind
+from pilots.documents import workflow
 from pilots.models import CareerTrack, Pilot, TopicArea
 from regions.models import Department, Hospital, Region
 from regions.permissions import Role

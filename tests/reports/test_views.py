@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from common.xlsx import CONTENT_TYPE
-from pilots.case import workflow
+from pilots.documents import workflow
 from regions.journal import Event
 from regions.permissions import Role
 from reports import views

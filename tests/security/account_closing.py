@@ -8,11 +8,12 @@ from accounting.book import booking, sums
 from accounting.book.booking import Entry
 from accounting.book.codes import Meaning
 from accounting.closing import closing, reopening
-from accounting.models import Book, SalaryCode, StatementFile
+from accounting.models import Book, SalaryCode, StatementWorkbook
 from accounting.statements import yearly
 from common import clock
 from common.months import between
-from pilots.models import Employment
+from pilots.filings import inquiries
+from pilots.models import Employment, FiledPdf
 from regions.permissions import Role
 from tests import factories
 from tests.security.actors import ANNEX, AUDITORS, CENTRAL, COORDINATOR, HR, NOBODY, PARTIES
@@ -45,6 +46,9 @@ STATEMENTS = {
     "missingstatement": NOBODY,
     "hugestatement": NOBODY,
 }
+SENT = {name: NOBODY if name[:3] in ("uns", "dro") else seen for name, seen in STATEMENTS.items()}
+STATED_FILINGS = {**{f"statedfiling_{key}": POOL[key] for key in "ab"}, "missingstatedfiling": NOBODY}
+STATED_INQUIRIES = {**{f"statedinquiry_{key}": POOL[key] for key in "ab"}, "missingstatedinquiry": NOBODY}
 ONLY_CLOSED = {"openmonth": 404, "": 200}
 
 PAGES = [
@@ -60,16 +64,17 @@ PAGES = [
     Page("statement", TEXT, STATEMENTS),
     Page("statement_sign", {"GET": {"unsentstatement": 200, "": 302}, "POST": 302}, STATEMENTS, may=CLOSERS),
     Page("statement_drop", {"GET": 200, "POST": 302}, STATEMENTS, may=CLOSERS),
-    Page("statement_receipt", {"POST": 302}, STATEMENTS, may=dict.fromkeys(["a", "b", ""], PARTIES)),
+    Page("statement_receipt", {"POST": 302}, SENT, may=dict.fromkeys(["a", "b", ""], PARTIES)),
+    Page("statement_ask", {"POST": 422}, STATED_FILINGS, may=dict.fromkeys(["a", "b", ""], PARTIES)),
+    Page("statement_answer", {"POST": 422}, STATED_INQUIRIES, may=CLOSERS),
     *(
         Page(
-            "statement_file",
-            {"GET": {"sentstatement": answer, "": 404}, "HEAD": answer},
+            name,
+            {"GET": {"sentstatement": 200, "": 404}, "HEAD": 200},
             STATEMENTS,
-            arguments={"kind": kind},
             writes=frozenset({"regions_event"}),
         )
-        for kind, answer in [("pdf", 200), ("docx", 404)]
+        for name in ("statement_pdf", "statement_workbook")
     ),
 ]
 
@@ -85,6 +90,8 @@ def build(world):
         keeper.statements()
     for name, pk in (("missing", NO_ID), ("huge", 2**63)):
         world.targets[f"{name}book"] = world.targets[f"{name}statement"] = {"pk": pk}
+    world.targets["missingstatedfiling"] = {"pk": NO_ID, "filing": NO_ID}
+    world.targets["missingstatedinquiry"] = {"pk": NO_ID, "filing": NO_ID, "inquiry": NO_ID}
     world.targets["missingmonth"] = {"pk": NO_ID, "month": f"{CLOSED:%Y-%m}"}
 
 
@@ -155,16 +162,18 @@ class _Keeper:
             yearly.sign(sent, by=by, sha256=sent.sha256)
         inside = self.canary("the file of a statement", POOL)
         content = f"%PDF-1.7 {inside.word}".encode()
-        StatementFile.objects.create(
-            statement=sent,
-            kind="pdf",
-            content=content,
-            sha256=hashlib.sha256(content).hexdigest(),
-            made_at=clock.now(),
-        )
+        made = {"content": content, "sha256": hashlib.sha256(content).hexdigest(), "made_at": clock.now()}
+        FiledPdf.objects.create(filing=sent.filing, pages=1, **made)
+        StatementWorkbook.objects.create(statement=sent, **made)
         dropped = self.make(reason=self.canary("why a dropped statement was made", ACCOUNT).word)
         yearly.drop(dropped, by=self.hr)
         waiting = self.make(reason=self.canary("why a correction is made", ACCOUNT).word, with_pilots=True)
+        asked = inquiries.ask(
+            sent.filing, self.canary("what is asked of a statement", POOL).word, by=self.world.people["union"]
+        )
+        place = {"pk": sent.pk, "filing": sent.filing_id}
+        self.world.targets[f"statedfiling_{self.key}"] = place
+        self.world.targets[f"statedinquiry_{self.key}"] = place | {"inquiry": asked.pk}
         for name, statement in (("sent", sent), ("dropped", dropped), ("unsent", waiting)):
             self.world.targets[f"{name}statement_{self.key}"] = {"pk": statement.pk}
 

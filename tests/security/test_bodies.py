@@ -60,7 +60,7 @@ OF_REGION = {
         ).split()
     },
     "pilots_agreement": "pilot_id IN (SELECT id FROM pilots_pilot WHERE region_id = %s)",
-    "pilots_filing": "pilot_id IN (SELECT id FROM pilots_pilot WHERE region_id = %s)",
+    "pilots_filing": "region_id = %s",
     "pilots_facilitationrequest": "pilot_id IN (SELECT id FROM pilots_pilot WHERE region_id = %s)",
     "pilots_standingagreement": "region_id = %s",
     "pilots_employment": "region_id = %s",
@@ -72,8 +72,7 @@ OF_REGION = {
         ).split()
     },
     **{
-        f"pilots_{part}": "filing_id IN (SELECT f.id FROM pilots_filing f JOIN pilots_pilot p"
-        " ON p.id = f.pilot_id WHERE p.region_id = %s)"
+        f"pilots_{part}": "filing_id IN (SELECT id FROM pilots_filing WHERE region_id = %s)"
         for part in ("filedpdf", "receipt", "inquiry")
     },
     **{
@@ -86,7 +85,7 @@ OF_REGION = {
         for part in parts.split()
     },
     "pilots_inquiryanswer": "inquiry_id IN (SELECT i.id FROM pilots_inquiry i JOIN pilots_filing f"
-    " ON f.id = i.filing_id JOIN pilots_pilot p ON p.id = f.pilot_id WHERE p.region_id = %s)",
+    " ON f.id = i.filing_id WHERE f.region_id = %s)",
     "pilots_supplementrate": "standing_id IN (SELECT id FROM pilots_standingagreement WHERE region_id = %s)",
     "pilots_regionalwindow": "region_id = %s",
     "pilots_topicarea": "region_id = %s",
@@ -109,7 +108,7 @@ OF_REGION = {
             "closing": "closedsum closingdifference",
             "expense": "decision opinion voucherfile",
             "payroll_import": "pay payrollfile payrollproblem",
-            "statement": "statementfile statementreceipt statementsignature",
+            "statement": "statementworkbook statementsignature",
         }.items()
         for part in parts.split()
     },

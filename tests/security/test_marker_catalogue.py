@@ -82,7 +82,8 @@ NO_PAGE = {
     "payroll_commit": "sends back to the import",
     "payroll_template": "a workbook",
     "salary_code_end": "sends back to the codes",
-    "statement_file": "a file",
+    "statement_pdf": "a file",
+    "statement_workbook": "a file",
     "statement_receipt": "sends back to the statement",
 }
 # Pages that have a test of their own below.

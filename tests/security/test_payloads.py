@@ -18,9 +18,10 @@ from accounting.models import Appointment, Book, Expense, PayBasis, PayrollImpor
 from common import clock
 from pilots.agreements import review
 from pilots.agreements.agreement import Side
-from pilots.case import workflow
+from pilots.agreements.printing import pdf_for_signing
+from pilots.descriptions.printing import pdf_of
+from pilots.documents import workflow
 from pilots.filings import inquiries
-from pilots.filings.rendering import pdf_for_signing, pdf_of
 from pilots.models import (
     Agreement,
     AgreementAnswer,

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounting.models import VoucherFile
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
 from pilots.models import ListImport, PageFile, SignedScan, StandingAgreement
 from regions.once import new_token
 from regions.permissions import Role

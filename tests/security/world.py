@@ -13,9 +13,9 @@ from django.conf import settings
 from django.test import Client
 
 from common import clock
-from pilots.agreements import review, scales, signing
-from pilots.case import workflow
+from pilots.agreements import printing, review, scales, signing
 from pilots.case.list_orders import PilotList, rights_of
+from pilots.documents import workflow
 from pilots.filings import inquiries, rendering
 from pilots.imports import importing
 from pilots.models import (
@@ -223,7 +223,7 @@ def _agreements(world):
 
 def _under(world, target, filing):
     pk = world.targets[target]["pk"]
-    return {"pk": pk, "filing": Filing.objects.get(pilot=pk, agreement__isnull=False).pk}
+    return {"pk": pk, "filing": Filing.objects.get(agreement__pilot=pk).pk}
 
 
 def _mark_agreement(world, found, canary, key):
@@ -247,7 +247,7 @@ def _negotiate(world, found, kind, key):
     if kind == "writing":
         return
     found.send()
-    rendering.render_sending.func(found.agreement.sending.pk)
+    printing.render_sending.func(found.agreement.sending.pk)
     word = world.canary(f"comment on {kind} of {key}", actors.DRAFTS[key])
     review.comment(found.agreement, word.word, by=found.coordinator)
     document = world.targets[f"{kind}doc_{key}"]

@@ -13,8 +13,9 @@ from accounting.payroll.reading import sweep
 from accounting.pool import orders
 from accounting.statements import files
 from home.deadlines import remind_of_deadlines
-from pilots.agreements import held_scans
+from pilots.agreements import held_scans, printing
 from pilots.case import list_sheet
+from pilots.descriptions import printing as descriptions
 from pilots.filings import rendering
 from pilots.messages.mailing import deliver_due
 from regions import attempts
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 # What is done every minute, whatever was asked for meanwhile.
 CHORES = [
     rendering.render_missing,
+    printing.render_missing,
     files.render_missing,
     sweep,
     orders.sweep,
@@ -54,7 +56,7 @@ class Command(db_worker.Command):
 
     def handle(self, *, worker_id, **options):
         os.nice(NICENESS)
-        for work in (rendering.render_empty_forms, *CHORES[:2]):
+        for work in (descriptions.render_empty_forms, *CHORES[:3]):
             survive(work)
         with Pulse(worker_id, CHORES):
             while not self._work(worker_id, options):

@@ -6,39 +6,35 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
-from pilots.case.steps import GONE, STEPS, AgreementStage, Stage
+from pilots.documents import kinds
+from pilots.documents.steps import GONE
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "pilot-workflow.md"
 HEAD = """# How a pilot's documents move
 
-Generated from `pilots/case/steps.py` by `make diagram`; do not edit. A pilot stores no stage: it is derived from the versions
+Generated from the kinds' tables of steps by `make diagram`; do not edit. A pilot stores no stage: it is derived from the versions
 of its description and of its agreement. Every step locks the pilot, checks this table, acts and writes an event, in one
 transaction. Bold is who takes the step.
 """
-TITLES = {
-    Stage: "The preliminary description",
-    AgreementStage: "The final agreement, its amendments and early endings",
-}
 
 
 def markdown():
     with translation.override("en"):
-        return "\n".join([HEAD, *(_section(kind) for kind in TITLES)])
+        return "\n".join([HEAD, *(_section(kind) for kind in kinds.moved())])
 
 
 def _section(kind):
-    steps = [step for step in STEPS.values() if step.document is kind]
     arrows = [
         f"    {_node(source)} --> {_node(target)}: {step.name}"
-        for step in steps
+        for step in kind.steps
         for source in sorted(step.sources)
         for target in sorted(step.targets)
     ]
-    names = [f'    state "{stage.label}" as {_node(stage)}' for stage in kind]
-    rows = [f"| {step.name} | {step.label} | {_who(step)} | {_others(step)} |" for step in steps]
+    names = [f'    state "{stage.label}" as {_node(stage)}' for stage in kind.stages]
+    rows = [f"| {step.name} | {step.label} | {_who(step)} | {_others(step)} |" for step in kind.steps]
     return "\n".join(
         [
-            f"## {TITLES[kind]}\n",
+            f"## {kind.title}\n",
             "```mermaid",
             "stateDiagram-v2",
             *names,
@@ -61,7 +57,15 @@ def _who(step):
 
 
 def _others(step):
-    return ", ".join(str(stage.label) for stage in sorted(step.others)) if step.others else "any"
+    held = [
+        there
+        for kind in kinds.moved()
+        for name, (there, _why) in kind.holds_back.items()
+        if name == step.name
+    ]
+    found = [str(stage.label) for stage in sorted(step.others or ())]
+    found += [f"not {stage.label}" for there in held for stage in sorted(there)]
+    return ", ".join(found) or "any"
 
 
 class Command(BaseCommand):

@@ -81,14 +81,9 @@ def test_a_factor_that_became_known_later_does_not_touch_what_is_booked(account)
 def test_a_reversal_names_what_it_takes_back_and_has_both_its_levels_negated(account):
     load_factors()
     posting = account.pay("1091.98", in_month="2023-01")
+    it, when = Posting.objects.filter(pk=posting.pk), month("2023-02")
 
-    booking.reverse(
-        account.book,
-        Posting.objects.filter(pk=posting.pk),
-        by=account.hr,
-        month=month("2023-02"),
-        reason="Forkert læge",
-    )
+    booking.reverse(account.book, it, by=account.hr, month=when, reason="Forkert læge")
 
     back = posting.reversal
     assert (back.amount, back.base_amount, back.month) == (
@@ -103,13 +98,7 @@ def test_a_reversal_names_what_it_takes_back_and_has_both_its_levels_negated(acc
     )
     assert sums.total(account.book) == 0
     with pytest.raises(Refused, match="has been taken back already"):
-        booking.reverse(
-            account.book,
-            Posting.objects.filter(pk=posting.pk),
-            by=account.hr,
-            month=month("2023-02"),
-            reason="Igen",
-        )
+        booking.reverse(account.book, it, by=account.hr, month=when, reason="Igen")
 
 
 @pytest.mark.parametrize("reason", ["", "   "])

@@ -5,8 +5,9 @@ from decimal import Decimal
 from accounting.book import sums
 from accounting.closing import closing
 from accounting.models import Statement
-from accounting.statements import yearly
+from accounting.statements import files, yearly
 from common.months import after, between
+from pilots.filings.rendering import render_filed
 from tests.accounts import month
 
 
@@ -44,3 +45,9 @@ def sign(account, statement, *people):
     for by in people or (account.hr, account.other_hr):
         statement = yearly.sign(statement, by=by, sha256=statement.sha256)
     return Statement.objects.get(pk=statement.pk)
+
+
+def make_files(statement):
+    """Its PDF and its workbook, as the worker makes them."""
+    render_filed.func(statement.filing_id)
+    files.render_workbook.func(statement.pk)

@@ -259,42 +259,47 @@ ROWS = st.lists(
 )
 
 
+# The account is rolled back by each example itself.
+SHARED = [HealthCheck.function_scoped_fixture]
+
+
+def book_and_reckon(account, rows, codes, pilots, employment, appointment):
+    """Book the rows, and reckon what {(month, pilot, type, code): [count, amount, amount at the base level]} must be."""
+    expected = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
+    for amount, booked, pay_month, kind, pick in rows:
+        entry = Entry(
+            type=kind,
+            amount=amount,
+            pay_month=month(pay_month),
+            code_id=codes[pick % 2] if kind == "salary" else None,
+            employment_id=employment.pk if kind == "salary" else None,
+            appointment_id=appointment.pk if kind == "coordinator" else None,
+            pilot_id=None if kind == "coordinator" else pilots[pick],
+            reason="Rettelse" if kind == "adjustment" else "",
+        )
+        booking.post(account.book, [entry], by=account.hr, month=month(booked))
+        _add(expected[month(booked), entry.pilot_id, kind, entry.code_id], amount, pay_month)
+    return expected
+
+
 def test_frozen_sums_equal_an_independent_recomputation(account, samples, report):
     load_factors()
     codes = [account.code.pk, account.salary_code("8125").pk]
-    appointment, employment = account.appointment(), account.employment()
+    whose = {"appointment": account.appointment(), "employment": account.employment()}
     pilots = [None, draft(account.region).pk, draft(account.region).pk]
     tried = 0
 
-    @settings(
-        max_examples=samples(20, 300),
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-        deadline=None,
-    )
+    @settings(max_examples=samples(20, 300), suppress_health_check=SHARED, deadline=None)
     @given(ROWS)
     def check(rows):
         nonlocal tried
         tried += 1
         with transaction.atomic():
-            expected = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
-            for amount, booked, pay_month, kind, pick in rows:
-                entry = Entry(
-                    type=kind,
-                    amount=amount,
-                    pay_month=month(pay_month),
-                    code_id=codes[pick % 2] if kind == "salary" else None,
-                    employment_id=employment.pk if kind == "salary" else None,
-                    appointment_id=appointment.pk if kind == "coordinator" else None,
-                    pilot_id=None if kind == "coordinator" else pilots[pick],
-                    reason="Rettelse" if kind == "adjustment" else "",
-                )
-                booking.post(account.book, [entry], by=account.hr, month=month(booked))
-                _add(expected[month(booked), entry.pilot_id, kind, entry.code_id], amount, pay_month)
+            expected = book_and_reckon(account, rows, codes, pilots, **whose)
             for text in ("2022-04", "2022-05")[: 2 if any(r[1] == "2022-04" for r in rows) else 0]:
                 close(account, text)
-            closed = {
-                key: tuple(sum) for key, sum in expected.items() if Closing.objects.filter(month=key[0])
-            }
+            months = set(Closing.objects.values_list("month", flat=True))
+            closed = {key: tuple(sum) for key, sum in expected.items() if key[0] in months}
             frozen = ClosedSum.objects.values_list(
                 "closing__month", "pilot", "type", "code", "count", "amount", "base_amount"
             )

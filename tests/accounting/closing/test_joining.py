@@ -14,11 +14,10 @@ from openpyxl import load_workbook
 
 from accounting.closing import reopening
 from accounting.models import Posting
-from accounting.statements import files
 from common.money import format_kroner, parse_kroner
 from common.months import A_DAY
 from regions.permissions import Role
-from tests.accounting.closing.building import close, close_through, make, sign
+from tests.accounting.closing.building import close, close_through, make, make_files, sign
 from tests.accounts import Account, load_factors, month
 from tests.common.pdf_reading import texts
 from tests.factories import member
@@ -207,7 +206,7 @@ def secrets(account):
 def reckoned_from_what_is_told(account, role):
     """What of the secrets is told or is the difference of two figures that are, less the one adjustment or not."""
     for year in (2021, 2022):
-        files.render_statement.func(sign(account, make(account, year)).pk)
+        make_files(sign(account, make(account, year)))
     known, hidden = figures(told(account, role)), secrets(account)
     known |= {amount + other for amount in known for other in (Decimal("424.24"), -Decimal("424.24"))}
     reckoned = known | {one - other for one, other in permutations(known, 2)}

@@ -6,7 +6,7 @@ from accounting.payroll import box, quarantine
 from accounting.payroll.reading import Run
 from common.dates import format_date
 from common.months import after, month_of
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
 from tests.accounts import Account, month
 from tests.agreements import Negotiation
 from tests.extracts import booked, csv, line, remembering, upload

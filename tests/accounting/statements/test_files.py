@@ -13,12 +13,13 @@ from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
-from accounting.models import ClosedSum, Posting, StatementFile
+from accounting.models import ClosedSum, Posting, StatementWorkbook
 from accounting.statements import files
 from accounting.statements.tables import tables
 from pilots.filings import rendering
+from pilots.models import FiledPdf
 from regions.permissions import Role
-from tests.accounting.closing.building import close_year, make, sign
+from tests.accounting.closing.building import close_year, make, make_files, sign
 from tests.accounts import Account, load_factors
 from tests.common.pdf_reading import faults, read, texts
 from tests.factories import filed, member
@@ -52,17 +53,17 @@ def squeezed(text):
 
 
 def test_the_files_are_made_once_with_their_hash(sent):
-    files.render_statement.func(sent.pk)
-    before = list(StatementFile.objects.values())
-    files.render_statement.func(sent.pk)
+    make_files(sent)
+    before = [*FiledPdf.objects.values(), *StatementWorkbook.objects.values()]
+    make_files(sent)
 
-    assert list(StatementFile.objects.values()) == before
-    assert {f.kind: f.sha256 for f in sent.files.all()} == {
-        f.kind: hashlib.sha256(bytes(f.content)).hexdigest() for f in sent.files.all()
-    }
-    assert sorted(f.kind for f in sent.files.all()) == ["pdf", "xlsx"]
-    made = bytes(sent.files.get(kind="pdf").content)
-    assert (read(made).trailer["/Root"]["/Lang"], faults(made)) == ("da", [])
+    made = [*FiledPdf.objects.values(), *StatementWorkbook.objects.values()]
+    assert (made, len(made)) == (before, 2)
+    assert [each["sha256"] for each in made] == [
+        hashlib.sha256(bytes(each["content"])).hexdigest() for each in made
+    ]
+    pdf = bytes(sent.filing.pdf.content)
+    assert (read(pdf).trailer["/Root"]["/Lang"], faults(pdf)) == ("da", [])
 
 
 @pytest.mark.parametrize("make_file", [files.pdf_of, files.workbook_of])
@@ -76,14 +77,14 @@ def test_the_bytes_are_the_same_whatever_the_language_and_the_hour(sent, make_fi
 
 
 def test_page_pdf_workbook_and_postings_say_the_same(account, sent, report):
-    files.render_statement.func(sent.pk)
+    make_files(sent)
     with translation.override("da"):
         made = tables(json.loads(sent.canonical))
     printed = [
         cell.text for table in made for row in [*table.printed, table.printed_totals or []] for cell in row
     ]
     page = signed_in(member(Role.CENTRAL_UNION)).get(reverse("statement", args=[sent.pk])).content.decode()
-    pdf = squeezed("".join(texts(bytes(sent.files.get(kind="pdf").content))))
+    pdf = squeezed("".join(texts(bytes(sent.filing.pdf.content))))
 
     page_text, lost = page.replace("&#x27;", "'"), []
     lost += [text for text in printed if text not in page_text]
@@ -107,7 +108,7 @@ def _with_totals(table):
 
 def _cells(sent):
     """The rows of every sheet but the cover and the checksums, kroner as Decimal."""
-    book = load_workbook(io.BytesIO(bytes(sent.files.get(kind="xlsx").content)), data_only=True)
+    book = load_workbook(io.BytesIO(bytes(sent.workbook.content)), data_only=True)
     sheets = [list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book.worksheets[1:-1]]
     return [[[_value(value) for value in row] for row in sheet] for sheet in sheets]
 
@@ -141,32 +142,31 @@ def test_what_is_missing_is_made_and_nothing_more(account):
 
     # The signature itself asks when it is committed; a worker that lost the task asks again, once.
     assert [files.render_missing(), files.render_missing()] == [1, 0]
-    assert files.state(sent) == rendering.UNDERWAY
-    files.render_statement.func(sent.pk)
+    assert files.workbook_state(sent) == rendering.UNDERWAY
+    make_files(sent)
     DBTaskResult.objects.update(status="SUCCESSFUL")
-    assert (files.render_missing(), files.state(sent)) == (0, rendering.MADE)
+    assert (files.render_missing(), files.workbook_state(sent)) == (0, rendering.MADE)
 
 
 def test_one_that_cannot_be_made_is_tried_three_times_and_then_told_of(sent, monkeypatch, caplog):
-    monkeypatch.setattr(files, "pdf_of", lambda statement: 1 / 0)
+    monkeypatch.setattr(files, "workbook_of", lambda statement: 1 / 0)
     told = []
     for _attempt in range(4):
         asked = files.render_missing()
         if asked:
             with pytest.raises(ZeroDivisionError):
-                files.render_statement.func(sent.pk)
+                files.render_workbook.func(sent.pk)
         DBTaskResult.objects.filter(status="READY").update(status="FAILED", worker_ids=["one"])
-        told.append((asked, files.state(sent), len(caplog.records)))
+        told.append((asked, files.workbook_state(sent), len(caplog.records)))
 
     assert told == [(1, "underway", 0), (1, "underway", 0), (1, "failed", 1), (0, "failed", 1)]
 
 
 def test_the_file_is_fetched_with_an_event(account, sent):
-    files.render_statement.func(sent.pk)
+    make_files(sent)
     client = signed_in(account.coordinator)
 
-    for kind in ("pdf", "xlsx"):
-        answer = client.get(reverse("statement_file", args=[sent.pk, kind]))
-        assert hashlib.sha256(answer.content).hexdigest() == sent.files.get(kind=kind).sha256
+    for name, made in (("statement_pdf", sent.filing.pdf), ("statement_workbook", sent.workbook)):
+        answer = client.get(reverse(name, args=[sent.pk]))
+        assert hashlib.sha256(answer.content).hexdigest() == made.sha256
         assert answer["Content-Disposition"].startswith('attachment; filename="regnskab-2022-')
-    assert client.get(reverse("statement_file", args=[sent.pk, "docx"])).status_code == 404

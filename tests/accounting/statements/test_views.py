@@ -49,10 +49,10 @@ def test_made_signed_by_two_and_received_by_the_pages(account):
 
     found.refresh_from_db()
     assert (found.sent_at is not None, found.signatures.count()) == (True, 2)
-    assert union.get(answer.url).context["may_receive"]
+    assert union.get(answer.url).context["filed"]["may_give_receipt"]
     union.post(page("statement_receipt", found))
     shown = union.get(answer.url)
-    assert (shown.context["may_receive"], found.receipts.count()) == (False, 1)
+    assert (shown.context["filed"]["may_give_receipt"], found.filing.receipts.count()) == (False, 1)
 
 
 def test_it_is_among_what_is_received_until_the_party_gives_its_receipt(account):
@@ -60,7 +60,8 @@ def test_it_is_among_what_is_received_until_the_party_gives_its_receipt(account)
     found = make(account)
 
     def listed(client):
-        return [line.url for line in client.get(reverse("received")).context["statements"]]
+        page = client.get(reverse("received"), {"waiting": "on"})
+        return [row["url"] for row in page.context["page_of_rows"]]
 
     assert listed(union) == listed(employer) == []
     sign(account, found)
@@ -204,5 +205,5 @@ def test_list_and_page_ask_a_fixed_number_of_queries(account, corrections, djang
 
     with django_assert_num_queries(11):
         client.get(reverse("statements"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(page("statement", found))

@@ -14,7 +14,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from pilots.case import workflow  # noqa: E402
+from pilots.documents import workflow  # noqa: E402
 from pilots.models import Agreement, Filing, Message, Pilot, Signature  # noqa: E402
 from regions.models import Event, User  # noqa: E402
 

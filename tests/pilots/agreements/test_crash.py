@@ -11,7 +11,7 @@ from django.db import connection
 
 from common.errors import Refused
 from pilots.agreements.agreement import AgreementState
-from pilots.case import workflow
+from pilots.documents import workflow
 from pilots.models import Agreement, Filing, Message, Signature
 from regions.models import User
 from regions.permissions import Role

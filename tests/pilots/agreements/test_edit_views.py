@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from pilots.agreements.editing import DESK
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
 from pilots.models import Agreement, BudgetLine, Employment, Participant
 from regions.permissions import Role
 from tests.accounts import allocate

@@ -11,8 +11,9 @@ from common.errors import Refused
 from pilots.agreements import review
 from pilots.agreements.agreement import OPEN, AgreementState, Side
 from pilots.agreements.signing import signatures_on
-from pilots.case import workflow
-from pilots.case.workflow import STEPS, AgreementStage, Stage
+from pilots.agreements.steps import AgreementStage
+from pilots.descriptions.steps import Stage
+from pilots.documents import kinds, workflow
 from pilots.models import Agreement, AgreementCriterion, Filing, Pilot, Signature
 from regions.permissions import Role
 from tests.agreements import agreement_template, complete
@@ -27,7 +28,7 @@ FROZEN = ("canonical", "sha256", "state", "title", "concluded_at", "effective_fr
 class Life(RuleBasedStateMachine):
     steps = 0
     concluded = 0
-    names = st.sampled_from(sorted(set(STEPS) - {"delete"}))
+    names = st.sampled_from(sorted(set(kinds.steps()) - {"delete"}))
 
     def __init__(self):
         super().__init__()
@@ -52,13 +53,13 @@ class Life(RuleBasedStateMachine):
         given = {}
         if name == "sign":
             given = {"side": side, "sha256": self.open.sha256 if self.open else ""}
-        elif STEPS[name].asks_reason:
+        elif kinds.steps()[name].asks_reason:
             given = {"reason": reason}
         try:
             workflow.take(name, self.pilot, by=self.users[who], **given)
         except Refused:
             return
-        assert reason or not STEPS[name].asks_reason
+        assert reason or not kinds.steps()[name].asks_reason
 
     @rule(stale=st.booleans())
     def sign_in_turn(self, stale):
@@ -132,9 +133,9 @@ class Life(RuleBasedStateMachine):
 
     def filings_match(self, concluded):
         filed_versions = self.pilot.descriptions.frozen().count()
-        filings = Filing.objects.filter(pilot=self.pilot)
-        assert filings.filter(description__isnull=False).count() == filed_versions
-        assert set(filings.exclude(agreement=None).values_list("agreement", flat=True)) == {
+        filings = Filing.objects.filter(case=self.pilot.case_number)
+        assert filings.filter(kind="description").count() == filed_versions
+        assert set(filings.filter(kind="agreement").values_list("agreement", flat=True)) == {
             version.pk for version in concluded
         }
 

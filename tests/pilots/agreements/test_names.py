@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from pilots.case.workflow import AgreementStage
-from pilots.filings.rendering import pdf_for_signing
+from pilots.agreements.printing import pdf_for_signing
+from pilots.agreements.steps import AgreementStage
 from pilots.models import Agreement
 from regions.permissions import Role
 from tests.agreements import Negotiation

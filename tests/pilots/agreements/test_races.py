@@ -6,7 +6,7 @@ from django.db import connection
 from django.urls import reverse
 
 from pilots.agreements import held_scans
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
 from pilots.models import HeldScan, PageFile, SignedScan, StandingAgreement
 from pilots.programme.pages import page_for
 from regions.permissions import Role

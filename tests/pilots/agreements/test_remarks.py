@@ -6,7 +6,7 @@ from lxml import html
 
 from pilots.agreements import readiness, review
 from pilots.agreements.editing import DESK
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
 from pilots.models import Agreement
 from tests.agreements import Negotiation, participant
 from tests.factories import DepartmentFactory, HospitalFactory

@@ -13,8 +13,7 @@ from common import clock
 from common.errors import Refused
 from pilots.agreements import held_scans, signing
 from pilots.agreements.agreement import AgreementState
-from pilots.case import workflow
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage, stage_of
 from pilots.models import Agreement, Filing, HeldScan, Signature, SignedScan
 from regions.permissions import TABLE, Permission, Role
 from tests.accounts import allocate
@@ -49,7 +48,7 @@ def test_the_second_signature_concludes_freezes_and_sends_to_the_central_parties
 def test_each_stage_is_reached_by_its_own_steps(stage):
     found = Negotiation().to(stage)
 
-    assert workflow.agreement_stage_of(found.pilot) == stage
+    assert stage_of(found.pilot) == stage
 
 
 def paper_of(found, name="agreement_paper"):

@@ -10,8 +10,7 @@ from django.utils import translation
 from common import clock
 from pilots.agreements import turns
 from pilots.agreements.agreement import Side
-from pilots.case import workflow
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage, stage_of
 from pilots.models import Agreement
 from regions.models import User
 from tests.agreements import Negotiation
@@ -104,7 +103,7 @@ def test_an_agreement_ends_at_midnight_in_denmark(instant, stage):
         found = Negotiation().to(AgreementStage.CONCLUDED)
 
     with time_machine.travel(instant, tick=False):
-        assert workflow.agreement_stage_of(found.pilot) == stage
+        assert stage_of(found.pilot) == stage
 
 
 @pytest.mark.parametrize(

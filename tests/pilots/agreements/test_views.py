@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
 from pilots.models import Comment, Thread
 from regions.permissions import Role
 from tests.agreements import Negotiation, participant

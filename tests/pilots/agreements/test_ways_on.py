@@ -2,7 +2,7 @@
 
 import pytest
 
-from pilots.case.workflow import AgreementStage as S
+from pilots.agreements.steps import AgreementStage as S
 from regions.permissions import Role
 from tests.agreements import Negotiation
 from tests.factories import member

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from common.errors import Refused
 from pilots.agreements.agreement import in_force
-from pilots.case import workflow
-from pilots.case.workflow import AgreementStage as S
-from pilots.case.workflow import Stage
+from pilots.agreements.steps import AgreementStage as S
+from pilots.agreements.steps import stage_of
+from pilots.descriptions.steps import Stage
+from pilots.documents import kinds, workflow
 from pilots.models import Agreement, Filing, Message, Sending, Signature
 from regions.journal import Event
 from regions.permissions import Role
@@ -114,7 +115,7 @@ def attempt(step, found, user):
 
 
 def test_the_table_is_that_of_the_product(report):
-    table = {name: s for name, s in workflow.STEPS.items() if s.document is S}
+    table = {name: s for name, s in kinds.steps().items() if s.stages is S}
     assert {name: set(stages) for name, (_who, stages) in STEPS.items()} == {
         name: set(step.sources) for name, step in table.items()
     }
@@ -149,7 +150,7 @@ def _tried(step, stage, found, people):
     refusal = attempt(step, found, people[taker])
 
     assert (refusal is None) is (stage in leads_to)
-    assert workflow.agreement_stage_of(found.pilot) == leads_to.get(stage, stage)
+    assert stage_of(found.pilot) == leads_to.get(stage, stage)
     assert refusal is None or refusal.reasons[0].endswith(".")
 
 
@@ -177,7 +178,7 @@ def _posted(step, stage, found, clients):
     after = negotiated(found)
     second = client.post(address, data)
 
-    assert workflow.agreement_stage_of(found.pilot) == leads_to.get(stage, stage)
+    assert stage_of(found.pilot) == leads_to.get(stage, stage)
     # A reason that came too late is shown, to be copied; a return of one's own is a second click.
     is_shown = "reason" in data and stage not in leads_to and (step, stage) != ("return", S.RETURNED)
     assert first.status_code == (409 if is_shown else 302)
@@ -219,6 +220,11 @@ def test_it_starts_from_the_filed_description_and_nothing_is_retyped():
     assert [(line.year, line.amount) for line in agreement.budget.all()] == [(2022, 100_000)]
 
 
+def _agreements(page):
+    """What the page of a pilot shows of its agreements."""
+    return page.context["panels"][1].context
+
+
 def test_an_amendment_leaves_the_agreement_in_force_until_both_have_signed():
     found = Negotiation().to(S.CONCLUDED)
     day = datetime.date(2022, 7, 1)
@@ -231,11 +237,11 @@ def test_an_amendment_leaves_the_agreement_in_force_until_both_have_signed():
     versions = list(found.pilot.agreements.all())
 
     eve = day - datetime.timedelta(days=1)
-    assert (during, page.context["in_force"].version) == (1, 1)
+    assert (during, _agreements(page)["in_force"].version) == (1, 1)
     changed = [change["label"] for change in found.agreement.sending.changes]
     assert changed == ["Hvorfor aftalen ændres eller ophører", "Gælder fra"]
     wrong = signed_in(found.hr).get(found.pilot.get_absolute_url(), {"gaelder": "31.02.2022"})
-    assert (wrong.status_code, bool(wrong.context["in_force_error"])) == (200, True)
+    assert (wrong.status_code, bool(_agreements(wrong)["in_force_error"])) == (200, True)
     assert [in_force(versions, on=d).version for d in (eve, day)] == [1, 2]
     assert in_force(versions, on=datetime.date(2021, 12, 31)) is None
     assert in_force(versions, on=datetime.date(2023, 1, 1)) is None
@@ -252,7 +258,7 @@ def test_an_early_ending_ends_it_on_its_day():
     assert in_force(versions, on=last).version == 1
     assert in_force(versions, on=last + datetime.timedelta(days=1)) is None
     with time_machine.travel(datetime.datetime(2022, 4, 1, 10, tzinfo=datetime.UTC), tick=False):
-        assert workflow.agreement_stage_of(found.pilot) == S.ENDED
+        assert stage_of(found.pilot) == S.ENDED
         with pytest.raises(Refused):
             found.take("amend", found.hr)
 

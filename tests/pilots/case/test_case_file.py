@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from pilots.case import case_file
-from pilots.descriptions import filing
-from pilots.filings import inquiries, rendering
+from pilots.filings import inquiries, receipts, rendering
 from regions.models import Event
 from regions.permissions import Role
 from tests.agreements import Negotiation, participant
@@ -36,7 +35,7 @@ def found():
     found.conclude()
     first, union = found.pilot.current.filing, member(Role.CENTRAL_UNION)
     rendering.render_filed.func(first.pk)
-    filing.give_receipt(first, by=union)
+    receipts.give_receipt(first, by=union)
     inquiries.answer(inquiries.ask(first, "=1+1 Hvad?", by=union), "To.", by=found.hr)
     return found
 
@@ -106,7 +105,7 @@ def test_the_case_is_danish_in_an_english_session(found):
 
 
 def test_a_withdrawn_pilot_says_so():
-    from pilots.case import workflow
+    from pilots.documents import workflow
 
     pilot = filed()
     workflow.take("withdraw", pilot, by=pilot.created_by, reason="Lukket")

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from pilots.case import workflow
 from pilots.case.listing import COLUMNS, SORTED_BY, Listing
-from pilots.case.workflow import Stage
+from pilots.descriptions.steps import Stage
+from pilots.documents import workflow
 from pilots.models import CareerTrack, TopicArea
 from regions.journal import Event
 from regions.permissions import Role
@@ -116,9 +116,8 @@ def test_the_doctor_places_of_withdrawn_pilots_are_not_counted_and_the_count_lin
     )
 
 
-def test_each_part_of_the_filter_finds_its_own():
-    region = RegionFactory(abbreviation="RN")
-    hospital = HospitalFactory(region=region)
+def three_unlike_each_other(region, hospital):
+    """(the first of three pilots, the career track of the third)"""
     topic = TopicArea.objects.create(region=region, name="Kvalitet")
     wanted = filed(region, title="Søvn", topic_area=topic, kind="crosscutting", anchoring="HR")
     filed(region, title="Andet", is_in_substance=False)
@@ -127,7 +126,13 @@ def test_each_part_of_the_filter_finds_its_own():
     third.current.hospitals.add(hospital)
     third.own_number = "77"
     third.save()
-    user = member(Role.HR, region)
+    return wanted, track
+
+
+def test_each_part_of_the_filter_finds_its_own():
+    region = RegionFactory(abbreviation="RN")
+    hospital, user = HospitalFactory(region=region), member(Role.HR, region)
+    wanted, track = three_unlike_each_other(region, hospital)
 
     def find(**query):
         return sorted(titles(look(user, **query)))

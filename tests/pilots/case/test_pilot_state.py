@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from pilots.case import pilot_state, workflow
+from pilots.agreements.steps import AgreementStage
+from pilots.case import pilot_state
 from pilots.case.pilot_state import PilotState
-from pilots.case.workflow import AgreementStage
+from pilots.documents import workflow
 from pilots.models import Agreement
 from regions.permissions import Role
 from tests.agreements import Negotiation, concluded

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from common.errors import Refused
-from pilots.case import workflow
-from pilots.case.workflow import Stage
+from pilots.descriptions.steps import Stage, stage_of
+from pilots.documents import kinds, workflow
 from pilots.models import Description, Pilot
 from regions.journal import Event
 from regions.permissions import Role
@@ -28,7 +28,7 @@ LEADS_TO = {
     "withdraw": {Stage.FILED: Stage.WITHDRAWN, Stage.REVISING: Stage.WITHDRAWN},
     "delete": {Stage.DRAFT: None},
 }
-STEPS = {name: step for name, step in workflow.STEPS.items() if step.document is Stage}
+STEPS = {name: step for name, step in kinds.steps().items() if step.stages is Stage}
 # who -> what a POST to a pilot of each stage is answered with, unless the person writes there.
 WRITES = "writes"
 OWN = "own HR"
@@ -96,7 +96,7 @@ def dated(region, **days):
 
 def stage_now(pilot):
     found = Pilot.objects.filter(pk=pilot.pk).first()
-    return found and workflow.stage_of(found)
+    return found and stage_of(found)
 
 
 def given(step, pilot):
@@ -229,7 +229,7 @@ def test_buttons_are_the_steps_that_can_be_taken(stage):
     pilot = at_stage(stage)
 
     found = workflow.steps_for(pilot, pilot.created_by)
-    names = [step.name for step in found if step.document is Stage]
+    names = [step.name for step in found if step.stages is Stage]
 
     assert names == [name for name, stages in LEADS_TO.items() if stage in stages]
     assert workflow.steps_for(pilot, member(Role.COORDINATOR, pilot.region)) == []

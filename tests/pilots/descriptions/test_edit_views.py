@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape
 
-from pilots.case import workflow
 from pilots.descriptions import edit_views, forms
+from pilots.documents import workflow
 from pilots.models import CareerTrack, CostLine, Description, Pilot, SuccessCriterion, TopicArea
 from regions.models import Department, Hospital
 from tests.factories import DepartmentFactory, HospitalFactory, ProgrammeFactory, RegionFactory, draft, filed

@@ -15,9 +15,9 @@ from hypothesis.stateful import (
 )
 
 from common.errors import Refused
-from pilots.case import workflow
 from pilots.descriptions import editing
 from pilots.descriptions.content import content_of, sections
+from pilots.documents import workflow
 from pilots.models import Description, NumberSeries, Pilot
 from pilots.pilot.pilot import State
 from regions.permissions import Role

@@ -3,9 +3,9 @@
 import pytest
 
 from common.errors import Refused
-from pilots.case import workflow
-from pilots.descriptions import filing
 from pilots.descriptions.content import content_of
+from pilots.documents import workflow
+from pilots.filings import receipts
 from pilots.models import Description, Milestone, NumberSeries, Pilot, Receipt
 from regions.journal import Event, about
 from regions.permissions import Role
@@ -104,7 +104,7 @@ def test_a_region_gives_no_receipts(role):
     pilot = filed()
 
     with pytest.raises(Refused):
-        filing.give_receipt(pilot.current.filing, by=member(role, pilot.region))
+        receipts.give_receipt(pilot.current.filing, by=member(role, pilot.region))
 
     assert Receipt.objects.count() == 0
 
@@ -113,7 +113,7 @@ def test_a_receipt_said_twice_is_one_and_recorded_once():
     pilot, by = filed(), member(Role.CENTRAL_EMPLOYER)
 
     for _ in range(2):
-        filing.give_receipt(pilot.current.filing, by=by)
+        receipts.give_receipt(pilot.current.filing, by=by)
 
     assert list(Receipt.objects.values_list("filing__description", "party", "by")) == [
         (pilot.current_id, "employer", by.pk)

@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
-from pilots.case import workflow
 from pilots.descriptions import many
+from pilots.documents import workflow
 from pilots.models import Description, Pilot
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, member

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from pilots.case import workflow
+from pilots.documents import workflow
 from pilots.models import CostLine, FacilitationRequest, Message, Pilot
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, filed, member

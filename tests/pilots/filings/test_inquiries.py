@@ -20,33 +20,33 @@ def october():
 
 
 def ask_url(filing):
-    return reverse("inquiry_ask", args=[filing.pilot_id, filing.pk])
+    return reverse("inquiry_ask", args=[filing.subject.pk, filing.pk])
 
 
 def answer_url(inquiry):
-    return reverse("inquiry_answer", args=[inquiry.filing.pilot_id, inquiry.filing_id, inquiry.pk])
+    return reverse("inquiry_answer", args=[inquiry.filing.subject.pk, inquiry.filing_id, inquiry.pk])
 
 
 @pytest.mark.parametrize("make", [lambda: filed().current.filing, lambda: concluded().filing])
 def test_a_question_and_its_answer_change_nothing_but_the_thread(make):
     filing = make()
-    before, asker = picture(filing.pilot), member(Role.CENTRAL_UNION)
+    before, asker = picture(filing.subject), member(Role.CENTRAL_UNION)
 
     asked = signed_in(asker).post(ask_url(filing), {"text": "Hvem deltager?"})
     inquiry = Inquiry.objects.get()
-    answered = signed_in(filing.pilot.created_by).post(answer_url(inquiry), {"text": "To læger."})
+    answered = signed_in(filing.subject.created_by).post(answer_url(inquiry), {"text": "To læger."})
 
     where = f"{filing.get_absolute_url()}#sporgsmaal"
     assert (asked["Location"], answered["Location"]) == (where, where)
     assert (inquiry.party, inquiry.answers.get().text) == ("union", "To læger.")
-    assert picture(filing.pilot) == before
+    assert picture(filing.subject) == before
     page = signed_in(asker).get(filing.get_absolute_url()).content.decode()
     assert "Hvem deltager?" in page
     assert "To læger." in page
     assert list(
         Message.objects.filter(kind__in=["asked", "answered"]).order_by("pk").values_list("kind", "to")
     ) == [
-        ("asked", filing.pilot.created_by_id),
+        ("asked", filing.subject.created_by_id),
         ("answered", asker.pk),
     ]
 
@@ -88,7 +88,7 @@ def test_who_asks_and_who_answers(role, ask, answer):
         filing=filing, party="union", by=member(Role.CENTRAL_UNION), at=filing.at, text="Hvad?"
     )
     regional = role in (Role.HR, Role.COORDINATOR, Role.STEERING, Role.AUDITOR)
-    client = signed_in(member(role, filing.pilot.region if regional else None))
+    client = signed_in(member(role, filing.region if regional else None))
 
     answers = [client.post(ask_url(filing), {"text": "x"}), client.post(answer_url(inquiry), {"text": "x"})]
 
@@ -110,7 +110,7 @@ def test_what_is_written_in_the_other_boxes_stands_when_one_is_sent_or_refused()
     filing = filed().current.filing
     asker = member(Role.CENTRAL_UNION)
     first, second = (inquiries.ask(filing, text, by=asker) for text in ("Hvem?", "Hvornår?"))
-    client = signed_in(filing.pilot.created_by)
+    client = signed_in(filing.subject.created_by)
 
     for text in ("To læger.", "010170-1234"):
         written = {f"text-{first.box_id}": text, f"text-{second.box_id}": "I maj, tror jeg"}

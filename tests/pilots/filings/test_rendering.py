@@ -10,9 +10,12 @@ import pytest
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
-from pilots.case import workflow
-from pilots.case.workflow import AgreementStage
+from common import pdf
+from pilots.agreements import printing as agreements
+from pilots.agreements.steps import AgreementStage
+from pilots.descriptions import printing
 from pilots.descriptions.content import sections
+from pilots.documents import workflow
 from pilots.filings import rendering
 from pilots.models import EmptyForm, FiledPdf, Milestone
 from tests.agreements import Negotiation
@@ -68,12 +71,12 @@ def test_a_filed_version_gets_one_pdf_that_says_all_that_was_filed():
 def test_every_kind_of_document_holds_its_tags_for_every_reader():
     found = Negotiation().to(AgreementStage.CONCLUDED).agreement
     description = filed().current
-    rendering.render_empty_form(description.template)
+    printing.render_empty_form(description.template)
 
     made = {
-        "description": rendering.pdf_of(description),
-        "agreement": rendering.pdf_of(found),
-        "to be signed": rendering.pdf_for_signing(found.sending),
+        "description": printing.pdf_of(description),
+        "agreement": agreements.pdf_of(found),
+        "to be signed": agreements.pdf_for_signing(found.sending),
         "empty form": bytes(EmptyForm.objects.get(template=description.template).content),
     }
 
@@ -94,9 +97,9 @@ def test_the_pdf_is_danish_and_the_same_whatever_the_language_of_the_day():
     version = filed().current
 
     with translation.override("en"):
-        english = rendering.pdf_of(version)
+        english = printing.pdf_of(version)
     with translation.override("da"):
-        danish = rendering.pdf_of(version)
+        danish = printing.pdf_of(version)
 
     assert english == danish
 
@@ -118,7 +121,7 @@ def test_what_is_missing_is_made_and_nothing_more():
 
 def test_one_that_cannot_be_made_is_tried_three_times_and_then_told_of(monkeypatch, caplog):
     version = filed().current
-    monkeypatch.setattr(rendering, "pdf_of", lambda description: 1 / 0)
+    monkeypatch.setattr(pdf, "render", lambda *_args, **_kwargs: 1 / 0)
     told = []
     for _attempt in range(4):
         asked = rendering.render_missing()
@@ -134,8 +137,8 @@ def test_one_that_cannot_be_made_is_tried_three_times_and_then_told_of(monkeypat
 def test_every_template_gets_its_empty_form_once():
     TemplateFactory()
 
-    rendering.render_empty_forms()
-    rendering.render_empty_forms()
+    printing.render_empty_forms()
+    printing.render_empty_forms()
 
     assert EmptyForm.objects.count() == 1
 
@@ -143,8 +146,8 @@ def test_every_template_gets_its_empty_form_once():
 def test_the_empty_form_holds_every_question():
     template = TemplateFactory()
 
-    rendering.render_empty_form(template)
-    rendering.render_empty_form(template)
+    printing.render_empty_form(template)
+    printing.render_empty_form(template)
 
     text = words("".join(page.extract_text() for page in read(EmptyForm.objects.get().content).pages))
     assert [q.text for q in template.questions.all() if words(q.text) not in text] == []

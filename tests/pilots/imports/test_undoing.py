@@ -5,8 +5,8 @@ from django.db import connection
 from django.utils import translation
 
 from common.errors import Refused
-from pilots.case import workflow
 from pilots.descriptions import editing
+from pilots.documents import workflow
 from pilots.imports import importing, undoing
 from pilots.imports.lists import ListState
 from pilots.models import Description, ListImport, Pilot, TopicSynonym

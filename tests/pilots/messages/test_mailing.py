@@ -12,7 +12,7 @@ import time_machine
 from django.core.mail.backends.smtp import EmailBackend
 
 from home.deadlines import remind_of_deadlines
-from pilots.descriptions import filing
+from pilots.filings import receipts
 from pilots.messages import notices
 from pilots.messages.mailing import PAUSES, deliver_due, send_again
 from pilots.messages.message import MessageKind, Pace
@@ -336,6 +336,6 @@ def test_a_receipt_is_told_to_the_region():
     pilot = filed()
     Message.objects.all().delete()
 
-    filing.give_receipt(pilot.current.filing, by=member(Role.CENTRAL_UNION))
+    receipts.give_receipt(pilot.current.filing, by=member(Role.CENTRAL_UNION))
 
     assert list(Message.objects.values_list("kind", "to")) == [("received", pilot.created_by_id)]

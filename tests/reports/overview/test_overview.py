@@ -5,8 +5,8 @@ from dataclasses import astuple
 
 import pytest
 
-from pilots.case import workflow
-from pilots.case.workflow import AgreementStage
+from pilots.agreements.steps import AgreementStage
+from pilots.documents import workflow
 from pilots.models import Programme
 from regions.models import Hospital
 from reports.overview.overview import overview_of

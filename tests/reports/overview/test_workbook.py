@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from common import clock
-from pilots.case import workflow
+from pilots.documents import workflow
 from reports.overview.overview import overview_of
 from reports.overview.workbook import write_overview
 from tests.factories import HospitalFactory, RegionFactory, UserFactory

@@ -1,0 +1,47 @@
+"""What a pilot's page shows of one kind of document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pilots.documents.steps import Offer, offers
+
+
+@dataclass(frozen=True)
+class Panel:
+    template: str
+    # What the template prints, as `panel.…`.
+    context: Mapping
+    offers: list[Offer] = field(default_factory=list)
+
+    @property
+    def buttons(self):
+        return [offer for offer in self.offers if offer.weight != "danger"]
+
+    @property
+    def dangers(self):
+        """They stand at the end of the page."""
+        return [offer for offer in self.offers if offer.weight == "danger"]
+
+
+def panels_for(kinds, request, pilot, steps):
+    """A Panel for each kind that shows something, in their order."""
+    found = []
+    for kind in kinds:
+        own = [step for step in steps if step in kind.steps]
+        panel = kind.panel(request, pilot, own) if kind.panel else _plain(kind, request, pilot, own)
+        if panel:
+            found.append(panel)
+    return found
+
+
+def _plain(kind, request, pilot, steps):
+    """Its documents that the reader may see, with the stage it stands at and its steps."""
+    documents = list(
+        kind.documents().filter(pk__in=kind.model._default_manager.visible_to(request.user), pilot=pilot)
+    )
+    own = offers(steps, pilot, request.user)
+    if not documents and not own:
+        return None
+    rows = [(kind.called(document), kind.url("page", document)) for document in documents]
+    context = {"title": kind.title, "stage": kind.stage_of(pilot), "rows": rows}
+    return Panel("pilots/documents/_panel.html", context, own)

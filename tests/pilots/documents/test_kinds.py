@@ -1,0 +1,57 @@
+"""A kind of document is a folder and one row: a third one goes its whole way through the pages that know none."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.urls import clear_url_caches
+
+from pilots.documents import frozen, kinds
+from pilots.filings.rendering import render_filed
+from pilots.models import Filing
+from regions.permissions import Role
+from tests.factories import filed, member
+from tests.person import Person
+
+pytestmark = pytest.mark.django_db(transaction=False)
+
+
+@pytest.fixture
+def note(settings, monkeypatch):
+    """The kind, registered with its own table and addresses until the test ends."""
+    monkeypatch.setattr(frozen, "_lifts", dict(frozen._lifts))
+    from tests.pilots.documents import note
+
+    with connection.schema_editor(atomic=False) as editor:
+        editor.create_model(note.Note)
+    kinds.register(note.KIND)
+    settings.ROOT_URLCONF = "tests.pilots.documents.note"
+    clear_url_caches()
+    yield note
+    kinds.forget(note.KIND)
+    apps.all_models.pop("notes", None)
+    apps.clear_cache()
+
+
+def test_a_third_kind_is_drafted_filed_received_printed_and_listed_by_the_pages_of_all_kinds(note):
+    pilot = filed()
+    hr, union = Person(pilot.created_by), Person(member(Role.CENTRAL_UNION))
+    page = hr.arrive().follow("Forsøg").follow(pilot.current.title)
+
+    page = page.within("Notat").press("Skriv et notat")
+    page = page.press("Gem og fortsæt", {"Overskrift": "Om vagterne", "Notat": ""})
+    assert "Skriv notatet" in page.text
+    page = page.follow("Notatet").press("Gem og fortsæt", {"Notat": "Det går godt."}).press("Indsend notatet")
+
+    assert (page.h1, "Notatet er indsendt." in page.messages) == ("Om vagterne", True)
+    assert "Notat indsendt" in page.follow("Forsøg").follow(pilot.current.title).text
+    render_filed.func(Filing.objects.get(kind="note").pk)
+    received = union.arrive().follow("Modtaget").row("Om vagterne")
+    assert "Notat" in received.text
+    page = received.press(received.buttons[0])
+    assert (page.h1, "Yngre Læger: modtaget" in page.text) == ("Om vagterne", True)
+    assert page.follow("Hent PDF").file[:5] == b"%PDF-"
+    page = page.press("Send spørgsmålet", {"Dit spørgsmål til regionen": "Hvilke vagter?"})
+    asked = hr.send("get", "/").follow("R0-1 Om vagterne")
+    assert "Hvilke vagter?" in asked.text
+    case = asked.follow("Forsøg").follow(pilot.current.title).follow("Sag til journalsystemet")
+    assert "Notat" in case.text
