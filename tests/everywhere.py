@@ -28,11 +28,11 @@ from django.urls import reverse  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from common import clock  # noqa: E402
-from pilots.case import list_sheet, workflow  # noqa: E402
+from pilots.case import list_sheet  # noqa: E402
 from pilots.case.listing import Listing  # noqa: E402
 from pilots.descriptions import content, parts, readiness  # noqa: E402
-from pilots.documents import frozen  # noqa: E402
-from pilots.filings import rendering  # noqa: E402
+from pilots.descriptions.printing import pdf_of  # noqa: E402
+from pilots.documents import frozen, workflow  # noqa: E402
 from pilots.imports import importing, preview  # noqa: E402
 from pilots.imports.workbook import template_workbook  # noqa: E402
 from pilots.models import Description, Pilot  # noqa: E402
@@ -114,7 +114,7 @@ def filed_anew(pilot, fields):
 
 
 def said(version):
-    return " ".join(" ".join(texts(rendering.pdf_of(version))).split())
+    return " ".join(" ".join(texts(pdf_of(version))).split())
 
 
 def listed(pilot, fields):
