@@ -73,6 +73,15 @@ class Deadline:
                 item.ihook.pytest_runtest_logreport(report=report)
         item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
 
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self):
+        """What goes wrong while a report is made ends the whole run."""
+        was, self.is_running = self.is_running, False
+        try:
+            return (yield)
+        finally:
+            self.is_running = was
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self):
         self.is_running = False  # a database that is being put back is put back

@@ -38,11 +38,11 @@ def suite(quick, tmp_path):
     write(
         tmp_path,
         {
-            "tests/pilots/documents/test_workflow.py": "from pilots import workflow",
-            "tests/pilots/descriptions/test_filing.py": "from pilots.documents.workflow import take",
-            "tests/pilots/programme/test_pages.py": "from tests.building import built",
+            "tests/pilots/test_workflow.py": "from pilots import workflow",
+            "tests/pilots/test_filing.py": "from pilots.workflow import take",
+            "tests/pilots/test_pages.py": "from tests.building import built",
             "tests/pilots/imports/test_rows.py": "import pilots.imports.rows",
-            "tests/accounting/test_book.py": "import pilots.documents.workflow",
+            "tests/accounting/test_book.py": "import pilots.workflow",
             "tests/common/test_ui.py": "",
             "tests/test_run.py": "this is no Python",
         },
@@ -61,7 +61,7 @@ def write(folder, files):
     [
         # By name, by import with its own folder first, and what else stands there.
         (
-            "pilots/case/workflow.py",
+            "pilots/workflow.py",
             "pilots/test_workflow pilots/test_filing accounting/test_book pilots/test_pages",
         ),
         ("pilots/imports/rows.py", "pilots/imports/test_rows"),
@@ -82,9 +82,9 @@ def test_the_nearest_tests_come_first(suite, changed, expected):
 
 
 def test_a_changed_test_comes_before_all_that_is_near_to_other_changes(suite):
-    nearest = suite.nearest(["pilots/case/workflow.py", "tests/pilots/programme/test_pages.py"])
+    nearest = suite.nearest(["pilots/workflow.py", "tests/pilots/test_pages.py"])
 
-    assert nearest[:2] == ["tests/pilots/programme/test_pages.py", "tests/pilots/documents/test_workflow.py"]
+    assert nearest[:2] == ["tests/pilots/test_pages.py", "tests/pilots/test_workflow.py"]
 
 
 def test_what_is_not_committed_has_changed_or_else_the_last_commit(quick, repository):
@@ -186,6 +186,37 @@ def test_when_the_time_is_up_the_running_test_ends_and_what_is_left_is_named(tmp
     assert "stopped early: 5 tests are left" in done.stdout
     assert "\ntest_b.py  2\ntest_a.py  3\n" in done.stdout
     assert "\n1 passed, " in done.stdout
+
+
+# As Hypothesis does: what is raised while it waits for the report is a warning, which is an error.
+TELLS_SLOWLY = """
+import time
+
+import pytest
+
+
+class Slow:
+    def pytest_runtest_makereport(self):
+        time.sleep(4)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport():
+    (yield).get_result()
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Slow())
+"""
+
+
+def test_time_that_is_up_while_a_report_is_made_ends_no_run(tmp_path):
+    write(tmp_path, HURRIED | {"slowly.py": TELLS_SLOWLY})
+
+    done = run(tmp_path, 2, "-W", "error", "-p", "slowly", "test_a.py")
+
+    assert done.returncode == 0
+    assert "stopped early: 3 tests are left" in done.stdout
 
 
 def test_with_time_enough_nothing_is_left_and_what_was_named_first_runs_first(tmp_path):

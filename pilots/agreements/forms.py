@@ -14,6 +14,7 @@ from common.money_fields import KronerFormField
 from pilots.agreements import budget, pool
 from pilots.agreements.agreement import Agreement, AgreementKind, BudgetLine, Side
 from pilots.agreements.standing import Level, StandingAgreement
+from pilots.descriptions.conditions import is_outside_window
 from pilots.descriptions.forms import (
     AmountForm,
     CriterionForm,
@@ -24,7 +25,6 @@ from pilots.descriptions.forms import (
     reach_of,
     rows_of,
 )
-from pilots.descriptions.readiness import is_outside_window
 
 __all__ = ["NarrativeForm"]
 

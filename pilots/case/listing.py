@@ -16,7 +16,8 @@ from common.danish import in_danish
 from common.dates import format_date
 from pilots.case.list_filter import PilotFilter
 from pilots.case.pilot_state import PilotState, with_state
-from pilots.descriptions.description import Description, Kind, Timing
+from pilots.descriptions import specs, values
+from pilots.descriptions.description import Description, Timing
 from pilots.pilot.pilot import Pilot, State
 from regions.models import Department, Hospital
 
@@ -51,6 +52,7 @@ HOSPITALS = Names(
 DEPARTMENTS = Names(
     Department.objects.filter(pk__in=_linked(Description.departments.through, "department")).values("name")
 )
+LISTED = [spec for spec in specs.SPECS if spec.listed]
 FIELDS = {
     "pk": "pk",
     "number": "number",
@@ -58,15 +60,11 @@ FIELDS = {
     "region": "region__name",
     "own_number": "own_number",
     "title": "current__title",
-    "kind": "current__kind",
-    "topic_area": "current__topic_area__name",
-    "career_track": "current__career_track__name",
+    **{spec.name: f"current__{spec.path}" for spec in LISTED},
+    # Of the pilot at once, so that the database can put them in order.
     "hospitals": "hospitals",
     "departments": "departments",
     "anchoring": "current__anchoring",
-    "doctors": "current__doctors",
-    "starts_on": "current__starts_on",
-    "ends_on": "current__ends_on",
     "agreed_doctors": "agreed_doctors",
     "agreed_starts_on": "agreed_starts_on",
     "agreed_ends_on": "agreed_ends_on",
@@ -117,39 +115,40 @@ class Column:
     short: str = ""
 
 
+HOSPITAL = Column("hospital", gettext_lazy("Hospital"), lambda r: r.hospitals, width=34)
+PLACE = Column(
+    "place",
+    gettext_lazy("Department"),
+    lambda r: r.place,
+    order=(in_danish("departments"), in_danish("hospitals")),
+    width=34,
+)
+BY_HAND = {"hospitals": HOSPITAL, "departments": PLACE}
+# On the page these have a place of their own in its rows.
+PLACED = {"number", "title", "place", "doctors", "starts", "state"}
+
+
+def _described(spec):
+    """The column of a structured field."""
+    listed, column = spec.listed, spec.column
+    order = in_danish(f"current__{spec.path}") if spec.is_text else F(f"current__{spec.path}")
+    return Column(
+        listed.name or spec.name,
+        listed.label or spec.label,
+        lambda record: spec.kind.in_cell(getattr(record, spec.name), column),
+        spec.kind.cell,
+        (order,) if listed.is_sorted else (),
+        listed.width,
+        listed.short,
+    )
+
+
 COLUMNS = [
     Column("number", gettext_lazy("Case number"), lambda r: r.case_number, order=(F("number"),), width=13),
     Column("title", gettext_lazy("Title"), lambda r: r.name, order=(in_danish("current__title"),), width=50),
     Column("region", gettext_lazy("Region"), lambda r: r.region),
     Column("own_number", gettext_lazy("The region's own number"), lambda r: r.own_number, width=13),
-    Column("kind", gettext_lazy("Kind"), lambda r: r.kind and Kind(r.kind).label, width=14),
-    Column("topic", gettext_lazy("Topic area"), lambda r: r.topic_area),
-    Column("track", gettext_lazy("Career track"), lambda r: r.career_track),
-    Column("hospital", gettext_lazy("Hospital"), lambda r: r.hospitals, width=34),
-    Column(
-        "place",
-        gettext_lazy("Department"),
-        lambda r: r.place,
-        order=(in_danish("departments"), in_danish("hospitals")),
-        width=34,
-    ),
-    Column(
-        "doctors",
-        gettext_lazy("Doctors described"),
-        lambda r: r.doctors,
-        "integer",
-        (F("current__doctors"),),
-        short=gettext_lazy("Doctors"),
-    ),
-    Column(
-        "starts",
-        gettext_lazy("Starts, described"),
-        lambda r: r.starts_on,
-        "date",
-        (F("current__starts_on"),),
-        short=gettext_lazy("Starts"),
-    ),
-    Column("ends", gettext_lazy("Ends, described"), lambda r: r.ends_on, "date"),
+    *(BY_HAND.get(spec.name) or _described(spec) for spec in LISTED),
     Column("agreed_doctors", gettext_lazy("Doctors agreed"), lambda r: r.agreed_doctors, "integer"),
     Column("agreed_starts", gettext_lazy("Starts, agreed"), lambda r: r.agreed_starts_on, "date"),
     Column("agreed_ends", gettext_lazy("Ends, agreed"), lambda r: r.agreed_ends_on, "date"),
@@ -163,6 +162,7 @@ COLUMNS = [
     Column("timing", gettext_lazy("Deadline"), lambda r: r.timing and Timing(r.timing).label, width=16),
     Column("filed_at", gettext_lazy("Filed at"), lambda r: r.filed_at, "moment"),
 ]
+ON_PAGE = [column for column in COLUMNS if column.order and column.name not in PLACED]
 SORTED_BY = {column.name: column.order for column in COLUMNS if column.order}
 
 
@@ -275,6 +275,7 @@ def row_on_page(record):
         "doctors": "" if record.doctors is None else str(record.doctors),
         "agreed_doctors": "" if record.agreed_doctors is None else str(record.agreed_doctors),
         "starts": _day(record.starts_on),
+        "more": [(column, values.in_words(column.value(record))) for column in ON_PAGE],
         "agreed_starts": _day(record.agreed_starts_on),
         "agreed_ends": _day(record.agreed_ends_on),
         "tone": state.tone,

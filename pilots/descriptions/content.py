@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from common.dates import format_date
 from common.money import format_kroner
-from pilots.descriptions.description import Kind
+from pilots.descriptions import specs
 from pilots.descriptions.rows import CostType, RunningCosts
 from pilots.documents.frozen import schema_of
 
-SCHEMA = schema_of("preliminary_description")
+# A change of the content other than a new field is one more lift, written here.
+SCHEMA = schema_of("preliminary_description", *specs.lifts())
 ROW_NUMBER = re.compile(r"-[0-9]+$")
 
 
@@ -35,26 +36,7 @@ def content_of(description):
         "case": pilot.case_number,
         "version": description.version,
         "own_number": pilot.own_number,
-        "title": description.title,
-        "kind": description.kind,
-        "is_in_substance": description.is_in_substance,
-        "topic_area": _name(description.topic_area),
-        "career_track": _name(description.career_track),
-        "hospitals": [hospital.name for hospital in description.hospitals.all()],
-        "departments": [
-            {"hospital": department.hospital.name, "name": department.name}
-            for department in description.departments.all()
-        ],
-        "anchoring": description.anchoring,
-        "doctors": description.doctors,
-        "starts_on": _iso(description.starts_on),
-        "ends_on": _iso(description.ends_on),
-        "window_reason": description.window_reason,
-        "contact": {
-            "name": description.contact_name,
-            "email": description.contact_email,
-            "phone": description.contact_phone,
-        },
+        **{spec.told_as: spec.data_of(description) for spec in _told()},
         "answers": _answers(description),
         **_rows(description),
         "wishes_facilitation": description.wishes_facilitation,
@@ -69,7 +51,7 @@ def _rows(description):
             for row in description.criteria.all()
         ],
         "milestones": [
-            {"title": milestone.title, "due_on": _iso(milestone.due_on)}
+            {"title": milestone.title, "due_on": milestone.due_on.isoformat() if milestone.due_on else None}
             for milestone in description.milestones.all()
         ],
         "costs": [
@@ -85,23 +67,16 @@ def _rows(description):
     }
 
 
+def _told():
+    return (spec for spec in specs.SPECS if spec.told_as)
+
+
 def empty_content(template):
     """The content of a description in which nothing is answered, for the empty form."""
-    texts = dict.fromkeys(
-        ["title", "kind", "topic_area", "career_track", "own_number", "anchoring", "window_reason"], ""
-    )
-    nothing = dict.fromkeys(["is_in_substance", "doctors", "starts_on", "ends_on", "wishes_facilitation"])
-    lists = {name: [] for name in ("hospitals", "departments", "criteria", "milestones", "costs")}
+    fields = {spec.told_as: spec.kind.none for spec in _told()}
+    lists = {name: [] for name in ("criteria", "milestones", "costs")}
     answers = [{"key": q.key, "question": q.text, "answer": ""} for q in template.questions.all()]
-    return {**texts, **nothing, **lists, "answers": answers, "contact": {}, "facilitation_wish": ""}
-
-
-def _name(thing):
-    return thing.name if thing else ""
-
-
-def _iso(day):
-    return day.isoformat() if day else None
+    return {**fields, **lists, "answers": answers, "own_number": "", "contact": {}}
 
 
 def _answers(description):
@@ -139,7 +114,7 @@ def sections(content):
     """Everything a description says, in reading order, empty lines included."""
     return [
         Section("om", _("About the pilot"), _about(content)),
-        Section("sted", _("Who takes part, where and when"), _place(content)),
+        Section("sted", _("Who takes part, where and when"), _fields("sted", content)),
         Section("indhold", _("What the pilot is about"), _narrative(content)),
         Section("kriterier", _("Success criteria and milestones"), _criteria(content)),
         Section("okonomi", _("Expected costs and help"), _costs(content)),
@@ -161,34 +136,15 @@ def with_agreed(sections, pilot):
     ]
 
 
+def _fields(step, c):
+    """The lines of a step's structured fields."""
+    return [
+        Line(spec.told_as, str(spec.label), spec.words_of(c)) for spec in specs.of_step(step) if spec.told_as
+    ]
+
+
 def _about(c):
-    return [
-        Line("title", _("Title"), c["title"]),
-        Line("kind", _("Kind"), str(Kind(c["kind"]).label) if c["kind"] else ""),
-        Line("is_in_substance", _("An actual pilot"), _yes_no(c["is_in_substance"])),
-        Line("topic_area", _("Topic area"), c["topic_area"]),
-        Line("career_track", _("Career track"), c["career_track"]),
-        Line("own_number", _("The region's own number"), c["own_number"]),
-    ]
-
-
-def _place(c):
-    departments = [f"{d['name']} ({d['hospital']})" for d in c["departments"]]
-    contact = c["contact"]
-    return [
-        Line("hospitals", _("Hospitals"), "\n".join(c["hospitals"])),
-        Line("departments", _("Departments"), "\n".join(departments)),
-        Line("anchoring", _("Where it is anchored"), c["anchoring"]),
-        Line("doctors", _("Number of doctors"), str(c["doctors"] or "")),
-        Line("starts_on", _("First day"), _date(c["starts_on"])),
-        Line("ends_on", _("Last day"), _date(c["ends_on"])),
-        Line("window_reason", _("Why the period lies outside the programme's"), c["window_reason"]),
-        Line(
-            "contact",
-            _("Contact"),
-            "\n".join(contact[key] for key in ("name", "email", "phone") if contact.get(key)),
-        ),
-    ]
+    return [*_fields("om", c), Line("own_number", _("The region's own number"), c["own_number"])]
 
 
 def _narrative(c):
@@ -230,8 +186,7 @@ def _costs(c):
     return [
         *(lines or [Line("costs", _("Expected costs"), "")]),
         *([Line("costs_total", _("Expected costs in all"), format_kroner(total))] if lines else []),
-        Line("wishes_facilitation", _("Wants help from the facilitator"), _yes_no(c["wishes_facilitation"])),
-        Line("facilitation_wish", _("What the help should be about"), c["facilitation_wish"]),
+        *_fields("okonomi", c),
     ]
 
 
@@ -248,10 +203,6 @@ def _cost_text(row):
 
 def _date(iso):
     return format_date(date.fromisoformat(iso)) if iso else ""
-
-
-def _yes_no(value):
-    return "" if value is None else _("Yes") if value else _("No")
 
 
 @dataclass(frozen=True)

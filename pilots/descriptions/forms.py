@@ -13,8 +13,9 @@ from common.date_fields import DateFormField
 from common.forms import YES_NO, Form, ModelForm, Row, YesNoField
 from common.money_fields import KronerFormField
 from common.row_forms import removed_from
+from pilots.descriptions import specs, values
+from pilots.descriptions.conditions import is_outside_window
 from pilots.descriptions.description import NARRATIVE_LIMIT, Description
-from pilots.descriptions.readiness import is_outside_window
 from pilots.descriptions.rows import CostType, RunningCosts
 from pilots.programme.programmes import TopicArea
 from regions.models import Department, Hospital
@@ -54,12 +55,50 @@ class DraftForm(ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields if name in names}
 
 
-class AboutForm(DraftForm):
-    sections = [
-        (_("About the pilot"), ["title", "kind", "is_in_substance"]),
-        (_("Topic and career track"), ["topic_area", "career_track"]),
+# What the form field of a kind of value takes.
+BY_KIND: dict[values.Value, dict] = {
+    values.PROSE: {"widget": forms.Textarea(attrs={"rows": 4})},
+    values.NUMBER: {"widget": forms.TextInput(attrs={"class": "short", "inputmode": "numeric"})},
+    values.DATE: {"form_class": DateFormField, "help_text": _("dd.mm.yyyy")},
+    values.CHOICE: {"widget": forms.RadioSelect},
+    values.THINGS: {"widget": forms.CheckboxSelectMultiple},
+}
+
+
+def field_of(column, **_given):
+    """The form field of a column, as its spec says."""
+    spec = specs.BY_NAME[column.name]
+    told = ({"help_text": spec.help} if spec.help else {}) | spec.form
+    if spec.kind is values.YES_NO:
+        return YesNoField(**{"label": spec.label} | told)
+    made = column.formfield(**BY_KIND.get(spec.kind, {}) | told)
+    if spec.kind is values.CHOICE:
+        made.choices = [choice for choice in made.choices if choice[0]]
+    return made
+
+
+class FieldsOf:
+    """The Meta of a step's form."""
+
+    model = Description
+    formfield_callback = field_of
+
+
+def names_of(step):
+    return [spec.name for spec in specs.of_step(step)]
+
+
+def layout_of(step, **instead):
+    """The sections of a step's form; by a field's name what stands `instead` of it, such as several on a row."""
+    return [
+        (heading, [each for name in names for each in instead.get(name, [name])])
+        for heading, names in specs.parts_of(step)
     ]
-    always_demanded = ["is_in_substance"]
+
+
+class AboutForm(DraftForm):
+    sections = layout_of("om")
+    conditional = specs.never_optional("om")
     own_number = forms.CharField(
         label=_("The region's own number"),
         max_length=20,
@@ -67,19 +106,8 @@ class AboutForm(DraftForm):
         widget=forms.TextInput(attrs={"class": "short"}),
     )
 
-    class Meta:
-        model = Description
-        fields = ["title", "kind", "is_in_substance", "topic_area", "career_track"]
-        widgets = {"kind": forms.RadioSelect}
-        help_texts = {
-            "title": _("Short and recognisable. Write no names of persons."),
-            "kind": _(
-                "Individual: one or a few doctors in a department. Cross-cutting: several departments."
-            ),
-            "topic_area": _("From the region's own list."),
-            "career_track": _("Can wait until the evaluation."),
-        }
-        error_messages = {"title": {"required": _("Write a title for the pilot")}}
+    class Meta(FieldsOf):
+        fields = names_of("om")
 
     is_in_substance = forms.TypedChoiceField(
         label=_("Is this an actual pilot?"),
@@ -93,7 +121,6 @@ class AboutForm(DraftForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         pilot = self.instance.pilot
-        self.fields["kind"].choices = [c for c in self.fields["kind"].choices if c[0]]
         self.fields["topic_area"].queryset = TopicArea.objects.filter(region__in=reach_of(pilot))
         self.fields["topic_area"].empty_label = _("Not chosen")
         self.fields["career_track"].queryset = pilot.programme.career_tracks.all()
@@ -129,13 +156,13 @@ class DepartmentChoices(forms.ModelMultipleChoiceField):
 
 
 class PlaceForm(DraftForm):
-    sections = [
-        (_("Where"), ["hospitals", "departments", "new_department", "anchoring"]),
-        (_("Who and when"), ["doctors", Row("starts_on", "ends_on"), "window_reason"]),
-        (_("Contact"), ["contact_name", "contact_email", "contact_phone"]),
-    ]
-    always_demanded = ["departments"]
-    conditional = frozenset({"anchoring", "window_reason"})
+    sections = layout_of(
+        "sted",
+        departments=["departments", "new_department"],
+        starts_on=[Row("starts_on", "ends_on")],
+        ends_on=[],
+    )
+    conditional = specs.never_optional("sted")
     departments = DepartmentChoices(label=_("Departments"), help_text=_("Choose all that take part."))
     new_department = forms.CharField(
         label=_("A department that is not on the list"),
@@ -144,35 +171,9 @@ class PlaceForm(DraftForm):
             "Choose one hospital above, write the department's name and save: then it is on the list."
         ),
     )
-    starts_on = DateFormField(label=_("First day"), help_text=_("dd.mm.yyyy"))
-    ends_on = DateFormField(label=_("Last day"), help_text=_("dd.mm.yyyy"))
 
-    class Meta:
-        model = Description
-        fields = [
-            "hospitals",
-            "departments",
-            "anchoring",
-            "doctors",
-            "starts_on",
-            "ends_on",
-            "window_reason",
-            "contact_name",
-            "contact_email",
-            "contact_phone",
-        ]
-        widgets = {
-            "hospitals": forms.CheckboxSelectMultiple,
-            "doctors": forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
-            "window_reason": forms.Textarea(attrs={"rows": 3}),
-        }
-        help_texts = {
-            "anchoring": _("For a cross-cutting pilot: the unit that keeps it together."),
-            "doctors": _("Places for afdelingslæger (hospital doctors below chief physician), not persons."),
-            "window_reason": _("Only when the period lies outside the programme's."),
-            "contact_email": _("A colleague who can answer questions about the pilot."),
-        }
-        error_messages = {"doctors": {"invalid": _("Write the number of doctors with digits, e.g. 3")}}
+    class Meta(FieldsOf):
+        fields = names_of("sted")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -233,18 +234,11 @@ class NarrativeForm(Form):
 
 
 class HelpForm(DraftForm):
-    sections = [(_("Help from the facilitator"), ["wishes_facilitation", "facilitation_wish"])]
-    conditional = frozenset({"facilitation_wish"})
-    wishes_facilitation = YesNoField(
-        label=_("Do you want help from the facilitator?"),
-        help_text=_("The facilitator is paid outside the region's pool."),
-    )
+    sections = layout_of("okonomi")
+    conditional = specs.never_optional("okonomi")
 
-    class Meta:
-        model = Description
-        fields = ["wishes_facilitation", "facilitation_wish"]
-        widgets = {"facilitation_wish": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {"facilitation_wish": _("Only when you want help.")}
+    class Meta(FieldsOf):
+        fields = names_of("okonomi")
 
 
 class RowForm(Form):

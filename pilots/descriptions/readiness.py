@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from pilots.descriptions.description import Kind
+from pilots.descriptions import specs
 from pilots.descriptions.rows import CostType, RunningCosts
 
 
@@ -24,38 +25,29 @@ def is_ready(description):
     return not missing(description)
 
 
+# Of what a description holds more than one of.
+ROWS = {
+    "criteria": ("kriterier", gettext_lazy("Write at least one success criterion")),
+    "costs": ("okonomi", gettext_lazy("Write what the pilot is expected to cost")),
+}
+
+
 def _required(description):
-    """The structured fields that the template demands."""
-    sentences = {
-        "title": ("om", _("Write a title for the pilot")),
-        "kind": ("om", _("Choose whether the pilot is individual or cross-cutting")),
-        "topic_area": ("om", _("Choose a topic area")),
-        "doctors": ("sted", _("Write how many doctors take part")),
-        "starts_on": ("sted", _("Write the day the pilot starts")),
-        "ends_on": ("sted", _("Write the day the pilot ends")),
-        "contact_name": ("sted", _("Write who can be asked about the pilot")),
-        "contact_email": ("sted", _("Write the contact's e-mail address")),
-        "criteria": ("kriterier", _("Write at least one success criterion")),
-        "costs": ("okonomi", _("Write what the pilot is expected to cost")),
-        "wishes_facilitation": ("okonomi", _("Answer whether you want help from the facilitator")),
-    }
-    for field in description.template.required_fields:
-        step, sentence = sentences[field]
-        if not _is_filled(description, field):
-            yield Missing(step, field, sentence)
+    """What the template demands."""
+    for name in description.template.required_fields:
+        if name in ROWS:
+            if not getattr(description, name).all():
+                step, sentence = ROWS[name]
+                yield Missing(step, name, str(sentence))
+        else:
+            spec = specs.BY_NAME[name]
+            if spec.applies(description) and spec.is_empty(description):
+                yield _lack(spec)
 
 
-def _is_filled(description, field):
-    if field in ("criteria", "costs"):
-        return bool(getattr(description, field).all())
-    if field == "topic_area" and not _has_topics(description):
-        return True
-    return getattr(description, field) not in (None, "")
-
-
-def _has_topics(description):
-    """Pool money that is no pilot in substance has no topic, and a region may have no list of topics."""
-    return description.is_in_substance and bool(description.pilot.region.topic_areas.all())
+def _lack(spec):
+    sentence = spec.demand or _("Fill in “%(label)s”") % {"label": spec.label}
+    return Missing(spec.part.step, spec.name, str(sentence))
 
 
 def _answers(description):
@@ -70,13 +62,9 @@ def _answers(description):
 
 
 def _rules(description):
-    if description.kind == Kind.INDIVIDUAL and not description.departments.all():
-        yield Missing("sted", "departments", _("Choose the departments where the pilot takes place"))
-    is_anchored = description.anchoring or description.hospitals.all()
-    if description.kind == Kind.CROSS_CUTTING and not is_anchored:
-        yield Missing("sted", "anchoring", _("Write where the cross-cutting pilot is anchored"))
-    if is_outside_window(description) and not description.window_reason:
-        yield Missing("sted", "window_reason", _("Write why the period lies outside the programme's"))
+    for spec in specs.SPECS:
+        if spec.needed and spec.needed(description) and spec.is_empty(description):
+            yield _lack(spec)
     yield from _cost_rules(description)
 
 
@@ -95,12 +83,3 @@ def _cost_rules(description):
                 _("Expense %(number)s is running costs, which the pool cannot pay. Remove the expense")
                 % {"number": number + 1},
             )
-
-
-def is_outside_window(description):
-    """Does the period leave the programme's window, or the region's own? A warning, never a refusal."""
-    if not description.starts_on and not description.ends_on:
-        return False
-    starts_from, starts_to, ends_to = description.pilot.programme.window_for(description.pilot.region)
-    too_early_or_late = description.starts_on and not starts_from <= description.starts_on <= starts_to
-    return bool(too_early_or_late or (description.ends_on and description.ends_on > ends_to))

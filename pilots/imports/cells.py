@@ -13,7 +13,8 @@ from common import addresses, dates, money
 from common.cpr import MASK, masked, reads_as_cpr
 from common.text import normal, normal_line
 
-MOST_DOCTORS = 32_767
+# What a small whole number may be in the database.
+MOST = 32_767
 YES = frozenset({"ja", "yes", "x", "1", "true", "sand", "se bilag"})
 NO = frozenset({"nej", "no", "0", "false", "falsk"})
 # What a spreadsheet writes where a formula fails, in Danish and in English, and where a column is too narrow.
@@ -109,11 +110,20 @@ def names(value):
 
 def doctors(value):
     text = as_text(value)
-    if re.fullmatch(r"[0-9]{1,5}", text) and 1 <= int(text) <= MOST_DOCTORS:
+    if re.fullmatch(r"[0-9]{1,5}", text) and 1 <= int(text) <= MOST:
         return int(text)
     raise Wrong(
         _("“%(text)s” is not a number of doctors") % {"text": text[:40]},
         _("Write a whole number from 1, e.g. 2"),
+    )
+
+
+def number(value):
+    text = as_text(value)
+    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= MOST:
+        return int(text)
+    raise Wrong(
+        _("“%(text)s” is not a whole number") % {"text": text[:40]}, _("Write a whole number, e.g. 25")
     )
 
 

@@ -6,21 +6,13 @@ The headers, hints and words of a list are data in Danish, whatever the language
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from common.limits import REASON_LIMIT
 from common.tables.names import name_key
-from pilots.descriptions.description import NARRATIVE_LIMIT, Kind
+from pilots.descriptions import specs, values
+from pilots.descriptions.description import NARRATIVE_LIMIT
 from pilots.descriptions.rows import CostType, RunningCosts
 from pilots.imports import cells
 
 REPEATS = range(1, 6)
-KINDS = {
-    "Individuelt": Kind.INDIVIDUAL,
-    "Tværgående": Kind.CROSS_CUTTING,
-    "Individuel": Kind.INDIVIDUAL,
-    "Individual": Kind.INDIVIDUAL,
-    "Cross-cutting": Kind.CROSS_CUTTING,
-    "Organisatorisk": Kind.CROSS_CUTTING,
-}
 COST_TYPES = {
     "Løn": CostType.SALARY,
     "Anden udgift": CostType.OTHER,
@@ -35,7 +27,7 @@ RUNNING = {
     "Yes": RunningCosts.YES,
 }
 YES_NO = ("Ja", "Nej")
-SEVERAL = "Flere adskilles med semikolon."
+DAY = "dd.mm.åååå"
 
 
 @dataclass(frozen=True)
@@ -58,7 +50,7 @@ class Field:
 
 def fields_for(template):
     """Every field that a list can fill, the template's questions among them, in the order of the workbook."""
-    return [*ABOUT, *_questions(template), *REPEATED, *LAST]
+    return [*ABOUT, *_questions(template), *REPEATED, *COSTS, *LAST]
 
 
 def _questions(template):
@@ -74,6 +66,53 @@ def _questions(template):
     ]
 
 
+def _limited(read):
+    return lambda column: read(column.max_length)
+
+
+# How a cell becomes a value of each kind; an area or a track is found by its name.
+READERS = {
+    values.TEXT: _limited(cells.line),
+    values.PROSE: _limited(cells.paragraphs),
+    values.EMAIL: lambda column: cells.email,
+    values.NUMBER: lambda column: cells.number,
+    values.DATE: lambda column: cells.day,
+    values.YES_NO: lambda column: cells.yes_no,
+    values.THING: lambda column: cells.line(120),
+    values.THINGS: lambda column: cells.names,
+}
+READ_OTHERWISE = {"title": cells.title(250), "doctors": cells.doctors}
+
+
+def _field(spec):
+    """What a list may say of a structured field."""
+    return Field(
+        spec.name,
+        spec.header,
+        READ_OTHERWISE.get(spec.name) or _reader(spec),
+        spec.aliases,
+        kind=spec.kind.cell if spec.kind in (values.NUMBER, values.DATE) else "text",
+        hint=spec.hint or (DAY if spec.kind is values.DATE else ""),
+        choices=YES_NO if spec.kind is values.YES_NO else _choices(spec),
+    )
+
+
+def _reader(spec):
+    return cells.one_of(spec.words) if spec.kind is values.CHOICE else READERS[spec.kind](spec.column)
+
+
+def _choices(spec):
+    """The first word for each choice."""
+    first = {}
+    for word, code in spec.words.items():
+        first.setdefault(code, word)
+    return tuple(first.values())
+
+
+def _fields(*steps):
+    return [_field(spec) for step in steps for spec in specs.of_step(step) if spec.header]
+
+
 ABOUT = [
     Field(
         "own_number",
@@ -82,61 +121,8 @@ ABOUT = [
         "number|no|nummer|løbenummer|projektnr|projektnummer|forsøgsnr|regionens nr|eget nr|eget nummer",
         hint="Regionens eget nummer. Det beholdes ved siden af sagsnummeret.",
     ),
-    Field(
-        "title",
-        "Titel",
-        cells.title(250),
-        "projekttitel|forsøgets titel|projektets titel|projekt|projektnavn|forsøg|navn på forsøg",
-        hint="Kort og genkendelig. Skal udfyldes.",
-    ),
-    Field("kind", "Type", cells.one_of(KINDS), "forsøgstype|art", choices=("Individuelt", "Tværgående")),
-    Field(
-        "is_in_substance",
-        "Egentligt forsøg",
-        cells.yes_no,
-        "forsøg i substansen|indholdsmæssigt forsøg|in substance|a pilot in substance|an actual pilot",
-        hint="Nej, hvis rækken er puljepenge uden at være et forsøg, fx tovholderens stilling.",
-        choices=YES_NO,
-    ),
-    Field("topic_area", "Emneområde", cells.line(120), "topic|emne|emner|indsatsområde"),
-    Field("career_track", "Karrierespor", cells.line(120), "spor|track"),
-    Field("hospitals", "Sygehus", cells.names, "hospital|sygehuse|hospitaler|matrikel", hint=SEVERAL),
-    Field("departments", "Afdeling", cells.names, "department|afdelinger|afd|klinik|afsnit", hint=SEVERAL),
-    Field(
-        "anchoring",
-        "Forankring",
-        cells.line(120),
-        "forankret",
-        hint="Hvor et tværgående forsøg uden afdeling er forankret.",
-    ),
-    Field(
-        "doctors",
-        "Antal læger",
-        cells.doctors,
-        "number of doctors|antal afd læger|antal afdelingslæger|antal afd lg|læger|antal",
-        kind="integer",
-        hint="Helt tal, mindst 1.",
-    ),
-    Field("starts_on", "Første dag", cells.day, "startdato|start|fra|begynder", "date", hint="dd.mm.åååå"),
-    Field("ends_on", "Sidste dag", cells.day, "slutdato|slut|til|slutter", "date", hint="dd.mm.åååå"),
-    Field(
-        "window_reason",
-        "Begrundelse for perioden",
-        cells.paragraphs(REASON_LIMIT),
-        hint="Kun hvis forsøget ligger uden for programmets periode.",
-    ),
-    Field(
-        "contact_name", "Kontaktperson", cells.line(120), "kontakt|contact|kontaktperson navn|kontakt navn"
-    ),
-    Field(
-        "contact_email",
-        "Kontaktpersonens e-mail",
-        cells.email,
-        "email|e-mail|mail|mailadresse|kontakt e-mail|contact's e-mail address",
-    ),
-    Field("contact_phone", "Kontaktpersonens telefon", cells.line(30), "telefon|phone|tlf|kontakt telefon"),
+    *_fields("om", "sted"),
 ]
-
 REPEATED = [
     field
     for n in REPEATS
@@ -157,10 +143,10 @@ REPEATED = [
     for n in REPEATS
     for field in (
         Field(f"milestone_{n}", f"Milepæl {n}", cells.line(200)),
-        Field(f"milestone_on_{n}", f"Milepæl {n} dato", cells.day, kind="date", hint="dd.mm.åååå"),
+        Field(f"milestone_on_{n}", f"Milepæl {n} dato", cells.day, kind="date", hint=DAY),
     )
 ]
-LAST = [
+COSTS = [
     field
     for n in REPEATS
     for field in (
@@ -178,9 +164,9 @@ LAST = [
             choices=("Nej", "I tvivl", "Ja"),
         ),
     )
-] + [
-    Field("wishes_facilitation", "Ønsker hjælp fra facilitator", cells.yes_no, choices=YES_NO),
-    Field("facilitation_wish", "Hvad hjælpen skal handle om", cells.paragraphs(NARRATIVE_LIMIT)),
+]
+LAST = [
+    *_fields("okonomi"),
     Field(
         "is_evaluated",
         "Evaluering",

@@ -3,14 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 
+from pilots.descriptions import specs
 from pilots.imports.cells import number_key, same
 from pilots.imports.rows import RowState
 from pilots.pilot.pilot import Pilot
 
-PLAIN = (
-    "title kind is_in_substance anchoring doctors starts_on ends_on window_reason contact_name contact_email "
-    "contact_phone wishes_facilitation facilitation_wish"
-).split()
 PARTS = {
     "criteria": ("criterion", "measure", "target"),
     "milestones": ("title", "due_on"),
@@ -84,7 +81,7 @@ def facts_of(pilot):
         "career_track": current.career_track_id,
         "hospitals": frozenset(hospital.pk for hospital in current.hospitals.all()),
         "departments": frozenset(department.pk for department in current.departments.all()),
-        **{name: getattr(current, name) for name in PLAIN},
+        **{name: getattr(current, name) for name in specs.PLAIN},
         **{f"answer_{answer.question.key}": answer.text for answer in current.answers.all()},
         **{
             part: tuple(tuple(getattr(each, name) for name in names) for each in getattr(current, part).all())

@@ -1,20 +1,21 @@
 """What each row of a list will be stored as, field by field, in the words in which the pilot's page says it."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from common import dates, money
-from pilots.descriptions.description import Kind
+from common import money
+from pilots.descriptions import specs, values
 from pilots.descriptions.rows import CostType, RunningCosts
 from pilots.imports.directory import NewDepartment, NewTopic
-from pilots.imports.fields import ABOUT
+from pilots.imports.fields import ABOUT, LAST
 from pilots.imports.question import Asked
 
 SEPARATOR = " · "
-CODES = {"kind": Kind, "type": CostType, "running_costs": RunningCosts}
+CODES = {"type": CostType.choices, "running_costs": RunningCosts.choices} | {
+    spec.name: spec.column.choices for spec in specs.SPECS if spec.kind is values.CHOICE
+}
 ALWAYS = ("own_number", "title", "kind", "is_in_substance", "hospitals", "departments")
 
 
@@ -47,25 +48,24 @@ def _labels(fields):
         "milestones": _("Milestones"),
         "costs": _("Expected costs per year"),
     }
-    last = ("wishes_facilitation", "facilitation_wish", "is_evaluated")
-    return {key: titles[key] for key in about} | parts | {key: titles[key] for key in last}
+    return {key: titles[key] for key in about} | parts | {field.key: field.title for field in LAST}
 
 
 def cells(row, shown, directory):
     """(column, text) for each column; a field with an open question or an error says so."""
-    values = stored(row)
+    said = stored(row)
     asked = {question.key.partition("-")[0] for question in row.questions if question.is_open}
     asked |= {"is_in_substance" for each in row.questions if each.is_open and each.kind == Asked.SUBSTANCE}
     wrong = {problem.cell for problem in row.problems}
-    return [(column, _cell(row, column.key, values, asked, wrong, directory)) for column in shown]
+    return [(column, _cell(row, column.key, said, asked, wrong, directory)) for column in shown]
 
 
-def _cell(row, key, values, asked, wrong, directory):
+def _cell(row, key, said, asked, wrong, directory):
     if key in row.columns and row.cell(key) in wrong:
         return _("Error")
     if key in asked:
         return _("Not answered yet")
-    return text_of(key, values.get(key), directory)
+    return text_of(key, said.get(key), directory)
 
 
 def text_of(key, value, directory):
@@ -104,13 +104,6 @@ def _part(key, part):
 
 
 def _plain(key, value):
-    match value:
-        case None | "":
-            return ""
-        case bool():
-            return _("Yes") if value else _("No")
-        case date():
-            return dates.format_date(value)
-        case Decimal():
-            return money.format_kroner(value)
-    return str(CODES[key](value).label) if key in CODES else str(value)
+    if isinstance(value, Decimal):
+        return money.format_kroner(value)
+    return str(dict(CODES[key])[value]) if value and key in CODES else values.in_words(value)

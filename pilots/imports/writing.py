@@ -3,6 +3,7 @@
 from django.db.models import OuterRef, Subquery
 
 from common import clock
+from pilots.descriptions import specs
 from pilots.descriptions.description import Description
 from pilots.descriptions.rows import Answer, CostLine, Milestone, SuccessCriterion
 from pilots.imports.directory import NewDepartment, NewTopic
@@ -11,10 +12,6 @@ from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import TopicArea
 from regions.models import Department
 
-PLAIN = (
-    "title is_in_substance anchoring doctors starts_on ends_on window_reason contact_name contact_email "
-    "contact_phone wishes_facilitation facilitation_wish"
-).split()
 PARTS = {
     "criteria": (SuccessCriterion, ("criterion", "measure", "target")),
     "milestones": (Milestone, ("title", "due_on")),
@@ -93,16 +90,20 @@ def _create_drafts(rows, template, list_import, topics, departments, by):
             template=template,
             changed_by=by,
             changed_at=at,
-            kind=row.kind or row.values.get("kind", ""),
             topic_area_id=_id(row.values.get("topic_area"), topics),
             career_track_id=row.values.get("career_track"),
-            **{name: row.values[name] for name in PLAIN if name in row.values},
+            **_plain(row),
         )
         for row, pilot in zip(rows, pilots, strict=True)
     )
     first = Description.objects.filter(pilot=OuterRef("pk")).values("pk")[:1]
     Pilot.objects.filter(pk__in=[pilot.pk for pilot in pilots]).update(current=Subquery(first))
     return drafts
+
+
+def _plain(row):
+    values = {name: row.values[name] for name in specs.PLAIN if name in row.values}
+    return values | {"kind": row.kind or row.values.get("kind", "")}
 
 
 def _listing(row, created):

@@ -74,6 +74,7 @@ class PilotRow:
     filed_at: datetime
     withdrawn_at: datetime | None
     withdrawal_reason: str
+    more: tuple = ()  # what `pilots.descriptions.specs` says is reported
     hospitals: list = field(default_factory=list)  # (id, name)
     departments: list = field(default_factory=list)  # (name, hospital's name)
 

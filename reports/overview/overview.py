@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from common.chart import BarChart
 from common.danish import in_danish, sort_key
 from pilots.case.pilot_state import state_by_agreement, with_agreed
+from pilots.descriptions import specs
 from pilots.models import Description
 from pilots.programme.changes import as_it_was
 from regions.models import Hospital, Region
@@ -44,6 +45,7 @@ PLAIN = (
     "pk pilot_id version title kind is_in_substance anchoring doctors starts_on ends_on agreed_doctors "
     "agreed_starts_on agreed_ends_on timing filed_at withdrawn_at withdrawal_reason"
 )
+REPORTED = [spec for spec in specs.SPECS if spec.is_reported]
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,19 @@ def _rows(selection, versions):
         pilot_state=state_by_agreement(on=selection.on)
     )
     names = [*PLAIN.split(), *COLUMNS]
-    columns = [COLUMNS.get(name, name) for name in names]
-    return [PilotRow(**dict(zip(names, row, strict=True))) for row in versions.values_list(*columns)]
+    columns = [COLUMNS.get(name, name) for name in names] + [spec.path for spec in REPORTED]
+    return [
+        PilotRow(**dict(zip(names, row, strict=False)), more=_more(row[len(names) :]))
+        for row in versions.values_list(*columns)
+    ]
+
+
+def _more(values):
+    """The fields reported beside those of every row, as cells; an empty text is an empty cell."""
+    return tuple(
+        spec.kind.in_cell(value, spec.column) if value != "" else None
+        for spec, value in zip(REPORTED, values, strict=True)
+    )
 
 
 def _add_places(selection, pilots):

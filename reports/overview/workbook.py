@@ -17,7 +17,7 @@ from reports.overview.figures import (
     topic_label,
     track_label,
 )
-from reports.overview.overview import overview_of
+from reports.overview.overview import REPORTED, overview_of
 
 
 def overview_workbook(selection, *, at, by):
@@ -65,6 +65,7 @@ def _pilots(overview):
         Column(_("Evaluation"), width=12),
         Column(_("Compared with the deadline"), width=20),
         Column(_("An actual pilot"), "boolean", width=22),
+        *(Column(str(spec.label), spec.kind.cell) for spec in REPORTED),
         Column(_("Filed at"), "moment"),
         Column(_("Version"), "integer"),
     ]
@@ -102,6 +103,7 @@ def _pilot_line(part, group, pilot, say):
         say(evaluation_label, pilot.is_evaluated),
         say(timing_label, pilot.timing),
         pilot.is_in_substance,
+        *pilot.more,
         pilot.filed_at,
         pilot.version,
     )

@@ -1,13 +1,16 @@
-"""Writes an example of each kind of frozen text in today's schema: python -m tests.frozen.making, on a demo's database.
+"""Writes an example of each kind of frozen text in today's schema: python -m tests.frozen.making.
 
-An example is never written anew: what was filed once must be read for ever.
+An example is never written anew: what was filed once must be read for ever. That of a new schema is the one before,
+lifted; that of a new kind is taken from a demo's database.
 """
 
 import json
+import os
 from pathlib import Path
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from accounting.models import Statement  # noqa: E402
@@ -37,7 +40,8 @@ def main():
     for document, schema in frozen.documents().items():
         file = HERE / f"{document}-{schema}.json"
         if not file.exists():
-            content = json.loads(examples()[document])
+            before = HERE / f"{document}-{schema - 1}.json"
+            content = frozen.read(before.read_text()) if before.exists() else json.loads(examples()[document])
             file.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 

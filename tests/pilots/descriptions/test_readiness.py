@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from pilots.descriptions import editing, forms, readiness
+from pilots.descriptions import conditions, editing, forms, readiness
 from pilots.models import CostLine, Description, TopicArea
 from tests.factories import draft
 from tests.pilots.stages import in_october
@@ -97,7 +97,7 @@ def test_a_cross_cutting_pilot_is_anchored_somewhere(anchoring, has_hospital, ex
 def test_a_period_outside_the_window_needs_a_reason_and_no_more(starts_on, ends_on, is_outside):
     days = {"starts_on": datetime.date(*starts_on), "ends_on": datetime.date(*ends_on)}
 
-    assert readiness.is_outside_window(draft(**days).draft) is is_outside
+    assert conditions.is_outside_window(draft(**days).draft) is is_outside
     assert lacks(draft(**days)) == ([("sted", "window_reason")] if is_outside else [])
     assert lacks(draft(**days, window_reason="Fordi")) == []
 

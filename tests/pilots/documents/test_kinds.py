@@ -51,7 +51,7 @@ def test_a_third_kind_is_drafted_filed_received_printed_and_listed_by_the_pages_
     assert (page.h1, "Yngre Læger: modtaget" in page.text) == ("Om vagterne", True)
     assert page.follow("Hent PDF").file[:5] == b"%PDF-"
     page = page.press("Send spørgsmålet", {"Dit spørgsmål til regionen": "Hvilke vagter?"})
-    asked = hr.send("get", "/").follow("R0-1 Om vagterne")
+    asked = hr.send("get", "/").follow(f"{pilot.case_number} Om vagterne")
     assert "Hvilke vagter?" in asked.text
     case = asked.follow("Forsøg").follow(pilot.current.title).follow("Sag til journalsystemet")
     assert "Notat" in case.text

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from pilots.descriptions import specs
 from pilots.imports import cells
-from pilots.imports.fields import KINDS
 
 
 @pytest.fixture(autouse=True)
@@ -62,12 +62,14 @@ def test_yes_and_no_are_read_as_the_regions_write_them(word, value):
         (cells.names, " Øre-,  Næse-; \r\n\n Øjne ", "Øre-, Næse-;\nØjne"),
         (cells.doctors, "11", 11),
         (cells.doctors, 2, 2),
+        (cells.number, "0", 0),
+        (cells.number, 32_767, 32_767),
         (cells.year, 2022, 2022),
         (cells.day, "1/3-22", date(2022, 3, 1)),
         (cells.amount, "1.234,50-".removesuffix("-"), Decimal("1234.50")),
         (cells.amount, Decimal("0.1"), Decimal("0.10")),
         (cells.email, " navn@region.dk ", "navn@region.dk"),
-        (cells.one_of(KINDS), "tværgående", "crosscutting"),
+        (cells.one_of(specs.KIND_WORDS), "tværgående", "crosscutting"),
     ],
 )
 def test_a_cell_is_read(read, value, result):
@@ -85,6 +87,8 @@ def test_a_cell_is_read(read, value, result):
             "Write a whole number from 1, e.g. 2",
         ),
         (cells.doctors, 0, "“0” is not a number of doctors", "Write a whole number from 1, e.g. 2"),
+        (cells.number, "-1", "“-1” is not a whole number", "Write a whole number, e.g. 25"),
+        (cells.number, 32_768, "“32768” is not a whole number", "Write a whole number, e.g. 25"),
         (cells.year, "22", "“22” is not a year", "Write the year with four digits, e.g. 2022"),
         (
             cells.day,
