@@ -5,11 +5,66 @@ from collections.abc import Container
 from typing import Any
 
 from django import forms
+from django.forms import formset_factory
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from common.forms import Form
 from common.text import normal
 
 MOST_REMOVED = 30
+
+
+class RowForm(Form):
+    """A repeated row. A row without a word in it counts as not there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = False
+
+    def is_blank(self) -> bool:
+        return not any(self.cleaned_data.get(name) for name in self.fields)
+
+
+class RowFormSet(forms.BaseFormSet):
+    """Repeated rows that are written anew at every save, so no row's id is ever sent or trusted."""
+
+    row_label = ""
+
+    TOO_MANY = _("There is room for %(num)d. Remove some, or join them")
+    NOT_WHOLE = _("The page was not sent whole. Open it again and save")
+    default_error_messages = {"too_many_forms": TOO_MANY, "missing_management_form": NOT_WHOLE}
+
+    def __init__(self, *args: Any, draft: Any = None, **kwargs: Any) -> None:
+        self.draft = draft
+        super().__init__(*args, **kwargs)
+        # The rows taken out on this page: they can be had back until it is left.
+        self.removed = removed_from(self, self.data) if self.data else []
+
+    def removed_texts(self) -> list[str]:
+        """Each row taken out as the text that carries it."""
+        return [json.dumps(row) for row in self.removed]
+
+    @property
+    def last_removed(self) -> int | None:
+        """The number that the row taken out last had, or None."""
+        return self.removed[-1]["place"] + 1 if self.removed else None
+
+    @staticmethod
+    def initial_of(manager: Any) -> list[dict[str, Any]]:
+        """What the rows say that are saved."""
+        return list(manager.values())
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What the rows say, blank ones left out."""
+        return [form.cleaned_data for form in self.forms if not form.is_blank()]
+
+
+def rows_of(form: type[RowForm], label: str | Promise, most: int = 30, base: type = RowFormSet) -> Any:
+    """A formset of `form`, whose rows are called `label`."""
+    base = type(f"{form.__name__}Set", (base,), {"row_label": label})
+    return formset_factory(form, formset=base, extra=0, max_num=most, absolute_max=most, validate_max=True)
 
 
 def is_about_rows(data: Container[str]) -> bool:

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from common import clock
-from pilots.descriptions.content import canonical, content_of
+from pilots.descriptions.content import content_of
+from pilots.documents.content import canonical
 from pilots.models import Description, Pilot
 from pilots.pilot.pilot import State
 from regions.models import Region, User

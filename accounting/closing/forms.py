@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book.form_parts import OnceForm, ReasonField
 from common.forms import Row
 from common.money_fields import KronerFormField
-from pilots.descriptions.forms import RowForm, rows_of
+from common.row_forms import RowForm, rows_of
 
 
 def posted(request):

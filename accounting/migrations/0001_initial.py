@@ -1,10 +1,12 @@
-import common.money_fields
 import datetime
+
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
+
+import common.money_fields
 
 
 class Migration(migrations.Migration):

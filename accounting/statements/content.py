@@ -17,7 +17,7 @@ from accounting.statements.statements import YearKind
 from common.clock import COPENHAGEN, end_of
 from common.errors import Refused
 from common.months import A_DAY, after, between, format_month, month_of
-from pilots.descriptions.content import canonical
+from pilots.documents.content import canonical
 from pilots.documents.frozen import schema_of
 from pilots.models import Pilot
 

@@ -11,10 +11,11 @@ from common.date_fields import DateFormField
 from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Row
 from common.number_fields import DecimalFormField
+from common.row_forms import RowForm, RowFormSet, rows_of
 from pilots.agreements import hours
 from pilots.agreements.annex import Employment, Participant
 from pilots.agreements.standing import Level
-from pilots.descriptions.forms import RowForm, RowFormSet, offered, reach_of, rows_of
+from pilots.descriptions.forms import offered, reach_of
 from regions.models import Department, Hospital
 
 

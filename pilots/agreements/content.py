@@ -13,8 +13,8 @@ from common.dates import format_date
 from common.money import format_kroner
 from pilots.agreements.agreement import AgreementKind, Side
 from pilots.agreements.standing import Level
-from pilots.descriptions.content import Line, Section, canonical
 from pilots.descriptions.rows import CostType
+from pilots.documents.content import Line, Section, canonical
 from pilots.documents.frozen import schema_of
 from pilots.programme import regulation
 

@@ -11,7 +11,7 @@ from pilots.agreements.agreement import WRITABLE, Agreement
 from pilots.agreements.budget import Fit
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.standing import Level
-from pilots.descriptions.content import Line, Section
+from pilots.documents.content import Line, Section
 from pilots.documents.desk import Desk, EditStep
 from regions.permissions import Permission
 

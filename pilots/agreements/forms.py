@@ -11,20 +11,12 @@ from common.date_fields import DateFormField
 from common.forms import Row
 from common.money import format_kroner
 from common.money_fields import KronerFormField
+from common.row_forms import RowForm, RowFormSet, rows_of
 from pilots.agreements import budget, pool
 from pilots.agreements.agreement import Agreement, AgreementKind, BudgetLine, Side
 from pilots.agreements.standing import Level, StandingAgreement
 from pilots.descriptions.conditions import is_outside_window
-from pilots.descriptions.forms import (
-    AmountForm,
-    CriterionForm,
-    DraftForm,
-    NarrativeForm,
-    RowForm,
-    RowFormSet,
-    reach_of,
-    rows_of,
-)
+from pilots.descriptions.forms import AmountForm, CriterionForm, DraftForm, NarrativeForm, reach_of
 
 __all__ = ["NarrativeForm"]
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from pilots.agreements import budget, hours
 from pilots.agreements.agreement import AgreementKind, Side
 from pilots.descriptions.conditions import is_outside_window
-from pilots.descriptions.readiness import Missing
+from pilots.documents.content import Missing
 
 # An early ending says nothing new of these.
 CARRIED = frozenset({"doctors", "starts_on"})

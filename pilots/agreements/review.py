@@ -20,8 +20,8 @@ from pilots.agreements.agreement import OPEN, Agreement, AgreementState
 from pilots.agreements.annex import Annex
 from pilots.agreements.content import frozen_texts, sections
 from pilots.agreements.negotiation import Comment, Sending, Thread
-from pilots.descriptions.content import differences
 from pilots.documents import frozen
+from pilots.documents.content import differences
 from pilots.messages import notices
 from pilots.messages.message import MessageKind
 from regions import journal

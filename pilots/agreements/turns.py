@@ -54,7 +54,7 @@ def with_turn(agreements):
 def turn_of(agreement):
     """The sides that must act next: the writer, the reviewer, who has not signed; none when it has ended."""
     if agreement.state != AgreementState.PART_SIGNED:
-        return TURNS.get(agreement.state, [])
+        return list(TURNS.get(agreement.state, ()))
     if not hasattr(agreement, "signed_side"):
         agreement.signed_side = with_turn(Agreement.objects.filter(pk=agreement.pk)).get().signed_side
     return [side for side in Side if side != agreement.signed_side]

@@ -17,8 +17,8 @@ from pilots.agreements.comparing import compare
 from pilots.agreements.content import content_of, sections
 from pilots.agreements.negotiation import SendingPdf, SignedScan, Thread
 from pilots.agreements.steps import TONES, AgreementStage
-from pilots.descriptions.content import Difference, Line, differences
 from pilots.documents import frozen, workflow
+from pilots.documents.content import Difference, Line, differences
 from pilots.documents.steps import offers
 from pilots.filings import inquiries, receipts
 from pilots.filings.views import pdf_answer

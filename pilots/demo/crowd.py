@@ -11,9 +11,10 @@ from django.db.models.functions import SHA256
 
 from common import clock
 from pilots.demo import pilots, world
-from pilots.descriptions.content import canonical, content_of
+from pilots.descriptions.content import content_of
 from pilots.descriptions.description import Kind, Timing
 from pilots.descriptions.kind import KIND
+from pilots.documents.content import canonical
 from pilots.models import Description, Filing, NumberSeries, Pilot, QuestionTemplate
 from pilots.pilot.pilot import State
 from pilots.programme.programmes import DocumentKind
@@ -128,7 +129,7 @@ def _draft(pilot, template, place, n, title):
 
 
 def _rows(draft, place, turn):
-    yield from pilots.descriptions.parts(draft, turn)
+    yield from pilots.parts(draft, turn)
     department = place.department(turn)
     yield Description.departments.through(description=draft, department=department)
     yield Description.hospitals.through(description=draft, hospital_id=department.hospital_id)

@@ -4,14 +4,9 @@
 `sections` turns such content into headings with labelled lines, the same for page, PDF and comparison.
 """
 
-import hashlib
-import json
-import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -19,11 +14,11 @@ from common.dates import format_date
 from common.money import format_kroner
 from pilots.descriptions import specs
 from pilots.descriptions.rows import CostType, RunningCosts
+from pilots.documents.content import Line, Section
 from pilots.documents.frozen import schema_of
 
 # A change of the content other than a new field is one more lift, written here.
 SCHEMA = schema_of("preliminary_description", *specs.lifts())
-ROW_NUMBER = re.compile(r"-[0-9]+$")
 
 
 def content_of(description):
@@ -85,29 +80,6 @@ def _answers(description):
         {"key": question.key, "question": question.text, "answer": texts.get(question.pk, "")}
         for question in description.template.questions.all()
     ]
-
-
-def canonical(content):
-    """The one text of `content` and its SHA-256: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text, hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Line:
-    """A labelled value; `key` stays the same between versions, `lang` is the label's own language, if it has one."""
-
-    key: str
-    label: str
-    text: str
-    lang: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    step: str
-    heading: str
-    lines: list
 
 
 def sections(content):
@@ -203,52 +175,3 @@ def _cost_text(row):
 
 def _date(iso):
     return format_date(date.fromisoformat(iso)) if iso else ""
-
-
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    before: str
-    after: str
-    lang: str = ""
-
-
-def differences(old, new, sections=sections):
-    """What changed from one content to another, in reading order; `sections` reads that kind of content.
-
-    Repeated rows have no names of their own: equal ones are set against each other first, the rest in order,
-    so that a row taken out of the middle does not make all that follow look new.
-    """
-    before, after = _by_key(sections(old)), _by_key(sections(new))
-    keys = [*after, *(key for key in before if key not in after)]
-    found = []
-    for key in keys:
-        gone, come = before.get(key, []), after.get(key, [])
-        kept = Counter(line.text for line in gone) & Counter(line.text for line in come)
-        pairs = zip_longest(_without(gone, kept), _without(come, kept))
-        found += [_difference(a, b) for a, b in pairs]
-    return [difference for difference in found if difference.before != difference.after]
-
-
-def _difference(gone, come):
-    line = come or gone
-    return Difference(line.label, gone.text if gone else "", come.text if come else "", line.lang)
-
-
-def _by_key(sections):
-    """The lines of a content by key, the rows of a repeated part under one."""
-    found = defaultdict(list)
-    for section in sections:
-        for line in section.lines:
-            found[ROW_NUMBER.sub("", line.key)].append(line)
-    return found
-
-
-def _without(lines, kept):
-    """The lines less those that stand unchanged on both sides."""
-    left = kept.copy()
-    for line in lines:
-        if left[line.text] > 0:
-            left[line.text] -= 1
-        else:
-            yield line

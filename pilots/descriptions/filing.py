@@ -10,8 +10,9 @@ from common import clock
 from common.errors import Refused
 from common.limits import REASON_LIMIT, demand_within
 from pilots.descriptions import readiness
-from pilots.descriptions.content import canonical, content_of
+from pilots.descriptions.content import content_of
 from pilots.descriptions.description import Timing
+from pilots.documents.content import canonical
 from pilots.facilitation import facilitation
 from pilots.filings import receipts
 from pilots.filings.filing import Filing

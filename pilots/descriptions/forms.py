@@ -1,18 +1,15 @@
 """The forms of a preliminary description, one per step. A draft may be half empty: nothing here demands an answer;
 what filing demands is said by `pilots.descriptions.readiness`."""
 
-import json
-
 from django import forms
 from django.db.models import Q
-from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.date_fields import DateFormField
 from common.forms import YES_NO, Form, ModelForm, Row, YesNoField
 from common.money_fields import KronerFormField
-from common.row_forms import removed_from
+from common.row_forms import RowForm, rows_of
 from pilots.descriptions import specs, values
 from pilots.descriptions.conditions import is_outside_window
 from pilots.descriptions.description import NARRATIVE_LIMIT, Description
@@ -241,17 +238,6 @@ class HelpForm(DraftForm):
         fields = names_of("okonomi")
 
 
-class RowForm(Form):
-    """A repeated row. A row without a word in it counts as not there."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.empty_permitted = False
-
-    def is_blank(self):
-        return not any(self.cleaned_data.get(name) for name in self.fields)
-
-
 class CriterionForm(RowForm):
     criterion = forms.CharField(
         label=_("Success criterion"),
@@ -334,46 +320,6 @@ class CostForm(AmountForm):
         if cleaned.get("type") == CostType.SALARY:
             cleaned["running_costs"] = ""
         return cleaned
-
-
-class RowFormSet(forms.BaseFormSet):
-    """Repeated rows that are written anew at every save, so no row's id is ever sent or trusted."""
-
-    row_label = ""
-
-    TOO_MANY = _("There is room for %(num)d. Remove some, or join them")
-    NOT_WHOLE = _("The page was not sent whole. Open it again and save")
-    default_error_messages = {"too_many_forms": TOO_MANY, "missing_management_form": NOT_WHOLE}
-
-    def __init__(self, *args, draft=None, **kwargs):
-        self.draft = draft
-        super().__init__(*args, **kwargs)
-        # The rows taken out on this page: they can be had back until it is left.
-        self.removed = removed_from(self, self.data) if self.data else []
-
-    def removed_texts(self):
-        """Each row taken out as the text that carries it."""
-        return [json.dumps(row) for row in self.removed]
-
-    @property
-    def last_removed(self):
-        """The number that the row taken out last had, or None."""
-        return self.removed[-1]["place"] + 1 if self.removed else None
-
-    @staticmethod
-    def initial_of(manager):
-        """What the rows say that are saved."""
-        return list(manager.values())
-
-    def rows(self):
-        """What the rows say, blank ones left out."""
-        return [form.cleaned_data for form in self.forms if not form.is_blank()]
-
-
-def rows_of(form, label, most=30, base=RowFormSet):
-    """A formset of `form`, whose rows are called `label`."""
-    base = type(f"{form.__name__}Set", (base,), {"row_label": label})
-    return formset_factory(form, formset=base, extra=0, max_num=most, absolute_max=most, validate_max=True)
 
 
 CriterionFormSet = rows_of(CriterionForm, _("Success criterion"))

@@ -4,8 +4,9 @@ That a person may open a pilot says nothing of what they may read in it: who onl
 in the text, in what has changed in it, or in its PDF, which was made once with all of it.
 """
 
-from pilots.descriptions.content import content_of, differences, sections
+from pilots.descriptions.content import content_of, sections
 from pilots.documents import frozen
+from pilots.documents.content import differences
 from regions.permissions import Permission, can
 
 
@@ -35,4 +36,4 @@ def changes_for(user, description):
         return []
     # The same pilot, whose region is read already.
     before.pilot = description.pilot
-    return differences(content_for(user, before), content_for(user, description))
+    return differences(content_for(user, before), content_for(user, description), sections)

@@ -1,19 +1,11 @@
 """What a draft still needs before it can be filed: all of it at once, each with the place to mend it."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilots.descriptions import specs
 from pilots.descriptions.rows import CostType, RunningCosts
-
-
-@dataclass(frozen=True)
-class Missing:
-    step: str
-    field: str
-    sentence: str
+from pilots.documents.content import Missing
 
 
 def missing(description):

@@ -1,10 +1,12 @@
-import common.money_fields
+import uuid
+
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import common.money_fields
 
 
 class Migration(migrations.Migration):

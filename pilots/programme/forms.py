@@ -9,8 +9,8 @@ from common.date_fields import DateFormField
 from common.dates import format_date, parse_date
 from common.forms import Form, ModelForm, Row
 from common.number_fields import DecimalFormField
+from common.row_forms import RowForm, RowFormSet
 from common.upload_fields import UploadFormField
-from pilots.descriptions.forms import RowForm, RowFormSet
 from pilots.programme.changes import DATES, REASON_LIMIT
 from pilots.programme.charges import PERCENTAGES
 from pilots.programme.pages import TEXTS, FileKind, ProgrammePage, fingerprint

@@ -18,6 +18,7 @@ from pilots.agreements.printing import pdf_for_signing
 from pilots.descriptions import content
 from pilots.descriptions.printing import pdf_of
 from pilots.documents import frozen
+from pilots.documents.content import differences
 from pilots.filings import receipts
 from pilots.models import Agreement, Description, Sending
 from regions.permissions import Role
@@ -111,7 +112,9 @@ def test_a_description_of_each_schema_is_shown_by_page_pdf_and_comparison(name):
 
     assert (page.status_code, title in page.content.decode()) == (200, True)
     assert "".join(title.split()) in "".join("".join(texts(pdf_of(old))).split())
-    changes = content.differences(frozen.read(pilot.descriptions.get(version=1).canonical), frozen.read(text))
+    changes = differences(
+        frozen.read(pilot.descriptions.get(version=1).canonical), frozen.read(text), content.sections
+    )
     assert title in [change.after for change in changes]
 
 
@@ -127,7 +130,7 @@ def test_an_agreement_of_each_schema_is_shown_by_page_pdf_and_comparison(name):
 
     assert (page.status_code, title in page.content.decode()) == (200, True)
     assert "".join(title.split()) in "".join("".join(texts(pdf_for_signing(round_))).split())
-    changes = content.differences(frozen.read(newest.canonical), frozen.read(text), agreements.sections)
+    changes = differences(frozen.read(newest.canonical), frozen.read(text), agreements.sections)
     assert title in [change.after for change in changes]
 
 

@@ -76,13 +76,13 @@ def test_a_comment_beyond_its_limit_stays_in_its_box():
 
 def test_a_question_and_an_answer_beyond_their_limit_stay_in_their_box():
     filing = filed().current.filing
-    asker, hr = signed_in(member(Role.CENTRAL_UNION)), signed_in(filing.pilot.created_by)
-    url = reverse("inquiry_ask", args=[filing.pilot_id, filing.pk])
+    asker, hr = signed_in(member(Role.CENTRAL_UNION)), signed_in(filing.subject.created_by)
+    url = reverse("inquiry_ask", args=[filing.subject.pk, filing.pk])
 
     refused = [asker.post(url, {"text": TOO_LONG})]
     asker.post(url, {"text": "Hvem\r\ndeltager?"})
     inquiry = Inquiry.objects.get()
-    url = reverse("inquiry_answer", args=[filing.pilot_id, filing.pk, inquiry.pk])
+    url = reverse("inquiry_answer", args=[filing.subject.pk, filing.pk, inquiry.pk])
     refused.append(hr.post(url, {"text": TOO_LONG}))
     hr.post(url, {"text": "To\r\nlæger"})
 

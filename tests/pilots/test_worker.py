@@ -76,7 +76,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes():
     age_pulses()
     assert start_worker("--batch").wait(timeout=60) == 0
     [pdf] = FiledPdf.objects.all()
-    assert (pdf.filing.description_id, pdf.content[:5]) == (pilot.current_id, b"%PDF-")
+    assert (pdf.filing.document.pk, pdf.content[:5]) == (pilot.current_id, b"%PDF-")
     assert not DBTaskResult.objects.exclude(status="SUCCESSFUL").exists()
     assert not WorkerPulse.objects.exists()
 

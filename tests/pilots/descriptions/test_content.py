@@ -7,7 +7,8 @@ import json
 import pytest
 from django.utils import translation
 
-from pilots.descriptions.content import canonical, content_of, differences, empty_content, sections
+from pilots.descriptions.content import content_of, empty_content, sections
+from pilots.documents.content import canonical, differences
 from pilots.models import CostLine, Milestone
 from tests.factories import TemplateFactory, draft, filed
 from tests.pilots.stages import in_october
@@ -95,10 +96,10 @@ def test_every_line_has_a_key_of_its_own(content):
 def test_differences_are_told_line_by_line(content, key, value, changed):
     after = copy.deepcopy(content) | {key: value}
 
-    found = [difference.label for difference in differences(content, after)]
+    found = [difference.label for difference in differences(content, after, sections)]
 
     assert found == changed
-    assert differences(after, after) == []
+    assert differences(after, after, sections) == []
 
 
 def test_a_row_taken_from_the_middle_makes_no_other_row_look_new(content):
@@ -106,13 +107,13 @@ def test_a_row_taken_from_the_middle_makes_no_other_row_look_new(content):
     before = copy.deepcopy(content) | {"criteria": rows}
     after = copy.deepcopy(content) | {"criteria": [rows[0], rows[2]]}
 
-    assert [(d.before, d.after) for d in differences(before, after)] == [("To", "")]
+    assert [(d.before, d.after) for d in differences(before, after, sections)] == [("To", "")]
 
 
 def test_a_difference_reads_the_same_from_both_ends(content):
     after = copy.deepcopy(content) | {"title": "Ny"}
 
-    [forth], [back] = differences(content, after), differences(after, content)
+    [forth], [back] = differences(content, after, sections), differences(after, content, sections)
 
     assert (forth.before, forth.after) == (back.after, back.before) == ("Titel æøå", "Ny")
 

@@ -12,10 +12,9 @@ from django.urls import include, path, reverse
 from common import clock, pdf
 from common.forms import Form
 from common.typed import take_out
-from pilots.descriptions.content import Line, Section, canonical
-from pilots.descriptions.readiness import Missing
 from pilots.descriptions.steps import WHILE_FILED
 from pilots.documents import desk_views, frozen
+from pilots.documents.content import Line, Missing, Section, canonical
 from pilots.documents.desk import Desk, EditStep
 from pilots.documents.kinds import Kind
 from pilots.documents.steps import Step
