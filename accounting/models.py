@@ -13,8 +13,8 @@ from accounting.payroll.payroll import (
     PayrollImport,
     PayrollLine,
     PayrollProblem,
-    RememberedAnswer,
 )
+from accounting.payroll.remembered import RememberedAnswer
 from accounting.pool.orders import AccountFile, FilePiece
 from accounting.statements.statements import Statement, StatementSignature, StatementWorkbook
 

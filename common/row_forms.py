@@ -99,7 +99,7 @@ def as_typed(form: forms.BaseForm) -> dict[str, Any]:
     }
 
 
-def removed_from(formset: Any, data: QueryDict) -> list[dict[str, Any]]:
+def removed_from(formset: Any, data: Any) -> list[dict[str, Any]]:
     """The rows that the page says were taken out; what does not look like one is none."""
     found = [_row(text, formset.form.base_fields) for text in data.getlist(f"{formset.prefix}-removed")]
     return [row for row in found if row][-MOST_REMOVED:]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounting.payroll.columns import PERSONAL, field_of, without_count
 from accounting.payroll.meaning import UNIT
-from accounting.payroll.payroll import About, RememberedAnswer
+from accounting.payroll.remembered import About, RememberedAnswer
 from common.tables.names import column_letters
 
 

@@ -17,7 +17,6 @@ from accounting.payroll.facts import FactsField
 from common.guards import DECIDED, keeps, never_deleted
 from common.money_fields import KronerField
 from pilots.models import Employment, Pilot
-from regions.models import Region
 from regions.permissions import Permission, within
 
 
@@ -314,36 +313,6 @@ class PayrollProblem(models.Model):
     @property
     def cure(self):
         return CURES[self.kind]
-
-
-class About(models.TextChoices):
-    """What a region has answered about its extracts, and need not answer again."""
-
-    COLUMN = "column", _("What a column holds")
-    CODE = "code", _("Which salary code a text is")
-    WRITTEN = "written", _("How a column is written")
-
-
-class RememberedAnswer(models.Model):
-    """What a region's own header, code or column of amounts was said to be; empty: none of ours, it is left out."""
-
-    region = models.ForeignKey(Region, models.CASCADE, related_name="+")
-    about = models.CharField(max_length=7, choices=About)
-    text = models.CharField(max_length=130)
-    answer = models.CharField(max_length=20, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["region", "about", "text"], name="rememberedanswer_is_one_per_region"
-            ),
-            models.CheckConstraint(
-                condition=Q(about__in=About.values), name="rememberedanswer_about_is_known"
-            ),
-        ]
-
-    def __str__(self):
-        return self.text
 
 
 class MatchQuerySet(models.QuerySet):

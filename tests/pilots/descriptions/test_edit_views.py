@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape
 
-from pilots.descriptions import edit_views, forms
+from common.row_forms import RowFormSet
+from pilots.descriptions import edit_views
 from pilots.documents import workflow
 from pilots.models import CareerTrack, CostLine, Description, Pilot, SuccessCriterion, TopicArea
 from regions.models import Department, Hospital
@@ -231,7 +232,7 @@ def test_more_rows_than_there_is_room_for_are_refused_in_words(pilot):
     answer = send(pilot, "kriterier", criteria(*(f"Mål {n}" for n in range(31))))
 
     [sentence] = answer.context["formsets"][0].non_form_errors()
-    assert (answer.status_code, sentence) == (422, str(forms.RowFormSet.TOO_MANY) % {"num": 30})
+    assert (answer.status_code, sentence) == (422, str(RowFormSet.TOO_MANY) % {"num": 30})
     assert list(SuccessCriterion.objects.values()) == before
 
 
@@ -239,7 +240,7 @@ def test_a_page_that_was_not_sent_whole_is_refused_in_words(pilot):
     answer = post(pilot, "kriterier", QueryDict())
 
     [sentence] = answer.context["formsets"][0].non_form_errors()
-    assert (answer.status_code, sentence) == (422, str(forms.RowFormSet.NOT_WHOLE))
+    assert (answer.status_code, sentence) == (422, str(RowFormSet.NOT_WHOLE))
 
 
 @pytest.mark.parametrize(
