@@ -24,7 +24,8 @@ from accounting.payroll import extract
 from accounting.payroll.facts import Facts
 from accounting.payroll.keeping import keep
 from accounting.payroll.mapping import remembered_answers
-from accounting.payroll.payroll import About, ImportState, PayrollFile, PayrollImport
+from accounting.payroll.payroll import ImportState, PayrollFile, PayrollImport
+from accounting.payroll.remembered import About
 from common import bulk, clock
 from common.errors import Refused
 from common.months import after, month_of
