@@ -2,11 +2,23 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any, Self
 
 from pilots.agreements.steps import AgreementStage
 from pilots.documents import workflow
-from pilots.models import AgreementAnswer, AgreementParty, Employment, Participant, Question, QuestionTemplate
+from pilots.models import (
+    Agreement,
+    AgreementAnswer,
+    AgreementParty,
+    Employment,
+    Participant,
+    Pilot,
+    Programme,
+    Question,
+    QuestionTemplate,
+)
 from pilots.programme.programmes import DocumentKind
+from regions.models import User
 from regions.permissions import Role
 from tests.factories import ProgrammeFactory, filed, member
 
@@ -14,7 +26,7 @@ PUBLISHED = datetime.datetime(2021, 9, 1, tzinfo=datetime.UTC)
 REQUIRED = "title doctors starts_on ends_on parties criteria budget".split()
 
 
-def agreement_template(programme=None):
+def agreement_template(programme: Programme | None = None) -> QuestionTemplate:
     """The questions of a final agreement: one that must be answered, one that may be."""
     template, created = QuestionTemplate.objects.get_or_create(
         programme=programme or ProgrammeFactory(),
@@ -30,7 +42,7 @@ def agreement_template(programme=None):
     return template
 
 
-def complete(agreement):
+def complete(agreement: Agreement) -> Agreement:
     """Fill what the description cannot give: the parties and the answers."""
     AgreementParty.objects.bulk_create(
         [
@@ -45,7 +57,9 @@ def complete(agreement):
     return agreement
 
 
-def participant(agreement, *, number="01234", hours="7.40", **fields):
+def participant(
+    agreement: Agreement, *, number: str = "01234", hours: str = "7.40", **fields: Any
+) -> Participant:
     """A line of the annex, at the agreement's own hospital and in its period."""
     employment = None
     if number:
@@ -67,7 +81,14 @@ def participant(agreement, *, number="01234", hours="7.40", **fields):
 class Negotiation:
     """A pilot with an agreement, and the two who negotiate it."""
 
-    def __init__(self, pilot=None, *, hr=None, coordinator=None, **fields):
+    def __init__(
+        self,
+        pilot: Pilot | None = None,
+        *,
+        hr: User | None = None,
+        coordinator: User | None = None,
+        **fields: Any,
+    ) -> None:
         self.pilot = pilot or filed(**fields)
         agreement_template(self.pilot.programme)
         self.region = self.pilot.region
@@ -75,38 +96,38 @@ class Negotiation:
         self.coordinator = coordinator or member(Role.COORDINATOR, self.region)
 
     @property
-    def agreement(self):
+    def agreement(self) -> Any:
         return self.pilot.agreements.order_by("version").last()
 
-    def take(self, name, by, **given):
+    def take(self, name: str, by: User, **given: Any) -> Any:
         return workflow.take(name, self.pilot, by=by, **given)
 
-    def start(self):
+    def start(self) -> Self:
         self.take("agree", self.hr)
         complete(self.agreement)
         return self
 
-    def send(self):
+    def send(self) -> Self:
         self.take("send", self.hr)
         return self
 
-    def return_(self, reason="Skriv mere om arbejdstiden."):
+    def return_(self, reason: str = "Skriv mere om arbejdstiden.") -> Self:
         self.take("return", self.coordinator, reason=reason)
         return self
 
-    def clear(self):
+    def clear(self) -> Self:
         self.agreement.threads.filter(resolved_at=None).update(
             resolved_by=self.coordinator, resolved_at=self.agreement.changed_at
         )
         self.take("clear", self.coordinator)
         return self
 
-    def sign(self, side):
+    def sign(self, side: str) -> Self:
         by = self.hr if side == "employer" else self.coordinator
         self.take("sign", by, side=side, sha256=self.agreement.sha256)
         return self
 
-    def amend(self, effective_from=None):
+    def amend(self, effective_from: datetime.date | None = None) -> Self:
         self.take("amend", self.hr)
         agreement = self.agreement
         type(agreement).objects.filter(pk=agreement.pk).update(
@@ -114,11 +135,11 @@ class Negotiation:
         )
         return self
 
-    def conclude(self):
+    def conclude(self) -> Self:
         """From a draft to both signatures."""
         return self.send().clear().sign("employer").sign("union")
 
-    def to(self, stage):
+    def to(self, stage: AgreementStage) -> Self:
         """Bring it from nothing to `stage`; ENDED depends on the day and is not brought about here."""
         steps = {
             AgreementStage.NONE: [],
@@ -136,6 +157,6 @@ class Negotiation:
         return self
 
 
-def concluded(pilot=None, **fields):
+def concluded(pilot: Pilot | None = None, **fields: Any) -> Agreement:
     """A concluded agreement."""
     return Negotiation(pilot, **fields).to(AgreementStage.CONCLUDED).agreement

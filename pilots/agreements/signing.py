@@ -42,6 +42,12 @@ def sides_for(user, region):
     return [side for side, permission in PERMISSIONS.items() if can(user, permission, region)]
 
 
+def waits_for(user, agreement):
+    """Is there a side that `user` may sign for and that has not signed yet?"""
+    signed = {signature.side for signature in signatures_on(agreement)}
+    return any(side not in signed for side in sides_for(user, agreement.pilot.region))
+
+
 def signatures_on(agreement):
     """The signatures that count: those on the newest round."""
     sending = agreement.sending

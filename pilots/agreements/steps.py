@@ -89,10 +89,7 @@ def _was_never_sent(pilot, user):
 
 
 def _may_sign_now(pilot, user):
-    # Here, not above: whose turn it is is read from this table.
-    from pilots.agreements import turns
-
-    return turns.waiting_for(user, _underway(pilot))
+    return signing.waits_for(user, _underway(pilot))
 
 
 WRITE = (Permission.WRITE_AGREEMENTS,)
@@ -302,5 +299,3 @@ STEPS = (
         events={"agreement_broken_off": _("Negotiation broken off")},
     ),
 )
-# {stage: the sides whose turn it is}; of a partly signed one the side that has signed waits too.
-TURNS = {stage: step.turn for step in STEPS if step.turn for stage in step.sources}

@@ -13,10 +13,12 @@ from common import clock
 from pilots.agreements.agreement import Agreement, AgreementState, Side
 from pilots.agreements.negotiation import Signature
 from pilots.agreements.signing import PERMISSIONS
-from pilots.agreements.steps import TURNS
+from pilots.agreements.steps import STEPS
 from regions.permissions import can
 
 A_DAY = timedelta(days=1)
+# {stage: the sides whose turn it is}; of a partly signed one the side that has signed waits too.
+TURNS = {stage: step.turn for step in STEPS if step.turn for stage in step.sources}
 SATURDAY = 5
 
 

@@ -2,7 +2,9 @@
 
 import datetime
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import time_machine
 from allauth.account.internal.userkit import user_id_to_str
@@ -10,7 +12,8 @@ from django.test import Client
 
 from pilots.descriptions.steps import Stage
 from pilots.documents import workflow
-from pilots.models import Answer, CostLine, Description, Milestone, SuccessCriterion
+from pilots.models import Answer, CostLine, Description, Milestone, Pilot, SuccessCriterion
+from regions.models import Region, User
 from tests.factories import draft, filed
 
 BEFORE_DEADLINE = datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC)
@@ -18,23 +21,23 @@ PARTS = (Answer, SuccessCriterion, Milestone, CostLine)
 
 
 @contextmanager
-def in_october():
+def in_october() -> Iterator[None]:
     with time_machine.travel(BEFORE_DEADLINE, tick=False):
         yield
 
 
-def signed_in(user):
+def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
 
 
-def signed_in_anew(user):
+def signed_in_anew(user: User) -> Client:
     """A client whose person has just written the password once more, as signing and giving roles ask for."""
     return enter_anew(Client(), user)
 
 
-def enter_anew(client, user):
+def enter_anew(client: Client, user: User) -> Client:
     client.force_login(user)
     session = client.session
     session.update(password_given_anew(user))
@@ -42,7 +45,7 @@ def enter_anew(client, user):
     return client
 
 
-def password_given_anew(user):
+def password_given_anew(user: User) -> dict[str, Any]:
     """What the session holds when its person has just written the password once more."""
     return {
         "account_authentication_methods": [
@@ -52,7 +55,7 @@ def password_given_anew(user):
     }
 
 
-def at_stage(stage, region=None, **fields):
+def at_stage(stage: Stage, region: Region | None = None, **fields: Any) -> Pilot:
     """A pilot that has come to `stage` by its own steps."""
     if stage == Stage.DRAFT:
         return draft(region, **fields)
@@ -64,7 +67,7 @@ def at_stage(stage, region=None, **fields):
     return type(pilot).objects.get(pk=pilot.pk)
 
 
-def picture(pilot):
+def picture(pilot: Pilot) -> dict[str, Any]:
     """All that the database holds of a pilot: its own row, its versions and their parts."""
     versions = Description.objects.filter(pilot=pilot.pk)
     return {
