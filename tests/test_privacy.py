@@ -14,10 +14,10 @@ OF_NO_PERSON = {
     f"{app}.{name}"
     for app, names in {
         "regions": "Region Hospital Department WorkerPulse",
-        "pilots": "SupplementRate Programme RegionalWindow ClosingDay TopicArea TopicSynonym CareerTrack PageDate "
+        "pilots": "RegulationFactor SupplementRate Programme RegionalWindow ClosingDay TopicArea TopicSynonym CareerTrack PageDate "
         "QuestionTemplate EmptyForm Question NumberSeries SuccessCriterion Milestone CostLine AgreementAnswer "
         "AgreementCriterion BudgetLine PayCharge RememberedHeader",
-        "accounting": "RegulationFactor Book RememberedAnswer Allocation ClosingDifference",
+        "accounting": "Book RememberedAnswer Allocation ClosingDifference",
     }.items()
     for name in names.split()
 }

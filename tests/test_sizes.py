@@ -65,6 +65,6 @@ def test_a_module_is_known_by_its_name_by_an_import_or_as_a_part(tmp_path, test)
 
 
 def test_what_only_another_app_leans_on_is_told(tmp_path):
-    files = {"tests__test_all": "import pilots.descriptions.filing", "pilots__filing": "import common.money"}
+    files = {"tests__test_all": "import pilots.filing", "pilots__filing": "import common.money"}
 
     assert told(tmp_path, common__money="", **files) == (1, "common/money.py: no test knows it")

@@ -82,7 +82,7 @@ def things():
         explanation=WHY,
     )
     for by in (hr, other):
-        yearly.sign(sent, by=by, sha256=sent.sha256)
+        sent = yearly.sign(sent, by=by, sha256=sent.sha256)
     render_filed.func(sent.filing_id)
     files.render_workbook.func(sent.pk)
     dropped = yearly.make(book, "programme", month("2022-04"), by=hr, explanation=WHY)

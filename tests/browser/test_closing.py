@@ -115,4 +115,4 @@ def test_a_statement_is_made_signed_by_two_and_received(opened):
     expect(at_union.locator(".banner-success")).to_be_visible()
 
     found.refresh_from_db()
-    assert (found.sent_at is not None, found.receipts.count()) == (True, 1)
+    assert (found.sent_at is not None, found.filing.receipts.count()) == (True, 1)

@@ -50,7 +50,8 @@ def row_of(model, guard):
 
 
 def is_refused(model, column, pk):
-    sql = f"UPDATE {model._meta.db_table} SET {column} = {column} WHERE {model._meta.pk.column} = %s"
+    named = connection.ops.quote_name(column)
+    sql = f"UPDATE {model._meta.db_table} SET {named} = {named} WHERE {model._meta.pk.column} = %s"
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, [pk])
@@ -86,8 +87,7 @@ NOT_IN_THE_WORLD = {
     "programmechange_is_append_only",
     "sendingpdf_is_append_only",
     "signedscan_is_append_only",
-    "statementfile_is_append_only",
-    "statementreceipt_is_append_only",
+    "statementworkbook_is_append_only",
 }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils import translation
@@ -64,6 +65,14 @@ def test_the_files_are_made_once_with_their_hash(sent):
     ]
     pdf = bytes(sent.filing.pdf.content)
     assert (read(pdf).trailer["/Root"]["/Lang"], faults(pdf)) == ("da", [])
+
+
+def test_a_workbook_is_never_changed_or_deleted(sent):
+    make_files(sent)
+    kept = StatementWorkbook.objects.filter(pk=sent.pk)
+    for attack in (lambda: kept.update(sha256="x"), kept.delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            attack()
 
 
 @pytest.mark.parametrize("make_file", [files.pdf_of, files.workbook_of])

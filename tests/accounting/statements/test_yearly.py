@@ -269,7 +269,7 @@ def test_a_correction_is_a_numbered_new_one_with_a_reason(year):
     first = sign(year, make(year))
     with pytest.raises(Refused, match="Write what the new statement corrects"):
         make(year, reason=" ")
-    row = Statement.objects.values().get() | {"id": None, "number": 2, "sent_at": None}
+    row = Statement.objects.values().get() | {"id": None, "number": 2, "sent_at": None, "filing_id": None}
     with pytest.raises(IntegrityError, match="statement_correction_has_reason"), transaction.atomic():
         Statement.objects.create(**row)
 
