@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from common import dates, money
 from common.chart import BarChart
+from common.charts.chart import Chart
 from common.conflicts import Conflict, Merged
 from common.errors import Refused
 from common.gauge import Gauge
@@ -112,6 +113,12 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 def error_prefix(*forms_and_formsets: Any) -> str:
     """The start of the page title when something must be corrected."""
     return f"{_('Error')}: " if _problems(forms_and_formsets) else ""
+
+
+@register.inclusion_tag("components/chart.html", name="chart")
+def draw_chart(chart: Chart) -> dict[str, Any]:
+    """Draw a common.charts.chart.Chart, with its numbers as a table."""
+    return {"chart": chart}
 
 
 @register.inclusion_tag("components/bar_chart.html")
