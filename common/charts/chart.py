@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
 from django.utils.html import format_html
 
-from common.charts.marks import AXIS, FIRST, INK, SECOND, SECOND_EDGE, THIRD, WHITE, hatching, mark, svg
+from common.charts.marks import AXIS, FIRST, INK, SECOND, SECOND_EDGE, THIRD, WHITE, hatching, mark, rect, svg
 
 # A title says it in so many words.
 MOST_WORDS = 15
-FILLS = {
+FILLS: dict[str, dict[str, Any]] = {
     "solid": {"fill": FIRST},
     "amber": {"fill": SECOND, "stroke": SECOND_EDGE},
     "pale": {"fill": THIRD, "stroke": FIRST},
@@ -45,7 +47,7 @@ class Chart:
     rows: Sequence[Sequence[str]]
     keys: Sequence[Key] = field(default_factory=tuple)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if len(self.title.split()) > MOST_WORDS:
             raise ValueError(f"A chart's title has at most {MOST_WORDS} words: {self.title}")
 
@@ -54,10 +56,37 @@ class Chart:
         return svg(self.height, self.label, self.body)
 
 
+@dataclass(frozen=True)
+class Bars:
+    """Categories compared: a table whose cells hold the bars, since what is read is the numbers."""
+
+    title: str
+    subtitle: str
+    columns: Sequence[str]
+    # (category, number, the number as it is read, where it leads or "")
+    found: Sequence[tuple[str, int | Decimal, str, str]]
+
+    @property
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """(category, its bar, the number as it is read, where it leads)."""
+        largest = max((number for _label, number, _text, _url in self.found), default=0)
+        return [(label, bar(number, largest), text, url) for label, number, text, url in self.found]
+
+
+BAR = 14
+
+
+def bar(number: int | Decimal, largest: int | Decimal) -> str:
+    """A bar in a cell of a table: the number beside it says it all, so who listens is told nothing more."""
+    share = float(max(number, 0) / largest) * 100 if largest > 0 else 0
+    inside = rect(0, 0, min(share, 100), BAR, fill=FIRST)
+    return mark("svg", inside, width="100%", height=BAR, aria_hidden="true", focusable="false")
+
+
 def swatch(look: str) -> str:
     """A small square or line beside the words that say what it stands for."""
     if look in ("dashed", "line"):
-        drawn = {"stroke": INK if look == "line" else SECOND, "stroke_width": 2.5}
+        drawn: dict[str, Any] = {"stroke": INK if look == "line" else SECOND, "stroke_width": 2.5}
         dash = "" if look == "line" else "7 5"
         inside = mark("line", x1=0, x2=22, y1=7, y2=7, stroke_dasharray=dash, **drawn)
         return _small(22, inside)

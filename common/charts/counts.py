@@ -1,6 +1,6 @@
-"""Charts of how many and how much: a bar in a table's cell, parts of a whole, few moments, arrivals, lanes of a year."""
+"""Charts of how many and how much: parts of a whole, few moments, arrivals, lanes of a year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,6 @@ from common.charts.marks import (
     across,
     hatching,
     joined,
-    mark,
     rect,
     text,
     upright,
@@ -27,14 +26,6 @@ from common.charts.scales import month_axis
 from common.dates import format_date
 
 Number = int | Decimal
-BAR = 14
-
-
-def bar(number: Number, largest: Number) -> str:
-    """A bar in a cell of a table: the number beside it says it all, so who listens is told nothing more."""
-    share = float(max(number, 0) / largest) * 100 if largest > 0 else 0
-    inside = rect(0, 0, min(share, 100), BAR, fill=FIRST)
-    return mark("svg", inside, width="100%", height=BAR, aria_hidden="true", focusable="false")
 
 
 @dataclass(frozen=True)
@@ -110,11 +101,11 @@ def units(arrivals: Arrivals, height: int = 128) -> str:
     return joined([*found, end])
 
 
-def _place(arrivals, day, span):
+def _place(arrivals: Arrivals, day: date, span: int) -> float:
     return (day - arrivals.first).days / span * 100
 
 
-def _squares(x, width, base, finished, unfinished, room):
+def _squares(x: float, width: float, base: int, finished: int, unfinished: int, room: int) -> Iterator[str]:
     count, size = finished + unfinished, min(width * 0.8, 2)
     if count > room:
         tall = room * SQUARE

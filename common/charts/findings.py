@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 NEAR = Fraction(1, 100)
 
 
-def _fractions():
+def _fractions() -> list[tuple[Fraction, str]]:
     return [
         (Fraction(1, 4), _("a quarter")),
         (Fraction(1, 3), _("a third")),

@@ -3,6 +3,9 @@
 No viewBox, no class, no style: the same SVG stands on the page, in print and in a PDF.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.html import format_html, format_html_join
 
 INK, SOFT, LINE, AXIS = "#17211f", "#4a5753", "#dcdad2", "#737c78"
@@ -20,13 +23,13 @@ def pixels(y: float) -> str:
     return f"{y:.1f}"
 
 
-def mark(name: str, inside: str = "", **attributes: object) -> str:
+def mark(name: str, inside: str = "", **attributes: Any) -> str:
     """An element; `font_size` is written font-size, and what is None or empty is left out."""
     told = [(key.replace("_", "-"), value) for key, value in attributes.items() if value not in (None, "")]
     return format_html("<{0} {1}>{2}</{0}>", name, format_html_join(" ", '{}="{}"', told), inside)
 
 
-def joined(parts) -> str:
+def joined(parts: Iterable[str]) -> str:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
@@ -45,7 +48,7 @@ def svg(height: int, label: str, body: str) -> str:
     )
 
 
-def rect(x: float, y: float, width: float, height: float, *, title: str = "", **look: object) -> str:
+def rect(x: float, y: float, width: float, height: float, *, title: str = "", **look: Any) -> str:
     """A bar: x and width in per cent, y and height in pixels. `title` is what a mouse reads."""
     inside = mark("title", title) if title else ""
     places = {"x": percent(x), "y": pixels(y), "width": percent(width), "height": pixels(height)}
@@ -70,7 +73,7 @@ def stretch(x1: float, y1: float, x2: float, y2: float, *, colour: str, width: f
 
 
 def text(
-    x: float, y: float, words: str, *, anchor: str = "", dx: float = 0, weight: str = "", **look: object
+    x: float, y: float, words: str, *, anchor: str = "", dx: float = 0, weight: str = "", **look: Any
 ) -> str:
     return mark(
         "text",

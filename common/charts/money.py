@@ -1,6 +1,6 @@
 """Charts of money over months: what has been spent so far against a limit, and what each month came to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from common.charts.marks import (
     stretch,
     upright,
 )
-from common.charts.scales import Plot, grid, in_short, month_axis, round_values
+from common.charts.scales import Plot, amounts, lines, month_axis, round_values
 from common.money import format_kroner
 from common.months import format_month
 
@@ -64,18 +64,19 @@ def running_total(course: Course) -> str:
     return joined(
         [
             hatching(f"{course.name}-open", THIRD),
-            grid(plot, values, [in_short(value) for value in values], **course.halo),
+            lines(plot, values),
             *_columns(course, plot),
             *_staircase(course, plot),
             *_agreed(course, plot),
             *_limit(course, plot),
             *_today(course, plot),
+            amounts(plot, values, **course.halo),
             month_axis(course.months, plot.base),
         ]
     )
 
 
-def _columns(course, plot):
+def _columns(course: Course, plot: Plot) -> Iterator[str]:
     width = 100 / len(course.months) if course.months else 0
     for n, (month, amount) in enumerate(zip(course.months, course.spent, strict=True)):
         if amount is None:
@@ -87,7 +88,7 @@ def _columns(course, plot):
         yield rect(n * width, y, width, plot.base - y, title=title, fill=fill)
 
 
-def _staircase(course, plot):
+def _staircase(course: Course, plot: Plot) -> Iterator[str]:
     before, width = ZERO, 100 / len(course.months) if course.months else 0
     for n, amount in enumerate(course.spent):
         if amount is None:
@@ -97,14 +98,14 @@ def _staircase(course, plot):
         before = amount
 
 
-def _agreed(course, plot):
+def _agreed(course: Course, plot: Plot) -> Iterator[str]:
     width = 100 / len(course.months) if course.months else 0
     for one, other in zip(course.agreed, course.agreed[1:], strict=False):
         places = one.at * width, plot.y(one.amount), other.at * width, plot.y(other.amount)
         yield stretch(*places, colour=SECOND, width=2.5, dash="7 5")
 
 
-def _limit(course, plot):
+def _limit(course: Course, plot: Plot) -> Iterator[str]:
     width = 100 / len(course.months) if course.months else 0
     for step, then in zip_longest(course.limit, course.limit[1:]):
         end = then.at if then else len(course.months)
@@ -113,7 +114,7 @@ def _limit(course, plot):
             yield upright(end * width, plot.y(step.amount), plot.y(then.amount), colour=INK, width=1.75)
 
 
-def _today(course, plot):
+def _today(course: Course, plot: Plot) -> Iterator[str]:
     if course.today is None:
         return
     x = course.today / len(course.months) * 100
@@ -148,14 +149,15 @@ def month_columns(monthly: Monthly) -> str:
     plot = Plot(values[-1], monthly.height - AXIS_HEIGHT - 22)
     parts = [
         hatching(f"{monthly.name}-open", THIRD),
-        grid(plot, values, [in_short(value) for value in values], **monthly.halo),
+        lines(plot, values),
     ]
     for n, month in enumerate(monthly.months):
         parts += _column(monthly, plot, n, month)
-    return joined([*parts, month_axis(monthly.months, plot.base)])
+    parts += [amounts(plot, values, **monthly.halo), month_axis(monthly.months, plot.base)]
+    return joined(parts)
 
 
-def _column(monthly, plot, n, month):
+def _column(monthly: Monthly, plot: Plot, n: int, month: date) -> Iterator[str]:
     width, under = 100 / len(monthly.months), ZERO
     is_open = monthly.open_from is not None and n >= monthly.open_from
     for (name, values), look in zip(monthly.series, MONTHLY, strict=False):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import ceil
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -52,15 +53,14 @@ class Plot:
         return self.head + self.height - float(value / self.top) * self.height if self.top else self.base
 
 
-def grid(plot: Plot, values: Sequence[Decimal], words: Sequence[str], **look: object) -> str:
-    """Lines across with their values standing on them, inside the plot: no margin is needed at any width."""
+def lines(plot: Plot, values: Sequence[Decimal]) -> str:
+    return joined(across(plot.y(value)) for value in values)
+
+
+def amounts(plot: Plot, values: Sequence[Decimal], **look: Any) -> str:
+    """What the lines stand for, upon them and inside the plot: no margin is needed at any width. Drawn last, it is read."""
     return joined(
-        part
-        for value, said in zip(values, words, strict=True)
-        for part in (
-            across(plot.y(value)),
-            text(0, plot.y(value) - 4, said, fill=SOFT, font_size=SMALL, **look),
-        )
+        text(0, plot.y(value) - 4, in_short(value), fill=SOFT, font_size=SMALL, **look) for value in values
     )
 
 

@@ -9,7 +9,7 @@ from django.template import engines
 from django.utils import translation
 
 from common.charts import counts, findings, marks, money, scales
-from common.charts.chart import Chart, Key
+from common.charts.chart import Bars, Chart, Key
 from common.charts.counts import Arrivals, Lane, Part
 from common.charts.money import Course, Monthly, Step
 from common.months import between
@@ -126,3 +126,17 @@ def test_the_numbers_stand_in_a_table_and_words_are_escaped():
 def test_a_title_of_more_than_fifteen_words_is_none():
     with pytest.raises(ValueError, match="at most 15 words"):
         chart(title="ord " * 16)
+
+
+def test_bars_are_measured_against_the_largest_and_nothing_and_less_have_no_length():
+    rows = [("A", Decimal(10), "10", "/a/"), ("B", 5, "5", ""), ("C", 0, "0", ""), ("<D>", -4, "−4", "")]
+    found = Bars("Brugt", "Kroner", ("Region", "Kr."), rows)
+    html = engines["django"].from_string("{% bars bars %}").render({"bars": found})
+    assert [numbers(drawn, "width")[1:] for _label, drawn, _text, _url in found.rows] == [
+        [100],
+        [50],
+        [0],
+        [0],
+    ]
+    assert (html.count("<D>"), html.count('href="/a/"')) == (0, 1)
+    assert Bars("Brugt", "", ("", ""), []).rows == []
