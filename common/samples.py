@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
-from common.chart import BarChart
+from common.charts.chart import Bars
+from common.charts.samples import charts
 from common.date_fields import DateFormField
 from common.forms import FilterForm, Form, Row
 from common.icons import ICONS
@@ -94,16 +95,18 @@ def _forms() -> dict[str, Any]:
 
 
 def _figures() -> dict[str, Any]:
-    rows = [
-        ("Hovedstaden", Decimal("6.9"), "6,9"),
-        ("Syddanmark", Decimal("6.5"), "6,5"),
-        ("Midtjylland", Decimal("4.1"), "4,1"),
+    regions = [
+        ("Hovedstaden", Decimal("6.9"), "6,9", "/"),
+        ("Syddanmark", Decimal("6.5"), "6,5", "/"),
+        ("Midtjylland", Decimal("4.1"), "4,1", ""),
     ]
-    title = "Budget fordelt på regioner (mio. kr.)"
     return {
         "amount": Decimal("5586000.50"),
         "doctors": 2800,
-        "chart": BarChart(title, "Hovedstaden har det største budget.", rows),
+        "bars": Bars(
+            "Hovedstaden har det største budget", "Mio. kr., aftalt", ("Region", "Mio. kr."), regions
+        ),
+        **charts(),
         "page_of_many": Paginator(range(1000), 25).page(3),
     }
 

@@ -1,20 +1,27 @@
-"""The thermometer of a pool, once per price level."""
+"""A pool as a whole with its parts, once per price level."""
 
 from django.utils.translation import gettext as _
 
+from common.charts.chart import Chart, Key
+from common.charts.counts import Part, segments
+from common.charts.findings import share
 from common.dates import format_date
-from common.gauge import Gauge
 from common.money import format_kroner
+
+# Spent, committed, expected (not final), and what is left.
+LOOKS_OF_SUMS = ("solid", "empty")
+LOOKS_OF_FIGURES = ("solid", "pale", "open", "empty")
+HEIGHT = 22
 
 
 def gauges(figures, parts):
-    """A Gauge for the current level, and one for that of 31.3.2018 when every amount is known there.
+    """A Chart for the current level, and one for that of 31.3.2018 when every amount is known there.
 
     `figures` are Sums or Figures, `parts` the (label, Money) that they are filled with.
     """
-    found = [_gauge(figures, parts, _("At the current level"), lambda money: money.amount)]
+    found = [_gauge("now", figures, parts, _("At the current level"), lambda money: money.amount)]
     if all(money.base is not None for _label, money in parts):
-        found.append(_gauge(figures, parts, _("At the level of 31.3.2018"), lambda money: money.base))
+        found.append(_gauge("base", figures, parts, _("At the level of 31.3.2018"), lambda money: money.base))
     return found
 
 
@@ -26,12 +33,37 @@ def through(figures):
     return _("too few paid to be told") if figures.waits else _("no month closed yet")
 
 
-def _gauge(figures, parts, title, level):
-    given = level(figures.given)
-    filled = [(label, level(money), format_kroner(level(money))) for label, money in parts]
-    text = _("%(given)s allocated, %(spent)s spent, %(through)s") % {
-        "given": format_kroner(given),
-        "spent": format_kroner(level(figures.spent)),
-        "through": through(figures),
-    }
-    return Gauge(title, text, filled, given)
+def finding(given, spent):
+    """How much of what is allocated is spent, in a sentence that is true of every pool."""
+    if given <= 0:
+        return _("Nothing is allocated yet") if spent <= 0 else _("Spent before anything is allocated")
+    if spent > given:
+        return _("More is spent than is allocated")
+    if spent <= 0:
+        return _("Nothing of what is allocated is spent yet")
+    if spent == given:
+        return _("All that is allocated is spent")
+    said = _("%(share)s of what is allocated is spent") % {"share": share(spent, given)}
+    return said[:1].upper() + said[1:]
+
+
+def _gauge(name, figures, parts, level_in_words, level):
+    given, spent = level(figures.given), level(figures.spent)
+    looks = LOOKS_OF_FIGURES if len(parts) > len(LOOKS_OF_SUMS) else LOOKS_OF_SUMS
+    filled = [
+        (look, label, max(level(money), 0), format_kroner(level(money)))
+        for look, (label, money) in zip(looks, parts, strict=True)
+    ]
+    said = {"given": format_kroner(given), "spent": format_kroner(spent), "through": through(figures)}
+    return Chart(
+        title=finding(given, spent),
+        subtitle=_("%(level)s, %(through)s") % {"level": level_in_words, "through": through(figures)},
+        label=_("%(given)s allocated, %(spent)s spent, %(through)s") % said,
+        height=HEIGHT,
+        body=segments(
+            f"pool-{name}", [Part(look, label, n) for look, label, n, _said in filled], max(given, 0)
+        ),
+        columns=[_("Part"), _("Amount")],
+        rows=[[label, said] for _look, label, _n, said in filled],
+        keys=[Key(look, label, said) for look, label, _n, said in filled],
+    )

@@ -15,10 +15,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common import dates, money
-from common.chart import BarChart
+from common.charts.chart import Bars, Chart
 from common.conflicts import Conflict, Merged
 from common.errors import Refused
-from common.gauge import Gauge
 from common.icons import ICONS
 from common.limits import limit_sentence
 from common.months import format_month
@@ -114,16 +113,16 @@ def error_prefix(*forms_and_formsets: Any) -> str:
     return f"{_('Error')}: " if _problems(forms_and_formsets) else ""
 
 
-@register.inclusion_tag("components/bar_chart.html")
-def bar_chart(chart: BarChart) -> dict[str, Any]:
-    """Draw a common.chart.BarChart, with the same numbers as a table."""
+@register.inclusion_tag("components/chart.html", name="chart")
+def draw_chart(chart: Chart) -> dict[str, Any]:
+    """Draw a common.charts.chart.Chart, with its numbers as a table."""
     return {"chart": chart}
 
 
-@register.inclusion_tag("components/gauge.html", name="gauge")
-def draw_gauge(gauge: Gauge) -> dict[str, Any]:
-    """Draw a common.gauge.Gauge, with its numbers in words below."""
-    return {"gauge": gauge}
+@register.inclusion_tag("components/bars.html", name="bars")
+def draw_bars(bars: Bars) -> dict[str, Any]:
+    """Draw a common.charts.chart.Bars."""
+    return {"bars": bars}
 
 
 @register.filter

@@ -10,8 +10,9 @@ from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from common.chart import BarChart
+from common.charts.chart import Bars
 from common.danish import in_danish, sort_key
+from common.money import format_digits
 from pilots.case.pilot_state import state_by_agreement, with_agreed
 from pilots.descriptions import specs
 from pilots.models import Description
@@ -161,18 +162,33 @@ class Overview(Counted):
         return [self.by_region, self.states, self.tracks, self.kinds] if len(self.regions) > 1 else []
 
     @property
-    def chart(self):
+    def bars(self):
         one = len(self.regions) == 1
         lines = (self.regions[0].topics if one else self.by_region).lines
-        return BarChart(
-            title=_("Filed pilots by topic area") if one else _("Filed pilots by region"),
-            description=", ".join(f"{label}: {totals.filed}" for label, totals in lines),
-            rows=[(label, totals.filed, str(totals.filed)) for label, totals in lines],
+        return Bars(
+            _("Filed pilots by topic area") if one else most_of([(n, t.filed) for n, t in lines]),
+            _("Filed pilots, those withdrawn left out"),
+            (_("Topic area") if one else _("Region"), _("Filed pilots")),
+            [(label, totals.filed, format_digits(totals.filed, 0), "") for label, totals in lines],
         )
 
     @property
     def definitions(self):
         return definitions()
+
+
+def most_of(counts):
+    """Who has filed most of the (name, number) there are, where one has; a plain heading where none has."""
+    number = max((count for _name, count in counts), default=0)
+    names = [name for name, count in counts if count == number]
+    if not number or len(names) > 1:
+        return _("Filed pilots by region")
+    said = {
+        "name": names[0],
+        "number": format_digits(number, 0),
+        "all": format_digits(sum(c for _n, c in counts), 0),
+    }
+    return _("%(name)s has filed most: %(number)s of %(all)s") % said
 
 
 def overview_of(selection):
