@@ -84,6 +84,7 @@ def _negotiation(request, found, is_party):
         "round": rounds[-1] if rounds else None,
         "changes": [Difference(**change) for change in rounds[-1].changes] if rounds else [],
         **(_offers(request.user, found.pilot) if is_newest else {}),
+        "is_my_turn": turns.waiting_for(request.user, found),
         "turn": sides and turns.in_words(sides, turns.days_waited(found)),
         "may_sign": found.state in signing.SIGNABLE and signing.sides_for(request.user, found.pilot.region),
         "breaking_reason": found.breaking_reason,

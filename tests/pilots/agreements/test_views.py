@@ -55,6 +55,18 @@ def test_the_central_parties_read_only_what_is_concluded(stage):
     assert central.get(found.pilot.get_absolute_url()).status_code == 200
 
 
+def test_the_page_says_whose_turn_it_is_to_them_alone():
+    found = Negotiation().to(AgreementStage.REVIEW)
+
+    pages = [
+        signed_in(user).get(page_of(found.agreement)).content.decode()
+        for user in (found.coordinator, found.hr)
+    ]
+
+    assert ["Det er din tur" in page for page in pages] == [True, False]
+    assert ["Venter på Yngre Læger" in page for page in pages] == [True, True]
+
+
 def test_a_comment_is_written_once_however_often_it_is_pressed():
     found = Negotiation().to(AgreementStage.REVIEW)
     client = signed_in(found.coordinator)
