@@ -8,6 +8,8 @@ from accounting.statements.yearly import danish_title
 from pilots.documents.kinds import Kind
 from regions.permissions import Permission
 
+RELATED = ("book__region", "book__programme", "made_by", "filing")
+
 
 def _heads(statement):
     book = statement.book
@@ -33,7 +35,7 @@ def file_name(statement):
 KIND = Kind(
     name="statement",
     model=Statement,
-    related=("book__region", "book__programme", "made_by", "filing"),
+    documents=lambda: Statement.objects.select_related(*RELATED),
     called=_called,
     subject=lambda statement: statement,
     heads=_heads,

@@ -8,6 +8,8 @@ from pilots.agreements.steps import HOLDS_BACK, STEPS, AgreementStage, stage_of
 from pilots.documents.kinds import Kind
 from pilots.filings.heads import heads_on_pilot
 
+RELATED = ("pilot__region", "pilot__programme", "pilot__current", "description", "filing")
+
 
 def _file_name(agreement):
     pilot = agreement.pilot
@@ -17,7 +19,8 @@ def _file_name(agreement):
 KIND = Kind(
     name="agreement",
     model=Agreement,
-    related=("pilot__region", "pilot__programme", "pilot__current", "description", "filing"),
+    # An amendment is called by its number.
+    documents=lambda: Agreement.objects.with_number().select_related(*RELATED),
     called=lambda agreement: agreement.name,
     subject=lambda agreement: agreement.pilot,
     heads=heads_on_pilot,

@@ -9,6 +9,8 @@ from pilots.descriptions.steps import STEPS, Stage, stage_of
 from pilots.documents.kinds import Kind
 from pilots.filings.heads import heads_on_pilot
 
+RELATED = ("pilot__region", "pilot__programme", "pilot__current__withdrawn_by", "filed_by", "filing")
+
 
 def _called(description):
     return _("Preliminary description, version %(number)s") % {"number": description.version}
@@ -22,7 +24,7 @@ def _file_name(description):
 KIND = Kind(
     name="description",
     model=Description,
-    related=("pilot__region", "pilot__programme", "pilot__current__withdrawn_by", "filed_by", "filing"),
+    documents=lambda: Description.objects.select_related(*RELATED),
     called=_called,
     subject=lambda description: description.pilot,
     heads=heads_on_pilot,

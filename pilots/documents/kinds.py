@@ -20,8 +20,8 @@ class Kind:
     # As its filings have it, and the name of the way from a filing to its document.
     name: str
     model: type[Model]
-    # Joined in whenever a document is read on its own.
-    related: tuple[str, ...]
+    # Its table, with all that a list of documents and each on its own are told by: no row asks for more.
+    documents: Callable[[], QuerySet]
     # document → what it is called in the reader's language: "Foreløbig beskrivelse, udgave 2".
     called: Callable[[Any], str]
     # document → the thing whose journal tells of it: its pilot, or itself.
@@ -62,9 +62,6 @@ class Kind:
     panel: Callable | None = None
     # (request, pilot, refusal) → the page on which a step was pressed that has one of its own, as it was, or None.
     check_again: Callable | None = None
-
-    def documents(self) -> QuerySet:
-        return self.model._default_manager.select_related(*self.related)
 
     def verb(self, name: str) -> str:
         return self.verbs.get(name, name)

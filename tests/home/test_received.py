@@ -10,6 +10,7 @@ from pilots.descriptions.description import Timing
 from pilots.documents import workflow
 from pilots.filings import receipts
 from regions.permissions import Role
+from tests.agreements import Negotiation
 from tests.factories import RegionFactory, draft, filed, member
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,21 @@ def test_thirty_versions_cost_the_queries_of_one(django_assert_num_queries):
     with django_assert_num_queries(10):
         page = client.get(reverse("received"))
     assert len(rows(page, "title")) == 25
+
+
+def test_three_amendments_are_called_by_their_numbers_at_the_cost_of_one(django_assert_num_queries):
+    union, found = member(Role.CENTRAL_UNION), Negotiation().start().conclude()
+    client = Client()
+    client.force_login(union)
+    found.amend().conclude()
+    client.get(reverse("received"))
+
+    with django_assert_num_queries(11):
+        client.get(reverse("received"))
+    found.amend().conclude()
+    found.amend().conclude()
+    with django_assert_num_queries(11):
+        page = client.get(reverse("received"))
+
+    called = [name for (name,) in rows(page, "called")]
+    assert [name for name in called if "Tillæg" in name] == [f"Tillæg nr. {number}" for number in (3, 2, 1)]
