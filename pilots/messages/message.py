@@ -73,8 +73,8 @@ class Message(models.Model):
     # Whom the receiver stands in for, when that is why they got it.
     on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(_("message"), max_length=12, choices=MessageKind)
-    # A case number or the name of a programme; nothing personal, nothing confidential.
-    about = models.CharField(_("about"), max_length=60)
+    # A case number, or programme, region and what of it; nothing personal, nothing confidential.
+    about = models.CharField(_("about"), max_length=150)
     path = models.CharField(_("where"), max_length=200)
     at = models.DateTimeField(_("when"))
     # Says what must be told only once to a person, e.g. "deadline-14-ok21"; empty for the others.

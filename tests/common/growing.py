@@ -24,7 +24,7 @@ GROWN = """
 from django.db import migrations, models
 
 class Migration(migrations.Migration):
-    dependencies = [("{app}", "0001_initial")]
+    dependencies = [("{app}", "{newest}")]
     operations = [
         migrations.AddField("{model}", "brand_new", models.CharField(max_length=9, default="")),
         migrations.AlterField("{model}", "brand_new", models.CharField(max_length=12, default="")),
@@ -39,7 +39,8 @@ def grow(folder):
     for app, model in (("pilots", "description"), ("accounting", "closing")):
         package = Path(folder) / f"grown_{app}"
         shutil.copytree(ROOT / app / "migrations", package, ignore=shutil.ignore_patterns("__pycache__"))
-        (package / "0002_grown.py").write_text(GROWN.format(app=app, model=model))
+        newest = max(path.stem for path in package.glob("[0-9]*.py"))
+        (package / "9999_grown.py").write_text(GROWN.format(app=app, model=model, newest=newest))
         settings.MIGRATION_MODULES[app] = package.name
     call_command("migrate", verbosity=0)
 

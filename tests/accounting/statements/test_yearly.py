@@ -206,6 +206,19 @@ def test_two_sign_and_the_second_sends_it(year, django_capture_on_commit_callbac
         sign(year, found, member(Role.HR, year.region))
 
 
+def test_the_longest_names_of_programme_and_region_hold_no_statement_back(year):
+    year.book.programme.name, year.book.region.short_name = "P" * 40, "R" * 30
+    year.book.programme.save()
+    year.book.region.save()
+    central = member(Role.CENTRAL_UNION)
+
+    found = sign(year, make(year, kind="calendar"))
+
+    assert found.sent_at == clock.now()
+    told = Message.objects.get(to=central)
+    assert told.about == f"{'P' * 40}, {'R' * 30}, Regnskab 2022 nr. 1"
+
+
 def test_nobody_signs_twice(year):
     found = sign(year, make(year), year.hr)
 
