@@ -125,7 +125,7 @@ def withdraw(pilot, *, by, reason):
     filed = pilot.descriptions.filter(pk=pilot.current_id, state=State.FILED)
     at = clock.now()
     filed.update(state=State.WITHDRAWN, withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason.strip())
-    Filing.objects.filter(description__pilot=pilot).update(withdrawn_at=at)
+    Filing.objects.of(pilot).update(withdrawn_at=at)
     journal.record("withdrawn", pilot, by=by, region=pilot.region, note=reason.strip(), permission=WRITE)
 
 

@@ -28,6 +28,14 @@ class FilingQuerySet(models.QuerySet):
             seen |= Q(kind=kind.name, pk__in=documents.values("filing"))
         return self.filter(seen)
 
+    def of(self, pilot):
+        """Those of a pilot's documents, of every kind that belongs to one."""
+        own = Q(pk__in=[])
+        for kind in kinds.moved():
+            documents = kind.model._default_manager.filter(pilot=pilot, filing__isnull=False)
+            own |= Q(kind=kind.name, pk__in=documents.values("filing"))
+        return self.filter(own)
+
     def with_documents(self):
         """The filings with their documents, one query for each kind among them."""
         found = list(self)

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import clear_url_caches
 
-from pilots.documents import frozen, kinds
+from pilots.documents import frozen, kinds, workflow
 from pilots.filings.rendering import render_filed
 from pilots.models import Filing
 from regions.permissions import Role
@@ -55,3 +55,16 @@ def test_a_third_kind_is_drafted_filed_received_printed_and_listed_by_the_pages_
     assert "Hvilke vagter?" in asked.text
     case = asked.follow("Forsøg").follow(pilot.current.title).follow("Sag til journalsystemet")
     assert "Notat" in case.text
+
+
+def test_what_is_filed_of_a_withdrawn_pilot_waits_for_no_receipt_of_whatever_kind_it_is(note):
+    pilot, other = filed(), filed()
+    for one in (pilot, other):
+        workflow.take("note_begin", one, by=one.created_by)
+        note.Note.objects.filter(pilot=one).update(text="Det går godt.")
+        workflow.take("note_file", one, by=one.created_by)
+
+    workflow.take("withdraw", pilot, by=pilot.created_by, reason="Afdelingen er lukket")
+
+    marked = Filing.objects.filter(withdrawn_at__isnull=False).values_list("kind", "case")
+    assert sorted(marked) == [("description", pilot.case_number), ("note", pilot.case_number)]
