@@ -104,7 +104,9 @@ DESK = Desk(
     check_lead=gettext_lazy(
         "The coordinator reads the agreement and comments on it, returns it or clears it for signing."
     ),
+    undone=gettext_lazy("Nothing was sent"),
     ends_with="send",
+    written_in={"criterion": "criteria", "party": "parties", "participant": "participants"},
     above="pilots/agreements/_remarks.html",
     below="pilots/agreements/_computed.html",
     unfinished=_unfinished,

@@ -114,9 +114,13 @@ def check(request, pk):
 
 def show_check(request, draft, status=200, refusal=None):
     asked = AFTER_DEADLINE if asks_timing(draft.pilot, clock.now()) else []
-    timings, chosen = [(t.value, t.label) for t in asked], request.POST.get("timing", "")
-    extra = {"status": status, "refusal": refusal, "timings": timings, "chosen_timing": chosen}
-    return desk_views.show_check(request, editing.DESK, draft, **extra)
+    extra = {
+        "asks": "pilots/descriptions/_timing.html" if asked else "",
+        "asked_at": "id_timing_0",
+        "timings": [(t.value, t.label) for t in asked],
+        "chosen_timing": request.POST.get("timing", ""),
+    }
+    return desk_views.show_check(request, editing.DESK, draft, status=status, refusal=refusal, **extra)
 
 
 def check_again(request, pilot, refusal):

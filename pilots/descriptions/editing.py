@@ -103,6 +103,13 @@ DESK = Desk(
     check_lead=gettext_lazy(
         "When you file, the central parties receive the description. They do not have to approve it."
     ),
+    undone=gettext_lazy("The description was not filed"),
     ends_with="file",
+    written_in={
+        "contact": "contact_name",
+        "criterion": "criteria",
+        "milestone": "milestones",
+        "cost": "costs",
+    },
     given_keys=frozenset({"is_in_substance"}),
 )

@@ -3,8 +3,8 @@
 A `Desk` says what differs between the documents; everything else is the same for all of them.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -62,6 +62,8 @@ class Desk:
     check_label: str
     check_heading: str
     check_lead: str
+    # What the person reads when what is pressed there is refused.
+    undone: str
     # The name of the step that is pressed on the page with all answers.
     ends_with: str
     # What of other tables a page reads of the draft.
@@ -69,6 +71,8 @@ class Desk:
     # Templates of what the page of a step prints above and below its form.
     above: str = ""
     below: str = ""
+    # {the key of a line, less its number: the field or the rows in which it is written}, where that is another name.
+    written_in: Mapping[str, str] = field(default_factory=dict)
     # The keys of lines that are filled in from the start.
     given_keys: frozenset = frozenset()
     # draft -> the steps that may be sent as they are, and are not finished.

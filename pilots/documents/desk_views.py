@@ -1,6 +1,5 @@
 """The pages on which a document is written, whatever its desk: the steps, adding a row, the check of all answers."""
 
-import re
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -165,38 +164,24 @@ def show_check(request, desk, draft, *, status=200, refusal=None, **extra):
     return render(request, "pilots/documents/check.html", context, status=status)
 
 
-# Lines that tell of several fields, or of rows: where they are written.
-WRITTEN_IN = {
-    "contact": "contact_name",
-    "criterion": "criteria",
-    "milestone": "milestones",
-    "cost": "costs",
-    "party": "parties",
-    "participant": "participants",
-}
-NUMBERED = re.compile(r"-(\d+|employer|union)$")
-
-
 def _places_to_edit(desk, draft, section):
     """{line's key: where it is edited}, of the lines that the step has a field for."""
     page = desk.steps[section.step]
     form, rows = page.bind(draft)
     fields = set(rows) | set(form.fields if form else ())
-    found = {line.key: _field_of(line.key) for line in section.lines}
+    found = {line.key: _field_of(desk, line.key) for line in section.lines}
     return {key: _place_of(desk, draft, section.step, name) for key, name in found.items() if name in fields}
 
 
-def _field_of(key):
-    bare = NUMBERED.sub("", key)
-    return (
-        f"answer_{key.removeprefix('answer-')}" if key.startswith("answer-") else WRITTEN_IN.get(bare, bare)
-    )
+def _field_of(desk, key):
+    """The field, or the rows, in which a line is written; one of a repeated part has its number behind its name."""
+    if key.startswith("answer-"):
+        return f"answer_{key.removeprefix('answer-')}"
+    bare = key.partition("-")[0]
+    return desk.written_in.get(bare, bare)
 
 
-# What no single field can mend leads to the rows.
-ROWS = frozenset({"criteria", "milestones", "costs", "parties", "budget", "participants"})
-
-
-def _place_of(desk, draft, step, field):
-    target = field if field in ROWS else f"id_{field}"
+def _place_of(desk, draft, step, name):
+    # What no single field can mend leads to the rows.
+    target = name if name in desk.steps[step].rows else f"id_{name}"
     return f"{reverse(desk.step_url, args=[draft.pilot_id, step])}#{target}"

@@ -16,12 +16,6 @@ from pilots.pilot.pilot import Pilot
 from regions import journal
 from regions.permissions import Missing
 
-# What a step's act may be given besides a reason, and how it is read.
-GIVEN = {
-    "revision": desk_views.seen_revision,
-    "timing": lambda request: request.POST.get("timing", ""),
-}
-
 
 @require_http_methods(["GET", "POST"])
 def take_step(request, pk, name):
@@ -59,7 +53,9 @@ def has_taken(user, found, step):
 
 
 def _given(request, step):
-    given = {name: GIVEN[name](request) for name in step.takes}
+    given = {name: request.POST.get(name, "") for name in step.takes}
+    if "revision" in given:
+        given["revision"] = desk_views.seen_revision(request)
     if step.asks_reason:
         given["reason"] = typed(request.POST, "reason")
     return given

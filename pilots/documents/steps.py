@@ -63,7 +63,7 @@ class Step:
     asked_on: str = ""
     # Not taken through the common page at all: it asks for more than a reason.
     is_elsewhere: bool = False
-    # What the act is given of what was sent, besides the reason: "revision", "timing".
+    # What the act is given of what was sent, besides the reason: which revision was seen, what the page asks.
     takes: tuple[str, ...] = ()
 
     # What is said when it is done, where the person is then, and the events it may leave: {verb: in words}.

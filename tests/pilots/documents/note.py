@@ -134,6 +134,7 @@ DESK = Desk(
     check_label="Tjek notatet",
     check_heading="Tjek notatet, før du indsender",
     check_lead="De centrale parter modtager det.",
+    undone="Notatet er ikke indsendt",
     ends_with="note_file",
     related=("pilot__region", "pilot__programme", "changed_by"),
 )

@@ -1,10 +1,16 @@
 """A kind of document is a folder and one row: a third one goes its whole way through the pages that know none."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.apps import apps
+from django.conf import settings as product
 from django.db import connection
 from django.urls import clear_url_caches
 
+from pilots.agreements.editing import DESK as AGREEMENTS_DESK
+from pilots.descriptions.editing import DESK as DESCRIPTIONS_DESK
 from pilots.documents import frozen, kinds, workflow
 from pilots.filings.rendering import render_filed
 from pilots.models import Filing
@@ -13,6 +19,7 @@ from tests.factories import filed, member
 from tests.person import Person
 
 pytestmark = pytest.mark.django_db(transaction=False)
+ROOMS = ("documents", "filings")
 
 
 @pytest.fixture
@@ -68,3 +75,35 @@ def test_what_is_filed_of_a_withdrawn_pilot_waits_for_no_receipt_of_whatever_kin
 
     marked = Filing.objects.filter(withdrawn_at__isnull=False).values_list("kind", "case")
     assert sorted(marked) == [("description", pilot.case_number), ("note", pilot.case_number)]
+
+
+def names_of_one_kind_alone():
+    """Kinds, steps, and the fields and rows that the description has and the agreement lacks, or the other way."""
+    first, second = ({field.name for field in kind.model._meta.fields} for kind in kinds.moved())
+    rows = {
+        name
+        for desk in (DESCRIPTIONS_DESK, AGREEMENTS_DESK)
+        for page in desk.steps.values()
+        for name in page.rows
+    }
+    known = {kind.name for kind in kinds.kinds()} | set(kinds.steps())
+    return (first ^ second) - {field.name for field in Filing._meta.fields} | rows | known
+
+
+def test_the_machinery_names_no_kind_no_step_and_nothing_that_one_kind_has():
+    names = names_of_one_kind_alone()
+    code = [
+        path.read_text() for room in ROOMS for path in Path(product.BASE_DIR, "pilots", room).glob("*.py")
+    ]
+    pages = [
+        path.read_text()
+        for room in ROOMS
+        for path in Path(product.BASE_DIR, "templates/pilots", room).glob("*.html")
+    ]
+    parts = {part for page in pages for part in re.findall(r'include "([^"]+)"', page)}
+
+    assert (len(code) > 15, len(pages) > 10, len(names) > 40) == (True, True, True)
+    assert {name for name in names if any(f'"{name}"' in text for text in code)} == set()
+    assert {
+        part for part in parts if not part.startswith(("pilots/documents/", "pilots/filings/", "components/"))
+    } == set()
