@@ -52,10 +52,11 @@ def note(verb, agreement, *, by, permission, note=""):
     journal.record(verb, pilot, by=by, region=pilot.region, note=note, permission=permission)
 
 
-def send(pilot, *, by, revision=None):
+def send(pilot, *, by, revision=None, version=""):
     """Freeze the text as a round that the coordinator reviews and both sides may sign; return the agreement."""
     agreement = Agreement.objects.with_parts().get(pk=pilot.agreements.open().get().pk)
-    if revision is not None and agreement.revision != revision:
+    # Each version counts its own revisions: a page of the one before may have come as far.
+    if not (revision in (None, agreement.revision) and version in ("", str(agreement.version))):
         raise Refused(_("Someone has saved a newer version. Check the answers again before you send."))
     if reasons := [lack.sentence for lack in readiness.missing(agreement)]:
         raise Refused(*reasons)

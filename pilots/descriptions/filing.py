@@ -27,14 +27,15 @@ WRITE = Permission.WRITE_DESCRIPTIONS
 AFTER_DEADLINE = (Timing.LATE, Timing.FURTHER)
 
 
-def file(pilot, *, by, timing="", revision=None):
+def file(pilot, *, by, timing="", revision=None, version=""):
     """Freeze the draft as a filed version and return it; its PDF is made afterwards by the worker.
 
     `timing` is asked only after the deadline, at the first filing: late, or a further pilot that the local
-    parties agreed later. `revision` is the one the person has checked.
+    parties agreed later. `revision` of `version` is the one the person has checked.
     """
     draft = pilot.draft
-    if revision is not None and draft.revision != revision:
+    # Each version counts its own revisions: a page of the one before may have come as far.
+    if not (revision in (None, draft.revision) and version in ("", str(draft.version))):
         raise Refused(_("Someone has saved a newer version. Check the answers again before you file."))
     reasons = [lack.sentence for lack in readiness.missing(draft)]
     if reasons:

@@ -70,7 +70,8 @@ def _file(draft, revision, timing, by):
     filed = _filed_as_seen(draft, revision)
     if filed is None:
         try:
-            filed = workflow.take("file", draft.pilot, by=by, timing=timing, revision=revision)
+            seen = {"revision": revision, "version": str(draft.version)}
+            filed = workflow.take("file", draft.pilot, by=by, timing=timing, **seen)
         except Refused as refusal:
             # Pressed twice, the other press may have filed it just now.
             filed = _filed_as_seen(draft, revision)

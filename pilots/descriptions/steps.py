@@ -50,7 +50,7 @@ STEPS = (
         act=filing.file,
         permissions=WRITE,
         asked_on="description_check",
-        takes=("revision", "timing"),
+        takes=("revision", "version", "timing"),
         is_done=_is_filed,
         lands=lambda pilot: reverse("pilot_receipt", args=[pilot.pk]),
         events={"filed": _("Filed")},

@@ -245,3 +245,14 @@ def test_sending_from_the_check_page_twice_answers_the_same_page(found):
 
     assert answers == [found.agreement.get_absolute_url()] * 2
     assert Agreement.objects.get().sendings.count() == 1
+
+
+def test_the_check_of_an_agreement_sends_no_amendment_that_was_saved_as_often():
+    found = Negotiation().to("concluded")
+    seen = {"revision": found.agreement.revision, "version": found.agreement.version}
+    amendment = found.amend().agreement
+    assert amendment.revision == seen["revision"]
+
+    answer = signed_in(found.hr).post(reverse("pilot_step", args=[found.pilot.pk, "send"]), seen)
+
+    assert (answer.status_code, found.agreement.state) == (422, "draft")

@@ -1,6 +1,7 @@
 """What filing, a new version, a withdrawal and a receipt leave in the database."""
 
 import pytest
+from django.urls import reverse
 
 from common.errors import Refused
 from pilots.descriptions.content import content_of
@@ -10,7 +11,7 @@ from pilots.models import Description, Milestone, NumberSeries, Pilot, Receipt
 from regions.journal import Event, about
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, filed, member
-from tests.pilots.stages import at_stage, in_october, picture
+from tests.pilots.stages import at_stage, in_october, picture, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,20 @@ def test_what_was_checked_is_what_is_filed():
 
     assert pilot.draft.state == "draft"
     assert workflow.take("file", pilot, by=pilot.created_by, revision=1).state == "filed"
+
+
+def test_the_check_of_one_version_files_no_other_that_was_saved_as_often():
+    pilot = draft()
+    Description.objects.update(revision=1)
+    workflow.take("file", pilot, by=pilot.created_by, revision=1, version="1")
+    second = workflow.take("revise", pilot, by=pilot.created_by)
+    Description.objects.filter(pk=second.pk).update(revision=1)
+    page = reverse("pilot_step", args=[pilot.pk, "file"])
+
+    answer = signed_in(pilot.created_by).post(page, {"version": "1", "revision": "1"})
+
+    assert answer["Location"] == reverse("pilot_receipt", args=[pilot.pk])
+    assert [version.state for version in pilot.descriptions.all()] == ["filed", "draft"]
 
 
 def test_a_new_version_is_a_copy_that_leaves_the_old_one_alone():
