@@ -26,8 +26,8 @@ from common.errors import Refused
 from common.typed import take_out
 from common.xlsx import CONTENT_TYPE
 from pilots.documents import frozen
-from pilots.filings import inquiries, receipts
 from pilots.filings.filing import FiledPdf
+from pilots.filings.views import panels_for
 from pilots.models import Pilot
 from regions import journal
 from regions.once import once
@@ -105,21 +105,11 @@ def statement(request, pk):
         "waits": not (found.sent_at or found.dropped_at),
         "closes": closes,
         "may_sign": closes and user.pk not in {signature.by_id for signature in signatures},
-        **_filed(request, found),
+        "workbook_state": files.workbook_state(found) if found.sent_at else "",
+        "typed": take_out(request),
+        **panels_for(found, user),
     }
     return render(request, "accounting/statements/statement.html", context)
-
-
-def _filed(request, found):
-    if found.filing is None:
-        return {}
-    found.filing.document = found
-    return {
-        "filed": receipts.panel_for(found.filing, request.user),
-        "inquiries": inquiries.panel_for(found.filing, request.user),
-        "workbook_state": files.workbook_state(found),
-        "typed": take_out(request),
-    }
 
 
 def _tables(found, content, user):

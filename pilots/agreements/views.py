@@ -20,8 +20,7 @@ from pilots.agreements.steps import TONES, AgreementStage
 from pilots.documents import frozen, workflow
 from pilots.documents.content import Difference, Line, differences
 from pilots.documents.steps import offers
-from pilots.filings import inquiries, receipts
-from pilots.filings.views import pdf_answer
+from pilots.filings.views import panels_for, pdf_answer
 from regions.once import new_token
 from regions.permissions import Permission, can, demand
 
@@ -62,7 +61,7 @@ def show(request, found, *, status=200, refusal=None, typed=None):
         "typed": take_out(request) if typed is None else typed,
         **_later(found),
         **_negotiation(request, found, is_party),
-        **_filed(request, found),
+        **panels_for(found, user),
     }
     return render(request, "pilots/agreements/agreement.html", context, status=status)
 
@@ -84,8 +83,8 @@ def _negotiation(request, found, is_party):
         "round": rounds[-1] if rounds else None,
         "changes": [Difference(**change) for change in rounds[-1].changes] if rounds else [],
         **(_offers(request.user, found.pilot) if is_newest else {}),
-        "is_my_turn": turns.waiting_for(request.user, found),
         "turn": sides and turns.in_words(sides, turns.days_waited(found)),
+        "is_my_turn": turns.waiting_for(request.user, found),
         "may_sign": found.state in signing.SIGNABLE and signing.sides_for(request.user, found.pilot.region),
         "breaking_reason": found.breaking_reason,
     }
@@ -106,16 +105,6 @@ def _void_signatures(found, rounds):
     kept = rounds[-1].pk if rounds and counts else None
     signed = signing.Signature.objects.filter(sending__agreement=found).exclude(sending=kept)
     return list(signed.select_related("by", "sending"))
-
-
-def _filed(request, found):
-    if found.filing is None:
-        return {}
-    found.filing.document = found
-    return {
-        "filed": receipts.panel_for(found.filing, request.user),
-        "inquiries": inquiries.panel_for(found.filing, request.user),
-    }
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET
 from common.typed import take_out
 from pilots.descriptions import parts
 from pilots.descriptions.description import Timing
-from pilots.filings import inquiries, receipts
-from pilots.filings.views import pdf_answer, visible_document
+from pilots.filings.views import panels_for, pdf_answer, visible_document
 from pilots.programme.programmes import DocumentKind, EmptyForm
 from regions.permissions import Permission, demand
 
@@ -30,9 +29,8 @@ def version(request, pk, version):
         "sections": parts.sections_for(request.user, found),
         "reads_pdf": parts.is_whole_for(request.user, found.pilot),
         "newest": found.pilot.current,
-        "filed": receipts.panel_for(found.filing, request.user),
-        "inquiries": inquiries.panel_for(found.filing, request.user),
         "typed": take_out(request),
+        **panels_for(found, request.user),
     }
     return render(request, "pilots/descriptions/version.html", context)
 

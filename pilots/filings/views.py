@@ -15,9 +15,8 @@ from common.limits import TEXT_LIMIT
 from common.text import typed
 from common.typed import boxes, put_by
 from pilots.documents import kinds
-from pilots.filings import inquiries
+from pilots.filings import inquiries, receipts
 from pilots.filings.filing import FiledPdf, Filing, Inquiry
-from pilots.filings.receipts import give_receipt
 from regions.once import once, token_in
 from regions.permissions import Permission, can, demand
 
@@ -39,13 +38,23 @@ def visible_document(request, kind, **place):
     return get_object_or_404(documents.filter(filing__isnull=False), **found_by)
 
 
+def panels_for(document, user):
+    """What the page of a document prints of its filing; nothing before it has one."""
+    filing = document.filing
+    if filing is None:
+        return {}
+    # The page has read it already.
+    filing.document = document
+    return {"filed": receipts.panel_for(filing, user), "inquiries": inquiries.panel_for(filing, user)}
+
+
 @require_POST
 def receive(request, kind, **place):
     """Give the receipt of one's party."""
     found = visible_document(request, kind, **place)
     demand(request.user, Permission.GIVE_RECEIPTS, found.filing.region)
     try:
-        give_receipt(found.filing, by=request.user)
+        receipts.give_receipt(found.filing, by=request.user)
         messages.success(request, _("Your receipt is given. The region can see it."))
     except Refused as refusal:
         messages.error(request, str(refusal))

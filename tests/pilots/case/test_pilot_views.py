@@ -174,6 +174,17 @@ def test_the_pilots_page_costs_the_same_with_two_and_five_versions(django_assert
         client.get(pages(pilot.pk)["pilot"])
 
 
+def test_the_page_of_a_version_reads_its_text_once(django_assert_max_num_queries):
+    pilot = filed()
+    client = signed_in(pilot.created_by)
+
+    with django_assert_max_num_queries(99) as asked:
+        client.get(pages(pilot.pk)["version"])
+
+    texts = [query for query in asked.captured_queries if '"pilots_description"."canonical"' in query["sql"]]
+    assert len(texts) == 1
+
+
 @pytest.mark.smoke
 def test_the_main_journey_from_draft_to_withdrawal():
     pilot = draft(title="Første titel")

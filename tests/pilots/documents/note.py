@@ -18,7 +18,7 @@ from pilots.documents.content import Line, Missing, Section, canonical
 from pilots.documents.desk import Desk, EditStep
 from pilots.documents.kinds import Kind
 from pilots.documents.steps import Step
-from pilots.filings import inquiries, receipts, views
+from pilots.filings import receipts, views
 from pilots.filings.filing import Filing
 from pilots.filings.heads import heads_on_pilot
 from pilots.models import Pilot
@@ -160,12 +160,7 @@ def check_again(request, pilot, refusal):
 
 def note(request, pk):
     found = views.visible_document(request, "note", pk=pk)
-    context = {
-        "note": found,
-        "filed": receipts.panel_for(found.filing, request.user),
-        "inquiries": inquiries.panel_for(found.filing, request.user),
-        "typed": take_out(request),
-    }
+    context = {"note": found, "typed": take_out(request), **views.panels_for(found, request.user)}
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
 
 
