@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book.codes import SalaryCode
+from common.clock import end_of
 from common.danish import in_danish
 from common.guards import Guard, append_only
 from common.money_fields import KronerField
@@ -78,8 +79,6 @@ class PostingQuerySet(models.QuerySet):
 
     def as_of(self, day):
         """What stood in the book at the end of a day in Copenhagen."""
-        from common.clock import end_of
-
         return self.filter(at__lt=end_of(day))
 
 

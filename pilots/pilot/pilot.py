@@ -5,6 +5,7 @@ that, the first draft.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -96,8 +97,6 @@ class Pilot(models.Model):
         return f"{self.case_number} {self.current.title}"
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
         return reverse("pilot", args=[self.pk])
 
     @property
