@@ -48,7 +48,7 @@ class Kind:
     answers: Permission = Permission.ANSWER_QUESTIONS
     keeps: Permission = Permission.WRITE_DESCRIPTIONS
 
-    # What follows is for a kind that belongs to a pilot and is moved by steps.
+    # What follows is for a kind whose documents belong to a `pilot` and are moved by steps.
     steps: tuple[Step, ...] = ()
     # Its stages, what the diagram calls them, and pilot → the stage that it stands at.
     stages: type | None = None
