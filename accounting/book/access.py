@@ -1,5 +1,8 @@
 """Who has looked at whose pay: every answer that shows a named person's pay leaves a row per person."""
 
+from collections.abc import Iterable
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.guards import DECIDED, append_only
 from regions.journal import subject_of
-from regions.models import Region
+from regions.models import Region, User
 from regions.permissions import Permission, within
 
 
@@ -24,10 +27,10 @@ class Purpose(models.TextChoices):
 
 
 class AccessQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         return self.filter(within(user, Permission.SEE_ACCESS_LOG))
 
-    def about(self, subjects):
+    def about(self, subjects: Iterable[str]) -> Self:
         """The rows about any of these subjects."""
         return self.filter(whose__in=subjects)
 
@@ -54,11 +57,11 @@ class Access(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.by} {self.whose}"
 
 
-def note(people, *, by, region, purpose, shown):
+def note(people: Iterable[Any], *, by: User, region: Region, purpose: str, shown: str) -> int:
     """Write a row for each person (Employment, User, or such a subject as text) whose pay is about to be shown.
 
     Call it before anything is rendered: when it fails, nothing is shown. None among `people` is nobody.
@@ -75,7 +78,7 @@ def note(people, *, by, region, purpose, shown):
     return len(subjects)
 
 
-def whose(employment, coordinator):
+def whose(employment: int | None, coordinator: int | None) -> str | None:
     """The subject of pay, from ids alone: the coordinator by the user, everybody else by the employment.
 
     None when it is nobody's. `subjects.subjects_of` finds a person by either.
@@ -85,7 +88,7 @@ def whose(employment, coordinator):
     return f"employment:{employment}" if employment else None
 
 
-def looked_at(employments):
+def looked_at(employments: Iterable[int]) -> set[int]:
     """Those of these ids of employments that somebody has looked at the pay of."""
     subjects = {whose(pk, None): pk for pk in employments}
     found = Access.objects.about(subjects).order_by().values_list("whose", flat=True).distinct()

@@ -1,5 +1,9 @@
 """What a programme gives a region, in instalments."""
 
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +20,7 @@ PLACE = ("programme", "region", "instalment")
 
 
 class AllocationQuerySet(models.QuerySet):
-    def standing(self, *, as_of=None):
+    def standing(self, *, as_of: datetime | date | None = None) -> Self:
         """The newest version of each; as it stood at the end of the day `as_of`, if one is given."""
         known = Q() if as_of is None else Q(entered_at__lt=end_of(as_of))
         place = {name: models.OuterRef(name) for name in PLACE}
@@ -54,10 +58,10 @@ class Allocation(models.Model):
             models.CheckConstraint(condition=Q(base_amount__gt=0), name="allocation_is_positive"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.programme} {self.region} {self.instalment}"
 
     @property
-    def amount(self):
+    def amount(self) -> Decimal:
         """At the level of the chosen factor; without one the base amount, not regulated."""
         return self.factor.to_current(self.base_amount) if self.factor else self.base_amount

@@ -9,6 +9,9 @@ names an employment by its random id alone: institution and number live in a row
 Only `accounting.book.booking` writes here.
 """
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -23,16 +26,16 @@ from common.money_fields import KronerField
 from common.months import format_month
 from pilots.models import Employment, Pilot, Programme
 from pilots.programme.regulation import RegulationFactor
-from regions.models import Region
+from regions.models import Region, User
 from regions.permissions import Permission, within
 
 
-class BookQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class BookQuerySet(models.QuerySet["Book"]):
+    def visible_to(self, user: User) -> Self:
         """Whose sums the user may read; their postings are asked for by `Posting.objects.visible_to`."""
         return self.filter(within(user, Permission.SEE_POOL))
 
-    def of(self, programme, region):
+    def of(self, programme: Programme, region: Region) -> "Book":
         """The region's book in the programme, opened when it is first asked for."""
         return self.get_or_create(programme=programme, region=region)[0]
 
@@ -49,14 +52,14 @@ class Book(models.Model):
             models.UniqueConstraint(fields=["programme", "region"], name="book_is_one_per_region"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.region} · {self.programme}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("book", args=[self.pk])
 
 
-def lock(book):
+def lock(book: Book) -> Book:
     """Let those who book, close and commit the same pool wait for each other, until the transaction ends."""
     return Book.objects.select_for_update(no_key=True, of=("self",)).select_related("region").get(pk=book.pk)
 
@@ -74,10 +77,10 @@ OTHER_TYPES = tuple(kind for kind in PostingType if kind not in PAY_TYPES)
 
 
 class PostingQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         return self.filter(within(user, Permission.SEE_POSTINGS, "book__region"))
 
-    def as_of(self, day):
+    def as_of(self, day: date) -> Self:
         """What stood in the book at the end of a day in Copenhagen."""
         return self.filter(at__lt=end_of(day))
 
@@ -160,14 +163,14 @@ class Posting(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reference
 
     @property
-    def reference(self):
+    def reference(self) -> str:
         """How the posting is named on paper: "2022-04/17"."""
         return f"{self.month:%Y-%m}/{self.number}"
 
     @property
-    def month_name(self):
+    def month_name(self) -> str:
         return format_month(self.month)

@@ -1,23 +1,27 @@
 """The verbs of the book: post, reverse, adjust. Everything is booked by a person; nothing by the central parties."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounting.book import chain, overspend
-from accounting.book.book import Posting, PostingType, lock
+from accounting.book.book import Book, Posting, PostingType, lock
 from accounting.book.facilitators import NEVER_CHARGED, is_supplier
 from accounting.book.periods import closed_through
 from common import bulk, clock
 from common.errors import Refused
 from common.months import format_month, month_of
-from pilots.programme.regulation import known_today
+from pilots.pilot.pilot import Pilot
+from pilots.programme.regulation import Table, known_today
 from regions import journal
+from regions.models import User
 from regions.permissions import Permission, can
 
 NAMES = [name.removesuffix("_id") for name in chain.FIELDS] + ["hash"]
@@ -48,12 +52,12 @@ class Entry:
 TAKEN = [field.name for field in fields(Entry) if field.name not in ("reason", "reverses_id")]
 
 
-def demand(by, permission, book):
+def demand(by: User, permission: Permission, book: Book) -> None:
     if not can(by, permission, book.region):
         raise Refused(_("You may not do this in %(region)s.") % {"region": book.region})
 
 
-def demand_open(book, month):
+def demand_open(book: Book, month: date) -> None:
     """Raise Refused unless the month takes postings; ask it under the lock."""
     last = closed_through(book)
     if last and month <= last:
@@ -66,7 +70,7 @@ def demand_open(book, month):
 
 
 @transaction.atomic
-def post(book, entries: Iterable[Entry], *, by, month):
+def post(book: Book, entries: Iterable[Entry], *, by: User, month: date) -> int:
     """Add entries to the book in a month and return how many; raise Refused if the month is closed.
 
     An overspent pool is flagged, never refused: the money has already been paid.
@@ -80,7 +84,7 @@ def post(book, entries: Iterable[Entry], *, by, month):
     return count
 
 
-def _chained(book, entries, *, by, month):
+def _chained(book: Book, entries: Iterable[Entry], *, by: User, month: date) -> Iterator[list]:
     """The rows of the postings: both price levels, numbers that go on, and hashes that hang together."""
     last, previous = chain.head(book, month)
     at = clock.now()
@@ -114,7 +118,7 @@ def _chained(book, entries, *, by, month):
         yield [*values, previous]
 
 
-def _at_base(entry, factors):
+def _at_base(entry: Entry, factors: Table) -> tuple[Decimal | None, int | None]:
     if entry.reverses_id:
         return entry.base_amount, entry.factor_id
     factor = factors.on(entry.pay_month)
@@ -122,7 +126,7 @@ def _at_base(entry, factors):
 
 
 @transaction.atomic
-def reverse(book, postings, *, by, month, reason):
+def reverse(book: Book, postings: QuerySet[Posting], *, by: User, month: date, reason: str) -> int:
     """Take postings back in an open month and return how many; raise Refused if one has been taken back already.
 
     `postings` is a queryset. Lines of payroll that they booked are free to be booked again.
@@ -140,20 +144,20 @@ def reverse(book, postings, *, by, month, reason):
     return count
 
 
-def reversals(book, postings, reason):
+def reversals(book: Book, postings: QuerySet[Posting], reason: str) -> list[Entry]:
     """The entries that take postings back, read before anything is written."""
     rows = postings.filter(book=book).order_by("month", "number").values_list("pk", *TAKEN)
     return [_reversal(pk, dict(zip(TAKEN, row, strict=True)), reason) for pk, *row in rows]
 
 
-def _reversal(pk, taken, reason):
+def _reversal(pk: int, taken: Any, reason: str) -> Entry:
     base = taken["base_amount"]
     negated = {"amount": -taken["amount"], "base_amount": None if base is None else -base}
     return Entry(**{**taken, **negated}, reason=reason, reverses_id=pk)
 
 
 @transaction.atomic
-def move(book, posting, pilot, *, by, month, reason):
+def move(book: Book, posting: Posting, pilot: Pilot | None, *, by: User, month: date, reason: str) -> Posting:
     """Take a posting back, and take that back on another pilot, None for the pool as a whole, in one press.
 
     So one posting stands in each chain, whoever undoes or replaces it later. Raise Refused where it cannot be moved.
@@ -175,7 +179,7 @@ def move(book, posting, pilot, *, by, month, reason):
     return Posting.objects.get(reverses__reverses=posting)
 
 
-def is_movable(posting):
+def is_movable(posting: Posting) -> bool:
     """Does it stand for money on a pilot or the pool, and not for money taken back?"""
     steps, before = 0, posting.reverses
     while before:
@@ -183,7 +187,7 @@ def is_movable(posting):
     return posting.type != PostingType.COORDINATOR and steps % 2 == 0
 
 
-def settle_lines(postings):
+def settle_lines(postings: QuerySet[Posting]) -> None:
     """Let the payroll lines behind these postings say whether they are booked."""
     # The account's extracts lie above its book: their lines are reached as what a posting points at.
     lines = Posting._meta.get_field("line").related_model.objects
@@ -191,7 +195,7 @@ def settle_lines(postings):
 
 
 @transaction.atomic
-def adjust(book, entry, *, by, month):
+def adjust(book: Book, entry: Entry, *, by: User, month: date) -> None:
     """Book an adjustment, or a coordinator's month that no extract holds, with its reason."""
     if not entry.reason.strip():
         raise Refused(_("Write why it is booked."))

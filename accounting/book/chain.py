@@ -3,10 +3,11 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 from decimal import Decimal
+from typing import Any
 
-from accounting.book.book import Posting
+from accounting.book.book import Book, Posting
 
 # What a hash vouches for, in this order; after the hash of the posting before it.
 FIELDS = (
@@ -24,17 +25,17 @@ class Verdict:
     broken_at: int | None = None
 
     @property
-    def holds(self):
+    def holds(self) -> bool:
         return self.broken_at is None
 
 
-def link(previous, values):
+def link(previous: str, values: Any) -> str:
     """The hash of a posting with `values` in the order of FIELDS, after the one whose hash is `previous`."""
     text = json.dumps([previous, *map(_plain, values)], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     match value:
         case None | int():
             return value
@@ -48,13 +49,13 @@ def _plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def head(book, month):
+def head(book: Book, month: date) -> tuple[int, str]:
     """(number, hash) of the last posting of a month; (0, "") without any."""
     rows = Posting.objects.filter(book=book, month=month).order_by("-number")
     return rows.values_list("number", "hash").first() or (0, "")
 
 
-def verify(book, month):
+def verify(book: Book, month: date) -> Verdict:
     """Reckon a month's chain anew and say where it breaks, if it does; a missing number breaks it too."""
     rows = Posting.objects.filter(book=book, month=month).order_by("number").values_list(*FIELDS, "hash")
     number_at, previous, count = FIELDS.index("number"), "", 0

@@ -1,12 +1,15 @@
 """The special salary codes by which a region pays pilots and coordinators, each for a time."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.guards import DECIDED, keeps, never_deleted, overlaps, refuses
-from regions.models import Region
+from regions.models import Region, User
 from regions.permissions import Permission, within
 
 
@@ -16,10 +19,10 @@ class Meaning(models.TextChoices):
 
 
 class SalaryCodeQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         return self.filter(within(user, Permission.SEE_POSTINGS))
 
-    def valid(self, *, on):
+    def valid(self, *, on: date) -> Self:
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 
 
@@ -65,5 +68,5 @@ class SalaryCode(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} ({self.get_meaning_display()})"

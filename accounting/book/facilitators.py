@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,16 +13,16 @@ NEVER_CHARGED = _("The facilitator is paid outside the regions' pools and can ne
 WORD = re.compile(r"\bfacilitator", re.IGNORECASE)
 
 
-def names_in(text):
+def names_in(text: str) -> Any:
     """The words of a text without case, as a set: "Lykke, Kirsten" holds the same as "kirsten  lykke"."""
     return frozenset(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
 
 
-def is_facilitator(user):
+def is_facilitator(user: User) -> bool:
     return can(user, Permission.SEE_REQUESTS)
 
 
-def is_named_in(text):
+def is_named_in(text: str) -> bool:
     """Does a text name somebody who helps, or has helped, as facilitator? A bill comes after the work."""
     found = names_in(text)
     roles = [role for role, held in TABLE.items() if Permission.SEE_REQUESTS in held]
@@ -30,6 +31,6 @@ def is_named_in(text):
     return any(name and name <= found for name in names)
 
 
-def is_supplier(text):
+def is_supplier(text: str) -> bool:
     """Is the facilitator the supplier: by name, or by the word itself?"""
     return bool(text) and (bool(WORD.search(text)) or is_named_in(text))

@@ -1,15 +1,20 @@
 """Finding a book, its months and its pilots: what a page asks of what stands in its address."""
 
-from django.http import Http404
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounting.book.book import Book
 from common.months import parse_month
 from pilots.models import Pilot
+from regions.models import User
 from regions.permissions import Permission, can, demand
 
 
-def book_for(request, pk, *permissions):
+def book_for(request: HttpRequest, pk: int, *permissions: Any) -> Book:
     """The book if its sums may be read, else 404; and 403 unless each of `permissions` is held in its region."""
     books = Book.objects.visible_to(request.user).select_related("region", "programme")
     found = get_object_or_404(books.prefetch_related("programme__windows"), pk=pk)
@@ -18,11 +23,11 @@ def book_for(request, pk, *permissions):
     return found
 
 
-def sees_postings(user, book):
+def sees_postings(user: User, book: Book) -> bool:
     return can(user, Permission.SEE_POSTINGS, book.region)
 
 
-def month_in(text):
+def month_in(text: str) -> date:
     """The month of "2022-04"; Http404 when it is none."""
     try:
         return parse_month(text)
@@ -30,6 +35,6 @@ def month_in(text):
         raise Http404 from error
 
 
-def pilots_of(book):
+def pilots_of(book: Book) -> QuerySet[Pilot]:
     found = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
     return found.select_related("region", "current").order_by("number")

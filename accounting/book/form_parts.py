@@ -1,9 +1,13 @@
 """What forms of the account share: that a press counts once, why, and the open month to book in."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import finding
+from accounting.book.book import Book
 from accounting.book.months import open_month_choices
 from common.errors import Refused
 from common.forms import Form
@@ -18,21 +22,21 @@ class OnceForm(Form):
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("token", new_token())
 
     @property
-    def sent_token(self):
+    def sent_token(self) -> Any:
         return self.cleaned_data.get("token") or new_token()
 
-    def given(self):
+    def given(self) -> dict:
         """What the verb is told."""
         return {name: value for name, value in self.cleaned_data.items() if name != "token"}
 
 
 class ReasonField(forms.CharField):
-    def __init__(self, *, lacks=LACKS, **kwargs):
+    def __init__(self, *, lacks: str = LACKS, **kwargs: Any) -> None:
         said = {"label": WHY, "max_length": LONGEST, "error_messages": {"required": lacks}}
         super().__init__(**said | kwargs)
 
@@ -40,14 +44,14 @@ class ReasonField(forms.CharField):
 class OpenMonthField(forms.TypedChoiceField):
     """A month of those that a book takes postings in, as its first day; None without one."""
 
-    def __init__(self, *, label=BOOK_IN, **kwargs):
+    def __init__(self, *, label: str = BOOK_IN, **kwargs: Any) -> None:
         super().__init__(label=label, coerce=finding.month_in, empty_value=None, **kwargs)
 
-    def offer(self, book):
+    def offer(self, book: Book) -> None:
         self.choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
 
 
-def attempt(form, do, *, field=None):
+def attempt(form: Any, do: Callable[[], str], *, field: str | None = None) -> str | None:
     """What `do()` answers; None when the form must be mended: a refusal stands at the field, or above the form."""
     if not form.is_valid():
         return None

@@ -1,18 +1,21 @@
 """What a region was given, at both price levels."""
 
+from datetime import date
 from decimal import Decimal
 
 from accounting.book.allocations import Allocation
+from pilots.programme.programmes import Programme
+from regions.models import Region
 
 
-def allocations(programme, region, *, as_of=None):
+def allocations(programme: Programme, region: Region, *, as_of: date | None = None) -> list[Allocation]:
     """The region's instalments in the order in which they become available; as they stood on the day `as_of`."""
     rows = Allocation.objects.standing(as_of=as_of).filter(programme=programme, region=region)
     rows = rows.select_related("factor")
     return list(rows.order_by("available_from", "instalment"))
 
 
-def allocated(programme, region):
+def allocated(programme: Programme, region: Region) -> Decimal | None:
     """Kroner of all instalments, each at its own level; None where nothing is allocated."""
     rows = allocations(programme, region)
     return sum((row.amount for row in rows), Decimal()) if rows else None

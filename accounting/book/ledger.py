@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django import forms
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.book import access, sums
-from accounting.book.book import OTHER_TYPES, PAY_TYPES, Posting, PostingType
+from accounting.book.book import OTHER_TYPES, PAY_TYPES, Book, Posting, PostingType
 from accounting.book.codes import SalaryCode
 from common.danish import holds_words
 from common.date_fields import PastDayField
@@ -91,31 +93,31 @@ class Row:
     hash: str
 
     @property
-    def reference(self):
+    def reference(self) -> Any:
         return f"{self.month:%Y-%m}/{self.number}"
 
     @property
-    def reverses(self):
+    def reverses(self) -> Any:
         return f"{self.reverses_month:%Y-%m}/{self.reverses_number}" if self.reverses_number else None
 
     @property
-    def case_number(self):
+    def case_number(self) -> Any:
         return f"{self.abbreviation}-{self.pilot_number}" if self.pilot_number else None
 
     @property
-    def person(self):
+    def person(self) -> Any:
         """The employment, or the coordinator's name; None when no named person is paid."""
         if self.employment_number is not None:
             return f"{self.institution} {self.employment_number}"
         return self.coordinator
 
     @property
-    def subject(self):
+    def subject(self) -> Any:
         """Whose pay it is, as the access log names it; None when nobody's."""
         return access.whose(self.employment_id, self.coordinator_id)
 
     @property
-    def type_label(self):
+    def type_label(self) -> Any:
         return PostingType(self.type).label
 
 
@@ -143,17 +145,17 @@ COLUMNS = [
 AMOUNT, BASE_AMOUNT = 7, 8
 
 
-def rows_of(postings):
+def rows_of(postings: QuerySet[Posting]) -> Any:
     """The Rows of a queryset, streamed in its order."""
     for values in postings.values_list(*VALUES.values()).iterator(chunk_size=2000):
         yield Row(*values)
 
 
-def cells(row):
+def cells(row: Row) -> tuple:
     return tuple(value(row) for _column, value in COLUMNS)
 
 
-def sheets_of(postings):
+def sheets_of(postings: QuerySet[Posting]) -> Any:
     """The postings with their sums, and on a sheet of their own the checksums that hang them together."""
     sums = postings.order_by().aggregate(amount=Sum("amount"), base=Sum("base_amount"))
     totals = [""] * len(COLUMNS)
@@ -194,7 +196,7 @@ class LedgerFilter(FilterForm):
     )
     corrections = forms.BooleanField(label=gettext_lazy("Corrections only"), required=False)
 
-    def __init__(self, *args, pilots, codes, **kwargs):
+    def __init__(self, *args: Any, pilots: Any, codes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("first", "last"):
             self.fields[name].help_text = _("e.g. 2022-04")
@@ -209,7 +211,7 @@ class LedgerFilter(FilterForm):
 class Ledger:
     """The postings of a book that a filter leaves, the newest first."""
 
-    def __init__(self, book, query):
+    def __init__(self, book: Book, query: QueryDict) -> None:
         self.book, self.query = book, query
         now = sums.shares(book)
         pilots = _pilot_choices(book, now, query.get("pilot", ""))
@@ -219,13 +221,13 @@ class Ledger:
         self.shares = sums.shares(book, **asked) if any(asked.values()) else now
 
     @cached_property
-    def _months(self):
+    def _months(self) -> dict[str, Any]:
         field = Posting._meta.get_field("month")
         asked = {name: self.asked.get(name) for name in ("first", "last")}
         return {name: field.to_python(f"{text}-01") if text else None for name, text in asked.items()}
 
     @property
-    def found(self):
+    def found(self) -> Any:
         """The matching postings; none while the filter holds an error."""
         if not self.form.is_valid():
             return Posting.objects.none()
@@ -244,18 +246,18 @@ class Ledger:
         return found.order_by("-month", "-number")
 
     @property
-    def _types(self):
+    def _types(self) -> Any:
         """The types asked for; none when all are."""
         asked = self.asked["type"]
         return KINDS.get(asked, (asked,)) if asked else ()
 
     @property
-    def is_reckoned(self):
+    def is_reckoned(self) -> bool:
         """Can count and sum be read from the frozen sums? Not for words, accounts and corrections."""
         return bool(self.asked) and not any(self.asked[name] for name in ("q", "account", "corrections"))
 
     @property
-    def is_short(self):
+    def is_short(self) -> bool:
         """Are all months asked for few enough to be added up posting by posting?"""
         return (
             bool(self.asked)
@@ -264,18 +266,18 @@ class Ledger:
         )
 
     @cached_property
-    def figures(self):
+    def figures(self) -> Any:
         """(count, sum) of all that match; None where only a search through every posting could tell."""
         if not self.is_reckoned:
             return self._added_up() if self.is_short else None
         shares = [share for share in self.shares if self._matches(share)]
         return sum(share.count for share in shares), sums.add(shares)
 
-    def _added_up(self):
+    def _added_up(self) -> Any:
         found = self.found.order_by().aggregate(count=Count("pk"), sum=Sum("amount"))
         return found["count"], found["sum"] or sums.ZERO
 
-    def _matches(self, share):
+    def _matches(self, share: Any) -> bool:
         pilot, code = self.asked["pilot"], self.asked["code"]
         is_type = not self._types or share.type in self._types
         is_coded = not code or str(share.code_id or NONE) == code
@@ -283,7 +285,7 @@ class Ledger:
         return is_type and is_coded and is_pilots
 
     @cached_property
-    def page(self):
+    def page(self) -> Any:
         """(rows, reference to go on from or None): the postings after `before`, one page of them."""
         found = self.found
         if before := self._before:
@@ -298,7 +300,7 @@ class Ledger:
         return rows[:ROWS_A_PAGE], more
 
     @property
-    def _before(self):
+    def _before(self) -> Any:
         year_month, _slash, number = self.query.get("before", "").partition("/")
         if not (number.isascii() and number.isdigit() and len(number) < 10):
             return None
@@ -308,7 +310,7 @@ class Ledger:
             return None
 
 
-def _pilot_choices(book, shares, asked):
+def _pilot_choices(book: Book, shares: Any, asked: Any) -> list:
     """The pilots that something is booked on, and the one that is asked for, if it is the book's."""
     found = Q(pk__in={share.pilot_id for share in shares if share.pilot_id})
     if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_ID:
@@ -318,7 +320,7 @@ def _pilot_choices(book, shares, asked):
     return [(str(pk), f"{region}-{number} {title}"[:70]) for pk, region, number, title in found]
 
 
-def _code_choices(shares):
+def _code_choices(shares: Any) -> list:
     """The salary codes that something is booked by."""
     codes = SalaryCode.objects.filter(pk__in={share.code_id for share in shares if share.code_id})
     return [(str(code.pk), str(code)) for code in codes]
@@ -342,13 +344,13 @@ class Shown:
     base: str
 
 
-def shown(rows, address):
+def shown(rows: Any, address: Any) -> list:
     """Rows as the page prints them; `address` is that of the book's postings."""
     types, no_pilot = dict(PostingType.choices), _("No pilot")
     return [_shown(row, address, types, no_pilot) for row in rows]
 
 
-def _shown(row, address, types, no_pilot):
+def _shown(row: Any, address: Any, types: Any, no_pilot: Any) -> Any:
     concerns = row.pay_month != row.month
     return Shown(
         address=f"{address}{row.reference}/",
@@ -366,7 +368,7 @@ def _shown(row, address, types, no_pilot):
     )
 
 
-def describe(posting):
+def describe(posting: Posting) -> tuple[Row, list[dict]]:
     """What stands on the page of one posting: (label, text) pairs."""
     row = next(rows_of(Posting.objects.filter(pk=posting.pk)))
     return row, [
@@ -386,7 +388,7 @@ def describe(posting):
     ]
 
 
-def _base_text(row):
+def _base_text(row: Any) -> str:
     if row.base_amount is None:
         return ""
     factor = f"{row.factor:f}".replace(".", ",")

@@ -1,9 +1,11 @@
 """Money at both price levels, and the one rule by which what is left of it stands at both."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from typing import Any
 
 from common.money import rounded
 
@@ -17,11 +19,11 @@ class Money:
     amount: Decimal
     base: Decimal | None
 
-    def __add__(self, other):
-        is_known = self.base is not None and other.base is not None
-        return Money(self.amount + other.amount, self.base + other.base if is_known else None)
+    def __add__(self, other: "Money") -> "Money":
+        base = None if self.base is None or other.base is None else self.base + other.base
+        return Money(self.amount + other.amount, base)
 
-    def part(self, amount):
+    def part(self, amount: Decimal) -> "Money":
         """So many kroner of this money: the same share of it at both levels, and none is none at both."""
         if not amount:
             return NOTHING
@@ -29,7 +31,7 @@ class Money:
             amount, self.base and rounded(Fraction(self.base) * Fraction(amount) / Fraction(self.amount))
         )
 
-    def left_after(self, used):
+    def left_after(self, used: "Money") -> "Money":
         """What is left when that much is used, less than nothing when more is.
 
         It is reckoned in kroner. What is used was regulated month by month, the whole once: their difference at base
@@ -38,16 +40,16 @@ class Money:
         """
         return (self if self.amount else used).part(self.amount - used.amount)
 
-    def exceeded_by(self, used):
+    def exceeded_by(self, used: "Money") -> "Money":
         """What was used beyond this money, if anything was."""
         left = self.left_after(used)
         return NOTHING if left.amount >= 0 else left.part(-left.amount)
 
     @property
-    def above_zero(self):
+    def above_zero(self) -> "Money":
         return self if self.amount > 0 else NOTHING
 
-    def along(self, sizes):
+    def along(self, sizes: Any) -> Any:
         """This money poured into `sizes` of kroner in their order; what exceeds them all stays with the last.
 
         At base level each holds the same share as in kroner, and together they hold it all.
@@ -55,12 +57,12 @@ class Money:
         amounts = list(_poured(self.amount, sizes))
         if self.base is None:
             return [Money(amount, None) for amount in amounts]
-        upto = [self.part(total).base for total in accumulate(amounts)]
+        upto = [self.part(total).base or ZERO for total in accumulate(amounts)]
         bases = [after - before for before, after in pairwise([ZERO, *upto[:-1], self.base])]
         return list(map(Money, amounts, bases))
 
 
-def _poured(amount, sizes):
+def _poured(amount: Decimal, sizes: Sequence[Decimal]) -> Iterator[Decimal]:
     for place, size in enumerate(sizes, 1):
         part = amount if place == len(sizes) else min(amount, size)
         yield part

@@ -1,10 +1,12 @@
 """Flagging a pool that has paid more than it was given, and explaining it afterwards."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting.book import sums
-from accounting.book.book import lock
+from accounting.book.book import Book, lock
 from accounting.book.given import allocated
 from accounting.book.overspending import Overspending
 from common import clock
@@ -14,17 +16,18 @@ from common.limits import demand_within
 from pilots.messages.message import MessageKind
 from pilots.messages.notices import in_region, receivers, tell
 from regions import journal
+from regions.models import User
 from regions.permissions import Permission, can
 
 LONGEST_REASON = Overspending._meta.get_field("reason").max_length
 
 
-def standing(book):
+def standing(book: Book) -> Any:
     """(kroner spent, kroner given) of a book; one that was given nothing may spend nothing."""
     return sums.total(book), allocated(book.programme, book.region) or 0
 
 
-def watch(book, *, by):
+def watch(book: Book, *, by: User) -> None:
     """Flag the book if it has spent more than it was given and nobody has explained as much; under its lock."""
     spent, given = standing(book)
     if spent <= given:
@@ -40,7 +43,7 @@ def watch(book, *, by):
 
 
 @transaction.atomic
-def explain(flag, reason, *, by):
+def explain(flag: Overspending, reason: str, *, by: User) -> None:
     """Say why more was spent than given; what is spent by then is explained, what comes after is flagged anew."""
     if not can(by, Permission.KEEP_ACCOUNT, flag.book.region):
         raise Refused(_("You may not do this in %(region)s.") % {"region": flag.book.region})

@@ -1,5 +1,7 @@
 """A pool that has paid more than it was given: flagged when it happens, explained later, never refused."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book.book import Book
 from common.guards import DECIDED, keeps, never_deleted
 from common.money_fields import KronerField
+from regions.models import User
 from regions.permissions import Permission, within
 
 
 class OverspendingQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         return self.filter(within(user, Permission.SEE_POOL, "book__region"))
 
-    def unexplained(self):
+    def unexplained(self) -> Self:
         return self.filter(explained_at__isnull=True)
 
 
@@ -52,5 +55,5 @@ class Overspending(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.book} {self.at:%Y-%m-%d}"

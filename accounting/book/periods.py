@@ -1,5 +1,9 @@
 """Closed months: what they came to, how they were reconciled with the region's own ledger, and whether reopened."""
 
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +15,7 @@ from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.money_fields import KronerField
 from common.months import after, format_month, month_of
 from pilots.models import Pilot
+from regions.models import User
 from regions.permissions import Permission, within
 
 REOPENING = ("reopen_reason", "reopen_asked_by", "reopen_asked_at", "reopened_by", "reopened_at")
@@ -27,14 +32,14 @@ BEYOND_CLOSING = (
 
 
 class ClosingQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         return self.filter(within(user, Permission.SEE_POOL, "book__region"))
 
-    def in_force(self):
+    def in_force(self) -> Self:
         """The closings that were not undone: at most one per month."""
         return self.filter(reopened_at__isnull=True)
 
-    def ends(self):
+    def ends(self) -> list[date]:
         """The last months of the periods whose sums are told to who reads no postings, in their order."""
         found = self.in_force().filter(ends_period=True)
         return list(found.order_by("month").values_list("month", flat=True))
@@ -102,11 +107,11 @@ class Closing(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return format_month(self.month)
 
     @property
-    def difference(self):
+    def difference(self) -> Decimal:
         """What the ledger has beyond the book; explained line by line."""
         return self.ledger_total - self.booked_total
 
@@ -135,7 +140,7 @@ class ClosingDifference(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
@@ -161,16 +166,16 @@ class ClosedSum(models.Model):
             models.CheckConstraint(condition=Q(type__in=PostingType.values), name="closedsum_type_is_known"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.closing} {self.get_type_display()}"
 
 
-def closed_through(book):
+def closed_through(book: Book) -> date | None:
     """The last closed month of a book, or None."""
     return book.closings.in_force().aggregate(last=models.Max("month"))["last"]
 
 
-def first_open(book, *, on):
+def first_open(book: Book, *, on: date) -> date:
     """The earliest month that is offered to book in: after the last closed one; before any is, when pilots begin."""
     last = closed_through(book)
     return after(last) if last else month_of(min(book.programme.starts_from, on))

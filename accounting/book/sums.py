@@ -6,12 +6,15 @@ there then are added up. Sums are kroner; those at base level are None when a po
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from accounting.book.book import PAY_TYPES, Posting
-from accounting.book.periods import ClosedSum, closed_through
+from accounting.book.book import PAY_TYPES, Book, Posting
+from accounting.book.periods import ClosedSum, Closing, closed_through
+from pilots.pilot.pilot import Pilot
 
 ZERO = Decimal("0.00")
 
@@ -29,7 +32,14 @@ class Part:
     base_amount: Decimal | None
 
 
-def parts(book, *, as_of=None, first=None, last=None, pilot=None):
+def parts(
+    book: Book,
+    *,
+    as_of: date | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    pilot: Pilot | None = None,
+) -> list[Part]:
     """Every Part of the book, of the months from `first` to `last`; as it stood at the end of the day `as_of`."""
     months = window(first, last)
     if as_of is not None:
@@ -52,7 +62,9 @@ class Share:
     amount: Decimal
 
 
-def shares(book, *, as_of=None, first=None, last=None):
+def shares(
+    book: Book, *, as_of: date | None = None, first: date | None = None, last: date | None = None
+) -> Any:
     """Every Share of the book in the months from `first` to `last`; closed and open months give one each."""
     postings = Posting.objects.filter(window(first, last), book=book)
     if as_of is not None:
@@ -64,12 +76,12 @@ def shares(book, *, as_of=None, first=None, last=None):
     return [*_shares(frozen, Sum("count")), *_shares(postings.filter(month__gt=closed), Count("*"))]
 
 
-def _shares(rows, number):
+def _shares(rows: Any, number: int) -> Any:
     grouped = rows.order_by().values_list("pilot", "type", "code")
     return [Share(*row) for row in grouped.annotate(number=number, sum=Sum("amount"))]
 
 
-def window(first=None, last=None, path="month"):
+def window(first: date | None = None, last: date | None = None, path: str = "month") -> Any:
     """The booked months from `first` to `last`, as a Q."""
     found = Q()
     if first:
@@ -79,12 +91,12 @@ def window(first=None, last=None, path="month"):
     return found
 
 
-def _frozen_rows(book, first, last):
+def _frozen_rows(book: Book, first: date | None, last: date | None) -> Any:
     months = window(first, last, "closing__month")
     return ClosedSum.objects.filter(months, closing__book=book, closing__reopened_at=None)
 
 
-def _frozen(book, first, last, pilot):
+def _frozen(book: Book, first: date | None, last: date | None, pilot: Pilot | None) -> Any:
     rows = _frozen_rows(book, first, last)
     if pilot is not None:
         rows = rows.filter(pilot=pilot)
@@ -92,7 +104,7 @@ def _frozen(book, first, last, pilot):
     return [Part(*row) for row in found]
 
 
-def _of_postings(postings, pilot):
+def _of_postings(postings: QuerySet[Posting], pilot: Pilot | None) -> Any:
     if pilot is not None:
         postings = postings.filter(pilot=pilot)
     # In the order of the index: its rows come grouped, and need not be hashed.
@@ -106,12 +118,12 @@ def _of_postings(postings, pilot):
     ]
 
 
-def closed_parts(book, *, through=None):
+def closed_parts(book: Book, *, through: date | None = None) -> list[Part]:
     """The Parts of closed months alone, for those who see sums only; through a month, if one is given."""
     return _frozen(book, None, through, None)
 
 
-def is_frozen_as_posted(closing):
+def is_frozen_as_posted(closing: Closing) -> bool:
     """Do the frozen sums and the total of a closing in force say what its month's postings say?"""
     book, month = closing.book, closing.month
     posted = _of_postings(Posting.objects.filter(book=book, month=month), None)
@@ -119,21 +131,21 @@ def is_frozen_as_posted(closing):
     return is_kept and closing.booked_total == add(posted)
 
 
-def total(book, **narrowed):
+def total(book: Book, **narrowed: Any) -> Any:
     return add(parts(book, **narrowed))
 
 
-def add(found):
+def add(found: Any) -> Decimal:
     return sum((part.amount for part in found), ZERO)
 
 
-def add_base(found):
+def add_base(found: Any) -> Decimal | None:
     """At base level; None when a part has none."""
     amounts = [part.base_amount for part in found]
     return None if None in amounts else sum(amounts, ZERO)
 
 
-def by(found, key):
+def by(found: Any, key: Any) -> Any:
     """The Parts grouped by `key(part)`."""
     groups = defaultdict(list)
     for part in found:
@@ -141,5 +153,5 @@ def by(found, key):
     return groups
 
 
-def is_pay(part):
+def is_pay(part: Any) -> bool:
     return part.type in PAY_TYPES

@@ -1,8 +1,11 @@
 """The book: its postings, one of them, and what is booked or taken back by hand."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.book import access, booking, finding
 from accounting.book.access import Purpose
-from accounting.book.book import Posting, PostingType
+from accounting.book.book import Book, Posting, PostingType
 from accounting.book.booking import Entry
 from accounting.book.facilitators import NEVER_CHARGED, is_supplier
 from accounting.book.finding import pilots_of
@@ -23,13 +26,14 @@ from common.money_fields import KronerFormField
 from common.months import month_of
 from pilots.models import Pilot
 from regions.journal import subject_of
+from regions.models import User
 from regions.once import new_token, once
 from regions.orders import MOST_AT_ONCE
 from regions.permissions import Permission, can, demand
 
 
 @require_safe
-def postings(request, pk):
+def postings(request: HttpRequest, pk: int) -> HttpResponse:
     book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     ledger = Ledger(book, request.GET)
     rows, more = ledger.page
@@ -53,12 +57,12 @@ def postings(request, pk):
     return render(request, "accounting/postings.html", context, status=422 if ledger.form.errors else 200)
 
 
-def _purpose(request, book):
+def _purpose(request: HttpRequest, book: Book) -> str:
     """Who keeps the account reads it for that; everyone else who may read it audits."""
     return Purpose.BOOK if can(request.user, Permission.KEEP_ACCOUNT, book.region) else Purpose.AUDIT
 
 
-def _posting(request, pk, month, number):
+def _posting(request: HttpRequest, pk: int, month: str, number: int) -> tuple[Book, Posting]:
     book = finding.book_for(request, pk)
     found = Posting.objects.visible_to(request.user).filter(book=book)
     posting = (
@@ -74,7 +78,7 @@ def _posting(request, pk, month, number):
 
 
 @require_http_methods(["GET", "POST"])
-def posting(request, pk, month, number):
+def posting(request: HttpRequest, pk: int, month: str, number: int) -> HttpResponse:
     """One posting with all that led to it; POST takes it back."""
     book, found = _posting(request, pk, month, number)
     if request.method == "POST":
@@ -105,7 +109,7 @@ def posting(request, pk, month, number):
 
 
 @require_http_methods(["GET", "POST"])
-def posting_move(request, pk, month, number):
+def posting_move(request: HttpRequest, pk: int, month: str, number: int) -> HttpResponse:
     """Say that a posting belongs to another pilot, and why."""
     book, found = _posting(request, pk, month, number)
     demand(request.user, Permission.KEEP_ACCOUNT, book.region)
@@ -117,17 +121,17 @@ def posting_move(request, pk, month, number):
     return render(request, "accounting/posting_move.html", context, status=422 if form.errors else 200)
 
 
-def _once(request, form, do):
+def _once(request: HttpRequest, form: Any, do: Callable[[], str]) -> str:
     return once(form.cleaned_data["token"], by=request.user, do=do)
 
 
-def _move(book, found, form, user):
+def _move(book: Book, found: Any, form: Any, user: User) -> str:
     given = form.cleaned_data
     moved = booking.move(book, found, given["pilot"], by=user, month=given["month"], reason=given["reason"])
     return reverse("posting", args=[book.pk, f"{moved.month:%Y-%m}", moved.number])
 
 
-def _take_back(book, found, form, user):
+def _take_back(book: Book, found: Any, form: Any, user: User) -> str:
     given = form.cleaned_data
     postings = Posting.objects.filter(pk=found.pk)
     booking.reverse(book, postings, by=user, month=given["month"], reason=given["reason"])
@@ -141,7 +145,7 @@ class CorrectionForm(Form):
     reason = ReasonField(lacks=gettext_lazy("Write why it is booked"))
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, book, **kwargs):
+    def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["month"].offer(book)
 
@@ -159,7 +163,7 @@ class MoveForm(CorrectionForm):
         empty_label=gettext_lazy("No pilot"),
     )
 
-    def __init__(self, *args, book, **kwargs):
+    def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, book=book, **kwargs)
         self.fields["pilot"].queryset = pilots_of(book)
         # To be on none is an answer of its own; the one it is on stands there first, and is refused.
@@ -199,19 +203,19 @@ class AdjustmentForm(CorrectionForm):
     account = forms.CharField(label=gettext_lazy("Account string"), max_length=120, required=False)
     text = forms.CharField(label=gettext_lazy("Text"), max_length=200, required=False)
 
-    def __init__(self, *args, book, **kwargs):
+    def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, book=book, **kwargs)
         self.fields["pilot"].queryset = pilots_of(book)
         self.fields["pilot"].is_demanded = True
 
-    def clean(self):
+    def clean(self) -> Any:
         given = super().clean()
         for name in ("text", "account", "voucher"):
             if is_supplier(given.get(name, "")):
                 self.add_error(name, NEVER_CHARGED)
         return given
 
-    def entry(self):
+    def entry(self) -> Entry:
         given = self.cleaned_data
         return Entry(
             type=PostingType.ADJUSTMENT,
@@ -223,7 +227,7 @@ class AdjustmentForm(CorrectionForm):
 
 
 @require_http_methods(["GET", "POST"])
-def adjust(request, pk):
+def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     """Book an adjustment by hand, with its reason."""
     book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     form = AdjustmentForm(request.POST or None, book=book, initial={"token": new_token()})
@@ -235,6 +239,6 @@ def adjust(request, pk):
     )
 
 
-def _adjust(book, form, user):
+def _adjust(book: Book, form: Any, user: User) -> str:
     booking.adjust(book, form.entry(), by=user, month=form.cleaned_data["month"])
     return reverse("postings", args=[book.pk])

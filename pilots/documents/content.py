@@ -4,13 +4,15 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 ROW_NUMBER = re.compile(r"-[0-9]+$")
 
 
-def canonical(content):
+def canonical(content: dict) -> tuple[str, str]:
     """The one text of `content` and its SHA-256: sorted keys, no spaces, UTF-8."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text, hashlib.sha256(text.encode()).hexdigest()
@@ -50,7 +52,7 @@ class Difference:
     lang: str = ""
 
 
-def differences(old, new, sections):
+def differences(old: dict, new: dict, sections: Callable[[dict], list[Section]]) -> list[Difference]:
     """What changed from one content to another, in reading order; `sections` reads their kind of content.
 
     Repeated rows have no names of their own: equal ones are set against each other first, the rest in order,
@@ -67,12 +69,12 @@ def differences(old, new, sections):
     return [difference for difference in found if difference.before != difference.after]
 
 
-def _difference(gone, come):
+def _difference(gone: Line | None, come: Line | None) -> Difference:
     line = come or gone
     return Difference(line.label, gone.text if gone else "", come.text if come else "", line.lang)
 
 
-def _by_key(sections):
+def _by_key(sections: Iterable[Section]) -> dict[str, list[Line]]:
     """The lines of a content by key, the rows of a repeated part under one."""
     found = defaultdict(list)
     for section in sections:
@@ -81,7 +83,7 @@ def _by_key(sections):
     return found
 
 
-def _without(lines, kept):
+def _without(lines: list[Line], kept: Any) -> Iterator[Line]:
     """The lines less those that stand unchanged on both sides."""
     left = kept.copy()
     for line in lines:

@@ -7,16 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.conflicts import Merged, Save, marks, merge, window_of
 from common.errors import Refused
 from pilots.documents import workflow
+from regions.models import User
 from regions.permissions import Permission
 
 
@@ -32,7 +35,7 @@ class EditStep:
     check: Callable | None = None
     lead: str = ""
 
-    def bind(self, draft, data=None):
+    def bind(self, draft: Any, data: QueryDict | None = None) -> tuple[Any, dict]:
         """(form, {prefix: formset}) over the draft; bound when `data` was sent."""
         form = self.form and self.form(data, instance=draft)
         rows = {
@@ -90,16 +93,16 @@ class Outcome:
     seen: dict
 
     @property
-    def unsaved(self):
+    def unsaved(self) -> list:
         """The labels of what was typed and is not saved."""
         return [*self.merged.wrong.values(), *[conflict.label for conflict in self.merged.conflicts]]
 
     @property
-    def unsaved_words(self):
+    def unsaved_words(self) -> str:
         return ", ".join(f"»{label}«" for label in self.unsaved)
 
 
-def save(desk, page, draft, data, *, by):
+def save(desk: Desk, page: EditStep, draft: Any, data: QueryDict, *, by: User) -> Outcome:
     """Save what was changed on a page of `draft`, field by field, and say what could not be.
 
     Raise Refused when the draft is no longer one.
@@ -120,20 +123,20 @@ def save(desk, page, draft, data, *, by):
         raise Refused(_("A colleague saved the same thing just now. Open the page and try again.")) from error
 
 
-def _newest(desk, draft):
+def _newest(desk: Desk, draft: Any) -> Any:
     newest = desk.model.objects.select_related(*desk.related).filter(desk.writable, pk=draft.pk).first()
     if newest is None:
         raise Refused(desk.gone)
     return newest
 
 
-def _merged(page, newest, data, by):
+def _merged(page: EditStep, newest: Any, data: QueryDict, by: User) -> Merged:
     labels = {prefix: heading for prefix, (_kind, heading, _words) in page.rows.items()}
     bind, saves = partial(page.bind, newest), _saves(newest)
     return merge(bind, data, by=by, labels=labels, saves=saves, judge=page.check)
 
 
-def _saves(draft):
+def _saves(draft: Any) -> dict[str, Save]:
     """{field: who saved it last, when, and from which window}."""
     people = get_user_model().objects.in_bulk({save["by"] for save in draft.field_saves.values()})
     return {
@@ -142,7 +145,7 @@ def _saves(draft):
     }
 
 
-def write(desk, draft, merged, *, by, window):
+def write(desk: Desk, draft: Any, merged: Merged, *, by: User, window: str) -> None:
     """Write what was changed, and who did."""
     now = clock.now()
     for prefix in merged.changed & set(merged.rows):
@@ -161,13 +164,13 @@ def write(desk, draft, merged, *, by, window):
     )
 
 
-def _write_answers(draft, answers, names):
+def _write_answers(draft: Any, answers: dict, names: set) -> None:
     for question, text in answers.items():
         if f"answer_{question.key}" in names:
             draft.answers.update_or_create(question=question, defaults={"text": text})
 
 
-def _write_rows(draft, prefix, rows):
+def _write_rows(draft: Any, prefix: str, rows: list[dict]) -> None:
     """The rows are few and have no identity of their own before filing: they are written anew."""
     manager = getattr(draft, prefix)
     manager.all().delete()
@@ -177,5 +180,5 @@ def _write_rows(draft, prefix, rows):
     )
 
 
-def _without_blanks(row):
+def _without_blanks(row: dict) -> dict:
     return {name: value for name, value in row.items() if value is not None}

@@ -1,8 +1,10 @@
 """The pages on which a document is written, whatever its desk: the steps, adding a row, the check of all answers."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,14 +14,15 @@ from common.conflicts import Sent, as_text, marks
 from common.errors import Refused
 from common.typed import too_late
 from pilots.documents import kinds
-from pilots.documents.desk import save
+from pilots.documents.content import Section
+from pilots.documents.desk import Desk, EditStep, Outcome, save
 from regions.once import new_token
 
 # Pressed, or kept while the session was locked: the person stays on the step.
 STAYS = {"draft", "kept"}
 
 
-def write(request, desk, draft, slug, **extra):
+def write(request: HttpRequest, desk: Desk, draft: Any, slug: str, **extra: Any) -> HttpResponse:
     """A step of the form (GET), and saving it (POST); `extra` is what the step's own template prints beside it."""
     page = desk.steps[slug]
     request.desk_extra = extra
@@ -29,7 +32,7 @@ def write(request, desk, draft, slug, **extra):
     return _show(request, desk, draft, page, form, rows)
 
 
-def _post(request, desk, draft, page):
+def _post(request: HttpRequest, desk: Desk, draft: Any, page: EditStep) -> HttpResponse:
     if row_forms.is_about_rows(request.POST):
         return _with_rows_changed(request, desk, draft, page)
     try:
@@ -48,19 +51,19 @@ def _post(request, desk, draft, page):
     )
 
 
-def _status(outcome):
+def _status(outcome: Outcome) -> int:
     if outcome.merged.conflicts:
         return 409
     return 200 if outcome.merged.is_valid else 422
 
 
-def seen_revision(request):
+def seen_revision(request: HttpRequest) -> int:
     """The revision in the form; anything but a number is one that nobody has seen."""
     text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _after(request, desk, draft, page):
+def _after(request: HttpRequest, desk: Desk, draft: Any, page: EditStep) -> HttpResponse:
     newest = desk.model.objects.select_related("pilot__region", "pilot__programme").get(pk=draft.pk)
     if hasattr(page.form, "warning") and (warning := page.form(instance=newest).warning()):
         messages.warning(request, warning)
@@ -74,7 +77,7 @@ def _after(request, desk, draft, page):
     return redirect(desk.check_url, draft.pilot_id)
 
 
-def _with_rows_changed(request, desk, draft, page):
+def _with_rows_changed(request: HttpRequest, desk: Desk, draft: Any, page: EditStep) -> HttpResponse:
     """The page as typed, with a row more or less; nothing is saved and nothing is refused yet."""
     form, rows = page.bind(draft, request.POST)
     again = form and page.form(instance=draft, initial=row_forms.as_typed(form))
@@ -83,7 +86,18 @@ def _with_rows_changed(request, desk, draft, page):
     return _show(request, desk, draft, page, again, changed, seen=seen)
 
 
-def _show(request, desk, draft, page, form, rows, *, seen=None, status=200, outcome=None):
+def _show(
+    request: HttpRequest,
+    desk: Desk,
+    draft: Any,
+    page: EditStep,
+    form: Any,
+    rows: dict,
+    *,
+    seen: dict | None = None,
+    status: int = 200,
+    outcome: Outcome | None = None,
+) -> HttpResponse:
     context = {
         "pilot": draft.pilot,
         "desk": desk,
@@ -114,7 +128,7 @@ class StepLink:
     status: str = ""
 
 
-def step_list(desk, draft, current=""):
+def step_list(desk: Desk, draft: Any, current: str = "") -> list[StepLink]:
     """The steps with how far each is; the last is the check before filing."""
     lacking = {lack.step for lack in desk.missing(draft)}
     open_steps = lacking | desk.unfinished(draft)
@@ -135,17 +149,25 @@ def step_list(desk, draft, current=""):
     return [*links, StepLink("tjek", desk.check_label, url, current == "tjek", "", *ready)]
 
 
-def _has_words(section, desk):
+def _has_words(section: Section, desk: Desk) -> bool:
     return any(line.text for line in section.lines if line.key not in desk.given_keys)
 
 
-def _progress(slug, open_steps, started):
+def _progress(slug: str, open_steps: set, started: set) -> tuple[str, str]:
     if slug not in open_steps:
         return "ok", _("Filled in")
     return ("notice", _("In progress")) if slug in started else ("neutral", _("Not started"))
 
 
-def show_check(request, desk, draft, *, status=200, refusal=None, **extra):
+def show_check(
+    request: HttpRequest,
+    desk: Desk,
+    draft: Any,
+    *,
+    status: int = 200,
+    refusal: Refused | None = None,
+    **extra: Any,
+) -> HttpResponse:
     """The page with all answers; `extra` is what it asks besides."""
     context = {
         "pilot": draft.pilot,
@@ -164,7 +186,7 @@ def show_check(request, desk, draft, *, status=200, refusal=None, **extra):
     return render(request, "pilots/documents/check.html", context, status=status)
 
 
-def _places_to_edit(desk, draft, section):
+def _places_to_edit(desk: Desk, draft: Any, section: Section) -> dict[str, str]:
     """{line's key: where it is edited}, of the lines that the step has a field for."""
     page = desk.steps[section.step]
     form, rows = page.bind(draft)
@@ -173,7 +195,7 @@ def _places_to_edit(desk, draft, section):
     return {key: _place_of(desk, draft, section.step, name) for key, name in found.items() if name in fields}
 
 
-def _field_of(desk, key):
+def _field_of(desk: Desk, key: str) -> str:
     """The field, or the rows, in which a line is written; one of a repeated part has its number behind its name."""
     if key.startswith("answer-"):
         return f"answer_{key.removeprefix('answer-')}"
@@ -181,7 +203,7 @@ def _field_of(desk, key):
     return desk.written_in.get(bare, bare)
 
 
-def _place_of(desk, draft, step, name):
+def _place_of(desk: Desk, draft: Any, step: str, name: str) -> str:
     # What no single field can mend leads to the rows.
     target = name if name in desk.steps[step].rows else f"id_{name}"
     return f"{reverse(desk.step_url, args=[draft.pilot_id, step])}#{target}"

@@ -4,7 +4,7 @@ A kind is a table of documents. Each has `canonical`, its frozen text, and `fili
 have received it; the table's manager answers `visible_to(user)`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,7 +66,7 @@ class Kind:
     def verb(self, name: str) -> str:
         return self.verbs.get(name, name)
 
-    def url(self, name: str, document) -> str:
+    def url(self, name: str, document: Any) -> str:
         return reverse(self.addresses[name], args=self.place(document))
 
 
@@ -90,7 +90,7 @@ def named(name: str) -> Kind:
     return _KINDS[name]
 
 
-def of(document) -> Kind:
+def of(document: Any) -> Kind:
     return next(kind for kind in kinds() if isinstance(document, kind.model))
 
 
@@ -112,7 +112,7 @@ def events() -> dict[str, Words]:
     return {verb: words for kind in kinds() for verb, words in _events_of(kind)}
 
 
-def _events_of(kind):
+def _events_of(kind: Kind) -> Iterator[tuple[str, Words]]:
     yield from kind.events.items()
     for step in kind.steps:
         yield from step.events.items()

@@ -1,9 +1,13 @@
 """What a pilot's page shows of one kind of document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pilots.documents.steps import Offer, offers
+from django.http import HttpRequest
+
+from pilots.documents.kinds import Kind
+from pilots.documents.steps import Offer, Step, offers
+from pilots.pilot.pilot import Pilot
 
 
 @dataclass(frozen=True)
@@ -14,16 +18,18 @@ class Panel:
     offers: list[Offer] = field(default_factory=list)
 
     @property
-    def buttons(self):
+    def buttons(self) -> list[Offer]:
         return [offer for offer in self.offers if offer.weight != "danger"]
 
     @property
-    def dangers(self):
+    def dangers(self) -> list[Offer]:
         """They stand at the end of the page."""
         return [offer for offer in self.offers if offer.weight == "danger"]
 
 
-def panels_for(kinds, request, pilot, steps):
+def panels_for(
+    kinds: Iterable[Kind], request: HttpRequest, pilot: Pilot, steps: Iterable[Step]
+) -> list[Panel]:
     """A Panel for each kind that shows something, in their order."""
     found = []
     for kind in kinds:
@@ -34,7 +40,7 @@ def panels_for(kinds, request, pilot, steps):
     return found
 
 
-def _plain(kind, request, pilot, steps):
+def _plain(kind: Kind, request: HttpRequest, pilot: Pilot, steps: Iterable[Step]) -> Panel | None:
     """Its documents that the reader may see, with the stage it stands at and its steps."""
     documents = list(
         kind.documents().filter(pk__in=kind.model._default_manager.visible_to(request.user), pilot=pilot)

@@ -1,7 +1,9 @@
 """Taking a step: asked first on a page of its own, then taken; pressed twice it answers the same page."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,15 +12,16 @@ from common.errors import Refused
 from common.text import typed
 from common.typed import too_late
 from pilots.documents import desk_views, kinds, workflow
-from pilots.documents.steps import GONE
+from pilots.documents.steps import GONE, Step
 from pilots.pilot.finding import visible_pilot
 from pilots.pilot.pilot import Pilot
 from regions import journal
+from regions.models import User
 from regions.permissions import Missing
 
 
 @require_http_methods(["GET", "POST"])
-def take_step(request, pk, name):
+def take_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Ask first, on a page of its own (GET); then take the step (POST)."""
     step = kinds.steps().get(name)
     if step is None or step.is_elsewhere:
@@ -41,18 +44,18 @@ def take_step(request, pk, name):
     return redirect(step.lands(found))
 
 
-def _is_gone_by_this_person(user, pk, step):
+def _is_gone_by_this_person(user: User, pk: int, step: Step) -> bool:
     """Did the first of two clicks take the pilot away?"""
     return GONE in step.targets and journal.about(Pilot(pk=pk)).filter(verb__in=step.verbs, by=user).exists()
 
 
-def has_taken(user, found, step):
+def has_taken(user: User, found: Pilot, step: Step) -> bool:
     """Was the step this person's own, taken last with the first of two clicks?"""
     last = journal.about(found).first()
     return last is not None and last.verb in step.verbs and last.by == user
 
 
-def _given(request, step):
+def _given(request: HttpRequest, step: Step) -> dict[str, Any]:
     given = {name: request.POST.get(name, "") for name in step.takes}
     if "revision" in given:
         given["revision"] = desk_views.seen_revision(request)
@@ -61,7 +64,7 @@ def _given(request, step):
     return given
 
 
-def _ask(request, found, step):
+def _ask(request: HttpRequest, found: Pilot, step: Step) -> HttpResponse:
     if step.asked_on:
         return redirect(step.asked_on, found.pk)
     if step not in workflow.steps_for(found, request.user):
@@ -70,7 +73,7 @@ def _ask(request, found, step):
     return render(request, "pilots/documents/step_confirm.html", {"pilot": found, "step": step})
 
 
-def _refused(request, found, step, refusal):
+def _refused(request: HttpRequest, found: Pilot, step: Step, refusal: Refused) -> HttpResponse:
     """The sentence on the page they were on, with all that was typed."""
     if not Pilot.objects.filter(pk=found.pk).exists():
         messages.error(request, str(refusal))

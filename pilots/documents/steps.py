@@ -1,6 +1,6 @@
 """A step: what moves a document of a pilot. Buttons, pages, tests, the diagram and whose turn it is read its row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.limits import REASON_LIMIT
+from pilots.pilot.pilot import Pilot
+from regions.models import User
 from regions.permissions import Permission
 
 # What a person reads, in their language when it is read.
@@ -17,11 +19,11 @@ LOCAL_READERS = _("HR and the coordinator can read it.")
 GONE = "gone"  # where a deleted draft leads
 
 
-def page_of(pilot) -> str:
+def page_of(pilot: Pilot) -> str:
     return pilot.get_absolute_url()
 
 
-def page_that_asks(step, pilot) -> str:
+def page_that_asks(step: "Step", pilot: Pilot) -> str:
     """The common page: what will happen, and the two answers."""
     return reverse("pilot_step", args=[pilot.pk, step.name])
 
@@ -93,7 +95,7 @@ class Offer:
     is_pressed: bool
 
 
-def offers(steps, pilot, user) -> list[Offer]:
+def offers(steps: Iterable[Step], pilot: Pilot, user: User) -> list[Offer]:
     """The steps that have a button now, the weightiest first."""
     found = [
         Offer(step.button, step.starts_at(step, pilot), step.weight, step.is_pressed)

@@ -3,6 +3,8 @@
 It knows no kind of document. A document points down to its filing.
 """
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,23 +14,25 @@ from django.utils.translation import gettext_lazy as _
 from common.guards import append_only, keeps, never_deleted
 from common.limits import TEXT_LIMIT, within_limits
 from pilots.documents import kinds
+from pilots.documents.kinds import Kind
 from pilots.messages.notices import in_region
+from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import Programme
-from regions.models import Region
+from regions.models import Region, User
 
 FROZEN = "a filed version never changes"
 STANDS = "what passed between the parties never changes"
 
 
 class FilingQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         seen = Q(pk__in=[])
         for kind in kinds.kinds():
             documents = kind.model._default_manager.visible_to(user).filter(filing__isnull=False)
             seen |= Q(kind=kind.name, pk__in=documents.values("filing"))
         return self.filter(seen)
 
-    def of(self, pilot):
+    def of(self, pilot: Pilot) -> Self:
         """Those of a pilot's documents, of every kind that belongs to one."""
         own = Q(pk__in=[])
         for kind in kinds.moved():
@@ -36,7 +40,7 @@ class FilingQuerySet(models.QuerySet):
             own |= Q(kind=kind.name, pk__in=documents.values("filing"))
         return self.filter(own)
 
-    def with_documents(self):
+    def with_documents(self) -> list[Any]:
         """The filings with their documents, one query for each kind among them."""
         found = list(self)
         for kind in kinds.kinds():
@@ -75,27 +79,27 @@ class Filing(models.Model):
     class Meta:
         ordering = ["at", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.case} {self.title}".strip()
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return self.path
 
     @property
-    def about(self):
+    def about(self) -> str:
         """Which case it is, for messages: nothing personal, nothing confidential."""
         return self.case or in_region(self.programme.name, self.region, self.title)
 
     @property
-    def kind_of_document(self):
+    def kind_of_document(self) -> Kind:
         return kinds.named(self.kind)
 
     @cached_property
-    def document(self):
+    def document(self) -> Any:
         return self.kind_of_document.documents().get(filing=self)
 
     @property
-    def subject(self):
+    def subject(self) -> Any:
         """The thing whose journal tells of it."""
         return self.kind_of_document.subject(self.document)
 
@@ -111,7 +115,7 @@ class FiledPdf(models.Model):
 
     guards = [append_only(FROZEN)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.sha256
 
 
@@ -141,7 +145,7 @@ class Receipt(models.Model):
             models.CheckConstraint(condition=Q(party__in=Party.values), name="receipt_party_is_known"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_party_display()
 
 
@@ -163,11 +167,11 @@ class Inquiry(models.Model):
             within_limits("inquiry", text=TEXT_LIMIT),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:60]
 
     @property
-    def box_id(self):
+    def box_id(self) -> str:
         """The id of the box in which it is answered."""
         return f"answer-{self.pk}"
 
@@ -185,5 +189,5 @@ class InquiryAnswer(models.Model):
         ordering = ["at", "id"]
         constraints = [within_limits("inquiryanswer", text=TEXT_LIMIT)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:60]

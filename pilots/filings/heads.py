@@ -1,7 +1,9 @@
 """What a filing says of its document, taken from the pilot that it belongs to."""
 
+from typing import Any
 
-def heads_on_pilot(document):
+
+def heads_on_pilot(document: Any) -> dict[str, Any]:
     pilot = document.pilot
     return {
         "programme": pilot.programme,

@@ -1,7 +1,9 @@
 """Questions: a central party asks under a filing, the region answers under it; nothing but the thread changes."""
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,19 +16,20 @@ from pilots.filings.receipts import parties_of
 from pilots.messages.message import MessageKind
 from pilots.messages.notices import receivers, tell
 from regions import journal
+from regions.models import User
 from regions.once import new_token
 from regions.permissions import Permission, acting_for, can, scope
 
 ASK = Permission.ASK_QUESTIONS
 
 
-def may_read(filing, user):
+def may_read(filing: Filing, user: User) -> bool:
     """The region's own people, the central parties, the secretariat and the auditor; not the facilitator."""
     return can(user, filing.kind_of_document.reads, filing.region)
 
 
 @transaction.atomic
-def ask(filing, text, *, by):
+def ask(filing: Filing, text: str, *, by: User) -> Inquiry:
     """Ask about a filing on behalf of the user's party, and return the question."""
     parties, kind = parties_of(by), filing.kind_of_document
     if not can(by, ASK, filing.region) or not parties:
@@ -44,7 +47,7 @@ def ask(filing, text, *, by):
 
 
 @transaction.atomic
-def answer(inquiry, text, *, by):
+def answer(inquiry: Inquiry, text: str, *, by: User) -> InquiryAnswer:
     """Answer a question for the region, and return the answer."""
     filing = inquiry.filing
     kind = filing.kind_of_document
@@ -68,7 +71,7 @@ def answer(inquiry, text, *, by):
     return given
 
 
-def panel_for(filing, user):
+def panel_for(filing: Filing, user: User) -> dict[str, Any] | None:
     """What the questions' panel under a filing prints, or None for who does not read it."""
     if not may_read(filing, user):
         return None
@@ -84,7 +87,7 @@ def panel_for(filing, user):
     }
 
 
-def unanswered_for(user):
+def unanswered_for(user: User) -> QuerySet[Inquiry]:
     """The questions without an answer that concern the user: to answer in their regions, or asked by the centre."""
     asking, concern = scope(user, ASK), Q(pk__in=[])
     for kind in kinds.kinds():

@@ -1,5 +1,8 @@
 """Sending a document to the central parties, and their receipts. Nothing waits for a receipt: it approves nothing."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -11,12 +14,13 @@ from pilots.filings.filing import Filing, Party, Receipt
 from pilots.messages.message import MessageKind
 from pilots.messages.notices import receivers, tell
 from regions import journal
+from regions.models import User
 from regions.permissions import Permission, Role, can, memberships_today
 
 PARTY_OF = {Role.CENTRAL_EMPLOYER: Party.EMPLOYER, Role.CENTRAL_UNION: Party.UNION}
 
 
-def send(document, *, by, at):
+def send(document: Any, *, by: User, at: datetime) -> Filing:
     """Make the filing of a document and return it; from now the central parties read it.
 
     The document still has to be saved with it. Its PDF is made by the worker.
@@ -29,13 +33,13 @@ def send(document, *, by, at):
     return filing
 
 
-def parties_of(user):
+def parties_of(user: User) -> list[Party]:
     """The central parties that `user` gives receipts for."""
     held = {membership.role for membership in memberships_today(user)}
     return [party for role, party in PARTY_OF.items() if role in held]
 
 
-def give_receipt(filing, *, by):
+def give_receipt(filing: Filing, *, by: User) -> None:
     """Say that the user's party has received a filing; said twice, nothing more happens."""
     if not can(by, Permission.GIVE_RECEIPTS, filing.region):
         raise Refused(_("Only the central parties give receipts."))
@@ -54,7 +58,7 @@ def give_receipt(filing, *, by):
             continue
 
 
-def panel_for(filing, user):
+def panel_for(filing: Filing, user: User) -> dict[str, Any]:
     """What the page of a document prints of its filing: the receipts, and whether the reader still gives one."""
     given = {receipt.party: receipt for receipt in filing.receipts.select_related("by")}
     own = parties_of(user) if can(user, Permission.GIVE_RECEIPTS, filing.region) else []

@@ -6,9 +6,12 @@ One that cannot be made is tried three times; then the log has an error, and the
 import hashlib
 import logging
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -21,13 +24,13 @@ logger = logging.getLogger(__name__)
 
 
 @task()
-def render_filed(filing_id):
+def render_filed(filing_id: int) -> None:
     """Make and keep the PDF of a filing, if it has none yet."""
     filing = Filing.objects.get(pk=filing_id)
     keep(FiledPdf, filing, render_filed, lambda: filing.kind_of_document.render(filing.document))
 
 
-def keep(kind, of, task, render):
+def keep(kind: Any, of: Any, task: Any, render: Callable[[], bytes]) -> None:
     """Keep a PDF as a row of `kind` of the frozen text `of`, once."""
     if kind.objects.filter(pk=of.pk).exists():
         return
@@ -52,17 +55,17 @@ def keep(kind, of, task, render):
         return
 
 
-def tell_of_the_last_attempt(task, pk):
+def tell_of_the_last_attempt(task: Any, pk: int) -> None:
     if _attempts(task)[pk] + 1 >= MOST_ATTEMPTS:
         logger.error("The PDF of %s %s cannot be made; it is not tried again", task.func.__name__, pk)
 
 
-def render_missing():
+def render_missing() -> int:
     """Ask for the PDF of every filing that lacks it and is neither asked for nor given up, and return how many."""
     return ask_again(render_filed, Filing.objects.filter(pdf__isnull=True))
 
 
-def ask_again(task, frozen):
+def ask_again(task: Any, frozen: QuerySet) -> int:
     """Ask the task for each row of `frozen` that it is neither asked for nor has given up, and return how many."""
     # The tasks first: one that is done while the rows are read is then not asked for again.
     asked, attempts = _asked(task), _attempts(task)
@@ -73,32 +76,32 @@ def ask_again(task, frozen):
     return len(wanted)
 
 
-def pdf_state(filing):
+def pdf_state(filing: Filing) -> str:
     return state_of(FiledPdf, render_filed, filing.pk)
 
 
-def state_of(kind, task, pk):
+def state_of(kind: Any, task: Any, pk: int) -> str:
     """MADE, UNDERWAY or FAILED: how it stands with the PDF that the task keeps as a row of `kind`."""
     if kind.objects.filter(pk=pk).exists():
         return MADE
     return FAILED if is_given_up(task, pk) else UNDERWAY
 
 
-def is_given_up(task, pk):
+def is_given_up(task: Any, pk: int) -> bool:
     return _attempts(task)[pk] >= MOST_ATTEMPTS and pk not in _asked(task)
 
 
-def _tasks(task):
+def _tasks(task: Any) -> Any:
     return DBTaskResult.objects.filter(task_path=task.module_path)
 
 
-def _asked(task):
+def _asked(task: Any) -> set[int]:
     """The ids of the rows whose PDF waits its turn or is being made."""
     underway = _tasks(task).filter(status__in=["READY", "RUNNING"])
     return {given["args"][0] for given in underway.values_list("args_kwargs", flat=True)}
 
 
-def _attempts(task):
+def _attempts(task: Any) -> Counter[int]:
     """How often each PDF was tried in vain; a worker that died trying counts too."""
     attempts = Counter()
     for given, worker_ids in _tasks(task).failed().values_list("args_kwargs", "worker_ids"):

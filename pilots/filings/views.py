@@ -3,8 +3,11 @@
 A refused text is shown on a page of its own, as it was typed.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,11 +20,12 @@ from common.typed import boxes, put_by
 from pilots.documents import kinds
 from pilots.filings import inquiries, receipts
 from pilots.filings.filing import FiledPdf, Filing, Inquiry
+from regions.models import User
 from regions.once import once, token_in
 from regions.permissions import Permission, can, demand
 
 
-def visible_filing(request, pk, filing):
+def visible_filing(request: HttpRequest, pk: int, filing: int) -> Filing:
     """The filing of a document of the thing `pk`: its pilot or itself."""
     filings = Filing.objects.visible_to(request.user).select_related("region", "programme")
     found = get_object_or_404(filings, pk=filing)
@@ -30,7 +34,7 @@ def visible_filing(request, pk, filing):
     return found
 
 
-def visible_document(request, kind, **place):
+def visible_document(request: HttpRequest, kind: str, **place: Any) -> Any:
     """A filed document with its filing; 404 when it is not theirs to see, or not filed."""
     kind = kinds.named(kind)
     documents = kind.documents().filter(pk__in=kind.model._default_manager.visible_to(request.user))
@@ -38,7 +42,7 @@ def visible_document(request, kind, **place):
     return get_object_or_404(documents.filter(filing__isnull=False), **found_by)
 
 
-def panels_for(document, user):
+def panels_for(document: Any, user: User) -> dict[str, Any]:
     """What the page of a document prints of its filing; nothing before it has one."""
     filing = document.filing
     if filing is None:
@@ -49,7 +53,7 @@ def panels_for(document, user):
 
 
 @require_POST
-def receive(request, kind, **place):
+def receive(request: HttpRequest, kind: str, **place: Any) -> HttpResponse:
     """Give the receipt of one's party."""
     found = visible_document(request, kind, **place)
     demand(request.user, Permission.GIVE_RECEIPTS, found.filing.region)
@@ -62,7 +66,7 @@ def receive(request, kind, **place):
 
 
 @require_GET
-def pdf(request, kind, **place):
+def pdf(request: HttpRequest, kind: str, **place: Any) -> HttpResponse:
     """The PDF of a filed document, for who reads all of it."""
     found = visible_document(request, kind, **place)
     kind = kinds.named(kind)
@@ -75,7 +79,7 @@ def pdf(request, kind, **place):
     return pdf_answer(made.content, kind.file_name(found))
 
 
-def pdf_answer(content, name):
+def pdf_answer(content: Any, name: str) -> HttpResponse:
     disposition = f'attachment; filename="{name}.pdf"'
     return HttpResponse(
         bytes(content), content_type="application/pdf", headers={"Content-Disposition": disposition}
@@ -83,14 +87,14 @@ def pdf_answer(content, name):
 
 
 @require_POST
-def ask(request, pk, filing):
+def ask(request: HttpRequest, pk: int, filing: int) -> HttpResponse:
     found = visible_filing(request, pk, filing)
     demand(request.user, Permission.ASK_QUESTIONS, found.region)
     return _write(request, found, lambda text: inquiries.ask(found, text, by=request.user))
 
 
 @require_POST
-def answer(request, pk, filing, inquiry):
+def answer(request: HttpRequest, pk: int, filing: int, inquiry: int) -> HttpResponse:
     found = visible_filing(request, pk, filing)
     asked = get_object_or_404(Inquiry.objects.select_related("by"), pk=inquiry, filing=found)
     asked.filing = found
@@ -98,14 +102,16 @@ def answer(request, pk, filing, inquiry):
     return _write(request, found, lambda text: inquiries.answer(asked, text, by=request.user), asked)
 
 
-def _write(request, found, do, asked=None):
+def _write(
+    request: HttpRequest, found: Filing, do: Callable[[str], Any], asked: Inquiry | None = None
+) -> HttpResponse:
     others = boxes(request.POST)
     # On the page of a refused text it stands alone.
     text = others.pop(asked.box_id if asked else "question", "") or typed(request.POST, "text")
     put_by(request, found.get_absolute_url(), others)
     where = f"{found.get_absolute_url()}#sporgsmaal"
 
-    def write():
+    def write() -> str:
         demand_no_cpr(text)
         do(text)
         return where

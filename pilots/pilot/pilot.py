@@ -2,6 +2,8 @@
 that, the first draft.
 """
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.guards import keeps
 from pilots.programme.programmes import Programme
-from regions.models import Region
+from regions.models import Region, User
 from regions.permissions import Permission, within
 
 
@@ -22,7 +24,7 @@ class State(models.TextChoices):
 
 
 class PilotQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """Drafts for who may read drafts there; filed ones for who may read those; requests for the facilitator."""
         filed = Q(number__isnull=False)
         return self.filter(
@@ -31,15 +33,15 @@ class PilotQuerySet(models.QuerySet):
             | (filed & Q(pk__in=_with_requests()) & within(user, Permission.SEE_REQUESTS))
         )
 
-    def filed(self):
+    def filed(self) -> Self:
         return self.filter(number__isnull=False)
 
-    def standing(self):
+    def standing(self) -> Self:
         """Filed and not withdrawn: what counts as filed in every figure."""
         return self.filed().exclude(current__state=State.WITHDRAWN)
 
 
-def _with_requests():
+def _with_requests() -> Any:
     """The pilots for which the facilitator's help is, or was, wished."""
     requests = Pilot.facilitation_requests.rel.related_model.objects
     return requests.exclude(state="cancelled").values("pilot")
@@ -93,23 +95,23 @@ class Pilot(models.Model):
         # The list's own order: drafts, which have no number, before the newest number.
         indexes = [models.Index(fields=["-number", "-id"], name="pilot_newest_first")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.case_number} {self.current.title}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("pilot", args=[self.pk])
 
     @property
-    def case_number(self):
+    def case_number(self) -> str:
         return f"{self.region.abbreviation}-{self.number}" if self.number else ""
 
     @property
-    def draft(self):
+    def draft(self) -> Any:
         """The version being written, with all its parts, or None."""
         return self.descriptions.drafts().with_parts().first()
 
     @cached_property
-    def draft_read(self):
+    def draft_read(self) -> Any:
         """The draft as it was when it was first asked for: for a page whose parts all show the same."""
         return self.draft
 
@@ -120,5 +122,5 @@ class NumberSeries(models.Model):
     region = models.OneToOneField(Region, models.PROTECT, primary_key=True)
     last = models.PositiveIntegerField(default=0)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.region} {self.last}"
