@@ -1,6 +1,5 @@
 """The first page: what waits for this person, a section for each thing they may do."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, F, Q
@@ -14,6 +13,7 @@ from common import clock
 from common.danish import in_danish
 from common.dates import day_in_words, format_date, format_moment
 from home import received, waiting
+from home.task import Task
 from pilots.agreements import turns
 from pilots.descriptions import many
 from pilots.facilitation.facilitation import FacilitationRequest
@@ -61,17 +61,6 @@ def deadline(programme, *, on):
         )
         % facts
     )
-
-
-@dataclass(frozen=True)
-class Task:
-    """A line about a pilot or a person: what it is, and how it stands."""
-
-    label: str
-    url: str
-    hint: str
-    tone: str
-    status: str
 
 
 def writing(user, programme):

@@ -1,7 +1,5 @@
 """What waits for a person in the accounts, and how far the pools are used: for the overview page."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,20 +18,10 @@ from accounting.pool.gauges import through
 from accounting.statements.statements import Statement
 from common.money import format_kroner
 from common.months import format_month
+from home.task import Task
 from regions.permissions import Permission, can, scope
 
 MOST_POOLS = 3
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the overview's list of tasks."""
-
-    label: str
-    url: str
-    hint: str
-    tone: str
-    status: str
 
 
 def pools(user, programme):
@@ -97,9 +85,9 @@ def _of_keepers(user, book):
         yield _line(book, label, "appointments", _("Take it back or have it agreed"))
     for found in PayrollImport.objects.filter(book=book, state=ImportState.OPEN)[:MOST_POOLS]:
         hint = found.month and format_month(found.month)
-        yield Line(found.file_name, found.get_absolute_url(), hint, "notice", _("Not yet booked"))
+        yield Task(found.file_name, found.get_absolute_url(), hint, "notice", _("Not yet booked"))
     if Overspending.objects.unexplained().filter(book=book).exists():
-        yield Line(
+        yield Task(
             _("The pool is overspent"), book.get_absolute_url(), book.region.name, "warn", _("Explain why")
         )
     yield from _to_close_and_sign(user, book)
@@ -113,7 +101,7 @@ def _of_auditors(user, book):
     for found in closed[:MOST_POOLS]:
         name = format_month(found.month).capitalize()
         url = reverse("month", args=[book.pk, f"{found.month:%Y-%m}"])
-        yield Line(name, url, book.region.name, "notice", _("Closed since your last visit"))
+        yield Task(name, url, book.region.name, "notice", _("Closed since your last visit"))
 
 
 def _to_close_and_sign(user, book):
@@ -130,10 +118,10 @@ def _to_close_and_sign(user, book):
         yield _line(book, _("Close %(month)s") % {"month": name}, "months", _("Has ended"))
     unsigned = Statement.objects.filter(book=book, sent_at=None, dropped_at=None)
     for statement in unsigned.exclude(signatures__by=user):
-        yield Line(
+        yield Task(
             str(statement), statement.get_absolute_url(), book.region.name, "notice", _("Waits for you")
         )
 
 
 def _line(book, label, name, status, query=""):
-    return Line(label, reverse(name, args=[book.pk]) + query, book.region.name, "notice", status)
+    return Task(label, reverse(name, args=[book.pk]) + query, book.region.name, "notice", status)

@@ -63,7 +63,7 @@ class Permission(models.TextChoices):
     ASK_QUESTIONS = "ask_questions", _("ask about what has been received")
     ANSWER_QUESTIONS = "answer_questions", _("answer the central parties' questions")
     REMIND_REGIONS = "remind_regions", _("remind regions of what is missing")
-    GIVE_RECEIPTS = "give_receipts", _("receive filed descriptions and give receipts")
+    GIVE_RECEIPTS = "give_receipts", _("receive what the regions send, and give receipts")
     READ_REPORTS = "read_reports", _("read and download reports")
     READ_PROGRAMME = "read_programme", _("read the programme pages")
     EDIT_REGION_PAGE = "edit_region_page", _("edit a region's programme page")

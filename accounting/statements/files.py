@@ -1,10 +1,7 @@
 """A sent statement's PDF and workbook, made once by the worker from its canonical text and signatures alone."""
 
-import hashlib
-from contextlib import ExitStack
 from io import BytesIO
 
-from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,7 +10,7 @@ from django_tasks import task
 from accounting.pool.definitions import definitions
 from accounting.statements.statements import Statement, StatementWorkbook, YearKind
 from accounting.statements.tables import tables
-from common import clock, pdf
+from common import pdf
 from common.dates import format_moment
 from common.xlsx import Column, Cover, Sheet, write_workbook
 from pilots.documents import frozen
@@ -26,27 +23,7 @@ def render_workbook(statement_id):
     statement = (
         Statement.objects.sent().select_related("book__region", "book__programme").get(pk=statement_id)
     )
-    if StatementWorkbook.objects.filter(pk=statement_id).exists():
-        return
-    with ExitStack() as on_failure:
-        on_failure.callback(rendering.tell_of_the_last_attempt, render_workbook, statement_id)
-        content = workbook_of(statement)
-        on_failure.pop_all()
-    _keep(statement, content)
-
-
-def _keep(statement, content):
-    try:
-        with transaction.atomic():
-            StatementWorkbook.objects.create(
-                statement=statement,
-                content=content,
-                sha256=hashlib.sha256(content).hexdigest(),
-                made_at=clock.now(),
-            )
-    except IntegrityError:
-        # Another worker was first; both made the same bytes.
-        return
+    rendering.keep(StatementWorkbook, statement, render_workbook, lambda: workbook_of(statement))
 
 
 def render_missing():

@@ -55,6 +55,7 @@ KIND = Kind(
         "received": "statement_received",
         "asked": "statement_asked",
         "answered": "statement_answered",
+        "fetched": "statement_downloaded",
     },
     reads=Permission.SEE_POOL,
     answers=Permission.CLOSE_ACCOUNT,

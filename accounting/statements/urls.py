@@ -16,6 +16,6 @@ urlpatterns = [
         filed.answer,
         name="statement_answer",
     ),
-    path("regnskaber/<int:pk>/pdf/", views.pdf, name="statement_pdf"),
+    path("regnskaber/<int:pk>/pdf/", filed.pdf, {"kind": "statement"}, name="statement_pdf"),
     path("regnskaber/<int:pk>/xlsx/", views.workbook, name="statement_workbook"),
 ]

@@ -26,7 +26,6 @@ from common.errors import Refused
 from common.typed import take_out
 from common.xlsx import CONTENT_TYPE
 from pilots.documents import frozen
-from pilots.filings.filing import FiledPdf
 from pilots.filings.views import panels_for
 from pilots.models import Pilot
 from regions import journal
@@ -209,24 +208,11 @@ def drop(request, pk):
 
 
 @require_safe
-def pdf(request, pk):
-    """The PDF; fetching it leaves an event."""
-    found = _statement(request, pk)
-    made = get_object_or_404(FiledPdf, filing=found.filing_id)
-    return _file(request, found, made, "pdf", "application/pdf")
-
-
-@require_safe
 def workbook(request, pk):
     """The workbook; fetching it leaves an event."""
     found = _statement(request, pk)
-    return _file(request, found, get_object_or_404(StatementWorkbook, pk=pk), "xlsx", CONTENT_TYPE)
-
-
-def _file(request, found, made, suffix, content_type):
-    journal.record("statement_downloaded", found, by=request.user, region=found.book.region, note=suffix)
-    headers = {
-        "Content-Disposition": content_disposition_header(True, f"{file_name(found)}.{suffix}"),
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(bytes(made.content), content_type=content_type, headers=headers)
+    made = get_object_or_404(StatementWorkbook, pk=pk)
+    journal.record("statement_downloaded", found, by=request.user, region=found.book.region, note="xlsx")
+    header = content_disposition_header(True, f"{file_name(found)}.xlsx")
+    headers = {"Content-Disposition": header, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(bytes(made.content), content_type=CONTENT_TYPE, headers=headers)

@@ -16,7 +16,7 @@ from pilots.filings import rendering
 def render_sending(sending_id):
     """Make and keep the PDF of a round, for those who sign on paper."""
     sending = Sending.objects.select_related("agreement__pilot__region", "by").get(pk=sending_id)
-    rendering.keep(SendingPdf, sending, render_sending, lambda: pdf_for_signing(sending))
+    rendering.keep_pdf(SendingPdf, sending, render_sending, lambda: pdf_for_signing(sending))
 
 
 def render_missing():

@@ -15,14 +15,13 @@ from django.utils.translation import ngettext
 from common import clock
 from common.errors import Refused
 from common.limits import REASON_LIMIT, TEXT_LIMIT, demand_within
-from pilots.agreements import drafting, printing, readiness
+from pilots.agreements import drafting, notices, printing, readiness
 from pilots.agreements.agreement import OPEN, Agreement, AgreementState
 from pilots.agreements.annex import Annex
 from pilots.agreements.content import frozen_texts, sections
 from pilots.agreements.negotiation import Comment, Sending, Thread
 from pilots.documents import frozen
 from pilots.documents.content import differences
-from pilots.messages import notices
 from pilots.messages.message import MessageKind
 from regions import journal
 from regions.permissions import Permission, acting_for, can
@@ -72,7 +71,7 @@ def send(pilot, *, by, revision=None, version=""):
         effective_from=agreement.effective_from,
     )
     note("agreement_sent", agreement, by=by, permission=WRITE, note=f"Runde {sending.number}")
-    notices.of_agreement(MessageKind.SENT, agreement, by)
+    notices.tell_of(MessageKind.SENT, agreement, by)
     return agreement
 
 
@@ -112,7 +111,7 @@ def return_with_remarks(pilot, *, by, reason):
     comment(agreement, reason, by=by)
     move(agreement, AgreementState.RETURNED, canonical="", sha256="")
     note("agreement_returned", agreement, by=by, permission=REVIEW)
-    notices.of_agreement(MessageKind.RETURNED, agreement, by)
+    notices.tell_of(MessageKind.RETURNED, agreement, by)
     return agreement
 
 
@@ -130,7 +129,7 @@ def clear(pilot, *, by):
         )
     move(agreement, AgreementState.READY)
     note("agreement_cleared", agreement, by=by, permission=REVIEW)
-    notices.of_agreement(MessageKind.CLEARED, agreement, by)
+    notices.tell_of(MessageKind.CLEARED, agreement, by)
     return agreement
 
 

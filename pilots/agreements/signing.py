@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.errors import Refused
 from common.uploads import check_upload
-from pilots.agreements import hours, pool, readiness
+from pilots.agreements import hours, notices, pool, readiness
 from pilots.agreements.agreement import AgreementState, Side
 from pilots.agreements.negotiation import HeldScan, Method, Sending, Signature, SignedScan
 from pilots.agreements.review import move, note
 from pilots.filings import receipts
-from pilots.messages import notices
 from pilots.messages.message import MessageKind
 from regions.permissions import Permission, acting_for, can
 
@@ -132,7 +131,7 @@ def _signed(agreement, sending, side, *, by, method, scan):
         _conclude(agreement, by=by, permission=PERMISSIONS[side])
     else:
         move(agreement, AgreementState.PART_SIGNED)
-        notices.of_agreement(MessageKind.SIGNED, agreement, by)
+        notices.tell_of(MessageKind.SIGNED, agreement, by)
     return agreement
 
 
@@ -152,4 +151,4 @@ def _conclude(agreement, *, by, permission):
     filing = receipts.send(agreement, by=by, at=at)
     move(agreement, AgreementState.CONCLUDED, concluded_at=at, filing=filing)
     note("agreement_concluded", agreement, by=by, permission=permission)
-    notices.of_agreement(MessageKind.CONCLUDED, agreement, by)
+    notices.tell_of(MessageKind.CONCLUDED, agreement, by)

@@ -39,7 +39,8 @@ class Kind:
     place: Callable[[Any], tuple]
     # {what stands in an address: the field by which the document is found}.
     found_by: Mapping[str, str]
-    # {"received", "asked", "answered": what its subject's journal calls it}, where that is something else.
+    # {"received", "asked", "answered": what its subject's journal calls it}, where that is something else, and
+    # {"fetched": …} where fetching its PDF leaves an event.
     verbs: Mapping[str, str] = field(default_factory=dict)
     # document → how it stands to the programme's deadline, for a kind that has one.
     timing: Callable[[Any], str] | None = None

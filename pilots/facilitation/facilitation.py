@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.errors import Refused
 from common.limits import TEXT_LIMIT, demand_within, within_limits
-from pilots.messages import notices
+from pilots.messages.message import MessageKind
+from pilots.messages.notices import receivers, tell
 from pilots.pilot.pilot import Pilot, State
 from regions import journal
 from regions.permissions import Permission, can, scope, within
@@ -97,7 +99,7 @@ def _open(pilot, wish, by):
     except IntegrityError as error:
         raise Refused(gettext("The facilitator has been asked already.")) from error
     journal.record("facilitation_asked", pilot, by=by, region=pilot.region, permission=_used(pilot, by))
-    notices.of_request(request, by)
+    _tell(request, by)
     return request
 
 
@@ -130,7 +132,7 @@ def take_up(request, *, by, note=""):
     _by_facilitator(by)
     _move(request, [RequestState.ASKED], RequestState.TALKING, by=by, note=note)
     journal.record("facilitation_begun", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
-    notices.of_request(request, by)
+    _tell(request, by)
 
 
 @transaction.atomic
@@ -139,7 +141,7 @@ def close(request, *, by, note=""):
     _by_facilitator(by)
     _move(request, OPEN, RequestState.DONE, by=by, note=note)
     journal.record("facilitation_done", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
-    notices.of_request(request, by)
+    _tell(request, by)
 
 
 def _by_facilitator(user):
@@ -169,3 +171,15 @@ def panel_for(pilot, user):
         "may_cancel": asks and is_open,
         "limit": TEXT_LIMIT,
     }
+
+
+def _tell(request, by):
+    """The facilitator is told what a region asks for, the region's asker what the facilitator did."""
+    is_from_region = by == request.asked_by
+    if is_from_region:
+        to = receivers(Permission.SEE_REQUESTS)
+    else:
+        asking = (Permission.WRITE_DESCRIPTIONS, Permission.REVIEW_AGREEMENTS)
+        to = receivers(*asking, region=request.pilot.region, only=request.asked_by)
+    path = reverse("requests") if is_from_region else request.pilot.get_absolute_url()
+    tell(MessageKind.FACILITATION, about=request.pilot.case_number, path=path, to=to, by=by)

@@ -27,28 +27,39 @@ logger = logging.getLogger(__name__)
 def render_filed(filing_id: int) -> None:
     """Make and keep the PDF of a filing, if it has none yet."""
     filing = Filing.objects.get(pk=filing_id)
-    keep(FiledPdf, filing, render_filed, lambda: filing.kind_of_document.render(filing.document))
+    keep_pdf(FiledPdf, filing, render_filed, lambda: filing.kind_of_document.render(filing.document))
 
 
-def keep(kind: Any, of: Any, task: Any, render: Callable[[], bytes]) -> None:
-    """Keep a PDF as a row of `kind` of the frozen text `of`, once."""
-    if kind.objects.filter(pk=of.pk).exists():
+def keep_pdf(model: Any, of: Any, task: Any, render: Callable[[], bytes]) -> None:
+    """Keep a PDF with its number of pages as a row of `model` of the frozen text `of`, once."""
+    # Here, not above: only the worker needs it, and it is large.
+    from common.pdfmerge import page_count
+
+    keep(model, of, task, render, also=lambda content: {"pages": page_count(content)})
+
+
+def keep(
+    model: Any,
+    of: Any,
+    task: Any,
+    render: Callable[[], bytes],
+    also: Callable[[bytes], dict] = lambda content: {},
+) -> None:
+    """Keep a file as a row of `model` of the frozen text `of`, once."""
+    if model.objects.filter(pk=of.pk).exists():
         return
     with ExitStack() as on_failure:
         on_failure.callback(tell_of_the_last_attempt, task, of.pk)
         content = render()
         on_failure.pop_all()
-    # Here, not above: only the worker needs it, and it is large.
-    from common.pdfmerge import page_count
-
     try:
         with transaction.atomic():
-            kind.objects.create(
+            model.objects.create(
                 pk=of.pk,
                 content=content,
                 sha256=hashlib.sha256(content).hexdigest(),
-                pages=page_count(content),
                 made_at=clock.now(),
+                **also(content),
             )
     except IntegrityError:
         # Another worker was first; both made the same bytes.
@@ -57,7 +68,7 @@ def keep(kind: Any, of: Any, task: Any, render: Callable[[], bytes]) -> None:
 
 def tell_of_the_last_attempt(task: Any, pk: int) -> None:
     if _attempts(task)[pk] + 1 >= MOST_ATTEMPTS:
-        logger.error("The PDF of %s %s cannot be made; it is not tried again", task.func.__name__, pk)
+        logger.error("What %s %s asks for cannot be made; it is not tried again", task.func.__name__, pk)
 
 
 def render_missing() -> int:

@@ -20,6 +20,7 @@ from common.typed import boxes, put_by
 from pilots.documents import kinds
 from pilots.filings import inquiries, receipts
 from pilots.filings.filing import FiledPdf, Filing, Inquiry
+from regions import journal
 from regions.models import User
 from regions.once import once, token_in
 from regions.permissions import Permission, can, demand
@@ -76,6 +77,9 @@ def pdf(request: HttpRequest, kind: str, **place: Any) -> HttpResponse:
     if made is None:
         messages.info(request, _("The PDF is being made. Try again in a moment."))
         return redirect(found.filing)
+    if verb := kind.verbs.get("fetched"):
+        region = found.filing.region
+        journal.record(verb, found.filing.subject, by=request.user, region=region, note="pdf")
     return pdf_answer(made.content, kind.file_name(found))
 
 

@@ -3,12 +3,11 @@
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 
 from common import clock
-from pilots.messages.message import Message, MessageKind, Pace, Preference
+from pilots.messages.message import Message, Pace, Preference
 from regions.models import StandIn
-from regions.permissions import Permission, holding, memberships_today
+from regions.permissions import holding, memberships_today
 
 DIGEST_AT = time(7)
 A_DAY = timedelta(days=1)
@@ -77,42 +76,6 @@ def _mail_at(pace, now):
     return datetime.combine(day, DIGEST_AT, clock.COPENHAGEN)
 
 
-# Who is told of a step of an agreement: the holders of these permissions in its region.
-TOLD_OF = {
-    MessageKind.SENT: [Permission.REVIEW_AGREEMENTS],
-    MessageKind.RETURNED: [Permission.WRITE_AGREEMENTS],
-    MessageKind.CLEARED: [Permission.SIGN_EMPLOYER, Permission.SIGN_UNION],
-    MessageKind.SIGNED: [Permission.SIGN_EMPLOYER, Permission.SIGN_UNION],
-    MessageKind.CONCLUDED: [
-        Permission.WRITE_AGREEMENTS,
-        Permission.REVIEW_AGREEMENTS,
-        Permission.GIVE_RECEIPTS,
-    ],
-}
-
-
-def of_agreement(kind, agreement, by):
-    pilot = agreement.pilot
-    to = receivers(*TOLD_OF[kind], region=pilot.region)
-    tell(kind, about=_case(pilot), path=agreement.get_absolute_url(), to=to, by=by)
-
-
-def of_request(request, by):
-    """The facilitator is told what a region asks for, the region's asker what the facilitator did."""
-    is_from_region = by == request.asked_by
-    if is_from_region:
-        to = receivers(Permission.SEE_REQUESTS)
-    else:
-        asking = (Permission.WRITE_DESCRIPTIONS, Permission.REVIEW_AGREEMENTS)
-        to = receivers(*asking, region=request.pilot.region, only=request.asked_by)
-    path = reverse("requests") if is_from_region else request.pilot.get_absolute_url()
-    tell(MessageKind.FACILITATION, about=_case(request.pilot), path=path, to=to, by=by)
-
-
 def in_region(name, region, *more):
     """What a message of a region is about, so that five of them do not look the same: name, region and the rest."""
     return ", ".join([str(name), region.short_name, *more])
-
-
-def _case(pilot):
-    return pilot.case_number

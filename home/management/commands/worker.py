@@ -25,11 +25,11 @@ NICENESS = 15
 logger = logging.getLogger(__name__)
 
 
+# What frozen texts still lack; looked for when the worker starts, and with the rest every minute.
+LACKING = [rendering.render_missing, printing.render_missing, files.render_missing]
 # What is done every minute, whatever was asked for meanwhile.
 CHORES = [
-    rendering.render_missing,
-    printing.render_missing,
-    files.render_missing,
+    *LACKING,
     sweep,
     orders.sweep,
     list_sheet.sweep,
@@ -56,7 +56,7 @@ class Command(db_worker.Command):
 
     def handle(self, *, worker_id, **options):
         os.nice(NICENESS)
-        for work in (descriptions.render_empty_forms, *CHORES[:3]):
+        for work in (descriptions.render_empty_forms, *LACKING):
             survive(work)
         with Pulse(worker_id, CHORES):
             while not self._work(worker_id, options):
