@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -78,7 +79,7 @@ def note(people: Iterable[Any], *, by: User, region: Region, purpose: str, shown
     return len(subjects)
 
 
-def whose(employment: int | None, coordinator: int | None) -> str | None:
+def whose(employment: UUID | None, coordinator: int | None) -> str | None:
     """The subject of pay, from ids alone: the coordinator by the user, everybody else by the employment.
 
     None when it is nobody's. `subjects.subjects_of` finds a person by either.
@@ -88,7 +89,7 @@ def whose(employment: int | None, coordinator: int | None) -> str | None:
     return f"employment:{employment}" if employment else None
 
 
-def looked_at(employments: Iterable[int]) -> set[int]:
+def looked_at(employments: Iterable[UUID]) -> set[UUID]:
     """Those of these ids of employments that somebody has looked at the pay of."""
     subjects = {whose(pk, None): pk for pk in employments}
     found = Access.objects.about(subjects).order_by().values_list("whose", flat=True).distinct()

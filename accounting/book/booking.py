@@ -150,7 +150,7 @@ def reversals(book: Book, postings: QuerySet[Posting], reason: str) -> list[Entr
     return [_reversal(pk, dict(zip(TAKEN, row, strict=True)), reason) for pk, *row in rows]
 
 
-def _reversal(pk: int, taken: Any, reason: str) -> Entry:
+def _reversal(pk: int, taken: dict[str, Any], reason: str) -> Entry:
     base = taken["base_amount"]
     negated = {"amount": -taken["amount"], "base_amount": None if base is None else -base}
     return Entry(**{**taken, **negated}, reason=reason, reverses_id=pk)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date
 from decimal import Decimal
@@ -29,7 +30,7 @@ class Verdict:
         return self.broken_at is None
 
 
-def link(previous: str, values: Any) -> str:
+def link(previous: str, values: Iterable[Any]) -> str:
     """The hash of a posting with `values` in the order of FIELDS, after the one whose hash is `previous`."""
     text = json.dumps([previous, *map(_plain, values)], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

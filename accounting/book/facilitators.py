@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,7 @@ NEVER_CHARGED = _("The facilitator is paid outside the regions' pools and can ne
 WORD = re.compile(r"\bfacilitator", re.IGNORECASE)
 
 
-def names_in(text: str) -> Any:
+def names_in(text: str) -> frozenset[str]:
     """The words of a text without case, as a set: "Lykke, Kirsten" holds the same as "kirsten  lykke"."""
     return frozenset(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
 

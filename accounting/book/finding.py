@@ -1,7 +1,6 @@
 """Finding a book, its months and its pilots: what a page asks of what stands in its address."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -14,7 +13,7 @@ from regions.models import User
 from regions.permissions import Permission, can, demand
 
 
-def book_for(request: HttpRequest, pk: int, *permissions: Any) -> Book:
+def book_for(request: HttpRequest, pk: int, *permissions: Permission) -> Book:
     """The book if its sums may be read, else 404; and 403 unless each of `permissions` is held in its region."""
     books = Book.objects.visible_to(request.user).select_related("region", "programme")
     found = get_object_or_404(books.prefetch_related("programme__windows"), pk=pk)

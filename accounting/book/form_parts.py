@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book import finding
@@ -27,7 +29,7 @@ class OnceForm(Form):
         self.initial.setdefault("token", new_token())
 
     @property
-    def sent_token(self) -> Any:
+    def sent_token(self) -> UUID:
         return self.cleaned_data.get("token") or new_token()
 
     def given(self) -> dict:
@@ -36,7 +38,7 @@ class OnceForm(Form):
 
 
 class ReasonField(forms.CharField):
-    def __init__(self, *, lacks: str = LACKS, **kwargs: Any) -> None:
+    def __init__(self, *, lacks: str | Promise = LACKS, **kwargs: Any) -> None:
         said = {"label": WHY, "max_length": LONGEST, "error_messages": {"required": lacks}}
         super().__init__(**said | kwargs)
 
@@ -44,14 +46,14 @@ class ReasonField(forms.CharField):
 class OpenMonthField(forms.TypedChoiceField):
     """A month of those that a book takes postings in, as its first day; None without one."""
 
-    def __init__(self, *, label: str = BOOK_IN, **kwargs: Any) -> None:
+    def __init__(self, *, label: str | Promise = BOOK_IN, **kwargs: Any) -> None:
         super().__init__(label=label, coerce=finding.month_in, empty_value=None, **kwargs)
 
     def offer(self, book: Book) -> None:
         self.choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
 
 
-def attempt(form: Any, do: Callable[[], str], *, field: str | None = None) -> str | None:
+def attempt(form: forms.BaseForm, do: Callable[[], str], *, field: str | None = None) -> str | None:
     """What `do()` answers; None when the form must be mended: a refusal stands at the field, or above the form."""
     if not form.is_valid():
         return None

@@ -1,12 +1,17 @@
 """The list of postings: its filter, its columns, and a page of it found by where the page before ended."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,15 +71,15 @@ class Row:
     """A posting as the list and the workbook print it."""
 
     pk: int
-    month: object
+    month: date
     number: int
-    pay_month: object
+    pay_month: date
     type: str
-    amount: object
-    base_amount: object
-    factor: object
+    amount: Decimal
+    base_amount: Decimal | None
+    factor: Decimal | None
     code: str | None
-    employment_id: object
+    employment_id: UUID | None
     institution: str | None
     employment_number: str | None
     coordinator_id: int | None
@@ -86,38 +91,38 @@ class Row:
     text: str
     account: str
     reason: str
-    reverses_month: object
+    reverses_month: date | None
     reverses_number: int | None
     by: str
-    at: object
+    at: datetime
     hash: str
 
     @property
-    def reference(self) -> Any:
+    def reference(self) -> str:
         return f"{self.month:%Y-%m}/{self.number}"
 
     @property
-    def reverses(self) -> Any:
+    def reverses(self) -> str | None:
         return f"{self.reverses_month:%Y-%m}/{self.reverses_number}" if self.reverses_number else None
 
     @property
-    def case_number(self) -> Any:
+    def case_number(self) -> str | None:
         return f"{self.abbreviation}-{self.pilot_number}" if self.pilot_number else None
 
     @property
-    def person(self) -> Any:
+    def person(self) -> str | None:
         """The employment, or the coordinator's name; None when no named person is paid."""
         if self.employment_number is not None:
             return f"{self.institution} {self.employment_number}"
         return self.coordinator
 
     @property
-    def subject(self) -> Any:
+    def subject(self) -> str | None:
         """Whose pay it is, as the access log names it; None when nobody's."""
         return access.whose(self.employment_id, self.coordinator_id)
 
     @property
-    def type_label(self) -> Any:
+    def type_label(self) -> str | Promise:
         return PostingType(self.type).label
 
 
@@ -145,7 +150,7 @@ COLUMNS = [
 AMOUNT, BASE_AMOUNT = 7, 8
 
 
-def rows_of(postings: QuerySet[Posting]) -> Any:
+def rows_of(postings: QuerySet[Posting]) -> Iterator[Row]:
     """The Rows of a queryset, streamed in its order."""
     for values in postings.values_list(*VALUES.values()).iterator(chunk_size=2000):
         yield Row(*values)
@@ -155,7 +160,7 @@ def cells(row: Row) -> tuple:
     return tuple(value(row) for _column, value in COLUMNS)
 
 
-def sheets_of(postings: QuerySet[Posting]) -> Any:
+def sheets_of(postings: QuerySet[Posting]) -> list[Sheet]:
     """The postings with their sums, and on a sheet of their own the checksums that hang them together."""
     sums = postings.order_by().aggregate(amount=Sum("amount"), base=Sum("base_amount"))
     totals = [""] * len(COLUMNS)
@@ -196,7 +201,7 @@ class LedgerFilter(FilterForm):
     )
     corrections = forms.BooleanField(label=gettext_lazy("Corrections only"), required=False)
 
-    def __init__(self, *args: Any, pilots: Any, codes: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pilots: list, codes: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("first", "last"):
             self.fields[name].help_text = _("e.g. 2022-04")
@@ -221,13 +226,13 @@ class Ledger:
         self.shares = sums.shares(book, **asked) if any(asked.values()) else now
 
     @cached_property
-    def _months(self) -> dict[str, Any]:
+    def _months(self) -> dict[str, date | None]:
         field = Posting._meta.get_field("month")
         asked = {name: self.asked.get(name) for name in ("first", "last")}
         return {name: field.to_python(f"{text}-01") if text else None for name, text in asked.items()}
 
     @property
-    def found(self) -> Any:
+    def found(self) -> QuerySet[Posting]:
         """The matching postings; none while the filter holds an error."""
         if not self.form.is_valid():
             return Posting.objects.none()
@@ -246,7 +251,7 @@ class Ledger:
         return found.order_by("-month", "-number")
 
     @property
-    def _types(self) -> Any:
+    def _types(self) -> tuple:
         """The types asked for; none when all are."""
         asked = self.asked["type"]
         return KINDS.get(asked, (asked,)) if asked else ()
@@ -266,18 +271,18 @@ class Ledger:
         )
 
     @cached_property
-    def figures(self) -> Any:
+    def figures(self) -> tuple[int, Decimal] | None:
         """(count, sum) of all that match; None where only a search through every posting could tell."""
         if not self.is_reckoned:
             return self._added_up() if self.is_short else None
         shares = [share for share in self.shares if self._matches(share)]
         return sum(share.count for share in shares), sums.add(shares)
 
-    def _added_up(self) -> Any:
+    def _added_up(self) -> tuple[int, Decimal]:
         found = self.found.order_by().aggregate(count=Count("pk"), sum=Sum("amount"))
         return found["count"], found["sum"] or sums.ZERO
 
-    def _matches(self, share: Any) -> bool:
+    def _matches(self, share: sums.Share) -> bool:
         pilot, code = self.asked["pilot"], self.asked["code"]
         is_type = not self._types or share.type in self._types
         is_coded = not code or str(share.code_id or NONE) == code
@@ -285,7 +290,7 @@ class Ledger:
         return is_type and is_coded and is_pilots
 
     @cached_property
-    def page(self) -> Any:
+    def page(self) -> tuple[list[Row], str | None]:
         """(rows, reference to go on from or None): the postings after `before`, one page of them."""
         found = self.found
         if before := self._before:
@@ -300,7 +305,7 @@ class Ledger:
         return rows[:ROWS_A_PAGE], more
 
     @property
-    def _before(self) -> Any:
+    def _before(self) -> tuple[date, int] | None:
         year_month, _slash, number = self.query.get("before", "").partition("/")
         if not (number.isascii() and number.isdigit() and len(number) < 10):
             return None
@@ -310,17 +315,17 @@ class Ledger:
             return None
 
 
-def _pilot_choices(book: Book, shares: Any, asked: Any) -> list:
+def _pilot_choices(book: Book, shares: Iterable[sums.Share], asked: str) -> list[tuple[str, str]]:
     """The pilots that something is booked on, and the one that is asked for, if it is the book's."""
     found = Q(pk__in={share.pilot_id for share in shares if share.pilot_id})
     if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_ID:
         found |= Q(pk=asked, programme=book.programme_id, region=book.region_id, number__isnull=False)
     pilots = Pilot.objects.filter(found).order_by("number")
-    found = pilots.values_list("pk", "region__abbreviation", "number", "current__title")
-    return [(str(pk), f"{region}-{number} {title}"[:70]) for pk, region, number, title in found]
+    rows = pilots.values_list("pk", "region__abbreviation", "number", "current__title")
+    return [(str(pk), f"{region}-{number} {title}"[:70]) for pk, region, number, title in rows]
 
 
-def _code_choices(shares: Any) -> list:
+def _code_choices(shares: Iterable[sums.Share]) -> list[tuple[str, str]]:
     """The salary codes that something is booked by."""
     codes = SalaryCode.objects.filter(pk__in={share.code_id for share in shares if share.code_id})
     return [(str(code.pk), str(code)) for code in codes]
@@ -344,13 +349,13 @@ class Shown:
     base: str
 
 
-def shown(rows: Any, address: Any) -> list:
+def shown(rows: Iterable[Row], address: str) -> list[Shown]:
     """Rows as the page prints them; `address` is that of the book's postings."""
     types, no_pilot = dict(PostingType.choices), _("No pilot")
     return [_shown(row, address, types, no_pilot) for row in rows]
 
 
-def _shown(row: Any, address: Any, types: Any, no_pilot: Any) -> Any:
+def _shown(row: Row, address: str, types: dict, no_pilot: str) -> Shown:
     concerns = row.pay_month != row.month
     return Shown(
         address=f"{address}{row.reference}/",
@@ -388,7 +393,7 @@ def describe(posting: Posting) -> tuple[Row, list[dict]]:
     ]
 
 
-def _base_text(row: Any) -> str:
+def _base_text(row: Row) -> str:
     if row.base_amount is None:
         return ""
     factor = f"{row.factor:f}".replace(".", ",")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import Any
 
 from common.money import rounded
 
@@ -49,7 +48,7 @@ class Money:
     def above_zero(self) -> "Money":
         return self if self.amount > 0 else NOTHING
 
-    def along(self, sizes: Any) -> Any:
+    def along(self, sizes: Sequence[Decimal]) -> "list[Money]":
         """This money poured into `sizes` of kroner in their order; what exceeds them all stays with the last.
 
         At base level each holds the same share as in kroner, and together they hold it all.

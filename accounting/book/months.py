@@ -14,6 +14,6 @@ def open_months(book: Book) -> list[date]:
     return between(first_open(book, on=today), month_of(today))
 
 
-def open_month_choices(book: Book) -> list[tuple[str, str]]:
+def open_month_choices(book: Book) -> list[tuple[date, str]]:
     """(month, name) of each open month."""
     return [(month, format_month(month)) for month in open_months(book)]

@@ -1,6 +1,6 @@
 """Flagging a pool that has paid more than it was given, and explaining it afterwards."""
 
-from typing import Any
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from regions.permissions import Permission, can
 LONGEST_REASON = Overspending._meta.get_field("reason").max_length
 
 
-def standing(book: Book) -> Any:
+def standing(book: Book) -> tuple[Decimal, Decimal | int]:
     """(kroner spent, kroner given) of a book; one that was given nothing may spend nothing."""
     return sums.total(book), allocated(book.programme, book.region) or 0
 

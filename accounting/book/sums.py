@@ -5,12 +5,13 @@ there then are added up. Sums are kroner; those at base level are None when a po
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 
 from accounting.book.book import PAY_TYPES, Book, Posting
 from accounting.book.periods import ClosedSum, Closing, closed_through
@@ -23,7 +24,7 @@ ZERO = Decimal("0.00")
 class Part:
     """What is spent in a month for a pilot (or none), by type and code."""
 
-    month: object
+    month: date
     pilot_id: int | None
     type: str
     code_id: int | None
@@ -64,7 +65,7 @@ class Share:
 
 def shares(
     book: Book, *, as_of: date | None = None, first: date | None = None, last: date | None = None
-) -> Any:
+) -> list[Share]:
     """Every Share of the book in the months from `first` to `last`; closed and open months give one each."""
     postings = Posting.objects.filter(window(first, last), book=book)
     if as_of is not None:
@@ -76,12 +77,12 @@ def shares(
     return [*_shares(frozen, Sum("count")), *_shares(postings.filter(month__gt=closed), Count("*"))]
 
 
-def _shares(rows: Any, number: int) -> Any:
+def _shares(rows: QuerySet, number: Aggregate) -> list[Share]:
     grouped = rows.order_by().values_list("pilot", "type", "code")
     return [Share(*row) for row in grouped.annotate(number=number, sum=Sum("amount"))]
 
 
-def window(first: date | None = None, last: date | None = None, path: str = "month") -> Any:
+def window(first: date | None = None, last: date | None = None, path: str = "month") -> Q:
     """The booked months from `first` to `last`, as a Q."""
     found = Q()
     if first:
@@ -91,12 +92,12 @@ def window(first: date | None = None, last: date | None = None, path: str = "mon
     return found
 
 
-def _frozen_rows(book: Book, first: date | None, last: date | None) -> Any:
+def _frozen_rows(book: Book, first: date | None, last: date | None) -> QuerySet[ClosedSum]:
     months = window(first, last, "closing__month")
     return ClosedSum.objects.filter(months, closing__book=book, closing__reopened_at=None)
 
 
-def _frozen(book: Book, first: date | None, last: date | None, pilot: Pilot | None) -> Any:
+def _frozen(book: Book, first: date | None, last: date | None, pilot: Pilot | None) -> list[Part]:
     rows = _frozen_rows(book, first, last)
     if pilot is not None:
         rows = rows.filter(pilot=pilot)
@@ -104,7 +105,7 @@ def _frozen(book: Book, first: date | None, last: date | None, pilot: Pilot | No
     return [Part(*row) for row in found]
 
 
-def _of_postings(postings: QuerySet[Posting], pilot: Pilot | None) -> Any:
+def _of_postings(postings: QuerySet[Posting], pilot: Pilot | None) -> list[Part]:
     if pilot is not None:
         postings = postings.filter(pilot=pilot)
     # In the order of the index: its rows come grouped, and need not be hashed.
@@ -131,27 +132,27 @@ def is_frozen_as_posted(closing: Closing) -> bool:
     return is_kept and closing.booked_total == add(posted)
 
 
-def total(book: Book, **narrowed: Any) -> Any:
+def total(book: Book, **narrowed: Any) -> Decimal:
     return add(parts(book, **narrowed))
 
 
-def add(found: Any) -> Decimal:
+def add(found: Iterable[Any]) -> Decimal:
     return sum((part.amount for part in found), ZERO)
 
 
-def add_base(found: Any) -> Decimal | None:
+def add_base(found: Iterable[Any]) -> Decimal | None:
     """At base level; None when a part has none."""
     amounts = [part.base_amount for part in found]
     return None if None in amounts else sum(amounts, ZERO)
 
 
-def by(found: Any, key: Any) -> Any:
+def by(found: Iterable[Any], key: Callable[[Any], Any]) -> defaultdict[Any, list]:
     """The Parts grouped by `key(part)`."""
-    groups = defaultdict(list)
+    groups: defaultdict[Any, list] = defaultdict(list)
     for part in found:
         groups[key(part)].append(part)
     return groups
 
 
-def is_pay(part: Any) -> bool:
+def is_pay(part: Part) -> bool:
     return part.type in PAY_TYPES

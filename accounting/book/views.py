@@ -121,17 +121,17 @@ def posting_move(request: HttpRequest, pk: int, month: str, number: int) -> Http
     return render(request, "accounting/posting_move.html", context, status=422 if form.errors else 200)
 
 
-def _once(request: HttpRequest, form: Any, do: Callable[[], str]) -> str:
+def _once(request: HttpRequest, form: Form, do: Callable[[], str]) -> str:
     return once(form.cleaned_data["token"], by=request.user, do=do)
 
 
-def _move(book: Book, found: Any, form: Any, user: User) -> str:
+def _move(book: Book, found: Posting, form: Form, user: User) -> str:
     given = form.cleaned_data
     moved = booking.move(book, found, given["pilot"], by=user, month=given["month"], reason=given["reason"])
     return reverse("posting", args=[book.pk, f"{moved.month:%Y-%m}", moved.number])
 
 
-def _take_back(book: Book, found: Any, form: Any, user: User) -> str:
+def _take_back(book: Book, found: Posting, form: Form, user: User) -> str:
     given = form.cleaned_data
     postings = Posting.objects.filter(pk=found.pk)
     booking.reverse(book, postings, by=user, month=given["month"], reason=given["reason"])
@@ -208,8 +208,9 @@ class AdjustmentForm(CorrectionForm):
         self.fields["pilot"].queryset = pilots_of(book)
         self.fields["pilot"].is_demanded = True
 
-    def clean(self) -> Any:
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        given = self.cleaned_data
         for name in ("text", "account", "voucher"):
             if is_supplier(given.get(name, "")):
                 self.add_error(name, NEVER_CHARGED)
@@ -239,6 +240,6 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _adjust(book: Book, form: Any, user: User) -> str:
+def _adjust(book: Book, form: AdjustmentForm, user: User) -> str:
     booking.adjust(book, form.entry(), by=user, month=form.cleaned_data["month"])
     return reverse("postings", args=[book.pk])
