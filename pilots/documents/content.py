@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
 
 ROW_NUMBER = re.compile(r"-[0-9]+$")
 
@@ -83,7 +82,7 @@ def _by_key(sections: Iterable[Section]) -> dict[str, list[Line]]:
     return found
 
 
-def _without(lines: list[Line], kept: Any) -> Iterator[Line]:
+def _without(lines: list[Line], kept: Counter[str]) -> Iterator[Line]:
     """The lines less those that stand unchanged on both sides."""
     left = kept.copy()
     for line in lines:

@@ -56,7 +56,7 @@ def has_taken(user: User, found: Pilot, step: Step) -> bool:
 
 
 def _given(request: HttpRequest, step: Step) -> dict[str, Any]:
-    given = {name: request.POST.get(name, "") for name in step.takes}
+    given: dict[str, Any] = {name: request.POST.get(name, "") for name in step.takes}
     if "revision" in given:
         given["revision"] = desk_views.seen_revision(request)
     if step.asks_reason:

@@ -61,15 +61,15 @@ def may_take(step: Step, region: Region, user: User) -> bool:
 def take(name: str, pilot: Pilot, *, by: User, **given: Any) -> Any:
     """Take a step on `pilot`; raise Refused with what the person should read when it cannot be taken."""
     step = kinds.steps()[name]
-    pilot = locked(pilot.pk)
-    if pilot is None:
+    found = locked(pilot.pk)
+    if found is None:
         raise Refused(_("The draft has been deleted."))
-    if not may_take(step, pilot.region, by):
-        raise Refused(_("You may not do this in %(region)s.") % {"region": pilot.region})
-    stages = stages_of(pilot)
+    if not may_take(step, found.region, by):
+        raise Refused(_("You may not do this in %(region)s.") % {"region": found.region})
+    stages = stages_of(found)
     if not is_open(step, stages):
         stage = stages[step.stages]
         raise Refused(
             (stage in step.sources and _held_back(step, stages)) or step.refusals.get(stage, MOVED_ON)
         )
-    return step.act(pilot, by=by, **given)
+    return step.act(found, by=by, **given)

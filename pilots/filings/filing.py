@@ -24,7 +24,7 @@ FROZEN = "a filed version never changes"
 STANDS = "what passed between the parties never changes"
 
 
-class FilingQuerySet(models.QuerySet):
+class FilingQuerySet(models.QuerySet["Filing"]):
     def visible_to(self, user: User) -> Self:
         seen = Q(pk__in=[])
         for kind in kinds.kinds():
@@ -40,9 +40,9 @@ class FilingQuerySet(models.QuerySet):
             own |= Q(kind=kind.name, pk__in=documents.values("filing"))
         return self.filter(own)
 
-    def with_documents(self) -> list[Any]:
+    def with_documents(self) -> "list[Filing]":
         """The filings with their documents, one query for each kind among them."""
-        found = list(self)
+        found: list[Filing] = list(self)
         for kind in kinds.kinds():
             own = {filing.pk: filing for filing in found if filing.kind == kind.name}
             documents = kind.documents().defer("canonical").filter(filing__in=own) if own else []
@@ -99,7 +99,7 @@ class Filing(models.Model):
         return self.kind_of_document.documents().get(filing=self)
 
     @property
-    def subject(self) -> Any:
+    def subject(self) -> models.Model:
         """The thing whose journal tells of it."""
         return self.kind_of_document.subject(self.document)
 

@@ -8,12 +8,12 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from common import clock
 from pilots.filings.filing import FiledPdf, Filing
@@ -30,7 +30,7 @@ def render_filed(filing_id: int) -> None:
     keep_pdf(FiledPdf, filing, render_filed, lambda: filing.kind_of_document.render(filing.document))
 
 
-def keep_pdf(model: Any, of: Any, task: Any, render: Callable[[], bytes]) -> None:
+def keep_pdf(model: type[Model], of: Model, task: Task, render: Callable[[], bytes]) -> None:
     """Keep a PDF with its number of pages as a row of `model` of the frozen text `of`, once."""
     # Here, not above: only the worker needs it, and it is large.
     from common.pdfmerge import page_count
@@ -39,9 +39,9 @@ def keep_pdf(model: Any, of: Any, task: Any, render: Callable[[], bytes]) -> Non
 
 
 def keep(
-    model: Any,
-    of: Any,
-    task: Any,
+    model: type[Model],
+    of: Model,
+    task: Task,
     render: Callable[[], bytes],
     also: Callable[[bytes], dict] = lambda content: {},
 ) -> None:
@@ -66,7 +66,7 @@ def keep(
         return
 
 
-def tell_of_the_last_attempt(task: Any, pk: int) -> None:
+def tell_of_the_last_attempt(task: Task, pk: int) -> None:
     if _attempts(task)[pk] + 1 >= MOST_ATTEMPTS:
         logger.error("What %s %s asks for cannot be made; it is not tried again", task.func.__name__, pk)
 
@@ -76,7 +76,7 @@ def render_missing() -> int:
     return ask_again(render_filed, Filing.objects.filter(pdf__isnull=True))
 
 
-def ask_again(task: Any, frozen: QuerySet) -> int:
+def ask_again(task: Task, frozen: QuerySet) -> int:
     """Ask the task for each row of `frozen` that it is neither asked for nor has given up, and return how many."""
     # The tasks first: one that is done while the rows are read is then not asked for again.
     asked, attempts = _asked(task), _attempts(task)
@@ -91,30 +91,30 @@ def pdf_state(filing: Filing) -> str:
     return state_of(FiledPdf, render_filed, filing.pk)
 
 
-def state_of(kind: Any, task: Any, pk: int) -> str:
+def state_of(kind: type[Model], task: Task, pk: int) -> str:
     """MADE, UNDERWAY or FAILED: how it stands with the PDF that the task keeps as a row of `kind`."""
     if kind.objects.filter(pk=pk).exists():
         return MADE
     return FAILED if is_given_up(task, pk) else UNDERWAY
 
 
-def is_given_up(task: Any, pk: int) -> bool:
+def is_given_up(task: Task, pk: int) -> bool:
     return _attempts(task)[pk] >= MOST_ATTEMPTS and pk not in _asked(task)
 
 
-def _tasks(task: Any) -> Any:
+def _tasks(task: Task) -> DBTaskResultQuerySet:
     return DBTaskResult.objects.filter(task_path=task.module_path)
 
 
-def _asked(task: Any) -> set[int]:
+def _asked(task: Task) -> set[int]:
     """The ids of the rows whose PDF waits its turn or is being made."""
     underway = _tasks(task).filter(status__in=["READY", "RUNNING"])
     return {given["args"][0] for given in underway.values_list("args_kwargs", flat=True)}
 
 
-def _attempts(task: Any) -> Counter[int]:
+def _attempts(task: Task) -> Counter[int]:
     """How often each PDF was tried in vain; a worker that died trying counts too."""
-    attempts = Counter()
+    attempts: Counter[int] = Counter()
     for given, worker_ids in _tasks(task).failed().values_list("args_kwargs", "worker_ids"):
         attempts[given["args"][0]] += len(worker_ids)
     return attempts

@@ -37,9 +37,9 @@ def visible_filing(request: HttpRequest, pk: int, filing: int) -> Filing:
 
 def visible_document(request: HttpRequest, kind: str, **place: Any) -> Any:
     """A filed document with its filing; 404 when it is not theirs to see, or not filed."""
-    kind = kinds.named(kind)
-    documents = kind.documents().filter(pk__in=kind.model._default_manager.visible_to(request.user))
-    found_by = {kind.found_by[name]: value for name, value in place.items()}
+    known = kinds.named(kind)
+    documents = known.documents().filter(pk__in=known.model._default_manager.visible_to(request.user))
+    found_by = {known.found_by[name]: value for name, value in place.items()}
     return get_object_or_404(documents.filter(filing__isnull=False), **found_by)
 
 
@@ -70,20 +70,20 @@ def receive(request: HttpRequest, kind: str, **place: Any) -> HttpResponse:
 def pdf(request: HttpRequest, kind: str, **place: Any) -> HttpResponse:
     """The PDF of a filed document, for who reads all of it."""
     found = visible_document(request, kind, **place)
-    kind = kinds.named(kind)
-    if not can(request.user, kind.reads, found.filing.region):
+    known = kinds.named(kind)
+    if not can(request.user, known.reads, found.filing.region):
         raise Http404
     made = FiledPdf.objects.filter(filing=found.filing).first()
     if made is None:
         messages.info(request, _("The PDF is being made. Try again in a moment."))
         return redirect(found.filing)
-    if verb := kind.verbs.get("fetched"):
+    if verb := known.verbs.get("fetched"):
         region = found.filing.region
         journal.record(verb, found.filing.subject, by=request.user, region=region, note="pdf")
-    return pdf_answer(made.content, kind.file_name(found))
+    return pdf_answer(made.content, known.file_name(found))
 
 
-def pdf_answer(content: Any, name: str) -> HttpResponse:
+def pdf_answer(content: bytes | memoryview, name: str) -> HttpResponse:
     disposition = f'attachment; filename="{name}.pdf"'
     return HttpResponse(
         bytes(content), content_type="application/pdf", headers={"Content-Disposition": disposition}
@@ -107,7 +107,7 @@ def answer(request: HttpRequest, pk: int, filing: int, inquiry: int) -> HttpResp
 
 
 def _write(
-    request: HttpRequest, found: Filing, do: Callable[[str], Any], asked: Inquiry | None = None
+    request: HttpRequest, found: Filing, do: Callable[[str], object], asked: Inquiry | None = None
 ) -> HttpResponse:
     others = boxes(request.POST)
     # On the page of a refused text it stands alone.

@@ -41,7 +41,7 @@ class PilotQuerySet(models.QuerySet):
         return self.filed().exclude(current__state=State.WITHDRAWN)
 
 
-def _with_requests() -> Any:
+def _with_requests() -> models.QuerySet:
     """The pilots for which the facilitator's help is, or was, wished."""
     requests = Pilot.facilitation_requests.rel.related_model.objects
     return requests.exclude(state="cancelled").values("pilot")
