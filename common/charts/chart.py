@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from common.charts.marks import AXIS, FIRST, INK, SECOND, SECOND_EDGE, THIRD, WHITE, hatching, mark, rect, svg
+from common.charts.marks import AXIS, FIRST, INK, SECOND, SECOND_EDGE, THIRD, WHITE, mark, rect, svg
 
 # A title says it in so many words.
 MOST_WORDS = 15
@@ -91,8 +91,9 @@ def swatch(look: str) -> str:
         inside = mark("line", x1=0, x2=22, y1=7, y2=7, stroke_dasharray=dash, **drawn)
         return _small(22, inside)
     if look == "open":
-        square = mark("rect", x=".5", y=".5", width=13, height=13, fill="url(#swatch-open)", stroke=FIRST)
-        return _small(14, format_html("{}{}", hatching("swatch-open", THIRD), square))
+        square = mark("rect", x=".5", y=".5", width=13, height=13, **FILLS["empty"])
+        stripes = mark("path", d="M1 7L7 1M1 13L13 1M7 13L13 7", stroke=FIRST, stroke_width=2)
+        return _small(14, format_html("{}{}", square, stripes))
     return _small(14, mark("rect", x=".5", y=".5", width=13, height=13, **FILLS[look]))
 
 

@@ -70,11 +70,11 @@ PAGES = [
     *(
         Page(
             name,
-            {"GET": {"sentstatement": 200, "": 404}, "HEAD": 200},
+            {"GET": {"sentstatement": 200, "": 404}, **head},
             STATEMENTS,
             writes=frozenset({"regions_event"}),
         )
-        for name in ("statement_pdf", "statement_workbook")
+        for name, head in (("statement_pdf", {}), ("statement_workbook", {"HEAD": 200}))
     ),
 ]
 
