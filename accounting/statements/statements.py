@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book.book import Book
 from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.months import after
-from pilots.filings.filing import Filing
+from pilots.filings.filing import Filing, filed_as
 from regions.permissions import Permission, within
 
 SIGNERS = "(SELECT COUNT(*) FROM accounting_statementsignature s WHERE s.statement_id = NEW.id)"
@@ -83,6 +83,7 @@ class Statement(models.Model):
             when=f"NEW.sent_at IS NOT NULL AND {SIGNERS} < 2",
         ),
         never_deleted(DECIDED),
+        filed_as("statement"),
     ]
 
     class Meta:

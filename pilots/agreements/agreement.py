@@ -21,7 +21,7 @@ from common.money_fields import KronerField
 from pilots.agreements.standing import Level, StandingAgreement
 from pilots.descriptions.description import NARRATIVE_LIMIT, Description
 from pilots.descriptions.rows import CostType
-from pilots.filings.filing import Filing
+from pilots.filings.filing import Filing, filed_as
 from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import Question, QuestionTemplate
 from regions.permissions import Permission, within
@@ -177,6 +177,7 @@ class Agreement(models.Model):
         refuses(
             "is_not_deleted", "only a draft of an agreement is deleted", "DELETE", when="OLD.state <> 'draft'"
         ),
+        filed_as("agreement"),
     ]
 
     class Meta:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.guards import keeps, never_deleted, parts_of
 from common.limits import REASON_LIMIT, TEXT_LIMIT, within_limits
-from pilots.filings.filing import FROZEN, Filing
+from pilots.filings.filing import FROZEN, Filing, filed_as
 from pilots.pilot.pilot import Pilot, State
 from pilots.programme.programmes import CareerTrack, QuestionTemplate, TopicArea
 from regions.models import Department, Hospital
@@ -144,6 +144,7 @@ class Description(models.Model):
             when="OLD.state = 'withdrawn' OR (OLD.state = 'filed' AND NEW.state <> 'withdrawn')",
         ),
         never_deleted(FROZEN, when="OLD.state <> 'draft'"),
+        filed_as("description"),
     ]
     link_guards = {"hospitals": FROZEN_PART, "departments": FROZEN_PART}
 

@@ -17,7 +17,7 @@ from regions.permissions import Permission
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    # As its filings have it, and the name of the way from a filing to its document.
+    # As its filings have it.
     name: str
     model: type[Model]
     # Its table, with all that a list of documents and each on its own are told by: no row asks for more.

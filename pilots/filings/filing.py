@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from common.guards import append_only, keeps, never_deleted
+from common.guards import Guard, append_only, keeps, never_deleted, refuses
 from common.limits import TEXT_LIMIT, within_limits
 from pilots.documents import kinds
 from pilots.documents.kinds import Kind
@@ -22,6 +22,19 @@ from regions.models import Region, User
 
 FROZEN = "a filed version never changes"
 STANDS = "what passed between the parties never changes"
+
+
+def filed_as(kind: str) -> Guard:
+    """For a table of documents: its filings are of its own kind."""
+    # The name of a kind, no input.
+    other = f"(SELECT kind FROM pilots_filing WHERE id = NEW.filing_id) <> '{kind}'"  # noqa: S608
+    return refuses(
+        "is_filed_as_its_kind",
+        "the filing is of another kind of document",
+        "INSERT",
+        "UPDATE",
+        when=f"NEW.filing_id IS NOT NULL AND {other}",
+    )
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):

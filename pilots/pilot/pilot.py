@@ -43,6 +43,7 @@ class PilotQuerySet(models.QuerySet):
 
 def _with_requests() -> models.QuerySet:
     """The pilots for which the facilitator's help is, or was, wished."""
+    # Requests lie above: they are reached as what points here, for a pilot's visibility has one home.
     requests = Pilot.facilitation_requests.rel.related_model.objects
     return requests.exclude(state="cancelled").values("pilot")
 
