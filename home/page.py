@@ -52,7 +52,8 @@ def page(request):
         "page": frame
         | {
             "person": user.name,
-            "role_line": " · ".join(_role(m, user) for m in memberships_today(user)),
+            "roles": [_role(membership, user) for membership in memberships_today(user)],
+            "place": _place(memberships_today(user)),
             "unread": Message.objects.filter(to=user, read_at=None).count(),
             "menu": list(_menu(user, request.path)),
             "session_warning_ms": idle_ms,
@@ -77,6 +78,14 @@ def _role(membership, user):
     if membership.user_id == user.pk:
         return str(membership)
     return _("%(role)s (for %(who)s)") % {"role": membership, "who": membership.user.name}
+
+
+def _place(memberships):
+    """Where the person works, beside the name: the region, how many there are, or the role that covers all."""
+    places = {m.region.name.removeprefix("Region ") if m.region else m.get_role_display() for m in memberships}
+    if len(places) > 1:
+        return _("%(count)d roles") % {"count": len(memberships)}
+    return "".join(places)
 
 
 def _menu(user, path):
