@@ -70,17 +70,16 @@ def _running(figures: Figures, level: Level) -> Chart:
         if month.month % 3 == 0 or month in (months[0], months[-1], today)
     ]
     return Chart(
-        title=running_title(sums[place], _value(agreed, place + 1), limit[-1].amount),
+        title=running_title(sums[place], _value(agreed, place + 1), limit[-1].amount if limit else None),
         subtitle=_(
             "%(level)s, added up month by month, %(day)s. What is agreed is spread evenly over its year"
         )
         % {"level": level.name, "day": format_date(figures.on)},
-        label=_("Spent from %(first)s to %(last)s: %(amount)s in all, of %(given)s allocated")
+        label=_("Spent from %(first)s to %(last)s: %(amount)s in all")
         % {
             "first": format_month(months[0]),
             "last": format_month(today),
             "amount": format_kroner(sums[place]),
-            "given": format_kroner(limit[-1].amount),
         },
         height=course.height,
         body=running_total(course),
@@ -96,7 +95,7 @@ def _open_key(open_from: int, last: int) -> list[Key]:
 
 def _limit(figures: Figures, level: Level, months: Sequence[date]) -> list[Step]:
     """What has been allocated by the beginning of each month in which an instalment becomes available."""
-    found = [Step(0, ZERO)]
+    found = [Step(0, ZERO)] if figures.allocations else []
     for row in sorted(figures.allocations, key=lambda row: row.available_from):
         place = sum(month < month_of(row.available_from) for month in months)
         found.append(Step(min(place, len(months)), found[-1].amount + level.of(row)))
@@ -127,12 +126,12 @@ def _value(steps: Sequence[Step], at: int) -> Decimal | None:
 
 
 def _allocated(steps: Sequence[Step], at: int) -> Decimal:
-    return max(step.amount for step in steps if step.at <= at)
+    return max((step.amount for step in steps if step.at <= at), default=ZERO)
 
 
-def running_title(spent: Decimal, agreed: Decimal | None, allocated: Decimal) -> str:
+def running_title(spent: Decimal, agreed: Decimal | None, allocated: Decimal | None) -> str:
     """What stands out: beyond what is allocated, or apart from what is agreed by now."""
-    if spent > allocated:
+    if allocated is not None and spent > allocated:
         return _("%(amount)s more is spent than is allocated") % {"amount": in_short(spent - allocated)}
     if agreed is None:
         return _("%(amount)s is spent; no agreement has been concluded") % {"amount": in_short(spent)}
