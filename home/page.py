@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pilots.filings.receipts import PARTY_OF
 from pilots.messages.message import Message
 from regions import sessions
 from regions.permissions import Permission, can, memberships_today
@@ -88,6 +89,11 @@ def _place(memberships):
     if len(places) > 1:
         return _("%(count)d roles") % {"count": len(memberships)}
     return "".join(places)
+
+
+def _everywhere(membership):
+    party = PARTY_OF.get(membership.role)
+    return str(party.label) if party else membership.get_role_display()
 
 
 def _menu(user, path):
