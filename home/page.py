@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.search_groups import groups_for
+from home import search
 from pilots.messages.message import Message
 from regions import sessions
 from regions.permissions import Permission, can, memberships_today
@@ -55,6 +57,7 @@ def page(request):
             "role_line": " · ".join(_role(m, user) for m in memberships_today(user)),
             "unread": Message.objects.filter(to=user, read_at=None).count(),
             "menu": list(_menu(user, request.path)),
+            "search": _search(request),
             "session_warning_ms": idle_ms,
             "session_ping_url": reverse("session_ping"),
         }
@@ -77,6 +80,13 @@ def _role(membership, user):
     if membership.user_id == user.pk:
         return str(membership)
     return _("%(role)s (for %(who)s)") % {"role": membership, "who": membership.user.name}
+
+
+def _search(request):
+    """The search box: where it leads, what it looks through and, on the page of what was found, what was typed."""
+    url = reverse("search")
+    typed = search.typed_in(request) if request.path == url else ""
+    return {"url": url, "places": search.in_words(groups_for(request.user)), "typed": typed}
 
 
 def _menu(user, path):

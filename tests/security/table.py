@@ -246,6 +246,7 @@ PAGES = [
     Page("pilot_list_file", TEXT, LISTS),
     Page("pilot_list_content", TEXT, LISTS, writes=frozenset({"regions_event"})),
     Page("received", TEXT, enter=PARTIES),
+    Page("search", TEXT),
     # the programme pages
     Page("programme", TEXT, enter=WITH_ROLE),
     Page("programme_edit", {"GET": 200, "POST": 409}, enter=PAGE_EDITORS[""]),
