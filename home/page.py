@@ -83,10 +83,10 @@ def _role(membership, user):
 
 
 def _search(request):
-    """The search box: where it leads, what it looks through and, on the page of what was found, what was typed."""
-    url = reverse("search")
+    """The search box: where it leads, what it looks through and, on its page, what was typed; none where nothing is."""
+    url, places = reverse("search"), search.in_words(groups_for(request.user))
     typed = search.typed_in(request) if request.path == url else ""
-    return {"url": url, "places": search.in_words(groups_for(request.user)), "typed": typed}
+    return {"url": url, "places": places, "typed": typed} if places else None
 
 
 def _menu(user, path):

@@ -53,7 +53,7 @@ document.addEventListener("htmx:afterSwap", (event) => event.detail.target.query
 
 // "/" leads to the search box, unless one is writing or a dialog is open.
 document.addEventListener("keydown", (event) => {
-  const box = document.querySelector("[role=search] input");
+  const box = document.getElementById("search");
   const isTyped = event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea, dialog");
   if (event.key !== "/" || isTyped || !box) return;
   event.preventDefault();

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book import access
 from accounting.book.book import Book, Posting
 from accounting.book.ledger import SEARCHED, VALUES, Row, shown
-from common.search import holds_words
+from common.search import holds_words, whole_first
 from common.search_groups import Found, Group, Hit, Shelf
 from regions.journal import subject_of
 from regions.models import User
@@ -34,16 +34,18 @@ def _postings(user: User, typed: str) -> Found:
     ]
 
     def between(first: int, last: int) -> list[Hit]:
-        newest = found.order_by("-month", "-number", "-pk").values_list("pk", flat=True)
-        return _hits(list(newest[first:last]), books, user)
+        whole = whole_first(holds_words(typed, *SEARCHED, whole=True))
+        pks = found.order_by(whole, "-month", "-number", "-pk").values_list("pk", flat=True)
+        return _hits(list(pks[first:last]), books, user)
 
     return Found(sum(counts.values()), between, shelves)
 
 
 def _hits(pks: list[int], books: dict[int, Book], user: User) -> list[Hit]:
     """The postings as hits; it is kept that the reader has seen whose pay there is among them."""
-    postings = Posting.objects.filter(pk__in=pks).order_by("-month", "-number", "-pk")
+    postings = Posting.objects.filter(pk__in=pks)
     rows = [(book, Row(*values)) for book, *values in postings.values_list("book", *VALUES.values())]
+    rows.sort(key=lambda pair: pks.index(pair[1].pk))
     by_book = defaultdict(list)
     for book, row in rows:
         by_book[book].append(row.subject)
