@@ -104,7 +104,7 @@ def holds_words(typed: str, *paths: str, whole: bool = False) -> Q:
 
 def searched(rows: QuerySet[Row], typed: str, *paths: str) -> QuerySet[Row]:
     """Those of `rows` that hold all that was typed: whole words first, else in the order they have."""
-    order = rows.query.order_by or rows.model._meta.ordering
+    order = rows.query.order_by or rows.model._meta.ordering or ()
     whole = whole_first(holds_words(typed, *paths, whole=True))
     return rows.filter(holds_words(typed, *paths)).order_by(whole, *order)
 

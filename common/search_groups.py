@@ -26,7 +26,7 @@ class Hit:
 class Shelf:
     """A list of the group's own, with the same words in its filter and as many rows."""
 
-    label: str
+    label: str | Promise
     url: str
     count: int
 
