@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.dates import format_moment
 from common.forms import FilterForm
+from common.search import SearchField, holds_words
 from pilots.filings.filing import Filing, Party, Receipt
 from pilots.filings.receipts import parties_of
 from pilots.pilot.pilot import Pilot
@@ -49,7 +50,12 @@ def regions_without_filings(programme):
     return Region.objects.valid(on=programme.deadline_on).exclude(Exists(filings))
 
 
+class SearchFilter(filters.Filter):
+    field_class = SearchField
+
+
 class ReceivedFilter(filters.FilterSet):
+    q = SearchFilter(label=_("Search in title and case number"), method="search")
     region = filters.ChoiceFilter(label=_("Region"), field_name="region_id", empty_label=_("All"))
     waiting = filters.BooleanFilter(
         label=_("Only without our receipt"), method="without_receipt", widget=CheckboxInput
@@ -68,6 +74,9 @@ class ReceivedFilter(filters.FilterSet):
     @property
     def found(self):
         return self.qs if self.form.is_valid() else self.queryset.none()
+
+    def search(self, versions, name, typed):
+        return versions.filter(holds_words(typed, "title", "case"))
 
     def without_receipt(self, versions, name, wanted):
         return versions.filter(lacks_ours=True) if wanted else versions

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.date_fields import DateFormField
 from common.forms import FilterForm, Form, Row
+from common.search import SearchField
 from regions import invitations, memberships
 from regions.permissions import CENTRAL, REGIONAL
 
@@ -22,7 +23,7 @@ REASON: dict[str, Any] = {
 
 
 class SearchForm(FilterForm):
-    q = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=100)
+    q = SearchField(label=_("Name or e-mail address"))
 
 
 class RoleForm(Form):

@@ -5,12 +5,14 @@ from operator import or_
 
 import django_filters as filters
 from django.db.models import Max, Min, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.danish import sort_key
 from common.forms import FilterForm
+from common.search import NumberedSearchField, whole_first
 from pilots.case import list_search
 from pilots.case.pilot_state import UNFILED, PilotState
 from pilots.descriptions.description import Description, Kind, Timing
@@ -35,12 +37,12 @@ def _choice(label, field_name=None, **extra):
     return filters.ChoiceFilter(label=label, field_name=field_name, empty_label=gettext_lazy("All"), **extra)
 
 
+class SearchFilter(filters.Filter):
+    field_class = NumberedSearchField
+
+
 class PilotFilter(filters.FilterSet):
-    q = filters.CharFilter(
-        label=gettext_lazy("Search in title, place, topic, contact or number"),
-        method="search",
-        max_length=100,
-    )
+    q = SearchFilter(label=gettext_lazy("Search in title, place, topic, contact or number"), method="search")
     region = _choice(gettext_lazy("Region"), "region_id")
     hospital = _choice(gettext_lazy("Hospital"), method="at_hospital")
     topic = _choice(
@@ -76,7 +78,13 @@ class PilotFilter(filters.FilterSet):
         return any(self.data.get(name) for name in self.filters)
 
     def search(self, pilots, name, value):
-        return list_search.matching(pilots, value)
+        return pilots.filter(list_search.matching(value))
+
+    @cached_property
+    def best_first(self):
+        """What to order by when words are searched for: those in which they stand as words first."""
+        typed = self.form.cleaned_data["q"] if self.form.is_valid() else ""
+        return [whole_first(list_search.matching(typed, whole=True))] if typed else []
 
     def at_hospital(self, pilots, name, hospital):
         there = Q(hospitals=hospital) | Q(departments__hospital=hospital)

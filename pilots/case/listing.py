@@ -214,13 +214,15 @@ class Listing:
 
     def page(self):
         """The page asked for, its ids found first so that a late page costs no more than an early one."""
-        found = self.filter.found
-        paginator = Paginator(found.order_by(*self._order).values("pk"), ROWS_A_PAGE)
-        paginator.count = self.count
-        page = paginator.get_page(self.query.get("page"))
-        wanted = self.filter.queryset.filter(pk__in=page.object_list)
-        page.object_list = [row_on_page(record) for record in self.records(wanted)]
+        page = Paginator(range(self.count), ROWS_A_PAGE).get_page(self.query.get("page"))
+        numbers = page.object_list
+        page.object_list = [row_on_page(one) for one in self.between(numbers.start, numbers.stop)]
         return page
+
+    def between(self, first, last):
+        """The records from one place in the list to another."""
+        found = self.filter.found.order_by(*self._order).values("pk")[first:last]
+        return self.records(self.filter.queryset.filter(pk__in=found))
 
     def rows(self):
         """Every row as the sheet prints it, streamed."""
@@ -241,10 +243,13 @@ class Listing:
 
     @property
     def _order(self):
-        """Drafts, which have no number yet, come before the newest number; other blanks come last."""
+        """Drafts, which have no number yet, come before the newest number; other blanks come last.
+
+        In that order of its own, what a search found whole comes first.
+        """
         name, falls = self.sort.removeprefix("-"), self.sort.startswith("-")
         if self.sort == NEWEST_FIRST:
-            return [F("number").desc(nulls_first=True), "-pk"]
+            return [*self.filter.best_first, F("number").desc(nulls_first=True), "-pk"]
         fields = SORTED_BY[name]
         return [
             *(f.desc(nulls_last=True) if falls else f.asc(nulls_last=True) for f in fields),
@@ -252,6 +257,8 @@ class Listing:
         ]
 
     def _direction(self, column):
+        if self.sort == NEWEST_FIRST and self.filter.best_first:
+            return ""
         return {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort, "")
 
     def _sort_url(self, column):

@@ -183,3 +183,14 @@ def test_three_amendments_are_called_by_their_numbers_at_the_cost_of_one(django_
 
     called = [name for (name,) in rows(page, "called")]
     assert [name for name in called if "Tillæg" in name] == [f"Tillæg nr. {number}" for number in (3, 2, 1)]
+
+
+def test_the_search_finds_titles_and_case_numbers():
+    region = RegionFactory(abbreviation="RN")
+    filed(region, title="Søvn i Århus")
+    filed(region, title="Vagt")
+    union = member(Role.CENTRAL_UNION)
+
+    assert rows(look(union, q="aarhus soevn"), "title") == [("Søvn i Århus",)]
+    assert rows(look(union, q="rn-2"), "title") == [("Vagt",)]
+    assert rows(look(union, q="og"), "title") == []
