@@ -1,5 +1,7 @@
 """What the central parties have received: filings, newest first, with receipts and with what is missing."""
 
+from datetime import datetime, time
+
 import django_filters as filters
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -104,6 +106,10 @@ def _row(filing, since):
         "is_withdrawn": filing.withdrawn_at is not None,
         "lacks_ours": filing.lacks_ours,
     }
+
+
+def midnight(day):
+    return datetime.combine(day, time(), clock.COPENHAGEN)
 
 
 @require_safe
