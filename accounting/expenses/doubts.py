@@ -113,7 +113,7 @@ def similar(expense, user):
     words = {word for word in names_in(f"{expense.text} {expense.doubt}") if len(word) >= SHORTEST_WORD}
     match = Q(expense__supplier__iexact=expense.supplier)
     for word in sorted(words)[:20]:
-        match |= Q(holds("expense__text", fold(word))) | Q(holds("reason", fold(word)))
+        match |= Q(holds(fold(word), "expense__text", "reason"))
     first = Case(When(expense__supplier__iexact=expense.supplier, then=0), default=1)
     found = precedents(user).filter(match).exclude(expense=expense)
     return list(found.order_by(first, "-at", "-pk")[:SIMILAR])

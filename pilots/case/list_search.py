@@ -53,13 +53,10 @@ def _is_numbered(case):
 
 
 def _says(word, whole):
-    found = Q()
-    for path in SEARCHED:
-        found |= Q(search.holds(path, word, whole=whole))
-    own_number = Q(search.holds("own_number", word, whole=whole))
-    return Q(current__in=Description.objects.filter(found).values("pk")) | own_number
+    described = Description.objects.filter(search.holds(word, *SEARCHED, whole=whole))
+    return Q(current__in=described.values("pk")) | Q(search.holds(word, "own_number", whole=whole))
 
 
 def _is_number(typed):
     """A number alone is looked for among the numbers: in the names of places it would be found everywhere."""
-    return Q(number=int(typed)) | Q(own_number__iexact=typed) | Q(search.holds("current__title", typed))
+    return Q(number=int(typed)) | Q(own_number__iexact=typed) | Q(search.holds(typed, "current__title"))
