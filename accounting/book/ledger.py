@@ -21,8 +21,8 @@ from accounting.book.codes import SalaryCode
 from common.danish import holds_words
 from common.date_fields import PastDayField
 from common.dates import format_moment
-from common.forms import FilterForm
 from common.joins import joined_as_written
+from common.lists.form import FilterForm
 from common.money import format_kroner
 from common.months import format_month
 from common.xlsx import Column, Sheet

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import Refused
 from pilots.case import list_sheet
-from pilots.case.list_filter import READING
+from pilots.case.list_choices import READING
 from pilots.case.list_orders import PilotList
 from pilots.case.listing import Listing
 from regions.once import once, token_in
 from regions.orders import MOST_AT_ONCE
-from regions.permissions import can
+from regions.permissions import Permission, can
 from regions.views.orders import back_to_order, show_order
 
 
@@ -24,10 +24,11 @@ def pilots(request):
     page = listing.page()
     context = {
         "listing": listing,
-        "form": listing.filter.form,
+        "form": listing.form,
         "page_of_rows": page,
         "columns": listing.headings(),
-        "shows_region": "region" in listing.filter.filters,
+        "shows_region": "region" in listing.form.fields,
+        "writes": can(request.user, Permission.WRITE_DESCRIPTIONS),
         "is_large": listing.count > MOST_AT_ONCE,
         "first": page.start_index(),
         "last": page.end_index(),

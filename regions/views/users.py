@@ -47,7 +47,7 @@ def users(request):
     now_held = Membership.objects.managed_by(request.user).in_force(on=clock.today()).select_related("region")
     found = found.prefetch_related(Prefetch("memberships", now_held, to_attr="held"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "regions/users.html", {"filter": form, "found": page})
+    return render(request, "regions/users.html", {"form": form, "found": page})
 
 
 @require_http_methods(["GET", "POST"])

@@ -81,8 +81,8 @@ def test_a_receipt_is_shown_with_its_party_and_asked_for_only_once():
     assert told == {"Med": ("01.10.2021 kl. 12.00", False), "Uden": ("", True)}
     assert page.content.count(reverse("give_receipt", args=[without.pk, 1]).encode()) == 1
     assert reverse("give_receipt", args=[with_ours.pk, 1]) not in page.content.decode()
-    assert rows(look(union, waiting="on"), "title") == [("Uden",)]
-    assert len(rows(look(employer, waiting="on"), "title")) == 2
+    assert rows(look(union, receipt="lacking"), "title") == [("Uden",)]
+    assert len(rows(look(employer, receipt="lacking"), "title")) == 2
 
 
 def test_the_filter_finds_a_region_and_an_unknown_one_finds_nothing():
@@ -121,7 +121,7 @@ def test_a_withdrawn_pilot_is_marked_and_asks_for_no_receipt():
         ("Foreløbig beskrivelse, udgave 1", True, False),
     ]
     assert reverse("give_receipt", args=[pilot.pk, new.version]) not in page.content.decode()
-    assert rows(look(union, waiting="on"), "title") == []
+    assert rows(look(union, receipt="lacking"), "title") == []
     assert [region.name for region in page.context["silent_regions"]] == ["Trukket"]
 
 
