@@ -5,7 +5,12 @@ class AccountingConfig(AppConfig):
     name = "accounting"
 
     def ready(self):
+        from django.utils.translation import gettext_lazy as _
+
+        from accounting.pool.pilot_views import is_open_to
         from accounting.statements.kind import KIND
+        from pilots.case import tabs
         from pilots.documents.kinds import register
 
         register(KIND)
+        tabs.register(_("Economy"), is_open_to, "pilot_money")

@@ -6,4 +6,7 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         # Its checks ask every table below.
-        from home import installed  # noqa: F401
+        from common import sections
+        from home import account_section, installed  # noqa: F401
+
+        sections.register(account_section.section)

@@ -82,7 +82,9 @@ def _role(membership, user):
 
 def _place(memberships):
     """Where the person works, beside the name: the region, how many there are, or the role that covers all."""
-    places = {m.region.name.removeprefix("Region ") if m.region else m.get_role_display() for m in memberships}
+    places = {
+        m.region.name.removeprefix("Region ") if m.region else m.get_role_display() for m in memberships
+    }
     if len(places) > 1:
         return _("%(count)d roles") % {"count": len(memberships)}
     return "".join(places)

@@ -14,7 +14,7 @@ from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.payroll.payroll import ImportState, PayrollImport
 from accounting.payroll.quarantine import waiting as in_quarantine
 from accounting.pool.figures import Closed, Figures
-from accounting.pool.gauges import through
+from accounting.pool.gauge import through
 from accounting.statements.statements import Statement
 from common.money import format_kroner
 from common.months import format_month

@@ -12,6 +12,8 @@ from pilots.models import Pilot
 from regions.models import User
 from regions.permissions import Permission, can, demand
 
+ENTERED = "karrierespor.book"
+
 
 def book_for(request: HttpRequest, pk: int, *permissions: Permission) -> Book:
     """The book if its sums may be read, else 404; and 403 unless each of `permissions` is held in its region."""
@@ -19,7 +21,17 @@ def book_for(request: HttpRequest, pk: int, *permissions: Permission) -> Book:
     found = get_object_or_404(books.prefetch_related("programme__windows"), pk=pk)
     for permission in permissions:
         demand(request.user, permission, found.region)
+    enter(request, found)
     return found
+
+
+def enter(request: HttpRequest, book: Book) -> None:
+    """Say in which book the page lies that is being answered: the navigation at its side is that book's."""
+    request.META[ENTERED] = book
+
+
+def entered(request: HttpRequest) -> Book | None:
+    return request.META.get(ENTERED)
 
 
 def sees_postings(user: User, book: Book) -> bool:

@@ -88,6 +88,7 @@ def _visible(request, pk, *permissions):
     )
     for permission in permissions:
         demand(request.user, permission, found.book.region)
+    finding.enter(request, found.book)
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounting.book import finding
 from accounting.book.form_parts import OnceForm
 from accounting.expenses import doubts, spending
 from accounting.expenses.expenses import Expense, ExpenseState, Outcome
@@ -45,6 +46,7 @@ def visible_expense(request, pk, *permissions):
     found = get_object_or_404(seen.select_related(*related, "approved_by", "decision"), pk=pk)
     for permission in permissions:
         demand(request.user, permission, found.book.region)
+    finding.enter(request, found.book)
     return found
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounting.book import access
+from accounting.book import access, finding
 from accounting.book.access import Purpose
 from accounting.book.form_parts import attempt
 from accounting.payroll import adding, importing, preview
@@ -29,7 +29,9 @@ PAGE = 25
 def _visible(request, pk):
     rows = PayrollImport.objects.visible_to(request.user)
     related = rows.select_related("book__region", "book__programme", "uploaded_by", "ended_by", "aside_by")
-    return get_object_or_404(related, pk=pk)
+    found = get_object_or_404(related, pk=pk)
+    finding.enter(request, found.book)
+    return found
 
 
 def _acting(request, pk):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounting.book.levels import Money
-from accounting.pool.gauges import through
+from accounting.pool.gauge import through
 
 
 @dataclass(frozen=True)

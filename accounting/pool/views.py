@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounting.book import finding, overspend
 from accounting.book.book import Book
 from accounting.book.overspending import Overspending
-from accounting.pool import book_menu, reading, summary
+from accounting.pool import courses, reading, summary
 from accounting.pool.figures import Figures
-from accounting.pool.gauges import gauges, through
+from accounting.pool.gauge import gauge, through
 from accounting.pool.orders import AccountFile
+from accounting.pool.price_levels import level_asked, levels
 from common import clock
 from common.danish import in_danish
 from common.errors import Refused
@@ -58,39 +59,46 @@ def _show(request, found, refusal=None, reason=""):
     """The page of a pool; `reason` is what was typed when an explanation was refused."""
     form = reading.as_of_form(request, found)
     figures = reading.figures_for(request, found, form)
+    level = level_asked(request.GET.get("niveau", ""))
     context = {
         "book": found,
         "form": form,
         "figures": figures,
         "through": through(figures),
-        "menu": book_menu.links(request.user, found),
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, found.region),
         "flags": Overspending.objects.filter(book=found).select_related("explained_by"),
         "longest_reason": overspend.LONGEST_REASON,
         "files": AccountFile.objects.visible_to(request.user).filter(book=found)[:LATEST],
         "refusal": refusal,
         "reason": reason,
-        **(_with_all(figures, request.GET) if isinstance(figures, Figures) else _with_sums(figures)),
+        "level": level,
+        "levels": levels(),
+        **(
+            _with_all(figures, request.GET, level)
+            if isinstance(figures, Figures)
+            else _with_sums(figures, level)
+        ),
     }
     return render(request, "accounting/book.html", context, status=422 if form.errors or refusal else 200)
 
 
-def _with_sums(sums):
+def _with_sums(sums, level):
     return {
         "lines": summary.of_sums(sums),
-        "gauges": gauges(sums, summary.parts_of_sums(sums)),
+        "gauge": gauge(sums, summary.parts_of_sums(sums), level),
         "years_hint": _(
             "Years stand together where a sum of one of them would be the pay of fewer than three persons."
         ),
     }
 
 
-def _with_all(figures, asked):
+def _with_all(figures, asked, level):
     """What is to come, and the pages and the workbook behind the figures."""
     pk = figures.book.pk
     return {
         "lines": summary.of_figures(figures, asked),
-        "gauges": gauges(figures, summary.parts_of_figures(figures)),
+        "gauge": gauge(figures, summary.parts_of_figures(figures), level),
+        "charts": courses.charts(figures, level),
         "further": [_("Expected remaining")],
         "postings_url": reverse("postings", args=[pk]),
         "sheet_url": reverse("accounts_workbook", args=[pk]),

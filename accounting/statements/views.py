@@ -83,6 +83,7 @@ def _statement(request, pk, *permissions):
     found = get_object_or_404(visible(request.user), pk=pk)
     for permission in permissions:
         demand(request.user, permission, found.book.region)
+    finding.enter(request, found.book)
     return found
 
 

@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
+from django.utils.translation import gettext as _
+
 from common.charts.chart import FILLS
 from common.charts.marks import (
     FIRST,
     INK,
     SECOND,
+    SECOND_EDGE,
     THIRD,
     TODAY,
     WHITE,
@@ -19,13 +22,16 @@ from common.charts.marks import (
     joined,
     rect,
     stretch,
+    text,
     upright,
 )
-from common.charts.scales import Plot, amounts, lines, month_axis, round_values
+from common.charts.scales import Plot, amounts, in_short, lines, month_axis, round_values
 from common.money import format_kroner
 from common.months import format_month
 
 AXIS_HEIGHT = 44
+# A label stands so much above its line, and so far from the next label.
+ABOVE, LABEL_HEIGHT = 7, 19
 ZERO = Decimal(0)
 # Text over lines stands on a white edge, but not on paper, where no renderer draws it.
 HALO = {"stroke": WHITE, "stroke_width": 4, "stroke_linejoin": "round", "paint_order": "stroke"}
@@ -71,9 +77,32 @@ def running_total(course: Course) -> str:
             *_limit(course, plot),
             *_today(course, plot),
             amounts(plot, values, **course.halo),
+            *_labels(course, plot),
             month_axis(course.months, plot.base),
         ]
     )
+
+
+def _labels(course: Course, plot: Plot) -> Iterator[str]:
+    """The name of each line at its last point, with its amount; those that would lie upon each other are moved down."""
+    known = [amount for amount in course.spent if amount is not None]
+    now = len(known) / max(len(course.months), 1) * 100
+    named = [
+        (_("Spent"), known[-1:], now, FIRST),
+        (_("Allocated"), [step.amount for step in course.limit[-1:]], 100, INK),
+        (_("Agreed"), [step.amount for step in course.agreed[-1:]], 100, SECOND_EDGE),
+    ]
+    found = sorted(
+        (plot.y(amount) - ABOVE, f"{word} {in_short(amount)}", x, colour)
+        for word, ends, x, colour in named
+        for amount in ends
+    )
+    free = float(plot.head - ABOVE)
+    for y, words, x, colour in found:
+        place = max(y, free)
+        free = place + LABEL_HEIGHT
+        anchor, dx = ("end", -4) if x > 30 else ("", 4)
+        yield text(x, place, words, anchor=anchor, dx=dx, weight="600", fill=colour, **course.halo)
 
 
 def _columns(course: Course, plot: Plot) -> Iterator[str]:

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from common import dates, money
+from common import dates, money, sections
 from common.charts.chart import Bars, Chart
 from common.conflicts import Conflict, Merged
 from common.errors import Refused
@@ -149,6 +149,16 @@ def procent(number: Decimal | int | None) -> str:
 def maaned(month: date | None) -> str:
     """The month of a date, as people write it: "marts 2022"."""
     return "" if month is None else format_month(month)
+
+
+@register.inclusion_tag("components/section_nav.html", takes_context=True)
+def section_nav(context: template.Context) -> dict[str, Any]:
+    """The navigation at the side, when the page lies in a part of the product that has one."""
+    request = context.get("request")
+    if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"section": None}
+    section = sections.section_of(request)
+    return {"section": section, "here": section and sections.current(section, request.path)}
 
 
 @register.inclusion_tag("components/breadcrumb.html")

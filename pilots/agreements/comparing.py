@@ -21,6 +21,8 @@ class Pair:
     label: str
     promised: str
     agreed: str
+    # By how much they differ, where that is a number.
+    by: str = ""
 
     @property
     def mark(self):
@@ -44,6 +46,37 @@ def compare(agreement):
         "money": list(_money(promised, agreed)),
         "both_levels": both_levels(total_of(agreed), total_of(agreed, "base_amount")),
     }
+
+
+def in_brief(agreement):
+    """A Pair for each criterion, the doctors, the period and the money, of a sent version."""
+    promised, agreed = frozen.read(agreement.description.canonical), frozen.read(agreement.canonical)
+    before, after = promised["doctors"], agreed["doctors"]
+    sums = sum((Decimal(row["amount"]) for row in promised["costs"]), Decimal()), total_of(agreed)
+    return [
+        *_criteria(promised["criteria"], agreed["criteria"]),
+        Pair(_("Doctors"), str(before or ""), str(after or ""), _more_doctors((after or 0) - (before or 0))),
+        Pair(_("Period"), _period(promised), _period(agreed)),
+        Pair(_("Money"), *(_kroner(one or None) for one in sums), _more_money(sums[1] - sums[0])),
+    ]
+
+
+def _more_doctors(more):
+    return _("%(count)d more than promised") % {"count": more} if more > 0 else _fewer(more)
+
+
+def _fewer(more):
+    return _("%(count)d fewer than promised") % {"count": -more} if more < 0 else ""
+
+
+def _more_money(more):
+    if more > 0:
+        return _("%(amount)s more than promised") % {"amount": format_kroner(more)}
+    return _("%(amount)s less than promised") % {"amount": format_kroner(-more)} if more < 0 else ""
+
+
+def _period(content):
+    return "–".join(filter(None, [_date(content["starts_on"]), _date(content["ends_on"])]))
 
 
 def _frame(promised, agreed):

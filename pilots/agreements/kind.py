@@ -39,6 +39,7 @@ KIND = Kind(
     steps=STEPS,
     stages=AgreementStage,
     title=_("The final agreement, its amendments and early endings"),
+    tab=_("Agreement"),
     stage_of=stage_of,
     holds_back=HOLDS_BACK,
     panel=panel.panel,

@@ -1,11 +1,15 @@
 """The agreement on its pilot's page: its versions, and which was in force on the day that is asked about."""
 
+from django.utils.translation import gettext as _
+
 from common import clock
-from common.dates import format_date, parse_date
-from pilots.agreements.agreement import Agreement, AgreementState, in_force
+from common.dates import format_date, format_moment, parse_date
+from pilots.agreements import turns
+from pilots.agreements.agreement import OPEN, Agreement, AgreementState, in_force
 from pilots.agreements.steps import stage_by
-from pilots.documents.panels import Panel
+from pilots.documents.panels import Link, Panel
 from pilots.documents.steps import offers
+from pilots.filings.receipts import received_by
 from regions.permissions import Permission, can
 
 
@@ -14,7 +18,8 @@ def panel(request, pilot, steps):
     if pilot.number is None or not can(request.user, Permission.SEE_FILED, pilot.region):
         return None
     visible = Agreement.objects.visible_to(request.user).with_number()
-    versions = list(visible.filter(pilot=pilot).defer("canonical"))
+    rows = visible.filter(pilot=pilot).select_related("filing").prefetch_related("filing__receipts")
+    versions = list(rows.defer("canonical"))
     context = {
         "versions": versions,
         # Of the versions that the reader sees: those outside the negotiation are told of what is concluded.
@@ -22,7 +27,28 @@ def panel(request, pilot, steps):
         "has_concluded": any(version.state == AgreementState.CONCLUDED for version in versions),
         **_in_force(request, versions),
     }
-    return Panel("pilots/agreements/_agreements.html", context, offers(steps, pilot, request.user))
+    own = offers(steps, pilot, request.user)
+    documents = [_link(version) for version in reversed(versions)]
+    return Panel(
+        "pilots/agreements/_agreements.html", context, own, documents, _waits(request, pilot, versions)
+    )
+
+
+def _link(version):
+    if version.state != AgreementState.CONCLUDED:
+        return Link(version.name, version.get_absolute_url(), version.get_state_display())
+    concluded = _("concluded %(when)s") % {"when": format_moment(version.concluded_at)}
+    return Link(version.name, version.get_absolute_url(), f"{concluded} · {received_by(version.filing)}")
+
+
+def _waits(request, pilot, versions):
+    """Whom the open version waits for, told to those who follow the negotiation."""
+    found = next((version for version in versions if version.state in OPEN), None)
+    if found is None or not can(request.user, Permission.SEE_DRAFTS, pilot.region):
+        return ""
+    found.pilot = pilot
+    sides = turns.turn_of(found)
+    return turns.in_words(sides, turns.days_waited(found)) if sides else ""
 
 
 def _in_force(request, versions):

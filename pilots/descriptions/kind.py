@@ -44,6 +44,7 @@ KIND = Kind(
     steps=STEPS,
     stages=Stage,
     title=gettext_lazy("The preliminary description"),
+    tab=gettext_lazy("Description"),
     stage_of=stage_of,
     events={
         "draft_started": gettext_lazy("Draft started"),

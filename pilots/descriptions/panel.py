@@ -1,9 +1,14 @@
 """The description on its pilot's page: the draft being written, and the filed versions."""
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common.dates import format_moment
 from pilots.descriptions.editing import DESK
 from pilots.documents import desk_views
-from pilots.documents.panels import Panel
+from pilots.documents.panels import Link, Panel
 from pilots.documents.steps import offers
+from pilots.filings.receipts import received_by
 from regions.permissions import Permission, can
 
 
@@ -11,10 +16,25 @@ def panel(request, pilot, steps):
     user, region = request.user, pilot.region
     draft = pilot.draft_read if can(user, Permission.SEE_DRAFTS, region) else None
     writes = can(user, Permission.WRITE_DESCRIPTIONS, region)
-    versions = pilot.descriptions.frozen().select_related("filed_by", "filing")
+    frozen = pilot.descriptions.frozen().select_related("filed_by", "filing")
+    versions = list(frozen.prefetch_related("filing__receipts__by"))
     context = {
         "draft": draft,
         "tasks": desk_views.step_list(DESK, draft) if draft and writes else [],
-        "versions": list(versions.prefetch_related("filing__receipts__by")),
+        "versions": versions,
     }
-    return Panel("pilots/descriptions/_description.html", context, offers(steps, pilot, user))
+    documents = [_link(pilot, version) for version in versions]
+    if draft and pilot.number:
+        documents.insert(0, Link(_("Version %(number)s in draft") % {"number": draft.version}, _tab(pilot)))
+    return Panel("pilots/descriptions/_description.html", context, offers(steps, pilot, user), documents)
+
+
+def _tab(pilot):
+    return reverse("pilot_tab", args=[pilot.pk, "beskrivelse"])
+
+
+def _link(pilot, version):
+    told = [_("filed %(when)s") % {"when": format_moment(version.filed_at)}, version.get_timing_display()]
+    name = _("Preliminary description, version %(number)s") % {"number": version.version}
+    hint = " · ".join([*filter(None, told), received_by(version.filing)])
+    return Link(name, reverse("version", args=[pilot.pk, version.version]), hint)

@@ -54,6 +54,8 @@ class Kind:
     # Its stages, what the diagram calls them, and pilot → the stage that it stands at.
     stages: type | None = None
     title: Words = ""
+    # Its tab on the pilot's page, where that is a shorter word.
+    tab: Words = ""
     stage_of: Callable[[Any], Any] | None = None
     # {a step of another kind: (the stages of this one in which it cannot be taken, what is then said)}.
     holds_back: Mapping[str, tuple[frozenset, Words]] = field(default_factory=dict)

@@ -1,13 +1,22 @@
 """What a pilot's page shows of one kind of document."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 
 from pilots.documents.kinds import Kind
-from pilots.documents.steps import Offer, Step, offers
+from pilots.documents.steps import Offer, Step, Words, offers
 from pilots.pilot.pilot import Pilot
+
+
+@dataclass(frozen=True)
+class Link:
+    """A document as the pilot's page lists it, and a line on how it stands."""
+
+    label: str
+    url: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -16,10 +25,22 @@ class Panel:
     # What the template prints, as `panel.…`.
     context: Mapping
     offers: list[Offer] = field(default_factory=list)
+    # Its documents, the newest first.
+    documents: list[Link] = field(default_factory=list)
+    # Whom it waits for and since when, in words; "" when it waits for nobody.
+    waits: str = ""
+    # Of which kind it is: the pilot's page has a tab for each.
+    stem: str = ""
+    title: Words = ""
 
     @property
     def buttons(self) -> list[Offer]:
         return [offer for offer in self.offers if offer.weight != "danger"]
+
+    @property
+    def is_to_be_moved(self) -> bool:
+        """Is a step offered to the reader that takes it on its way?"""
+        return any(offer.weight == "main" for offer in self.offers)
 
     @property
     def dangers(self) -> list[Offer]:
@@ -36,7 +57,7 @@ def panels_for(
         own = [step for step in steps if step in kind.steps]
         panel = kind.panel(request, pilot, own) if kind.panel else _plain(kind, request, pilot, own)
         if panel:
-            found.append(panel)
+            found.append(replace(panel, stem=kind.stem, title=kind.tab or kind.title))
     return found
 
 
@@ -48,6 +69,6 @@ def _plain(kind: Kind, request: HttpRequest, pilot: Pilot, steps: Iterable[Step]
     own = offers(steps, pilot, request.user)
     if not documents and not own:
         return None
-    rows = [(kind.called(document), kind.url("page", document)) for document in documents]
+    rows = [Link(kind.called(document), kind.url("page", document)) for document in documents]
     context = {"title": kind.title, "stage": kind.stage_of(pilot), "rows": rows}
-    return Panel("pilots/documents/_panel.html", context, own)
+    return Panel("pilots/documents/_panel.html", context, own, documents=rows)

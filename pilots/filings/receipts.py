@@ -71,3 +71,11 @@ def panel_for(filing: Filing, user: User) -> dict[str, Any]:
         "pdf_state": rendering.pdf_state(filing),
         "pdf_url": kind.url("pdf", filing.document),
     }
+
+
+def received_by(filing: Filing) -> str:
+    """Which central parties have given a receipt, in a few words; it approves nothing."""
+    given = [receipt.get_party_display() for receipt in filing.receipts.all()]
+    if not given:
+        return _("no receipt yet")
+    return _("received by %(parties)s") % {"parties": _(" and ").join(given)}

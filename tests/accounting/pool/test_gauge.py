@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from accounting.pool.gauges import finding
+from accounting.pool.gauge import finding
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A pool as a whole with its parts, once per price level."""
+"""A pool as a whole with its parts, at one price level."""
 
 from django.utils.translation import gettext as _
 
@@ -14,15 +14,14 @@ LOOKS_OF_FIGURES = ("solid", "pale", "open", "empty")
 HEIGHT = 22
 
 
-def gauges(figures, parts):
-    """A Chart for the current level, and one for that of 31.3.2018 when every amount is known there.
+def gauge(figures, parts, level):
+    """A Chart at a price level; None when an amount is not known there.
 
     `figures` are Sums or Figures, `parts` the (label, Money) that they are filled with.
     """
-    found = [_gauge("now", figures, parts, _("At the current level"), lambda money: money.amount)]
-    if all(money.base is not None for _label, money in parts):
-        found.append(_gauge("base", figures, parts, _("At the level of 31.3.2018"), lambda money: money.base))
-    return found
+    if any(level.of_money(money) is None for _label, money in (*parts, ("", figures.given))):
+        return None
+    return _gauge(figures, parts, level)
 
 
 def through(figures):
@@ -47,22 +46,20 @@ def finding(given, spent):
     return said[:1].upper() + said[1:]
 
 
-def _gauge(name, figures, parts, level_in_words, level):
-    given, spent = level(figures.given), level(figures.spent)
+def _gauge(figures, parts, level):
+    given, spent = level.of_money(figures.given), level.of_money(figures.spent)
     looks = LOOKS_OF_FIGURES if len(parts) > len(LOOKS_OF_SUMS) else LOOKS_OF_SUMS
     filled = [
-        (look, label, max(level(money), 0), format_kroner(level(money)))
+        (look, label, max(level.of_money(money), 0), format_kroner(level.of_money(money)))
         for look, (label, money) in zip(looks, parts, strict=True)
     ]
     said = {"given": format_kroner(given), "spent": format_kroner(spent), "through": through(figures)}
     return Chart(
         title=finding(given, spent),
-        subtitle=_("%(level)s, %(through)s") % {"level": level_in_words, "through": through(figures)},
+        subtitle=_("%(given)s is allocated. %(level)s, %(through)s") % (said | {"level": level.name}),
         label=_("%(given)s allocated, %(spent)s spent, %(through)s") % said,
         height=HEIGHT,
-        body=segments(
-            f"pool-{name}", [Part(look, label, n) for look, label, n, _said in filled], max(given, 0)
-        ),
+        body=segments("pool", [Part(look, label, n) for look, label, n, _said in filled], max(given, 0)),
         columns=[_("Part"), _("Amount")],
         rows=[[label, said] for _look, label, _n, said in filled],
         keys=[Key(look, label, said) for look, label, _n, said in filled],

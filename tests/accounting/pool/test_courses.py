@@ -1,0 +1,72 @@
+"""What the drawings of a pool over time say is true of an empty, a young and an old pool."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from accounting.pool import courses
+from accounting.pool.figures import Figures
+from accounting.pool.price_levels import level_asked
+from tests.accounting.pool.test_figures import agreed
+from tests.accounts import Account, load_factors
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "told_apart")]
+
+
+def drawn(found, key=""):
+    return courses.charts(Figures(found.book), level_asked(key))
+
+
+@pytest.mark.parametrize(
+    ("spent", "agreed_by_now", "allocated", "said"),
+    [
+        (5, 10, 4, "Der er brugt 1 kr. mere end tildelt"),
+        (5, None, 10, "5 kr. er brugt, og ingen aftale er indgået"),
+        (5, 5, 10, "Der er brugt lige så meget som aftalt"),
+        (5, 7, 10, "Der er brugt 2 kr. mindre end aftalt"),
+        (7, 5, 10, "Der er brugt 2 kr. mere end aftalt"),
+        (2_000_000, 4_100_000, 9_000_000, "Der er brugt 2,1 mio. kr. mindre end aftalt"),
+    ],
+)
+def test_what_stands_out_is_said(spent, agreed_by_now, allocated, said):
+    by_now = None if agreed_by_now is None else Decimal(agreed_by_now)
+    with translation.override("da"):
+        title = courses.running_title(Decimal(spent), by_now, Decimal(allocated))
+    assert title.replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        ([], "Forbrug måned for måned"),
+        ([100, 200], "Forbrug måned for måned"),
+        ([0, 100, 200, 900], "En almindelig måned koster 200 kr."),
+    ],
+)
+def test_a_usual_month_is_told_when_three_have_been_closed(months, said):
+    with translation.override("da"):
+        title = courses.monthly_title([Decimal(amount) for amount in months])
+    assert title.replace("\u00a0", " ") == said
+
+
+def test_an_empty_pool_has_no_course():
+    assert drawn(Account(given=600_000)) == []
+
+
+def test_the_table_behind_the_course_ends_with_all_that_is_spent_and_agreed():
+    found = Account(given=600_000)
+    found.pay("2000", pilot=agreed(found, 51_234), in_month="2023-11")
+    running, monthly = drawn(found)
+    last = [cell.replace("\u00a0", " ") for cell in running.rows[-1][1:3]]
+
+    assert last == ["1.200.000,00 kr.", "51.234,00 kr."]
+    assert next(row[-1].replace("\u00a0", " ") for row in monthly.rows) == "2.000,00 kr."
+
+
+def test_the_other_level_is_drawn_when_every_month_has_a_factor():
+    load_factors()
+    found = Account(given=600_000)
+    found.pay("2000", in_month="2023-11")
+
+    assert [len(drawn(found, key)) for key in ("", "2018")] == [2, 2]
