@@ -1,11 +1,12 @@
 """What the central parties have received: filings, newest first, with receipts and with what is missing."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ from pilots.pilot.pilot import Pilot
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
 from regions.permissions import Permission, can, within
+from regions.saved_views import ListName
+from regions.view_chips import Views
 
 ROWS_A_PAGE = 25
 
@@ -97,6 +100,16 @@ class ReceivedFilter(FilterForm):
         return filings.none() if self.match is None else filings.filter(self.match)
 
 
+def counted(filings, queries):
+    """How many of the filings each query finds, all in one query."""
+    matches = [ReceivedFilter(query).match for query in queries]
+    asked = {
+        f"view_{place}": Count("pk", filter=match) for place, match in enumerate(matches) if match is not None
+    }
+    found = filings.order_by().aggregate(**asked)
+    return [found.get(f"view_{place}", 0) for place in range(len(queries))]
+
+
 def midnight(day):
     return datetime.combine(day, time(), clock.COPENHAGEN)
 
@@ -138,6 +151,13 @@ def received(request):
     programme = programme_in_focus(on=clock.today())
     context = {
         "form": form,
+        "views": Views(
+            ListName.RECEIVED,
+            form,
+            user=request.user,
+            standing=[(_("Everything"), ""), (_("Without our receipt"), f"receipt={LACKING}")],
+            count=partial(counted, versions),
+        ),
         "page_of_rows": page,
         "programme": programme,
         "silent_regions": regions_without_filings(programme) if programme else [],

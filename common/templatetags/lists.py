@@ -32,15 +32,17 @@ def tools(
     form: FilterForm,
     *,
     save: str = "",
+    own: str = "",
     sheet: str = "",
     whole: str = "",
     is_large: bool = False,
 ) -> str:
-    """The count as `content`, what the list is filtered by, and links: to save the view, to fetch just that as a sheet or the `whole` of its columns."""
+    """The count as `content`, what the list is filtered by, and links: to save the view or change one's `own`, to fetch just that as a sheet or the `whole` of its columns."""
     path = context["request"].path
     chips = [(str(one), _address(path, form.without(one)), one.is_gone) for one in form.asked()]
     links = {
         "save_url": save,
+        "own_url": own,
         "sheet_url": sheet,
         "whole_url": whole,
         "is_large": is_large,
@@ -57,6 +59,12 @@ def tools(
 
 def _address(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
+
+
+@register.inclusion_tag("components/views.html")
+def list_views(views: Any) -> dict[str, Any]:
+    """The views of the list, on phones in one row that scrolls."""
+    return {"views": views}
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from pilots.case import list_search
 from pilots.case.list_choices import FILED, NO_DATE, NOT_STATED, REVISING
 from pilots.case.whose_turn import MINE, is_mine
 from pilots.descriptions.description import Description, Kind, Timing
-from pilots.pilot.pilot import State
+from pilots.pilot.pilot import Pilot, State
 
 NEWEST_FIRST = "-number"
 MOST_DOCTORS = 32_767
@@ -109,6 +109,13 @@ class PilotFilter(FilterForm):
             return Q(**{PATHS[name]: None if value == NOT_STATED else value})
         matching = getattr(self, f"_match_{name}", None)
         return matching(value) if matching else Q()
+
+    @property
+    def match_with_search(self):
+        """All that is asked for, as a Q: many of them are counted at once."""
+        if self.match is None or not (typed := self.cleaned_data["q"]):
+            return self.match
+        return self.match & Q(pk__in=list_search.matching(Pilot.objects.all(), typed).values("pk"))
 
     def found(self, pilots):
         """Those of `pilots` that match; none while a choice is unknown, for then the form says what to mend."""

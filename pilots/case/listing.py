@@ -107,6 +107,19 @@ class Listing:
             withdrawn=Count("pk", filter=is_withdrawn),
         )
 
+    def counted(self, queries):
+        """How many pilots each query finds, all in one query; None of each in a list so long that it would slow the page."""
+        if self.pilots.count() > MOST_ADDED_UP:
+            return [None] * len(queries)
+        matches = [self.form_for(query).match_with_search for query in queries]
+        asked = {
+            f"view_{place}": Count("pk", filter=match)
+            for place, match in enumerate(matches)
+            if match is not None
+        }
+        found = self.pilots.aggregate(**asked)
+        return [found.get(f"view_{place}", 0) for place in range(len(queries))]
+
     def records(self, pilots):
         """Records of `pilots`, in the list's order."""
         return map(Record._make, pilots.order_by(*self._order).values_list(*FIELDS.values()))
