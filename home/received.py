@@ -73,10 +73,10 @@ class ReceivedFilter(FilterForm):
     first = DateFormField(label=_("Received from"), required=False, help_text=_("dd.mm.yyyy"))
     last = DateFormField(label=_("Received until"), required=False, help_text=_("dd.mm.yyyy"))
 
-    def __init__(self, query):
+    def __init__(self, query, *, regions):
+        """`regions` are choices, looked up once however many forms there are."""
         super().__init__(query)
-        regions = Region.objects.filter(valid_from__lte=clock.today())
-        self.fields["region"].choices = [("", _("All")), *regions.values_list("pk", "name")]
+        self.fields["region"].choices = [("", _("All")), *regions]
         self.fields["kind"].choices = [("", _("All")), *((kind.name, kind.title) for kind in kinds.kinds())]
 
     @cached_property
@@ -100,9 +100,9 @@ class ReceivedFilter(FilterForm):
         return filings.none() if self.match is None else filings.filter(self.match)
 
 
-def counted(filings, queries):
+def counted(filings, regions, queries):
     """How many of the filings each query finds, all in one query."""
-    matches = [ReceivedFilter(query).match for query in queries]
+    matches = [ReceivedFilter(query, regions=regions).match for query in queries]
     asked = {
         f"view_{place}": Count("pk", filter=match) for place, match in enumerate(matches) if match is not None
     }
@@ -143,7 +143,8 @@ def received(request):
     if not can(request.user, Permission.GIVE_RECEIPTS):
         raise PermissionDenied
     versions = filings_for(request.user)
-    form = ReceivedFilter(request.GET)
+    regions = list(Region.objects.filter(valid_from__lte=clock.today()).values_list("pk", "name"))
+    form = ReceivedFilter(request.GET, regions=regions)
     # The page's ids first: what is told of each version is not looked up for those that are skipped.
     page = Paginator(form.found(versions).values("pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
     shown = versions.filter(pk__in=page.object_list).select_related("region")
@@ -156,7 +157,7 @@ def received(request):
             form,
             user=request.user,
             standing=[(_("Everything"), ""), (_("Without our receipt"), f"receipt={LACKING}")],
-            count=partial(counted, versions),
+            count=partial(counted, versions, regions),
         ),
         "page_of_rows": page,
         "programme": programme,

@@ -3,6 +3,7 @@
 from collections import namedtuple
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -56,7 +57,8 @@ def _agreed(user):
     newest = Agreement.objects.visible_to(user).newest_concluded()
     lines = BudgetLine.objects.filter(agreement__pilot=OuterRef("pk"), agreement__in=newest).order_by()
     added = lines.values("agreement__pilot").annotate(sum=Sum(F("amount") + F("additions")))
-    return Subquery(added.values("sum"), output_field=BudgetLine._meta.get_field("amount"))
+    # Who may see no agreement at all has an empty query here, whose nothing needs a type.
+    return Cast(Subquery(added.values("sum")), BudgetLine._meta.get_field("amount"))
 
 
 def listed_for(user):

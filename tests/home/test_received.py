@@ -9,6 +9,7 @@ from django.urls import reverse
 from pilots.descriptions.description import Timing
 from pilots.documents import workflow
 from pilots.filings import receipts
+from regions import saved_views
 from regions.permissions import Role
 from tests.agreements import Negotiation
 from tests.factories import RegionFactory, draft, filed, member
@@ -183,3 +184,41 @@ def test_three_amendments_are_called_by_their_numbers_at_the_cost_of_one(django_
 
     called = [name for (name,) in rows(page, "called")]
     assert [name for name in called if "Tillæg" in name] == [f"Tillæg nr. {number}" for number in (3, 2, 1)]
+
+
+def test_what_is_received_is_found_by_kind_words_days_and_receipt(october):
+    region, union = RegionFactory(), member(Role.CENTRAL_UNION)
+    first = filed(region, title="Gode overgange")
+    Negotiation(filed(region, title="Kliniske uger")).start().conclude()
+    receipts.give_receipt(first.current.filing, by=union)
+    october.shift(24 * 3600)
+    filed(region, title="Dagen efter")
+
+    def found(**query):
+        return sorted({title for (title,) in rows(look(union, **query), "title")})
+
+    assert found(kind="agreement") == ["Kliniske uger"]
+    assert found(q="overgange gode") == ["Gode overgange"]
+    assert found(first="02.10.2021") == ["Dagen efter"]
+    assert found(last="01.10.2021") == ["Gode overgange", "Kliniske uger"]
+    assert found(first="01.10.2021", last="01.10.2021", receipt="given") == ["Gode overgange"]
+    assert found(receipt="lacking", kind="description") == ["Dagen efter", "Kliniske uger"]
+    assert found(kind="x") == found(first="32.10.2021") == found(receipt="x") == []
+
+
+def test_each_view_of_what_is_received_holds_as_many_as_it_counts():
+    region, union = RegionFactory(), member(Role.CENTRAL_UNION)
+    receipts.give_receipt(filed(region, title="Med").current.filing, by=union)
+    filed(region, title="Uden")
+    saved_views.save("received", 0, "q=med", name="Mine", organisation="role-union", by=union)
+
+    chips = look(union).context["views"].chips
+
+    assert [(chip.name, chip.count) for chip in chips] == [
+        ("Alt", 2),
+        ("Mangler vores kvittering", 1),
+        ("Mine", 1),
+    ]
+    client = Client()
+    client.force_login(member(Role.CENTRAL_UNION))
+    assert [client.get(chip.url).context["page_of_rows"].paginator.count for chip in chips] == [2, 1, 1]
