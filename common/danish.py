@@ -6,15 +6,11 @@ which knows no letters but A to Z, is taught the same by `teach` on each connect
 
 import re
 import unicodedata
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Collate
-from django.db.models.lookups import IContains
-
-from common.text import normal_line
 
 COLLATION = "da-x-icu"
 # Before the digits, in this order; "{" comes right after "z", and ü is a y.
@@ -38,19 +34,6 @@ def sort_key(text: str) -> str:
 def in_danish(path: str) -> Collate:
     """What a queryset or a model orders by to stand as `sort_key` has it."""
     return Collate(F(path), COLLATION)
-
-
-def holds(path: str, text: str) -> IContains:
-    """Is the text in the column, capitals or not? Æ, Ø and Å have theirs whatever the database was made with."""
-    return IContains(in_danish(path), text.upper())
-
-
-def holds_words(typed: str, *paths: str) -> Q:
-    """Is every word that was typed in one of the columns or another, in any order?"""
-    found = Q()
-    for word in normal_line(typed).split():
-        found &= reduce(or_, (Q(holds(path, word)) for path in paths))
-    return found
 
 
 def teach(connection: Any) -> None:

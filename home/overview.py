@@ -2,29 +2,39 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from accounting.models import Appointment, Book
 from common import clock
+from common.charts.chart import Bars
 from common.danish import in_danish
 from common.dates import day_in_words, format_date, format_moment
-from home import received, waiting
+from common.numbers import format_decimal
+from common.templatetags.ui import tal
+from home import rail, received, waiting
 from home.task import Task
 from pilots.agreements import turns
+from pilots.agreements.agreement import AgreementState
+from pilots.agreements.steps import TONES, AgreementStage
+from pilots.case.pilot_state import UNFILED, PilotState, with_state
 from pilots.descriptions import many
 from pilots.facilitation.facilitation import FacilitationRequest
 from pilots.filings import inquiries
 from pilots.pilot.pilot import Pilot, State
 from pilots.programme.pages import programme_in_focus
 from regions.models import Invitation, Membership, Region, User
-from regions.permissions import Permission, can, memberships_today, scope
+from regions.permissions import Permission, can, memberships_today, scope, within
 
 SHOWN = 10
-MOST_JUDGED = 100
+SHOWN_WORK = 12
+NEWEST = 5
+WORDS_OF_A_QUESTION = 16
 ENDS_SOON = timedelta(days=30)
 
 
@@ -33,11 +43,16 @@ def overview(request):
     user, today = request.user, clock.today()
     programme = programme_in_focus(on=today)
     sections = {name: build(user, programme) for name, build in SECTIONS.items()}
+    work = work_of(sections)
     context = {
         "sections": sections,
+        "work": work[:SHOWN_WORK],
+        "work_count": len(work),
+        "rail": rail.of(user, programme, on=today),
         "programme": programme,
+        "today": day_in_words(today),
         "deadline": deadline(programme, on=today) if programme else "",
-        "has_sections": any(sections.values()),
+        "has_sections": any(found for name, found in sections.items() if name not in BESIDE),
         "has_role": bool(memberships_today(user)),
         "reads_pilots": can(user, Permission.SEE_FILED),
     }
@@ -64,32 +79,21 @@ def deadline(programme, *, on):
 
 
 def writing(user, programme):
-    """Own drafts with what they lack, for who writes them; each figure is that of the list it leads to.
-
-    How many are ready is None where there are so many drafts that judging them all would slow the page.
-    """
+    """The drafts of who writes them, those first that have lain longest; what each lacks its own page says."""
     if not can(user, Permission.WRITE_DESCRIPTIONS):
         return None
-    candidates = many.candidates(user, most=MOST_JUDGED + 1)
-    is_all = len(candidates) <= MOST_JUDGED
-    pilots = Pilot.objects.visible_to(user)
-    return {
-        "drafts": pilots.filter(number=None).count(),
-        "ready": sum(not candidate.missing for candidate in candidates) if is_all else None,
-        "filed": pilots.standing().count(),
-        "tasks": [_draft_task(candidate) for candidate in candidates[:SHOWN]],
-        "has_more": len(candidates) > SHOWN,
-    }
+    return {"tasks": [_draft_task(draft) for draft in many.drafts_of(user)[:SHOWN]]}
 
 
-def _draft_task(candidate):
-    draft = candidate.draft
+def _draft_task(draft):
     return Task(
-        label=draft.title or _("Without a title"),
+        label=_("Finish the description"),
         url=reverse("description_check", args=[draft.pilot_id]),
-        hint=" · ".join(filter(None, [draft.pilot.region.name, candidate.lacks])),
-        tone="notice" if candidate.missing else "ok",
-        status=candidate.status,
+        hint=f"{draft.pilot.region} · {_('saved %(when)s') % {'when': format_moment(draft.changed_at)}}",
+        tone="neutral",
+        status=_("Draft") if draft.version == 1 else _("New version in draft"),
+        case=draft.title or _("Without a title"),
+        since=draft.changed_at,
     )
 
 
@@ -102,21 +106,65 @@ def negotiating(user, programme):
     return {"mine": mine[:SHOWN], "count": len(mine), "others": len(waiting) - len(mine)} if waiting else None
 
 
+# What stands beside the work, and makes no overview of its own.
+BESIDE = ("states", "hours")
+# What is to be done with an agreement by whose turn it is.
+TO_DO = {
+    AgreementState.DRAFT: gettext_lazy("Finish the agreement"),
+    AgreementState.RETURNED: gettext_lazy("Correct the agreement"),
+    AgreementState.REVIEW: gettext_lazy("Review the agreement"),
+    AgreementState.READY: gettext_lazy("Sign the agreement"),
+    AgreementState.PART_SIGNED: gettext_lazy("Sign the agreement"),
+}
+
+
+def work_of(sections):
+    """Everything that waits for the person, from every part of the product, the oldest first; what has no day last."""
+    found = [_agreement_task(row) for row in (sections["negotiating"] or {}).get("mine", ())]
+    if sections["questions"] and sections["questions"]["may_answer"]:
+        found += sections["questions"]["tasks"]
+    found += (sections["accounts"] or {}).get("tasks", ())
+    found += (sections["writing"] or {}).get("tasks", ())
+    return sorted(found, key=lambda task: (task.since is None, task.since))
+
+
+def _agreement_task(row):
+    agreement = row.agreement
+    pilot = agreement.pilot
+    return Task(
+        label=str(TO_DO[agreement.state]),
+        url=agreement.get_absolute_url(),
+        hint=f"{agreement.name} · {pilot.region}",
+        tone=TONES[AgreementStage(agreement.state)],
+        status=agreement.get_state_display(),
+        case=f"{pilot.case_number} {agreement.title}",
+        since=agreement.state_since,
+        days=row.days,
+    )
+
+
 def questions(user, programme):
     """Questions that wait for an answer: to be given in the person's regions, or waited for by the centre."""
-    waiting = inquiries.unanswered_for(user).order_by("at")
-    tasks = [_question_task(inquiry) for inquiry in waiting[:SHOWN]]
-    return {"tasks": tasks, "may_answer": not can(user, Permission.ASK_QUESTIONS)} if tasks else None
+    asked = inquiries.unanswered_for(user).order_by("at")
+    waiting = asked.prefetch_related("filing__programme__closing_days")
+    may_answer = not can(user, Permission.ASK_QUESTIONS)
+    tasks = [_question_task(inquiry, may_answer) for inquiry in waiting[:SHOWN]]
+    return {"tasks": tasks, "may_answer": may_answer} if tasks else None
 
 
-def _question_task(inquiry):
+def _question_task(inquiry, may_answer):
     filing = inquiry.filing
+    closed = {closing.day for closing in filing.programme.closing_days.all()}
+    asked = inquiry.at.astimezone(clock.COPENHAGEN).date()
     return Task(
-        label=str(filing),
+        label=_("Answer %(who)s") % {"who": inquiry.get_party_display()} if may_answer else str(filing),
         url=f"{filing.path}#sporgsmaal",
-        hint=f"{filing.region} · {format_moment(inquiry.at)}",
+        hint=f"{filing.region} · {Truncator(inquiry.text).words(WORDS_OF_A_QUESTION)}",
         tone="notice",
         status=_("Not answered yet"),
+        case=str(filing) if may_answer else "",
+        since=inquiry.at,
+        days=turns.working_days(asked, clock.today(), closed),
     )
 
 
@@ -131,8 +179,8 @@ def following(user, programme):
     drafts = pilots.filter(number=None).order_by("-current__changed_at")
     filed = pilots.standing().order_by("-current__filed_at")
     return {
-        "drafts": [_pilot_task(pilot, pilot.current.changed_at, user) for pilot in drafts[:SHOWN]],
-        "filed": [_pilot_task(pilot, pilot.current.filed_at, user) for pilot in filed[:SHOWN]],
+        "drafts": [_pilot_task(pilot, pilot.current.changed_at, user) for pilot in drafts[:NEWEST]],
+        "filed": [_pilot_task(pilot, pilot.current.filed_at, user) for pilot in filed[:NEWEST]],
     }
 
 
@@ -225,8 +273,75 @@ def _ending_task(membership):
     )
 
 
+def states(user, programme):
+    """The pilots that the person reads, by state: a line for each, with its number and the list of just those."""
+    if not (can(user, Permission.SEE_FILED) or can(user, Permission.SEE_DRAFTS)):
+        return None
+    found = with_state(Pilot.objects.visible_to(user), user, on=clock.today()).order_by()
+    counts = dict(found.values_list("pilot_state").annotate(Count("pk")))
+    if not counts:
+        return None
+    rows = [
+        (state.label, counts.get(state, 0), tal(counts.get(state, 0)), f"{reverse('pilots')}?state={state}")
+        for state in PilotState
+        if state in counts or state not in (PilotState.WITHDRAWN, *UNFILED)
+    ]
+    return Bars(
+        title=states_title(counts),
+        subtitle=_("Pilots by state, %(day)s") % {"day": format_date(clock.today())},
+        columns=[_("State"), _("Pilots")],
+        found=rows,
+    )
+
+
+AGREED = (PilotState.AGREED, PilotState.RUNNING, PilotState.FINISHED)
+
+
+def states_title(counts):
+    """How many of those that have been filed have an agreement; true of none and of all."""
+    filed = sum(n for state, n in counts.items() if state not in (PilotState.DRAFT, PilotState.WITHDRAWN))
+    if not filed:
+        return _("No pilot has been filed yet")
+    facts = {"agreed": sum(counts.get(state, 0) for state in AGREED), "filed": filed}
+    return (
+        ngettext(
+            "%(agreed)d of %(filed)d pilot has an agreement",
+            "%(agreed)d of %(filed)d pilots have an agreement",
+            filed,
+        )
+        % facts
+    )
+
+
+def auditing(user, programme):
+    """The books of who audits: how far each is closed, its last statement, and the ways into its log."""
+    if programme is None or not can(user, Permission.SEE_ACCESS_LOG) or can(user, Permission.KEEP_ACCOUNT):
+        return None
+    closed = Max("closings__month", filter=Q(closings__reopened_at=None))
+    sent = Max("statements__sent_at")
+    seen = Book.objects.visible_to(user).filter(within(user, Permission.SEE_ACCESS_LOG), programme=programme)
+    return {"books": list(seen.select_related("region").annotate(closed=closed, sent=sent)) or None}
+
+
+def hours(user, programme):
+    """The person's own appointment as coordinator, with its hours, for the way to its months."""
+    if not can(user, Permission.REVIEW_AGREEMENTS):
+        return None
+    today = clock.today()
+    own = Appointment.objects.filter(user=user, starts_on__lte=today)
+    found = own.filter(Q(ends_on=None) | Q(ends_on__gte=today)).first()
+    return found and {
+        "hours": format_decimal(found.hours),
+        "kind": found.get_kind_display(),
+        "url": found.get_absolute_url(),
+    }
+
+
 # In the order in which they stand on the page; a section that is not for the person is None.
 SECTIONS = {
+    "auditing": auditing,
+    "hours": hours,
+    "states": states,
     "negotiating": negotiating,
     "questions": questions,
     "accounts": waiting.pools,

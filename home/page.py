@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.search_groups import groups_for
+from home import search
+from pilots.filings.receipts import PARTY_OF
 from pilots.messages.message import Message
 from regions import sessions
 from regions.permissions import Permission, can, memberships_today
@@ -56,6 +59,7 @@ def page(request):
             "place": _place(memberships_today(user)),
             "unread": Message.objects.filter(to=user, read_at=None).count(),
             "menu": list(_menu(user, request.path)),
+            "search": _search(request),
             "session_warning_ms": idle_ms,
             "session_ping_url": reverse("session_ping"),
         }
@@ -82,12 +86,22 @@ def _role(membership, user):
 
 def _place(memberships):
     """Where the person works, beside the name: the region, how many there are, or the role that covers all."""
-    places = {
-        m.region.name.removeprefix("Region ") if m.region else m.get_role_display() for m in memberships
-    }
+    places = {m.region.name.removeprefix("Region ") if m.region else _everywhere(m) for m in memberships}
     if len(places) > 1:
         return _("%(count)d roles") % {"count": len(memberships)}
     return "".join(places)
+
+
+def _everywhere(membership):
+    party = PARTY_OF.get(membership.role)
+    return str(party.label) if party else membership.get_role_display()
+
+
+def _search(request):
+    """The search box: where it leads, what it looks through and, on its page, what was typed; none where nothing is."""
+    url, places = reverse("search"), search.in_words(groups_for(request.user))
+    typed = search.typed_in(request) if request.path == url else ""
+    return {"url": url, "places": places, "typed": typed} if places else None
 
 
 def _menu(user, path):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from common import clock
-from common.danish import holds_words
 from common.date_fields import DateFormField
 from common.dates import format_moment
 from common.lists.form import FilterForm
+from common.search import SearchField, holds_words
 from pilots.documents import kinds
 from pilots.filings.filing import Filing, Party, Receipt
 from pilots.filings.receipts import parties_of
@@ -62,7 +62,7 @@ LACKING, GIVEN = "lacking", "given"
 
 
 class ReceivedFilter(FilterForm):
-    q = forms.CharField(label=_("Search in title and number"), required=False, max_length=100)
+    q = SearchField(label=_("Search in title and case number"))
     region = forms.ChoiceField(label=_("Region"), required=False)
     kind = forms.ChoiceField(label=_("Kind of document"), required=False)
     receipt = forms.ChoiceField(
@@ -84,7 +84,9 @@ class ReceivedFilter(FilterForm):
         """What of the filings is asked for, as a Q; None while something must be mended."""
         if not self.is_valid():
             return None
-        asked, found = self.cleaned_data, holds_words(self.cleaned_data["q"], "title", "case")
+        asked, found = self.cleaned_data, Q()
+        if asked["q"]:
+            found &= holds_words(asked["q"], "title", "case")
         for name, path in (("region", "region"), ("kind", "kind")):
             if asked[name]:
                 found &= Q(**{path: asked[name]})

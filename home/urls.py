@@ -1,12 +1,13 @@
 from django.urls import path
 
-from home import overview, received, remind_views
+from home import overview, received, remind_views, search
 from home.demo import views as demo
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("modtaget/", received.received, name="received"),
     path("modtaget/mind-om/", remind_views.remind, name="remind"),
+    path("soeg/", search.search_page, name="search"),
     path("demo/", demo.demo_page, name="demo"),
     path("demo/loenudtraek/<slug:slug>/", demo.demo_extract, name="demo_extract"),
     path("demo/person/<int:pk>/", demo.demo_person, name="demo_person"),

@@ -13,8 +13,10 @@ from accounting.expenses import doubts
 from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.payroll.payroll import ImportState, PayrollImport
 from accounting.payroll.quarantine import waiting as in_quarantine
+from accounting.pool import summary
 from accounting.pool.figures import Closed, Figures
-from accounting.pool.gauge import through
+from accounting.pool.gauge import gauge
+from accounting.pool.price_levels import levels
 from accounting.statements.statements import Statement
 from common.money import format_kroner
 from common.months import format_month
@@ -40,19 +42,15 @@ def pools(user, programme):
 
 
 def _pool(user, book):
-    reckoning = Figures if finding.sees_postings(user, book) else Closed
-    figures = reckoning(book)
+    """A pool with the drawing of how far it is used, as its own page draws it."""
+    sees_all = finding.sees_postings(user, book)
+    figures = Figures(book) if sees_all else Closed(book)
+    parts = summary.parts_of_figures(figures) if sees_all else summary.parts_of_sums(figures)
     return {
         "label": book.region.name,
         "url": book.get_absolute_url(),
         "spent": figures.spent.amount,
-        "given": figures.given.amount,
-        "text": _("%(spent)s of %(given)s spent, %(through)s")
-        % {
-            "spent": format_kroner(figures.spent.amount),
-            "given": format_kroner(figures.given.amount),
-            "through": through(figures),
-        },
+        "chart": gauge(figures, parts, levels()[0]),
     }
 
 

@@ -10,6 +10,7 @@ from common import clock
 from common.date_fields import DateFormField
 from common.forms import Form, Row
 from common.lists.form import FilterForm
+from common.search import SearchField
 from regions import invitations, memberships
 from regions.permissions import CENTRAL, REGIONAL
 
@@ -23,7 +24,7 @@ REASON: dict[str, Any] = {
 
 
 class SearchForm(FilterForm):
-    q = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=100)
+    q = SearchField(label=_("Name or e-mail address"))
 
 
 class RoleForm(Form):

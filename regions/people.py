@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.danish import in_danish
 from common.guards import keeps, refuses
+from common.search import searched
 from regions.permissions import CENTRAL, REGIONAL, Permission, Role, scope, within
 from regions.places import Region, reach
 
@@ -31,9 +32,17 @@ class UserQuerySet(models.QuerySet):
         theirs = Membership.objects.filter(user=OuterRef("pk"), region__in=where.region_ids)
         return self.filter(Exists(theirs))
 
+    def named(self, typed):
+        """Those whose name or address hold what was typed; all of them when nothing was."""
+        return searched(self, typed, "name", "email") if typed else self
+
     def with_roles(self, *, on):
         """Each with what they hold on a day, as `held`."""
-        held = Membership.objects.in_force(on=on).select_related("region")
+        return self.holding(Membership.objects.all(), on=on)
+
+    def holding(self, memberships, *, on):
+        """Each with what they hold on a day of these memberships, as `held`."""
+        held = memberships.in_force(on=on).select_related("region")
         return self.prefetch_related(models.Prefetch("memberships", held, to_attr="held"))
 
 

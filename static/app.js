@@ -51,6 +51,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => event.detail.target.querySelector("#fejl")?.focus());
 
+// "/" leads to the search box, unless one is writing or a dialog is open.
+document.addEventListener("keydown", (event) => {
+  const box = document.getElementById("search");
+  const isTyped = event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea, dialog");
+  if (event.key !== "/" || isTyped || !box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
 // What was typed in the other forms of a page stands there again when one of them has been sent.
 const TYPED = "textarea, select, input:is([type=text], [type=email], [type=tel], :not([type]))";
 

@@ -12,7 +12,7 @@ from common import clock
 from common.guards import DECIDED, append_only
 from regions.journal import subject_of
 from regions.models import Region, User
-from regions.permissions import Permission, within
+from regions.permissions import Permission, can, within
 
 
 class Purpose(models.TextChoices):
@@ -77,6 +77,11 @@ def note(people: Iterable[Any], *, by: User, region: Region, purpose: str, shown
         batch_size=2000,
     )
     return len(subjects)
+
+
+def purpose_of(user: User, region: Region) -> str:
+    """Who keeps the account reads it for that; everyone else who may read it audits."""
+    return Purpose.BOOK if can(user, Permission.KEEP_ACCOUNT, region) else Purpose.AUDIT
 
 
 def whose(employment: UUID | None, coordinator: int | None) -> str | None:

@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy
 from accounting.book import access, sums
 from accounting.book.book import OTHER_TYPES, PAY_TYPES, Book, Posting, PostingType
 from accounting.book.codes import SalaryCode
-from common.danish import holds_words
 from common.date_fields import PastDayField
 from common.dates import format_moment
 from common.joins import joined_as_written
 from common.lists.form import FilterForm
 from common.money import format_kroner
 from common.months import format_month
+from common.search import SearchField, holds_words
 from common.xlsx import Column, Sheet
 from pilots.models import Pilot
 
@@ -36,6 +36,7 @@ LONGEST_ID = 18
 # The two kinds of spending that the pool's page tells apart, asked for like a type.
 KINDS = {"pay": PAY_TYPES, "not-pay": OTHER_TYPES}
 TABLE = Posting._meta.db_table
+SEARCHED = ("voucher", "text", "account")
 VALUES = {
     "pk": "pk",
     "month": "month",
@@ -196,9 +197,7 @@ class LedgerFilter(FilterForm):
         required=False,
         help_text=gettext_lazy("dd.mm.yyyy; empty is now"),
     )
-    q = forms.CharField(
-        label=gettext_lazy("Search in voucher, text and account string"), required=False, max_length=60
-    )
+    q = SearchField(label=gettext_lazy("Search in voucher, text and account string"))
     corrections = forms.BooleanField(label=gettext_lazy("Corrections only"), required=False)
 
     def __init__(self, *args: Any, pilots: list, codes: list, **kwargs: Any) -> None:
@@ -245,7 +244,7 @@ class Ledger:
             if asked := self.asked[name]:
                 found = found.filter(**{name: nothing if asked == NONE else asked})
         if text := self.asked["q"]:
-            found = found.filter(holds_words(text, "voucher", "text", "account"))
+            found = found.filter(holds_words(text, *SEARCHED))
         if self.asked["corrections"]:
             found = found.filter(reverses__isnull=False)
         return found.order_by("-month", "-number")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.book import access, booking, finding
-from accounting.book.access import Purpose
 from accounting.book.book import Book, Posting, PostingType
 from accounting.book.booking import Entry
 from accounting.book.facilitators import NEVER_CHARGED, is_supplier
@@ -41,7 +40,7 @@ def postings(request: HttpRequest, pk: int) -> HttpResponse:
         [r.subject for r in rows],
         by=request.user,
         region=book.region,
-        purpose=_purpose(request, book),
+        purpose=access.purpose_of(request.user, book.region),
         shown=subject_of(book),
     )
     context = {
@@ -55,11 +54,6 @@ def postings(request: HttpRequest, pk: int) -> HttpResponse:
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
     }
     return render(request, "accounting/postings.html", context, status=422 if ledger.form.errors else 200)
-
-
-def _purpose(request: HttpRequest, book: Book) -> str:
-    """Who keeps the account reads it for that; everyone else who may read it audits."""
-    return Purpose.BOOK if can(request.user, Permission.KEEP_ACCOUNT, book.region) else Purpose.AUDIT
 
 
 def _posting(request: HttpRequest, pk: int, month: str, number: int) -> tuple[Book, Posting]:
@@ -93,7 +87,7 @@ def posting(request: HttpRequest, pk: int, month: str, number: int) -> HttpRespo
         [row.subject],
         by=request.user,
         region=book.region,
-        purpose=_purpose(request, book),
+        purpose=access.purpose_of(request.user, book.region),
         shown=subject_of(found),
     )
     context = {

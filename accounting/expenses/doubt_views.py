@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounting.book import finding
 from accounting.expenses import doubts as settling
+from accounting.expenses.expenses import Decision
 from accounting.expenses.filters import PrecedentFilter
 from regions.permissions import Permission, can, demand
 
@@ -37,8 +38,9 @@ def precedents(request):
     if not can(request.user, Permission.SEE_POSTINGS):
         demand(request.user, Permission.SETTLE_RUNNING_COSTS)
     form = PrecedentFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "outcome": ""}
-    found = settling.precedents(request.user, asked["q"], asked["outcome"])
+    found = Decision.objects.none()
+    if form.is_valid():
+        found = settling.precedents(request.user, form.cleaned_data["q"], form.cleaned_data["outcome"])
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "found": page}
     return render(request, "accounting/expenses/precedents.html", context, status=422 if form.errors else 200)

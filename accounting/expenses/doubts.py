@@ -11,10 +11,12 @@ from accounting.expenses.expenses import DOUBT_LIMIT, Decision, Expense, Expense
 from common import clock
 from common.errors import Refused
 from common.limits import demand_within
+from common.search import fold, holds, searched
 from pilots.agreements.agreement import Side
 from regions import journal
 from regions.permissions import Permission, can
 
+SEARCHED = ("reason", "expense__text", "expense__supplier", "expense__doubt")
 SIMILAR = 5
 SHORTEST_WORD = 5
 
@@ -97,19 +99,13 @@ def waits_for(expense, sides):
 
 
 def precedents(user, text="", outcome=""):
-    """The decisions that the person may read, the newest first, of which every word of `text` is somewhere."""
+    """The decisions that the person may read, of which every word of `text` is somewhere."""
     found = Decision.objects.visible_to(user).select_related(
         "expense__book__region", "expense__pilot__region"
     )
     if outcome in Outcome:
         found = found.filter(outcome=outcome)
-    for word in text.split():
-        places = ("reason", "expense__text", "expense__supplier", "expense__doubt")
-        match = Q()
-        for place in places:
-            match |= Q(**{f"{place}__icontains": word})
-        found = found.filter(match)
-    return found
+    return searched(found, text, *SEARCHED) if text else found
 
 
 def similar(expense, user):
@@ -117,7 +113,7 @@ def similar(expense, user):
     words = {word for word in names_in(f"{expense.text} {expense.doubt}") if len(word) >= SHORTEST_WORD}
     match = Q(expense__supplier__iexact=expense.supplier)
     for word in sorted(words)[:20]:
-        match |= Q(expense__text__icontains=word) | Q(reason__icontains=word)
+        match |= Q(holds("expense__text", fold(word))) | Q(holds("reason", fold(word)))
     first = Case(When(expense__supplier__iexact=expense.supplier, then=0), default=1)
     found = precedents(user).filter(match).exclude(expense=expense)
     return list(found.order_by(first, "-at", "-pk")[:SIMILAR])

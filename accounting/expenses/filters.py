@@ -8,6 +8,7 @@ from accounting.expenses.expenses import Expense, ExpenseState, Outcome
 from accounting.expenses.forms import pilots_of
 from common.lists.form import FilterForm
 from common.months import format_month
+from common.search import SearchField
 
 TAKEN_BACK = "taken-back"
 
@@ -16,9 +17,7 @@ class ExpenseFilter(FilterForm):
     state = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
     pilot = forms.ChoiceField(label=gettext_lazy("Pilot"), required=False)
     month = forms.ChoiceField(label=gettext_lazy("Month"), required=False)
-    q = forms.CharField(
-        label=gettext_lazy("Search in supplier, text and voucher"), required=False, max_length=60
-    )
+    q = SearchField(label=gettext_lazy("Search in supplier, text and voucher"))
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,9 +31,7 @@ class ExpenseFilter(FilterForm):
 
 
 class PrecedentFilter(FilterForm):
-    q = forms.CharField(
-        label=gettext_lazy("Words of the expense or the reasons"), required=False, max_length=100
-    )
+    q = SearchField(label=gettext_lazy("Words of the expense or the reasons"))
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"), required=False, choices=[("", gettext_lazy("All")), *Outcome.choices]
     )

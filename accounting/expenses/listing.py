@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from accounting.book.book import Posting
 from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.expenses.filters import TAKEN_BACK, ExpenseFilter
-from common.danish import holds_words
 from common.months import last_day
+from common.search import searched
 from common.xlsx import Column
 
+SEARCHED = ("supplier", "text", "voucher")
 TONES = {
     ExpenseState.DRAFT: "neutral",
     ExpenseState.DOUBT: "notice",
@@ -63,7 +64,7 @@ class Listing:
         self.form = ExpenseFilter(query, book=book)
         found = Expense.objects.visible_to(user).filter(book=book).with_taken_back()
         found = found.select_related("pilot__region", "created_by")
-        self.found = found.filter(_match(self.form.cleaned_data)) if self.form.is_valid() else found.none()
+        self.found = _matching(found, self.form.cleaned_data) if self.form.is_valid() else found.none()
 
     @cached_property
     def total(self):
@@ -76,16 +77,14 @@ class Listing:
         return postings.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
-def _match(asked):
-    found = _in_state(asked["state"])
+def _matching(expenses, asked):
+    found = expenses.filter(_in_state(asked["state"]))
     if pilot := asked["pilot"]:
-        found &= Q(pilot=None if pilot == "none" else pilot)
+        found = found.filter(pilot=None if pilot == "none" else pilot)
     if asked["month"]:
         first = date.fromisoformat(f"{asked['month']}-01")
-        found &= Q(date__range=(first, last_day(first)))
-    if text := asked["q"]:
-        found &= holds_words(text, "supplier", "text", "voucher")
-    return found
+        found = found.filter(date__range=(first, last_day(first)))
+    return searched(found, asked["q"], *SEARCHED) if asked["q"] else found
 
 
 def _in_state(state):

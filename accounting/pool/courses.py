@@ -19,10 +19,12 @@ from common.charts.money import MONTHLY, Course, Monthly, Step, month_columns, r
 from common.charts.scales import in_short
 from common.dates import format_date
 from common.money import format_kroner, rounded
-from common.months import between, format_month, month_of
+from common.months import after, between, format_month, month_of
 
 # A month is usual when at least so many have ended.
 FEWEST_MONTHS = 3
+# The words on the axis are as wide as one month in so many.
+AXIS_WORDS = 7
 
 
 def charts(figures: Figures, level: Level) -> list[Chart]:
@@ -146,13 +148,17 @@ def running_title(spent: Decimal, agreed: Decimal | None, allocated: Decimal | N
 
 def _monthly(figures: Figures, level: Level) -> Chart:
     last = max(month_of(figures.on), *(part.month for part in figures.parts))
-    months = between(min(part.month for part in figures.parts), last)
+    first = min(part.month for part in figures.parts)
+    # Empty months in front, as far as the words on the axis reach, so that they lie on no column.
+    empty = len(between(first, last)) // AXIS_WORDS + 1
+    months = between(after(first, -empty), last)
     kinds = [
         (_("Pay in pilots"), {PostingType.SALARY}),
         (_("Other expenses"), {PostingType.OTHER, PostingType.ADJUSTMENT}),
         (_("Coordinators"), {PostingType.COORDINATOR}),
     ]
     series = [(name, _by_month(figures, level, months, types)) for name, types in kinds]
+    used = [(look, name) for look, (name, values) in zip(MONTHLY, series, strict=True) if any(values)]
     sums = [sum(amounts, ZERO) for amounts in zip(*(values for _name, values in series), strict=True)]
     monthly = Monthly("pool-months", months, series, open_from=_open_from(figures, months))
     return Chart(
@@ -160,7 +166,7 @@ def _monthly(figures: Figures, level: Level) -> Chart:
         subtitle=_("%(level)s, spent per pay month") % {"level": level.name},
         label=_("Spent in each month from %(first)s to %(last)s; the most in one month is %(amount)s")
         % {
-            "first": format_month(months[0]),
+            "first": format_month(first),
             "last": format_month(last),
             "amount": format_kroner(max(sums)),
         },
@@ -174,9 +180,10 @@ def _monthly(figures: Figures, level: Level) -> Chart:
                 format_kroner(sums[n]),
             ]
             for n, month in enumerate(months)
+            if month >= first
         ],
         keys=[
-            *(Key(look, name) for look, (name, _values) in zip(MONTHLY, series, strict=True)),
+            *(Key(look, name) for look, name in used),
             *_open_key(monthly.open_from or 0, len(months) - 1),
         ],
     )

@@ -30,8 +30,8 @@ from common.money import format_kroner
 from common.months import format_month
 
 AXIS_HEIGHT = 44
-# A label stands so much above its line, and so far from the next label.
-ABOVE, LABEL_HEIGHT = 7, 19
+# A label stands so many pixels above its line, so high and so wide, in per cent, that no other lies upon it.
+ABOVE, LABEL_HEIGHT, LABEL_WIDTH = 7, 19, 40
 ZERO = Decimal(0)
 # Text over lines stands on a white edge, but not on paper, where no renderer draws it.
 HALO = {"stroke": WHITE, "stroke_width": 4, "stroke_linejoin": "round", "paint_order": "stroke"}
@@ -97,11 +97,11 @@ def _labels(course: Course, plot: Plot) -> Iterator[str]:
         for word, ends, x, colour in named
         for amount in ends
     )
-    free = float(plot.head - ABOVE)
+    placed: list[tuple[float, float]] = []
     for y, words, x, colour in found:
-        place = max(y, free)
-        free = place + LABEL_HEIGHT
-        anchor, dx = ("end", -4) if x > 30 else ("", 4)
+        place = max([y, *(other + LABEL_HEIGHT for near, other in placed if abs(near - x) < LABEL_WIDTH)])
+        placed.append((x, place))
+        anchor, dx = ("end", -4) if x > 50 else ("", 4)
         yield text(x, place, words, anchor=anchor, dx=dx, weight="600", fill=colour, **course.halo)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from common.dates import format_moment
 from common.limits import TEXT_LIMIT
 from common.typed import take_out
 from pilots.agreements import review, signing, turns
@@ -19,6 +20,7 @@ from pilots.agreements.negotiation import SendingPdf, SignedScan, Thread
 from pilots.agreements.steps import TONES, AgreementStage
 from pilots.documents import frozen, workflow
 from pilots.documents.content import Difference, Line, differences
+from pilots.documents.panels import Turn
 from pilots.documents.steps import offers
 from pilots.filings.views import panels_for, pdf_answer
 from regions.once import new_token
@@ -63,6 +65,7 @@ def show(request, found, *, status=200, refusal=None, typed=None):
         **_negotiation(request, found, is_party),
         **panels_for(found, user),
     }
+    context["parts"] = _parts(context["sections"], context["whole"])
     return render(request, "pilots/agreements/agreement.html", context, status=status)
 
 
@@ -75,28 +78,65 @@ def _negotiation(request, found, is_party):
     if not is_party:
         return {"signatures": signing.signatures_on(found)}
     rounds = list(found.sendings.select_related("by").defer("canonical"))
-    is_newest, sides = found.state in OPEN, turns.turn_of(found)
+    is_newest = found.state in OPEN
     return {
         "signatures": signing.signatures_on(found),
         "void": _void_signatures(found, rounds),
         "rounds": rounds,
         "round": rounds[-1] if rounds else None,
         "changes": [Difference(**change) for change in rounds[-1].changes] if rounds else [],
-        **(_offers(request.user, found.pilot) if is_newest else {}),
-        "turn": sides and turns.in_words(sides, turns.days_waited(found)),
-        "is_my_turn": turns.waiting_for(request.user, found),
+        **(_offers(request.user, found, rounds) if is_newest else {}),
         "may_sign": found.state in signing.SIGNABLE and signing.sides_for(request.user, found.pilot.region),
         "breaking_reason": found.breaking_reason,
     }
 
 
-def _offers(user, pilot):
+def _offers(user, found, rounds):
+    """Whose turn it is with the steps that the reader may take, and apart from them those that end it."""
+    pilot = found.pilot
     steps = [step for step in workflow.steps_for(pilot, user) if step.stages is AgreementStage]
-    found = offers(steps, pilot, user)
+    offered = offers(steps, pilot, user)
+    buttons = [offer for offer in offered if offer.weight != "danger"]
     return {
-        "offers": [offer for offer in found if offer.weight != "danger"],
-        "dangers": [offer for offer in found if offer.weight == "danger"],
+        "turn": _turn(user, found, buttons, rounds),
+        "dangers": [offer for offer in offered if offer.weight == "danger"],
     }
+
+
+def _turn(user, found, buttons, rounds):
+    sides, is_mine = turns.turn_of(found), turns.waiting_for(user, found)
+    waits = turns.in_words(sides, turns.days_waited(found)) if sides else ""
+    sent = rounds and _("Sent by %(who)s %(when)s") % {
+        "who": rounds[-1].by.name,
+        "when": format_moment(rounds[-1].at),
+    }
+    if not is_mine:
+        return Turn(waits, sent or "", False, buttons) if waits or buttons else None
+    step = next((offer.label for offer in buttons if offer.weight == "main"), _("sign the agreement"))
+    return Turn(
+        _("Your turn: %(step)s") % {"step": step}, " · ".join(filter(None, [waits, sent])), True, buttons
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the agreement as its navigation names it, with how many comments on it are open."""
+
+    anchor: str
+    label: str
+    open: int
+
+
+def _parts(sections, whole):
+    found = [
+        Part(section.step, section.heading, _open(section.threads, *(p.threads for p in section.places)))
+        for section in sections
+    ]
+    return [*found, Part("helheden", _("About the whole agreement"), _open(whole))] if whole else found
+
+
+def _open(*threads):
+    return sum(thread.resolved_at is None for some in threads for thread in some)
 
 
 def _void_signatures(found, rounds):

@@ -12,21 +12,12 @@ from common.charts.counts import Lane, lanes, lanes_height
 from common.dates import format_date
 from common.months import after, between, month_of
 from pilots.case.pilot_state import PilotState
+from pilots.documents.panels import Turn
 from pilots.documents.steps import Offer
 
 # The lines of a description that are facts, in their order; several stand on one line.
 FACTS = [("agreed_period",), ("agreed_doctors", "doctors"), ("departments", "hospitals"), ("topic_area",)]
 MORE_FACTS = [("kind",), ("career_track",), ("costs_total",), ("contact",)]
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Whose turn it is, since when, and the steps that may be taken."""
-
-    title: str
-    why: str
-    is_mine: bool
-    offers: list[Offer]
 
 
 def turn_of(panels) -> Turn | None:
@@ -79,6 +70,10 @@ class Moment:
     when: str
     what: str
     is_later: bool = False
+    # What was noted, in the language `lang` when that is not the reader's, and who did it.
+    note: str = ""
+    lang: str = ""
+    who: str = ""
 
 
 def life(pilot, how_far) -> Chart | None:

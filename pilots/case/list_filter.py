@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 from common.lists.columns import ColumnsField
 from common.lists.form import LAYOUT, FilterForm
 from common.money_fields import KronerFormField
+from common.search import NumberedSearchField, whole_first
 from pilots.agreements.steps import AgreementStage
 from pilots.case import list_search
 from pilots.case.list_choices import FILED, NO_DATE, NOT_STATED, REVISING
 from pilots.case.whose_turn import MINE, is_mine
 from pilots.descriptions.description import Description, Kind, Timing
-from pilots.pilot.pilot import Pilot, State
+from pilots.pilot.pilot import State
 
 NEWEST_FIRST = "-number"
 MOST_DOCTORS = 32_767
@@ -52,11 +53,7 @@ def _kroner(label):
 
 
 class PilotFilter(FilterForm):
-    q = forms.CharField(
-        label=gettext_lazy("Search in title, place, topic, contact or number"),
-        required=False,
-        max_length=100,
-    )
+    q = NumberedSearchField(label=gettext_lazy("Search in title, place, topic, contact or number"))
     region = _choice(gettext_lazy("Region"))
     hospital = _choice(gettext_lazy("Hospital"))
     topic = _choice(gettext_lazy("Topic area"))
@@ -95,7 +92,7 @@ class PilotFilter(FilterForm):
 
     @cached_property
     def match(self):
-        """What of the pilots `with_stage` is asked for, search apart, as a Q; None while something must be mended."""
+        """What of the pilots `with_stage` is asked for, as a Q: many can be counted at once; None while something must be mended."""
         if not self.is_valid():
             return None
         found = Q()
@@ -110,19 +107,18 @@ class PilotFilter(FilterForm):
         matching = getattr(self, f"_match_{name}", None)
         return matching(value) if matching else Q()
 
-    @property
-    def match_with_search(self):
-        """All that is asked for, as a Q: many of them are counted at once."""
-        if self.match is None or not (typed := self.cleaned_data["q"]):
-            return self.match
-        return self.match & Q(pk__in=list_search.matching(Pilot.objects.all(), typed).values("pk"))
-
     def found(self, pilots):
         """Those of `pilots` that match; none while a choice is unknown, for then the form says what to mend."""
-        if self.match is None:
-            return pilots.none()
-        typed = self.cleaned_data["q"]
-        return (list_search.matching(pilots, typed) if typed else pilots).filter(self.match)
+        return pilots.none() if self.match is None else pilots.filter(self.match)
+
+    @cached_property
+    def best_first(self):
+        """What to order by when words are searched for: those in which they stand as words first."""
+        typed = self.cleaned_data["q"] if self.is_valid() else ""
+        return [whole_first(list_search.matching(typed, whole=True))] if typed else []
+
+    def _match_q(self, typed):
+        return list_search.matching(typed)
 
     def _match_hospital(self, hospital):
         there = Q(hospitals=hospital) | Q(departments__hospital=hospital)

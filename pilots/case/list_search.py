@@ -4,7 +4,7 @@ import re
 
 from django.db.models import Q
 
-from common.danish import holds
+from common import search
 from common.text import normal_line
 from pilots.descriptions.description import Description
 from regions.models import Region
@@ -22,15 +22,22 @@ SEARCHED = (
 )
 
 
-def matching(pilots, typed):
-    """Those of `pilots` in which all that was typed is found: in the version that the list shows, or as a number."""
-    text = normal_line(typed)
+def matching(typed, *, whole=False):
+    """In which pilots all that was typed is found: in the version that the list shows, or as a number; `whole` as words."""
+    text, found = normal_line(typed), Q()
     case_number = _case_number()
     for case in case_number.finditer(text):
-        pilots = pilots.filter(_is_numbered(case["letters"], case["number"]) | _says(case[0]))
-    for word in case_number.sub(" ", text).split():
-        pilots = pilots.filter(_is_number(word) if text.isdecimal() else _says(word))
-    return pilots
+        found &= _is_numbered(case) | _says(search.fold(case[0]), whole)
+    for word in search.words_in(case_number.sub(" ", text)):
+        found &= _is_number(word) if text.isdecimal() else _says(word, whole)
+    # A text without a word to look for finds nothing, never everything.
+    return found or Q(pk__in=[])
+
+
+def numbered(typed):
+    """The pilot whose number was typed, and nothing else, as a Q; None when something else was."""
+    case = _case_number().fullmatch(normal_line(typed).strip())
+    return case and _is_numbered(case)
 
 
 def _case_number():
@@ -41,17 +48,18 @@ def _case_number():
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _is_numbered(letters, number):
-    return Q(holds("region__abbreviation", letters), number=int(number))
+def _is_numbered(case):
+    return Q(region__abbreviation__iexact=case["letters"], number=int(case["number"]))
 
 
-def _says(word):
+def _says(word, whole):
     found = Q()
     for path in SEARCHED:
-        found |= Q(holds(path, word))
-    return Q(current__in=Description.objects.filter(found).values("pk")) | Q(holds("own_number", word))
+        found |= Q(search.holds(path, word, whole=whole))
+    own_number = Q(search.holds("own_number", word, whole=whole))
+    return Q(current__in=Description.objects.filter(found).values("pk")) | own_number
 
 
 def _is_number(typed):
     """A number alone is looked for among the numbers: in the names of places it would be found everywhere."""
-    return Q(number=int(typed)) | Q(own_number__iexact=typed) | Q(holds("current__title", typed))
+    return Q(number=int(typed)) | Q(own_number__iexact=typed) | Q(search.holds("current__title", typed))

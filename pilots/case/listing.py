@@ -111,7 +111,7 @@ class Listing:
         """How many pilots each query finds, all in one query; None of each in a list so long that it would slow the page."""
         if self.pilots.count() > MOST_ADDED_UP:
             return [None] * len(queries)
-        matches = [self.form_for(query).match_with_search for query in queries]
+        matches = [self.form_for(query).match for query in queries]
         asked = {
             f"view_{place}": Count("pk", filter=match)
             for place, match in enumerate(matches)
@@ -126,13 +126,15 @@ class Listing:
 
     def page(self):
         """The page asked for, its ids found first so that a late page costs no more than an early one."""
-        paginator = Paginator(self.found.order_by(*self._order).values("pk"), ROWS_A_PAGE)
-        paginator.count = self.count
-        page = paginator.get_page(self.query.get("page"))
-        wanted = self.pilots.filter(pk__in=page.object_list)
-        columns = self.columns
-        page.object_list = [row_on_page(record, columns) for record in self.records(wanted)]
+        page = Paginator(range(self.count), ROWS_A_PAGE).get_page(self.query.get("page"))
+        numbers, columns = page.object_list, self.columns
+        page.object_list = [row_on_page(one, columns) for one in self.between(numbers.start, numbers.stop)]
         return page
+
+    def between(self, first, last):
+        """The records from one place in the list to another."""
+        found = self.found.order_by(*self._order).values("pk")[first:last]
+        return self.records(self.pilots.filter(pk__in=found))
 
     def rows(self):
         """Every row as the sheet prints it, streamed."""
@@ -153,10 +155,13 @@ class Listing:
 
     @property
     def _order(self):
-        """Drafts, which have no number yet, come before the newest number; other blanks come last."""
+        """Drafts, which have no number yet, come before the newest number; other blanks come last.
+
+        In that order of its own, what a search found whole comes first.
+        """
         name, falls = self.sort.removeprefix("-"), self.sort.startswith("-")
         if self.sort == NEWEST_FIRST:
-            return [F("number").desc(nulls_first=True), "-pk"]
+            return [*self.form.best_first, F("number").desc(nulls_first=True), "-pk"]
         fields = SORTED_BY[name]
         return [
             *(f.desc(nulls_last=True) if falls else f.asc(nulls_last=True) for f in fields),
@@ -164,6 +169,8 @@ class Listing:
         ]
 
     def _direction(self, column):
+        if self.sort == NEWEST_FIRST and self.form.best_first:
+            return ""
         return {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort, "")
 
     def _sort_url(self, column):

@@ -129,7 +129,7 @@ def _newest(found, sees_drafts):
 
 def _moment(event, label, note, lang):
     who = event.by.name if event.by else ""
-    return glance.Moment(format_moment(event.at), " · ".join(filter(None, [str(label), note, who])))
+    return glance.Moment(format_moment(event.at), str(label), note=note, lang=lang, who=who)
 
 
 def _pairs(user, found):

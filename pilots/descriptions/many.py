@@ -44,9 +44,9 @@ class Result:
     reasons: list
 
 
-def candidates(user, most=None):
-    """The drafts the user may file, ready ones first, in the order they were started; `most` ends the judging."""
-    drafts = _writable(user).drafts().with_parts().order_by("pilot_id")[:most]
+def candidates(user):
+    """The drafts the user may file, ready ones first, in the order they were started."""
+    drafts = _writable(user).drafts().with_parts().order_by("pilot_id")
     found = [Candidate(draft, readiness.missing(draft)) for draft in drafts]
     return sorted(found, key=lambda candidate: bool(candidate.missing))
 
@@ -55,6 +55,11 @@ def chosen_by(user, seen):
     """(description, revision) of those in `seen`, {pk: revision}, that the user may file or that a press has filed."""
     found = _writable(user).filter(pk__in=seen).select_related("pilot__region", "pilot__programme")
     return [(description, seen[description.pk]) for description in found.order_by("pilot_id")]
+
+
+def drafts_of(user):
+    """The drafts the user may file, those first that have lain longest."""
+    return _writable(user).drafts().select_related("pilot__region").order_by("changed_at", "pk")
 
 
 def _writable(user):

@@ -7,7 +7,7 @@ from common.dates import format_moment
 from pilots.descriptions.editing import DESK
 from pilots.documents import desk_views
 from pilots.documents.panels import Link, Panel
-from pilots.documents.steps import offers
+from pilots.documents.steps import Offer, offers
 from pilots.filings.receipts import received_by
 from regions.permissions import Permission, can
 
@@ -26,7 +26,12 @@ def panel(request, pilot, steps):
     documents = [_link(pilot, version) for version in versions]
     if draft and pilot.number:
         documents.insert(0, Link(_("Version %(number)s in draft") % {"number": draft.version}, _tab(pilot)))
-    return Panel("pilots/descriptions/_description.html", context, offers(steps, pilot, user), documents)
+    own = offers(steps, pilot, user)
+    if draft and writes and pilot.number:
+        own.insert(
+            0, Offer(_("Check and file"), reverse("description_check", args=[pilot.pk]), "main", False)
+        )
+    return Panel("pilots/descriptions/_description.html", context, own, documents)
 
 
 def _tab(pilot):

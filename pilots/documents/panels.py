@@ -20,6 +20,16 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, since when, and the steps that may be taken."""
+
+    title: str
+    why: str
+    is_mine: bool
+    offers: list[Offer]
+
+
+@dataclass(frozen=True)
 class Panel:
     template: str
     # What the template prints, as `panel.…`.

@@ -78,4 +78,4 @@ def received_by(filing: Filing) -> str:
     given = [receipt.get_party_display() for receipt in filing.receipts.all()]
     if not given:
         return _("no receipt yet")
-    return _("received by %(parties)s") % {"parties": _(" and ").join(given)}
+    return _("received by %(who)s") % {"who": _(" and ").join(given)}

@@ -6,7 +6,6 @@ from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
-from common.danish import holds_words
 from common.errors import Refused
 from regions import invitations, memberships
 from regions.forms import EndForm, InviteForm, RoleForm, SearchForm, refusal_on
@@ -41,11 +39,12 @@ def _person(request, pk):
 @administrators_only
 def users(request):
     form = SearchForm(request.GET)
-    found = User.objects.managed_by(request.user)
-    if form.is_valid() and (text := form.cleaned_data["q"]):
-        found = found.filter(holds_words(text, "name", "email"))
-    now_held = Membership.objects.managed_by(request.user).in_force(on=clock.today()).select_related("region")
-    found = found.prefetch_related(Prefetch("memberships", now_held, to_attr="held"))
+    found = (
+        User.objects.managed_by(request.user).named(form.cleaned_data["q"])
+        if form.is_valid()
+        else User.objects.none()
+    )
+    found = found.holding(Membership.objects.managed_by(request.user), on=clock.today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "regions/users.html", {"form": form, "found": page})
 

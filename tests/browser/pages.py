@@ -93,6 +93,10 @@ LISTS = [
     Shown("pilots", "pilots"),
     Shown("pilots-all-regions", "pilots", SECRETARIAT, query="?page=2"),
     Shown("pilots-none", "pilots", query="?q=findesikke"),
+    Shown("search", "search", query="?q=kræft"),
+    Shown("search-none", "search", query="?q=findesikke"),
+    Shown("search-empty", "search", UNION),
+    Shown("search-stop-words", "search", UNION, query="?q=og"),
     Shown("received", "received", UNION),
     Shown("received-none", "received", UNION, query="?region=2"),
 ]

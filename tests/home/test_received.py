@@ -222,3 +222,14 @@ def test_each_view_of_what_is_received_holds_as_many_as_it_counts():
     client = Client()
     client.force_login(member(Role.CENTRAL_UNION))
     assert [client.get(chip.url).context["page_of_rows"].paginator.count for chip in chips] == [2, 1, 1]
+
+
+def test_the_search_finds_titles_and_case_numbers():
+    region = RegionFactory(abbreviation="RN")
+    filed(region, title="Søvn i Århus")
+    filed(region, title="Vagt")
+    union = member(Role.CENTRAL_UNION)
+
+    assert rows(look(union, q="aarhus soevn"), "title") == [("Søvn i Århus",)]
+    assert rows(look(union, q="rn-2"), "title") == [("Vagt",)]
+    assert rows(look(union, q="og"), "title") == []

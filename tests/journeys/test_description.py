@@ -61,7 +61,10 @@ def test_hr_writes_checks_and_files_a_description_and_reads_the_receipt(hr):
     assert "Forventede udgifter i alt 250.000,00 kr." in check.text
     assert receipt.h1 == "Den foreløbige beskrivelse er indsendt"
     assert "Sagsnummer RM-1 · udgave 1 · indsendt 01.10.2021 kl. 12.00" in receipt.text
-    assert "Rettidigt Ingen endnu" in pilot.within("Indsendte udgaver").row("Udgave 1").text
+    assert (
+        "Rettidigt Ingen endnu"
+        in pilot.follow("Beskrivelse").within("Indsendte udgaver").row("Udgave 1").text
+    )
 
 
 def test_a_draft_that_lacks_something_leads_to_where_it_is_missing(hr):
@@ -83,4 +86,4 @@ def test_a_central_party_finds_it_under_received_and_gives_a_receipt(hr):
     assert version.messages == ["Din kvittering er givet. Regionen kan se den."]
     assert receipt in version.within("Kvitteringer fra de centrale parter").text
     assert "Kvittér for modtagelsen RM-1" not in version.follow("Modtaget").buttons
-    assert receipt in filed.follow("Gå til forsøget").within("Indsendte udgaver").text
+    assert receipt in filed.follow("Gå til forsøget").follow("Beskrivelse").within("Indsendte udgaver").text

@@ -139,7 +139,7 @@ def test_danish_questions_say_so_on_english_pages():
         assert b'<html lang="en"' in answer.content
         return marked(answer.content)
 
-    assert QUESTION in danish(pilot.get_absolute_url())
+    assert QUESTION in danish(reverse("pilot_tab", args=[pilot.pk, "beskrivelse"]))
     assert QUESTION in danish(reverse("version", args=[pilot.pk, 1]))
     assert QUESTION in danish(reverse("description_check", args=[pilot.pk]))
     assert QUESTION in danish(reverse("description_step", args=[pilot.pk, "indhold"]))

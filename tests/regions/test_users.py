@@ -373,3 +373,13 @@ def test_a_role_that_has_ended_is_not_said_to_be_given_again(client, region, adm
 def test_the_last_day_is_the_day_before_the_first_at_the_earliest():
     with pytest.raises(IntegrityError, match="membership_ends_after_start"):
         MembershipFactory(starts_on=TODAY, ends_on=TODAY - datetime.timedelta(days=2))
+
+
+def test_the_search_knows_other_spellings_and_says_when_there_is_nothing_to_search_for(client, central):
+    member(Role.HR, RegionFactory(), name="Åse Kjær")
+    enter_anew(client, central)
+
+    assert names_on(client.get(reverse("users"), {"q": "aase kjaer"})) == ["Åse Kjær"]
+    wrong = client.get(reverse("users"), {"q": "x"})
+    assert names_on(wrong) == []
+    assert list(wrong.context["filter"].errors) == ["q"]

@@ -99,6 +99,8 @@ AGREEMENTS = {
     "missing.1": NOBODY,
     "huge.1": NOBODY,
 }
+# What is not filed waits for no receipt, though the negotiators see it.
+FILED_AGREEMENTS = {name: seen if name.startswith("agreed") else NOBODY for name, seen in AGREEMENTS.items()}
 ROUNDS = {
     **{f"{kind}round_{key}": DRAFTS[key] for kind in ("talks", "agreed") for key in "ab"},
     "missinground": NOBODY,
@@ -250,6 +252,7 @@ PAGES = [
     Page("pilot_list_file", TEXT, LISTS),
     Page("pilot_list_content", TEXT, LISTS, writes=frozenset({"regions_event"})),
     Page("received", TEXT, enter=PARTIES),
+    Page("search", TEXT),
     # the programme pages
     Page("programme", TEXT, enter=WITH_ROLE),
     Page("programme_edit", {"GET": 200, "POST": 409}, enter=PAGE_EDITORS[""]),
@@ -341,7 +344,7 @@ PAGES = [
     Page("agreement_pdf", {"GET": {"agreeddoc": 200, "": 404}}, AGREEMENTS),
     Page("agreement_promised", {"GET": {"writingdoc": 302, "": 200}}, AGREEMENTS),
     Page("agreement_annex", {"GET": 200}, AGREEMENTS, may=ANNEX),
-    Page("agreement_receipt", {"POST": 302}, AGREEMENTS, may=dict.fromkeys(["a", "b", ""], PARTIES)),
+    Page("agreement_receipt", {"POST": 302}, FILED_AGREEMENTS, may=dict.fromkeys(["a", "b", ""], PARTIES)),
     Page("agreement_round", {"GET": 200}, ROUNDS),
     Page("agreement_round_pdf", {"GET": 200}, ROUNDS),
     Page("agreement_comment", {"POST": 422}, AGREEMENTS, may=DRAFTS | {"": NOBODY}),

@@ -86,3 +86,19 @@ def test_another_regions_pilot_is_no_answer_and_its_posting_is_not_found(account
     assert signed_in(account.hr).post(page, data | {"pilot": foreign.pk}).status_code == 422
     assert signed_in(other.hr).post(page, data).status_code == 404
     assert Posting.objects.count() == 1
+
+
+def test_the_book_is_searched_by_voucher_text_and_account_string(account):
+    account.pay("1", voucher="BIL-4711/22", text="Kørsel", account="87-100%")
+    account.pay("2", voucher="BIL-4712", text="Møde")
+    client = signed_in(account.hr)
+
+    def found(typed, status=200):
+        page = client.get(reverse("postings", args=[account.book.pk]), {"q": typed})
+        assert page.status_code == status
+        return [row.reference for row in page.context["rows"]]
+
+    assert found("4711/22") == found("koersel") == found("100%") == ["2022-04/1"]
+    assert found("bil-471") == ["2022-04/2", "2022-04/1"]
+    assert found("4711 møde") == []
+    assert found("x", 422) == []

@@ -117,3 +117,12 @@ def test_three_rows_take_as_many_queries_as_one(account, hr):
         if turn != 1:
             counts.append([queries(hr, url) for url in urls])
     assert counts[0] == counts[1]
+
+
+def test_the_search_finds_whole_words_first_and_other_spellings(account, hr):
+    inside, whole = sent(account, text="Prøvetrykning i Århus"), sent(account, text="Trykning Aarhus")
+    newest = sent(account, text="Trykninger i Århus")
+
+    assert shown(hr, account, q="trykning aarhus") == [whole, newest, inside]
+    answer = hr.get(reverse("expenses", args=[account.book.pk]), {"q": "og"})
+    assert (answer.status_code, answer.context["rows"]) == (422, [])

@@ -47,6 +47,6 @@ def test_a_pilots_events_hold_no_danish_word_on_an_english_page():
     found = Negotiation().start().conclude()
     client = signed_in(member(Role.HR, found.region))
     client.cookies["language"] = "en"
-    events = client.get(reverse("pilot", args=[found.pilot.pk])).context["events"]
+    events = client.get(reverse("pilot_history", args=[found.pilot.pk])).context["events"]
     notes = {note for _event, _label, note, _lang in events if note}
     assert notes == {"Version 1", "Round 1", "The employer", "Yngre Læger"}

@@ -430,3 +430,43 @@ def test_a_page_of_ids_is_taken_before_the_rows_are_fetched():
     ]
 
     assert paged == everything
+
+
+def test_what_is_found_whole_stands_first_unless_another_order_is_asked_for():
+    region = RegionFactory()
+    for title in ("Patologi", "Bedre patologi", "Børnepatologi", "patologier"):
+        filed(region, title=title)
+    user = member(Role.HR, region)
+
+    page = look(user, q="patologi", sort="-number")
+
+    assert titles(page) == ["Bedre patologi", "Patologi", "patologier", "Børnepatologi"]
+    assert page.content.count(b"aria-sort") == 0
+    assert titles(look(user, q="patologi", sort="number")) == [
+        "Patologi",
+        "Bedre patologi",
+        "Børnepatologi",
+        "patologier",
+    ]
+
+
+@pytest.mark.smoke
+def test_letters_that_are_spelt_in_two_ways_are_one_and_a_slash_divides():
+    region = RegionFactory()
+    filed(region, title="Børne/unge i Århus")
+    user = member(Role.HR, region)
+
+    for typed in ("aarhus", "boerne", "unge/børne", "BØRNE og unge"):
+        assert titles(look(user, q=typed)) == ["Børne/unge i Århus"]
+    assert titles(look(user, q="ørne/århus x")) == []
+
+
+@pytest.mark.parametrize("typed", ["og i", "x", "%", "/"])
+def test_what_cannot_be_searched_for_finds_nothing_and_says_what_to_write(typed):
+    region = RegionFactory()
+    draft(region, title="og i x % /")
+
+    page = look(member(Role.HR, region), q=typed)
+
+    assert titles(page) == []
+    assert page.context["form"].errors["q"][0].startswith(("Ordene står overalt", "Skriv mindst to tegn"))

@@ -36,6 +36,7 @@ def pages(pk, version=1):
         "version": reverse("version", args=[pk, version]),
         "version_pdf": reverse("version_pdf", args=[pk, version]),
         "changes": reverse("changes", args=[pk, version]),
+        "tab": reverse("pilot_tab", args=[pk, "beskrivelse"]),
         "give_receipt": reverse("give_receipt", args=[pk, version]),
     }
 
@@ -222,7 +223,7 @@ def test_a_new_version_shows_what_it_changed_where_it_is_filed_and_on_the_pilots
     Description.objects.filter(pk=pilot.draft.pk).update(title="Anden titel")
     workflow.take("file", pilot, by=pilot.created_by)
 
-    shown = [client.get(pages(pilot.pk)[name]).context["changes"] for name in ("pilot", "pilot_receipt")]
+    shown = [client.get(pages(pilot.pk)[name]).context["changes"] for name in ("tab", "pilot_receipt")]
 
     assert [[(d.before, d.after) for d in changes] for changes in shown] == [
         [("Første titel", "Anden titel")]

@@ -1,0 +1,144 @@
+"""Searching, the same everywhere and on both databases: what was typed, word by word, in the texts of a queryset.
+
+Text and words are folded into one form: no capitals, no accents, and å is aa, æ is ae, ø is oe, so that Århus is found by
+"aarhus". Danish puts its words together, so a word of three signs or more is found inside others; one of two signs at
+the beginning of a word only. "/" divides words, every other sign is text.
+"""
+
+import re
+import unicodedata
+from functools import reduce
+from operator import and_, or_
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Case, F, Func, Model, Q, QuerySet, TextField, Value, When
+from django.db.models.lookups import Contains, Regex
+from django.utils.translation import gettext as _
+
+from common.danish import COLLATION
+from common.text import normal_line
+
+Row = TypeVar("Row", bound=Model)
+# What a word must have to be found inside others: also what an index of three letters can answer.
+INSIDE = 3
+LONGEST = 100
+SPELT = {"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe"}
+ACCENTED, PLAIN = "éèêëáàâãíìîïóòôõúùûüýñç", "eeeeaaaaiiiioooouuuuync"
+LETTERS = str.maketrans(SPELT | dict(zip(ACCENTED, PLAIN, strict=True)))
+# They stand in nearly every text and tell nothing.
+STOP_WORDS = frozenset(
+    "og i af for til the en et den det de der som med at om fra ved på er eller of and in to a an on".split()
+)
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared."""
+    return unicodedata.normalize("NFC", text).lower().translate(LETTERS)
+
+
+FOLDED_STOP_WORDS = frozenset(map(fold, STOP_WORDS))
+
+
+class Folded(Func):
+    """The text at a path, folded as `fold` does: one expression, so that one index can serve every search."""
+
+    function = "fold"
+    output_field = TextField()
+
+    def __init__(self, path: Any, **extra: Any) -> None:
+        super().__init__(F(path) if isinstance(path, str) else path, **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        # No functions of ours in the database: what is built in can be indexed, dumped and restored.
+        template = f"TRANSLATE(LOWER(%(expressions)s COLLATE \"{COLLATION}\"), '{ACCENTED}', '{PLAIN}')"
+        for letter, letters in SPELT.items():
+            template = f"REPLACE({template}, '{letter}', '{letters}')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def teach(connection: Any) -> None:
+    """Give an SQLite connection the folding."""
+    connection.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
+
+
+def words_in(typed: str) -> list[str]:
+    """The words to look for, folded, each once and without those that tell nothing."""
+    return [word for word in _pieces(typed) if word not in FOLDED_STOP_WORDS]
+
+
+def _pieces(typed: str) -> list[str]:
+    return list(dict.fromkeys(fold(normal_line(typed)).replace("/", " ").split()))
+
+
+def lacks(typed: str) -> str:
+    """Why nothing can be looked for by what was typed, and what to write instead; empty when something can."""
+    if len(typed) > LONGEST:
+        return _("Write at most %(count)d characters to search for") % {"count": LONGEST}
+    words, pieces = words_in(typed), _pieces(typed)
+    if pieces and not words:
+        return _("These words stand everywhere. Write one that only stands in what you are looking for")
+    if typed.strip() and max(map(len, words), default=0) < INSIDE - 1:
+        return _("Write at least two characters of a word, or three to find them inside longer words")
+    return ""
+
+
+def holds(path: str, word: str, *, whole: bool = False) -> Any:
+    """Does a folded word stand in the text at a path? A short one at the beginning of a word; `whole` as a word."""
+    if len(word) >= INSIDE and not whole:
+        return Contains(Folded(path), word)
+    return Regex(Folded(path), _as_word(word, whole=whole))
+
+
+def _as_word(word: str, *, whole: bool = False) -> str:
+    """An expression that Python and PostgreSQL read alike: a word that begins so or, `whole`, is no more than that."""
+    return rf"(^|\W){re.escape(word)}" + (r"(\W|$)" if whole else "")
+
+
+def holds_words(typed: str, *paths: str, whole: bool = False) -> Q:
+    """Is every word that was typed in one of the texts or another, in any order? Nothing is, when there is no word."""
+    found = [reduce(or_, (Q(holds(path, word, whole=whole)) for path in paths)) for word in words_in(typed)]
+    return reduce(and_, found) if found and not lacks(typed) else Q(pk__in=[])
+
+
+def searched(rows: QuerySet[Row], typed: str, *paths: str) -> QuerySet[Row]:
+    """Those of `rows` that hold all that was typed: whole words first, else in the order they have."""
+    order = rows.query.order_by or rows.model._meta.ordering or ()
+    whole = whole_first(holds_words(typed, *paths, whole=True))
+    return rows.filter(holds_words(typed, *paths)).order_by(whole, *order)
+
+
+def says(text: str, typed: str) -> bool:
+    """The same of a text that stands in no table."""
+    folded, words = fold(text), words_in(typed)
+    return bool(words) and not lacks(typed) and all(_says(folded, word) for word in words)
+
+
+def _says(folded: str, word: str) -> bool:
+    return word in folded if len(word) >= INSIDE else bool(re.search(_as_word(word), folded))
+
+
+def whole_first(found: Q) -> Case:
+    """To order by: those in which the words were found whole, as `found` says, before the others."""
+    return Case(When(found, then=Value(0)), default=Value(1))
+
+
+class SearchField(forms.CharField):
+    """A box for what to search for; it says what to write when nothing can be searched for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "max_length": LONGEST, **kwargs})
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if sentence := lacks(value):
+            raise ValidationError(sentence)
+
+
+class NumberedSearchField(SearchField):
+    """The same where things have numbers: a number alone is never too short."""
+
+    def validate(self, value: str) -> None:
+        if not value.isdecimal():
+            super().validate(value)
