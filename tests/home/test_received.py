@@ -208,9 +208,9 @@ def test_what_is_received_is_found_by_kind_words_days_and_receipt(october):
 
 def test_each_view_of_what_is_received_holds_as_many_as_it_counts():
     region, union = RegionFactory(), member(Role.CENTRAL_UNION)
-    receipts.give_receipt(filed(region, title="Med").current.filing, by=union)
-    filed(region, title="Uden")
-    saved_views.save("received", 0, "q=med", name="Mine", organisation="role-union", by=union)
+    receipts.give_receipt(filed(region, title="Gode overgange").current.filing, by=union)
+    filed(region, title="Kliniske uger")
+    saved_views.save("received", 0, "q=overgange", name="Mine", organisation="role-union", by=union)
 
     chips = look(union).context["views"].chips
 
