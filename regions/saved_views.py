@@ -39,8 +39,10 @@ def organisations(user):
     """{key: name} of where `user` may share: the region of a role there, or else the role."""
     found = {}
     for held in memberships_today(user):
-        key = f"region-{held.region_id}" if held.region_id else f"role-{held.role}"
-        found[key] = held.region.name if held.region_id else str(Role(held.role).label)
+        if held.region:
+            found[f"region-{held.region_id}"] = held.region.name
+        else:
+            found[f"role-{held.role}"] = str(Role(held.role).label)
     return found
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounting.book import finding
 from accounting.expenses.expenses import ExpenseState, VoucherFile
-from accounting.expenses.listing import Listing, cells, columns
+from accounting.expenses.listing import Listing, cells, columns, standing
 from accounting.expenses.views import visible_expense
 from common import clock
 from common.cpr import masked

@@ -60,7 +60,7 @@ class FilterForm(Form):
         return ValidationError(text, code=error.code)
 
     @property
-    def search(self) -> forms.BoundField | None:
+    def search_box(self) -> forms.BoundField | None:
         return self[SEARCH] if SEARCH in self.fields else None
 
     @property
@@ -99,7 +99,7 @@ class FilterForm(Form):
                 if one.is_gone or bound.name not in LAYOUT:
                     yield one
         for name in self._strays:
-            yield Asked(name, name, None, self._sent[name][:LONGEST_WORDS], is_gone=True)
+            yield Asked(name, name, None, str(self._sent[name])[:LONGEST_WORDS], is_gone=True)
 
     @property
     def is_active(self) -> bool:
@@ -144,7 +144,9 @@ def _asked_of(bound: forms.BoundField) -> Iterator[Asked]:
     if not isinstance(field, forms.ChoiceField):
         yield from (Asked(bound.name, label, value, value) for value in values)
         return
-    choices = {str(key): str(words) for key, words in flatten_choices(field.choices)} if values else {}
+    # Django's stubs know no groups of choices.
+    offered: Any = flatten_choices(cast("Any", field.choices)) if values else ()
+    choices = {str(key): str(words) for key, words in offered}
     for value in values:
         is_gone = value not in choices
         # A number names nothing to a reader.

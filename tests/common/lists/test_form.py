@@ -35,7 +35,7 @@ def asked(query):
 def test_search_and_three_choices_stand_in_the_bar_and_the_rest_is_folded():
     form = Sample(QueryDict())
 
-    assert form.search.name == "q"
+    assert form.search_box.name == "q"
     assert [bound.name for bound in form.in_the_bar] == ["kind", "topics", "open"]
     assert [bound.name for bound in form.folded] == ["account", "sort", "columns"]
 
