@@ -17,7 +17,7 @@ from common.danish import in_danish
 from common.dates import day_in_words, format_date, format_moment
 from common.numbers import format_decimal
 from common.templatetags.ui import tal
-from home import rail, received, waiting
+from home import by_region, rail, waiting
 from home.task import Task
 from pilots.agreements import turns
 from pilots.agreements.agreement import AgreementState
@@ -208,12 +208,16 @@ def receiving(user, programme):
     """What has come in since the last visit, and what has not come, for the central parties."""
     if not can(user, Permission.GIVE_RECEIPTS) or programme is None:
         return None
-    filings = received.filings_for(user)
-    since = user.previous_login
+    regions = by_region.rows(user, programme, user.previous_login)
     return {
-        "new": (filings.filter(at__gt=since) if since else filings).count(),
-        "lacking": filings.filter(lacks_ours=True).count(),
-        "regions": filings_by_region(programme, since),
+        "regions": regions,
+        "title": by_region.title(regions),
+        "multiples": by_region.multiples(programme, on=clock.today()),
+        "silent": [row.region for row in regions if not row.pilots.count],
+        "since": user.previous_login and user.previous_login.astimezone(clock.COPENHAGEN).date(),
+        "new": sum(row.new.count for row in regions),
+        "lacking": sum(row.lacking.count for row in regions),
+        "may_remind": can(user, Permission.REMIND_REGIONS),
     }
 
 

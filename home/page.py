@@ -11,7 +11,7 @@ from common.search_groups import groups_for
 from home import search
 from pilots.filings.receipts import PARTY_OF
 from pilots.messages.message import Message
-from regions import sessions
+from regions import demo, sessions
 from regions.permissions import Permission, can, memberships_today
 
 # (label, URL name, the permissions of which one is enough); None is for everyone who is signed in.
@@ -49,7 +49,7 @@ def page(request):
         "session_warning_ms": 0,
     }
     if user is None or not user.is_authenticated:
-        return {"page": frame | _locked(request)}
+        return {"page": frame | _locked(request) | {"demo_logins": _demo_logins(request)}}
     idle_ms = 1000 * (settings.SESSION_IDLE_SECONDS - settings.SESSION_WARNING_SECONDS)
     return {
         "page": frame
@@ -64,6 +64,11 @@ def page(request):
             "session_ping_url": reverse("session_ping"),
         }
     }
+
+
+def _demo_logins(request):
+    """The demo's people, on the page where one signs in."""
+    return demo.logins() if settings.DEMO and request.path == reverse("account_login") else []
 
 
 def _locked(request):

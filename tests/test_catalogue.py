@@ -51,6 +51,7 @@ def test_no_translation_is_a_guess():
 FORBIDDEN = ["påkræv", "ugyldig", "venligst", "ups", "pilot", "godkend"]
 # They say that nobody approves.
 ABOUT_NOT_APPROVING = {
+    "Receive, read, ask. Nobody approves centrally",
     "When you file, the central parties receive the description. They do not have to approve it.",
     "The central parties have what is filed. They do not have to approve it.",
     "The central parties have the description now. They read it and may ask; they do not have to approve it.",

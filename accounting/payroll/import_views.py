@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,10 +65,13 @@ def _is_to_be_mapped(request, found):
 
 
 def _progress(request, found):
-    """What the page that waits asks for; once there is more to tell, it loads the page that it has become."""
+    """What the page that waits asks for: nothing while nothing has changed, and the page once the file is read."""
     if found.state != ImportState.READING:
         return HttpResponseClientRefresh()
-    return render(request, "accounting/payroll/_progress.html", {"found": found, **progress(found)})
+    far = progress(found)
+    if far["seen"] == request.GET.get("seen"):
+        return HttpResponse(status=204)
+    return render(request, "accounting/payroll/_progress_words.html", {"found": found, **far})
 
 
 def _mapping(request, found):

@@ -24,10 +24,13 @@ def progress(found):
         % {"done": _grouped(found.done), "total": _grouped(found.total)},
         "matching": _("The lines are kept, and compared with the book."),
     }
+    is_overdue = clock.now() - found.uploaded_at > PATIENCE
     return {
         "words": words.get(found.stage, words["waiting"]),
         "total": max(found.total, 1),
-        "is_overdue": clock.now() - found.uploaded_at > PATIENCE,
+        "is_overdue": is_overdue,
+        # Tells one state of the page from another.
+        "seen": f"{found.stage}-{found.done}-{int(is_overdue)}",
     }
 
 

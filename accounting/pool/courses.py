@@ -152,12 +152,7 @@ def _monthly(figures: Figures, level: Level) -> Chart:
     # Empty months in front, as far as the words on the axis reach, so that they lie on no column.
     empty = len(between(first, last)) // AXIS_WORDS + 1
     months = between(after(first, -empty), last)
-    kinds = [
-        (_("Pay in pilots"), {PostingType.SALARY}),
-        (_("Other expenses"), {PostingType.OTHER, PostingType.ADJUSTMENT}),
-        (_("Coordinators"), {PostingType.COORDINATOR}),
-    ]
-    series = [(name, _by_month(figures, level, months, types)) for name, types in kinds]
+    series = [(name, _by_month(figures, level, months, types)) for name, types in _kinds()]
     used = [(look, name) for look, (name, values) in zip(MONTHLY, series, strict=True) if any(values)]
     sums = [sum(amounts, ZERO) for amounts in zip(*(values for _name, values in series), strict=True)]
     monthly = Monthly("pool-months", months, series, open_from=_open_from(figures, months))
@@ -187,6 +182,15 @@ def _monthly(figures: Figures, level: Level) -> Chart:
             *_open_key(monthly.open_from or 0, len(months) - 1),
         ],
     )
+
+
+def _kinds() -> list[tuple[str, set[str]]]:
+    """The three parts of a column, and the types of postings that each is made of."""
+    return [
+        (_("Pay in pilots"), {PostingType.SALARY}),
+        (_("Other expenses"), {PostingType.OTHER, PostingType.ADJUSTMENT}),
+        (_("Coordinators"), {PostingType.COORDINATOR}),
+    ]
 
 
 def _by_month(figures: Figures, level: Level, months: Sequence[date], types: set[str]) -> list[Decimal]:

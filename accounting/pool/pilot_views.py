@@ -1,6 +1,6 @@
 """The money of one pilot, as a tab of its page: for who reads the book."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -23,6 +23,8 @@ def pilot_money(request, pk):
     demand(request.user, Permission.SEE_POSTINGS, visible_pilot(request, pk).region)
     context = case_of(request, pk)
     found, level = context["pilot"], level_asked(request.GET.get("niveau", ""))
+    if found.number is None:
+        return redirect(found)
     book = Book.objects.of(found.programme, found.region)
     figures = PilotFigures(book, found)
     context |= {

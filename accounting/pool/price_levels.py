@@ -15,7 +15,8 @@ class Level:
     name: str
     field: str
 
-    def of(self, row: Any) -> Decimal | None:
+    def of(self, row: Any) -> Any:
+        """A Decimal, or None where the row's month has no factor."""
         return getattr(row, self.field)
 
     def of_money(self, money: Any) -> Decimal | None:

@@ -52,12 +52,12 @@ def in_brief(agreement):
     """A Pair for each criterion, the doctors, the period and the money, of a sent version."""
     promised, agreed = frozen.read(agreement.description.canonical), frozen.read(agreement.canonical)
     before, after = promised["doctors"], agreed["doctors"]
-    sums = sum((Decimal(row["amount"]) for row in promised["costs"]), Decimal()), total_of(agreed)
+    cost, budget = sum((Decimal(row["amount"]) for row in promised["costs"]), Decimal()), total_of(agreed)
     return [
         *_criteria(promised["criteria"], agreed["criteria"]),
         Pair(_("Doctors"), str(before or ""), str(after or ""), _more_doctors((after or 0) - (before or 0))),
         Pair(_("Period"), _period(promised), _period(agreed)),
-        Pair(_("Money"), *(_kroner(one or None) for one in sums), _more_money(sums[1] - sums[0])),
+        Pair(_("Money"), _kroner(cost or None), _kroner(budget or None), _more_money(budget - cost)),
     ]
 
 

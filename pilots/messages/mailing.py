@@ -18,6 +18,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from common import clock
@@ -32,6 +33,20 @@ PAUSES = [1, 5, 15, 60, *[240] * 30]
 # A server in trouble is asked again soon, for as long as it takes; its administrator hears of it after some patience.
 PAUSE, PATIENCE = timedelta(minutes=1), timedelta(minutes=15)
 A_ROUND = 100
+# What the receiver is to do: the first line of the mail, and its button. Other messages are for reading.
+TO_DO = {
+    MessageKind.ASKED: _("Answer the question"),
+    MessageKind.SENT: _("Review the agreement"),
+    MessageKind.RETURNED: _("Correct the agreement"),
+    MessageKind.CLEARED: _("Sign the agreement"),
+    MessageKind.SIGNED: _("Signatures on the agreement"),
+    MessageKind.DEADLINE: _("File before the deadline"),
+    MessageKind.REMINDER: _("File what is missing"),
+    MessageKind.OVERSPENT: _("Explain why more is spent than is allocated"),
+    MessageKind.DOUBT: _("Decide on the expense"),
+    MessageKind.SECOND: _("Give the second signature"),
+}
+OPEN_IT = _("Read it in Karrierespor")
 HEADERS = {"Auto-Submitted": "auto-generated"}
 # A server says by these that nobody gets mail at the address; with 5.7 it means the sender, with 5.2.2 a full box.
 NOBODY, NOT_ABOUT_THEM = {550, 551, 553}, re.compile(r"5\.(?!1\.|2\.1)")
@@ -202,7 +217,12 @@ def mail_of(to, messages, server=None):
     """The mail with one message or a day's: Danish, in text and HTML, with case numbers and links alone."""
     with translation.override("da"):
         lines = [
-            {"message": m, "what": m.get_kind_display(), "url": f"{settings.SITE_URL}{m.path}"}
+            {
+                "message": m,
+                "what": m.get_kind_display(),
+                "do": str(TO_DO.get(m.kind, OPEN_IT)),
+                "url": f"{settings.SITE_URL}{m.path}",
+            }
             for m in messages
         ]
         context = {"lines": lines, "settings_url": f"{settings.SITE_URL}/beskeder/indstillinger/"}

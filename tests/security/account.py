@@ -18,7 +18,7 @@ from tests import factories
 from tests.evidence import a_pdf
 from tests.security.account_closing import ACCOUNT, BOOKS, NO_ID, POOL
 from tests.security.actors import AUDITORS, COORDINATOR, HR, NOBODY
-from tests.security.table import TEXT, Page
+from tests.security.table import PILOTS, TEXT, Page
 
 READERS = POOL["a"] | POOL["b"]
 KEEPERS = HR | {"": NOBODY}
@@ -65,6 +65,7 @@ PAGES = [
     Page("book", TEXT, BOOKS),
     Page("explain_overspending", {"POST": {"closingbook": 422, "": 302}}, BOOKS, may=KEEPERS),
     Page("pilot_accounts", TEXT, BOOKS, may=BOOKKEEPERS),
+    Page("pilot_money", {"GET": {"draft": 302, "": 200}}, PILOTS, may=BOOKKEEPERS),
     Page("postings", TEXT, BOOKS, may=BOOKKEEPERS, writes=LOGGED),
     Page("posting", {"GET": 200, "POST": ONLY_KEEPERS | {"": 422}}, POSTINGS, writes=LOGGED),
     Page("posting_move", {"GET": 200, "POST": 422}, POSTINGS, may=KEEPERS),

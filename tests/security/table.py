@@ -83,6 +83,10 @@ PILOTS = {
     **GONE,
 }
 FILED_PILOTS = {name: NOBODY if name.startswith("draft") else seen_by for name, seen_by in PILOTS.items()}
+# The facilitator, who only helps with a pilot, would be told that it has no agreement.
+WITH_AGREEMENT = {name: seen_by - {"facilitator"} for name, seen_by in FILED_PILOTS.items()}
+# What has happened is told to those who read drafts.
+FOLLOWED = {name: DRAFTS[name[-1]] if name not in GONE else NOBODY for name in PILOTS}
 VERSIONS = {
     **{f"draft_{key}.1": NOBODY for key in "ab"},
     **{f"revising_{key}.2": NOBODY for key in "ab"},
@@ -310,6 +314,10 @@ PAGES = [
     Page("pilot_receipt", {"GET": 200}, FILED_PILOTS),
     # reading what was filed
     Page("pilot", {"GET": 200}, PILOTS),
+    Page("pilot_tab", {"GET": {"draft": 302, "": 200}}, PILOTS, arguments={"stem": "beskrivelse"}),
+    Page("pilot_tab", {"GET": 200}, WITH_AGREEMENT, arguments={"stem": "aftale"}),
+    Page("pilot_tab", {"GET": 404}, {"filed_a": SIGNED_IN}, arguments={"stem": "findes-ikke"}),
+    Page("pilot_history", {"GET": 200}, FOLLOWED),
     Page("version", {"GET": 200}, VERSIONS),
     Page("version_pdf", {"GET": 200}, PDFS),
     Page("changes", {"GET": 200}, SECOND_VERSIONS),

@@ -95,6 +95,8 @@ def test_the_page_tells_how_far_reading_is_and_stops_asking_when_it_takes_too_lo
     assert ('hx-trigger="every 1s"' in page, '<progress max="100" value="10"' in page) == (True, True)
     part = text_of(hr.get(found.get_absolute_url(), headers={"hx-request": "true"}))
     assert ("<html" in part, "10.000 of 100.000" in part) == (False, True)
+    asked_again = {"seen": "reading-10000-0"}, {"hx-request": "true"}
+    assert hr.get(found.get_absolute_url(), asked_again[0], headers=asked_again[1]).status_code == 204
     PayrollImport.objects.update(uploaded_at=found.uploaded_at.replace(hour=1))
     page = text_of(hr.get(found.get_absolute_url()))
     assert ('hx-trigger="every 1s"' in page, "It takes longer than it should" in page) == (False, True)

@@ -339,3 +339,16 @@ def test_a_receipt_is_told_to_the_region():
     receipts.give_receipt(pilot.current.filing, by=member(Role.CENTRAL_UNION))
 
     assert list(Message.objects.values_list("kind", "to")) == [("received", pilot.created_by_id)]
+
+
+def test_the_first_line_and_the_button_say_what_to_do(postbox):
+    user = member(Role.HR, RegionFactory())
+    tell(user, MessageKind.RETURNED)
+
+    deliver_due()
+
+    [(_to, _subject, text)] = received(postbox)
+    raw = email.message_from_string(postbox.mails[0][1], policy=policy.default)
+    html = raw.get_body(("html",)).get_content()
+    assert text.splitlines()[0] == "Ret aftalen: NJ-1"
+    assert (html.count(">Ret aftalen</a>"), html.count("<h1")) == (1, 1)
