@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject, Row
@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.forms.utils import pretty_name
-from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from common.limits import limit_sentence, shorten_sentence
 from common.text import normal, normal_line
 from common.uploads import kept_name
 
-__all__ = ["FilterForm", "Form", "Friendly", "ModelForm", "Row", "Section", "layout_fields"]
+__all__ = ["Form", "Friendly", "ModelForm", "Row", "Section", "layout_fields"]
 
 
 class Section(LayoutObject):
@@ -144,29 +143,6 @@ class Friendly(FormBase):
 
 class Form(Friendly, forms.Form):
     """A form that belongs to no model."""
-
-
-class FilterForm(Form):
-    """The form above a list: nothing in it has to be filled in, so nothing says "optional"."""
-
-    all_optional = True
-    is_kept = False
-
-    def asked_again(self, **others: Any) -> str:
-        """The query string that asks for the same, without what no field of the filter knows."""
-        asked, sent = QueryDict(mutable=True), cast("QueryDict", self.data)
-        for name in self.fields:
-            asked.setlist(name, sent.getlist(name))
-        asked.update(others)
-        return asked.urlencode()
-
-    def in_words(self) -> Iterator[tuple[str, str]]:
-        """(label, what was chosen) of each part of the filter that is in use."""
-        for bound in self:
-            if value := bound.data:
-                choices = {"on": _("Yes")} if isinstance(bound.field, forms.BooleanField) else {}
-                choices |= dict(getattr(bound.field, "choices", ()))
-                yield str(bound.field.label), str(choices.get(value, value))
 
 
 class ModelForm(Friendly, forms.ModelForm):

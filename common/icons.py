@@ -3,6 +3,7 @@
 ICONS = {
     "arrow-left": ("m12 19-7-7 7-7", "M19 12H5"),
     "arrow-right": ("M5 12h14", "m12 5 7 7-7 7"),
+    "bookmark": ("m19 21-7-4-7 4V5a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2v16z",),
     "calendar": (
         "M8 2v4",
         "M16 2v4",

@@ -10,8 +10,9 @@ from django.core.paginator import Paginator
 from common.charts.chart import Bars
 from common.charts.samples import charts
 from common.date_fields import DateFormField
-from common.forms import FilterForm, Form, Row
+from common.forms import Form, Row
 from common.icons import ICONS
+from common.lists.form import FilterForm
 from common.money_fields import KronerFormField
 
 TONES = [

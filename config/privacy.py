@@ -25,7 +25,7 @@ KEPT = {
         "pilots.ProgrammeChange pilots.ProgrammePage pilots.PageFile accounting.SalaryCode accounting.Expense "
         "accounting.Opinion accounting.Decision accounting.Overspending accounting.Closing accounting.PayrollImport "
         "accounting.Statement accounting.StatementSignature reports.ReportRun "
-        "pilots.PilotList accounting.AccountFile"
+        "pilots.PilotList accounting.AccountFile regions.SavedView"
     ),
     _(
         "Messages to them, how they want them by mail, and the private address of their calendar as a checksum"

@@ -1,26 +1,31 @@
 """What the central parties have received: filings, newest first, with receipts and with what is missing."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from functools import partial
 
-import django_filters as filters
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.forms import CheckboxInput
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from common import clock
+from common.date_fields import DateFormField
 from common.dates import format_moment
-from common.forms import FilterForm
+from common.lists.form import FilterForm
 from common.search import SearchField, holds_words
+from pilots.documents import kinds
 from pilots.filings.filing import Filing, Party, Receipt
 from pilots.filings.receipts import parties_of
 from pilots.pilot.pilot import Pilot
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
 from regions.permissions import Permission, can, within
+from regions.saved_views import ListName
+from regions.view_chips import Views
 
 ROWS_A_PAGE = 25
 
@@ -36,6 +41,7 @@ def filings_for(user):
         .annotate(
             employer_at=_receipt_of(Party.EMPLOYER),
             union_at=_receipt_of(Party.UNION),
+            is_given=~lacking,
             lacks_ours=lacking & Q(withdrawn_at=None),
         )
         .order_by("-at", "-pk")
@@ -52,36 +58,62 @@ def regions_without_filings(programme):
     return Region.objects.valid(on=programme.deadline_on).exclude(Exists(filings))
 
 
-class SearchFilter(filters.Filter):
-    field_class = SearchField
+LACKING, GIVEN = "lacking", "given"
 
 
-class ReceivedFilter(filters.FilterSet):
-    q = SearchFilter(label=_("Search in title and case number"), method="search")
-    region = filters.ChoiceFilter(label=_("Region"), field_name="region_id", empty_label=_("All"))
-    waiting = filters.BooleanFilter(
-        label=_("Only without our receipt"), method="without_receipt", widget=CheckboxInput
+class ReceivedFilter(FilterForm):
+    q = SearchField(label=_("Search in title and case number"))
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of document"), required=False)
+    receipt = forms.ChoiceField(
+        label=_("Our receipt"),
+        required=False,
+        choices=[("", _("All")), (LACKING, _("Not given yet")), (GIVEN, _("Given"))],
     )
+    first = DateFormField(label=_("Received from"), required=False, help_text=_("dd.mm.yyyy"))
+    last = DateFormField(label=_("Received until"), required=False, help_text=_("dd.mm.yyyy"))
 
-    class Meta:
-        model = Filing
-        form = FilterForm
-        fields = []
+    def __init__(self, query, *, regions):
+        """`regions` are choices, looked up once however many forms there are."""
+        super().__init__(query)
+        self.fields["region"].choices = [("", _("All")), *regions]
+        self.fields["kind"].choices = [("", _("All")), *((kind.name, kind.title) for kind in kinds.kinds())]
 
-    def __init__(self, query, versions):
-        super().__init__(query, queryset=versions)
-        regions = Region.objects.filter(valid_from__lte=clock.today())
-        self.filters["region"].extra["choices"] = list(regions.values_list("pk", "name"))
+    @cached_property
+    def match(self):
+        """What of the filings is asked for, as a Q; None while something must be mended."""
+        if not self.is_valid():
+            return None
+        asked, found = self.cleaned_data, Q()
+        if asked["q"]:
+            found &= holds_words(asked["q"], "title", "case")
+        for name, path in (("region", "region"), ("kind", "kind")):
+            if asked[name]:
+                found &= Q(**{path: asked[name]})
+        if asked["first"]:
+            found &= Q(at__gte=midnight(asked["first"]))
+        if asked["last"]:
+            found &= Q(at__lt=midnight(asked["last"] + timedelta(days=1)))
+        if asked["receipt"]:
+            found &= Q(lacks_ours=True) if asked["receipt"] == LACKING else Q(is_given=True)
+        return found
 
-    @property
-    def found(self):
-        return self.qs if self.form.is_valid() else self.queryset.none()
+    def found(self, filings):
+        return filings.none() if self.match is None else filings.filter(self.match)
 
-    def search(self, versions, name, typed):
-        return versions.filter(holds_words(typed, "title", "case"))
 
-    def without_receipt(self, versions, name, wanted):
-        return versions.filter(lacks_ours=True) if wanted else versions
+def counted(filings, regions, queries):
+    """How many of the filings each query finds, all in one query."""
+    matches = [ReceivedFilter(query, regions=regions).match for query in queries]
+    asked = {
+        f"view_{place}": Count("pk", filter=match) for place, match in enumerate(matches) if match is not None
+    }
+    found = filings.order_by().aggregate(**asked)
+    return [found.get(f"view_{place}", 0) for place in range(len(queries))]
+
+
+def midnight(day):
+    return datetime.combine(day, time(), clock.COPENHAGEN)
 
 
 def rows(filings, since):
@@ -108,25 +140,28 @@ def _row(filing, since):
     }
 
 
-def midnight(day):
-    return datetime.combine(day, time(), clock.COPENHAGEN)
-
-
 @require_safe
 def received(request):
     if not can(request.user, Permission.GIVE_RECEIPTS):
         raise PermissionDenied
     versions = filings_for(request.user)
-    received_filter = ReceivedFilter(request.GET, versions)
+    regions = list(Region.objects.filter(valid_from__lte=clock.today()).values_list("pk", "name"))
+    form = ReceivedFilter(request.GET, regions=regions)
     # The page's ids first: what is told of each version is not looked up for those that are skipped.
-    page = Paginator(received_filter.found.values("pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.found(versions).values("pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
     shown = versions.filter(pk__in=page.object_list).select_related("region")
     page.object_list = rows(shown, request.user.previous_login)
     programme = programme_in_focus(on=clock.today())
     context = {
-        "form": received_filter.form,
+        "form": form,
+        "views": Views(
+            ListName.RECEIVED,
+            form,
+            user=request.user,
+            standing=[(_("Everything"), ""), (_("Without our receipt"), f"receipt={LACKING}")],
+            count=partial(counted, versions, regions),
+        ),
         "page_of_rows": page,
-        "is_filtered": bool(request.GET),
         "programme": programme,
         "silent_regions": regions_without_filings(programme) if programme else [],
     }

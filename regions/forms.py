@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.date_fields import DateFormField
-from common.forms import FilterForm, Form, Row
+from common.forms import Form, Row
+from common.lists.form import FilterForm
 from common.search import SearchField
 from regions import invitations, memberships
 from regions.permissions import CENTRAL, REGIONAL

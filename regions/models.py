@@ -4,6 +4,7 @@ from regions.journal import Event
 from regions.once import SpentToken
 from regions.people import Invitation, Membership, StandIn, User
 from regions.places import Department, Hospital, Region
+from regions.saved_views import SavedView
 from regions.workers import WorkerPulse
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Region",
+    "SavedView",
     "SignInAttempt",
     "SpentToken",
     "StandIn",

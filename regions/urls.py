@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from regions.views import corrections, invitations, session, stand_ins, users
+from regions.views import corrections, invitations, saved_views, session, stand_ins, users
 
 urlpatterns = [
     path("log-ind/", account.login, name="account_login"),
@@ -26,4 +26,7 @@ urlpatterns = [
     path("adgangskode/igen/", account.reauthenticate, name="account_reauthenticate"),
     path("stedfortraeder/", stand_ins.own, name="stand_ins"),
     path("stedfortraeder/<int:pk>/afslut/", stand_ins.call_off, name="stand_in_end"),
+    path("visninger/gem/", saved_views.save, name="saved_view_new"),
+    path("visninger/<int:pk>/", saved_views.edit, name="saved_view"),
+    path("visninger/<int:pk>/slet/", saved_views.delete, name="saved_view_delete"),
 ]

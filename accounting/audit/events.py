@@ -10,7 +10,7 @@ from accounting.expenses.expenses import Expense
 from accounting.payroll.payroll import PayrollImport
 from accounting.statements.statements import Statement
 from common.danish import in_danish
-from common.forms import FilterForm
+from common.lists.form import FilterForm
 from regions.journal import Event, subject_of
 from regions.models import User
 from regions.person_field import PersonField

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.book import access
 from accounting.book.book import Book, Posting
-from accounting.book.ledger import SEARCHED, VALUES, Row, shown
+from accounting.book.ledger import SEARCHED
+from accounting.book.posting_rows import VALUES, Row, shown
 from common.search import holds_words, whole_first
 from common.search_groups import Found, Group, Hit, Shelf
 from regions.journal import subject_of

@@ -18,7 +18,8 @@ from accounting.book.booking import Entry
 from accounting.book.facilitators import NEVER_CHARGED, is_supplier
 from accounting.book.finding import pilots_of
 from accounting.book.form_parts import OpenMonthField, ReasonField, attempt
-from accounting.book.ledger import Ledger, describe, shown
+from accounting.book.ledger import Ledger
+from accounting.book.posting_rows import describe, shown
 from common.date_fields import MonthField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
@@ -29,6 +30,8 @@ from regions.models import User
 from regions.once import new_token, once
 from regions.orders import MOST_AT_ONCE
 from regions.permissions import Permission, can, demand
+from regions.saved_views import ListName
+from regions.view_chips import Views
 
 
 @require_safe
@@ -45,6 +48,13 @@ def postings(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "book": book,
+        "views": Views(
+            ListName.POSTINGS,
+            ledger.form,
+            user=request.user,
+            about=book.pk,
+            standing=[(_("All"), ""), (_("Pay"), "type=pay"), (_("Not pay"), "type=not-pay")],
+        ),
         "ledger": ledger,
         "form": ledger.form,
         "rows": shown(rows, reverse("postings", args=[book.pk])),

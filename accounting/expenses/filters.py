@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounting.expenses.expenses import Expense, ExpenseState, Outcome
 from accounting.expenses.forms import pilots_of
-from common.forms import FilterForm
+from common.lists.form import FilterForm
 from common.months import format_month
 from common.search import SearchField
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounting.book import finding
-from accounting.expenses.expenses import VoucherFile
+from accounting.expenses.expenses import ExpenseState, VoucherFile
 from accounting.expenses.listing import Listing, cells, columns, standing
 from accounting.expenses.views import visible_expense
 from common import clock
@@ -19,6 +19,8 @@ from common.dates import format_moment
 from common.xlsx import Cover, Sheet, write_workbook
 from regions import journal
 from regions.permissions import Permission, can
+from regions.saved_views import ListName
+from regions.view_chips import Views
 
 PAGE = 25
 
@@ -28,9 +30,13 @@ def expenses(request, pk):
     book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     listing = Listing(book, request.GET, user=request.user)
     page = Paginator(listing.found, PAGE).get_page(request.GET.get("page"))
+    everybodys = [(_("All"), ""), (_("Waiting"), f"state={ExpenseState.WAITING}")]
     context = {
         "book": book,
         "form": listing.form,
+        "views": Views(
+            ListName.EXPENSES, listing.form, user=request.user, about=book.pk, standing=everybodys
+        ),
         "listing": listing,
         "found": page,
         "rows": [(expense, *standing(expense)) for expense in page],

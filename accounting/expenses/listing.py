@@ -66,10 +66,6 @@ class Listing:
         found = found.select_related("pilot__region", "created_by")
         self.found = _matching(found, self.form.cleaned_data) if self.form.is_valid() else found.none()
 
-    @property
-    def is_active(self):
-        return any(self.form.data.get(name) for name in self.form.fields)
-
     @cached_property
     def total(self):
         return self.found.aggregate(sum=Sum("amount"))["sum"] or 0

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounting.book import access, ledger
+from accounting.book import access, posting_rows
 from accounting.book.ledger import Ledger
 from accounting.pool import workbook
 from accounting.pool.definitions import definitions
@@ -106,7 +106,7 @@ class Postings(Fetched):
                 (_("Downloaded at"), format_moment(at)),
                 *definitions(),
             ]
-            write_workbook(target, ledger.sheets_of(self.postings), Cover(_("The book"), lines), at=at)
+            write_workbook(target, posting_rows.sheets_of(self.postings), Cover(_("The book"), lines), at=at)
 
 
 KINDS = {one.kind: one for one in (Accounts, Postings)}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book.finding import sees_postings
 from accounting.pool.figures import Closed, Figures
 from common.date_fields import PastDayField
-from common.forms import FilterForm
+from common.lists.form import FilterForm
 from common.months import format_month
 
 

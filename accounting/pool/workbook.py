@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounting.book import ledger
+from accounting.book import posting_rows
 from accounting.book.book import Posting
 from accounting.coordinators import stipends
 from accounting.pool.definitions import definitions
@@ -43,7 +43,7 @@ def write_accounts(target, figures, *, at, by):
         _pilots(figures),
         _coordinators(figures),
         _regulation(figures),
-        *ledger.sheets_of(postings_of(figures)),
+        *posting_rows.sheets_of(postings_of(figures)),
     ]
     write_workbook(target, sheets, cover, at=at)
 

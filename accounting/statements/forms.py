@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.book.form_parts import OnceForm
 from accounting.statements import yearly
 from accounting.statements.statements import Statement, YearKind
-from common.forms import FilterForm
+from common.lists.form import FilterForm
 
 
 class StatementForm(OnceForm):

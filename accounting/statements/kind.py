@@ -1,6 +1,7 @@
 """The yearly statement as a kind of document: received, receipted and asked about like what is filed of a pilot."""
 
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
 
 from accounting.statements import files
 from accounting.statements.statements import Statement
@@ -51,6 +52,7 @@ KIND = Kind(
     },
     place=lambda statement: (statement.pk,),
     found_by={"pk": "pk"},
+    title=gettext_lazy("Statement of account"),
     verbs={
         "received": "statement_received",
         "asked": "statement_asked",

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from accounting.book.ledger import NONE
+from accounting.book.ledger_filter import NONE
 from common.dates import format_date
 from common.money import format_kroner
 from common.months import A_DAY, format_month, format_period, month_of

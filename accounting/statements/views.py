@@ -48,19 +48,17 @@ def visible(user):
 def statements(request):
     demand(request.user, Permission.SEE_POOL)
     books = Book.objects.visible_to(request.user).select_related("region", "programme")
-    form = BookFilter(request.GET or None, books=books)
+    form = BookFilter(request.GET, books=books)
     found = visible(request.user).defer("canonical").prefetch_related("signatures", "filing__receipts")
-    chosen = None
-    if form.is_bound:
-        chosen = form.cleaned_data["book"] if form.is_valid() else None
-        if form.errors:
-            found = found.none()
+    chosen = form.cleaned_data["book"] if form.is_valid() else None
+    if form.errors:
+        found = found.none()
     if chosen:
         found = found.filter(book=chosen)
     own = chosen or (books.first() if books.count() == 1 else None)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "filter": form,
+        "form": form,
         "books": books,
         "page_of_rows": page,
         "rows": [(statement, *tone(statement)) for statement in page],

@@ -10,7 +10,7 @@ from django.template import Context
 from django.test.utils import CaptureQueriesContext
 
 from accounting.book.codes import Meaning, SalaryCode
-from accounting.book.ledger import VALUES
+from accounting.book.posting_rows import VALUES
 from accounting.models import Book, Posting
 from benchmarks.browsing import BARE, get
 from benchmarks.harness import row

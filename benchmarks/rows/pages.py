@@ -3,26 +3,19 @@
 from functools import partial
 
 from crispy_forms.utils import render_crispy_form
-from django.db.models import Value
 from django.http import HttpResponse
 from django.template import Context
 
 from benchmarks.browsing import BARE, get
 from benchmarks.harness import row
-from common import clock
-from pilots.case.listing import DEPARTMENTS, FIELDS, HOSPITALS
-from pilots.case.pilot_state import with_state
+from pilots.case.list_rows import FIELDS, listed_for
 from pilots.descriptions.forms import PlaceForm
 from pilots.models import Description, Pilot
 
 
 def bare_list(request):
     """The newest 25 pilots that the person may see: the same rows, no page around them."""
-    pilots = Pilot.objects.visible_to(request.user).annotate(
-        hospitals=HOSPITALS, departments=DEPARTMENTS, has_new_draft=Value(False)
-    )
-    pilots = with_state(pilots, request.user, on=clock.today())
-    newest = pilots.order_by("-number", "-pk").values(*FIELDS.values())[:25]
+    newest = listed_for(request.user).order_by("-number", "-pk").values(*FIELDS.values())[:25]
     return HttpResponse(BARE.render(Context({"rows": newest})))
 
 

@@ -15,7 +15,7 @@ from common.dates import format_moment
 from common.limits import TEXT_LIMIT, demand_within
 from common.xlsx import Column, Cover, Sheet, write_workbook
 from pilots.case.list_orders import PilotList, rights_of
-from pilots.case.listing import COLUMNS, Listing
+from pilots.case.listing import Listing
 from regions import journal
 from regions.orders import fulfil, kept_whole, place_in_turn, priority_of
 
@@ -31,8 +31,8 @@ def workbook_of(listing, *, by):
 
 
 def _write(file, listing, at, by):
-    words = list(listing.filter.in_words())
-    columns = [Column(str(column.label), column.kind, column.width) for column in COLUMNS]
+    words = list(listing.form.in_words())
+    columns = [Column(str(column.label), column.kind, column.width) for column in listing.columns_of_sheet]
     cover = Cover(
         _("Pilots"),
         [
@@ -46,14 +46,14 @@ def _write(file, listing, at, by):
 
 def asked_in_danish(user, query):
     with translation.override("da"):
-        words = list(Listing(user, query).filter.in_words())
+        words = list(Listing(user, query).form.in_words())
     return masked(", ".join(f"{label}: {value}" for label, value in words))
 
 
 @transaction.atomic
 def order(listing, *, by):
     """Ask the worker for the list; raise Refused when the person has too many files underway."""
-    at, query = clock.now(), listing.filter.form.asked_again(sort=listing.sort)
+    at, query = clock.now(), listing.form.asked_again()
     demand_within(query, TEXT_LIMIT)
     place = place_in_turn(by, at)
     found = PilotList.objects.create(

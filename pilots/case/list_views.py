@@ -5,16 +5,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import Refused
+from pilots.agreements.steps import AgreementStage
 from pilots.case import list_sheet
-from pilots.case.list_filter import READING
+from pilots.case.list_choices import READING
 from pilots.case.list_orders import PilotList
 from pilots.case.listing import Listing
+from pilots.case.whose_turn import MINE
 from regions.once import once, token_in
 from regions.orders import MOST_AT_ONCE
-from regions.permissions import can
+from regions.permissions import Permission, can
+from regions.saved_views import ListName
+from regions.view_chips import Views
 from regions.views.orders import back_to_order, show_order
 
 
@@ -22,12 +27,21 @@ from regions.views.orders import back_to_order, show_order
 def pilots(request):
     listing = _listing(request)
     page = listing.page()
+    standing = [(_("All pilots"), "")]
+    if listing.sees_drafts:
+        standing.append((_("My turn"), f"turn={MINE}"))
+    if can(request.user, Permission.SEE_FILED):
+        standing.append((_("Without an agreement"), f"agreement={AgreementStage.NONE}"))
     context = {
         "listing": listing,
-        "form": listing.filter.form,
+        "views": Views(
+            ListName.PILOTS, listing.form, user=request.user, standing=standing, count=listing.counted
+        ),
+        "form": listing.form,
         "page_of_rows": page,
         "columns": listing.headings(),
-        "shows_region": "region" in listing.filter.filters,
+        "shows_region": "region" in listing.form.fields,
+        "writes": can(request.user, Permission.WRITE_DESCRIPTIONS),
         "is_large": listing.count > MOST_AT_ONCE,
         "first": page.start_index(),
         "last": page.end_index(),

@@ -1,169 +1,28 @@
-"""The list of pilots: its columns, the same on the page and in the sheet, how it is sorted, and a page of it."""
+"""The list of pilots as a query string asks for it: filtered, sorted, with the columns chosen, and a page of it."""
 
-from collections import namedtuple
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
-from django.urls import reverse
+from django.db.models import Count, F, Q, Sum
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from common import clock
-from common.danish import in_danish
-from common.dates import format_date
-from pilots.case.list_filter import PilotFilter
-from pilots.case.pilot_state import PilotState, with_state
-from pilots.descriptions import specs, values
-from pilots.descriptions.description import Description, Timing
-from pilots.pilot.pilot import Pilot, State
-from regions.models import Department, Hospital
+from pilots.case.list_choices import choices_for
+from pilots.case.list_columns import (
+    ALWAYS,
+    COLUMNS,
+    OF_WRITERS,
+    SORTED_BY,
+    row_on_page,
+    sorts,
+    usual_columns,
+)
+from pilots.case.list_filter import NEWEST_FIRST, PilotFilter
+from pilots.case.list_rows import FIELDS, Record, listed_for
+from pilots.pilot.pilot import State
+from regions.permissions import Permission, can
 
 ROWS_A_PAGE = 25
 MOST_ADDED_UP = 1000
-NEWEST_FIRST = "-number"
-
-
-class Names(Subquery):
-    """The names that the inner query gives, as one text, in Danish order."""
-
-    template = """(SELECT STRING_AGG(named.name, ', ' ORDER BY named.name COLLATE "da-x-icu")
-        FROM (%(subquery)s) named)"""
-
-    def as_sqlite(self, compiler, connection, **extra):
-        template = """(SELECT GROUP_CONCAT(named.name, ', ')
-            FROM (SELECT name FROM (%(subquery)s) ORDER BY name COLLATE "da-x-icu") named)"""
-        return self.as_sql(compiler, connection, template=template, **extra)
-
-
-def _linked(through, column):
-    """What the current description of the pilot, two queries out, is linked to."""
-    return through.objects.filter(description=OuterRef(OuterRef("current_id"))).values(column)
-
-
-HOSPITALS = Names(
-    Hospital.objects.filter(
-        Q(pk__in=_linked(Description.hospitals.through, "hospital"))
-        | Q(pk__in=_linked(Description.departments.through, "department__hospital"))
-    ).values("name")
-)
-DEPARTMENTS = Names(
-    Department.objects.filter(pk__in=_linked(Description.departments.through, "department")).values("name")
-)
-LISTED = [spec for spec in specs.SPECS if spec.listed]
-FIELDS = {
-    "pk": "pk",
-    "number": "number",
-    "abbreviation": "region__abbreviation",
-    "region": "region__name",
-    "own_number": "own_number",
-    "title": "current__title",
-    **{spec.name: f"current__{spec.path}" for spec in LISTED},
-    # Of the pilot at once, so that the database can put them in order.
-    "hospitals": "hospitals",
-    "departments": "departments",
-    "anchoring": "current__anchoring",
-    "agreed_doctors": "agreed_doctors",
-    "agreed_starts_on": "agreed_starts_on",
-    "agreed_ends_on": "agreed_ends_on",
-    "state": "pilot_state",
-    "timing": "current__timing",
-    "filed_at": "current__filed_at",
-    "has_new_draft": "has_new_draft",
-}
-
-
-class Record(namedtuple("Record", FIELDS)):
-    """A pilot as its current version tells it."""
-
-    __slots__ = ()
-
-    @property
-    def case_number(self):
-        return f"{self.abbreviation}-{self.number}" if self.number else ""
-
-    @property
-    def name(self):
-        return self.title or _("Without a title")
-
-    @property
-    def place(self):
-        return self.departments or self.anchoring
-
-    @property
-    def pilot_state(self):
-        return PilotState(self.state)
-
-    @property
-    def is_revising(self):
-        return bool(self.number and self.has_new_draft)
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the sheet; one that can be sorted by, `order` ascending, stands on the page too."""
-
-    name: str
-    label: str
-    value: Callable = field(repr=False)
-    kind: str = "text"
-    order: tuple = ()
-    width: int | None = None
-    # On the page, where what is agreed stands below what is described.
-    short: str = ""
-
-
-HOSPITAL = Column("hospital", gettext_lazy("Hospital"), lambda r: r.hospitals, width=34)
-PLACE = Column(
-    "place",
-    gettext_lazy("Department"),
-    lambda r: r.place,
-    order=(in_danish("departments"), in_danish("hospitals")),
-    width=34,
-)
-BY_HAND = {"hospitals": HOSPITAL, "departments": PLACE}
-# On the page these have a place of their own in its rows.
-PLACED = {"number", "title", "place", "doctors", "starts", "state"}
-
-
-def _described(spec):
-    """The column of a structured field."""
-    listed, column = spec.listed, spec.column
-    order = in_danish(f"current__{spec.path}") if spec.is_text else F(f"current__{spec.path}")
-    return Column(
-        listed.name or spec.name,
-        listed.label or spec.label,
-        lambda record: spec.kind.in_cell(getattr(record, spec.name), column),
-        spec.kind.cell,
-        (order,) if listed.is_sorted else (),
-        listed.width,
-        listed.short,
-    )
-
-
-COLUMNS = [
-    Column("number", gettext_lazy("Case number"), lambda r: r.case_number, order=(F("number"),), width=13),
-    Column("title", gettext_lazy("Title"), lambda r: r.name, order=(in_danish("current__title"),), width=50),
-    Column("region", gettext_lazy("Region"), lambda r: r.region),
-    Column("own_number", gettext_lazy("The region's own number"), lambda r: r.own_number, width=13),
-    *(BY_HAND.get(spec.name) or _described(spec) for spec in LISTED),
-    Column("agreed_doctors", gettext_lazy("Doctors agreed"), lambda r: r.agreed_doctors, "integer"),
-    Column("agreed_starts", gettext_lazy("Starts, agreed"), lambda r: r.agreed_starts_on, "date"),
-    Column("agreed_ends", gettext_lazy("Ends, agreed"), lambda r: r.agreed_ends_on, "date"),
-    Column(
-        "state",
-        gettext_lazy("Status"),
-        lambda r: r.pilot_state.label,
-        order=(Case(*(When(pilot_state=state, then=state.place) for state in PilotState)),),
-        width=18,
-    ),
-    Column("timing", gettext_lazy("Deadline"), lambda r: r.timing and Timing(r.timing).label, width=16),
-    Column("filed_at", gettext_lazy("Filed at"), lambda r: r.filed_at, "moment"),
-]
-ON_PAGE = [column for column in COLUMNS if column.order and column.name not in PLACED]
-SORTED_BY = {column.name: column.order for column in COLUMNS if column.order}
 
 
 @dataclass(frozen=True)
@@ -178,19 +37,58 @@ class Listing:
     """The pilots that a person sees, filtered and sorted as the query string asks."""
 
     def __init__(self, user, query):
-        new_draft = Description.objects.visible_to(user).filter(pilot=OuterRef("pk"), state=State.DRAFT)
-        pilots = Pilot.objects.visible_to(user).annotate(
-            hospitals=HOSPITALS, departments=DEPARTMENTS, has_new_draft=Exists(new_draft)
-        )
-        pilots = with_state(pilots, user, on=clock.today())
         self.query = query
-        self.filter = PilotFilter(query, pilots, user=user)
-        asked = query.get("sort", "")
-        self.sort = asked if asked.removeprefix("-") in SORTED_BY else NEWEST_FIRST
+        self.sees_drafts = can(user, Permission.SEE_DRAFTS)
+        self.pilots = listed_for(user)
+        offered = [c for c in COLUMNS if c.name != ALWAYS and (self.sees_drafts or c.name not in OF_WRITERS)]
+        self._filter_with = {
+            "user": user,
+            "usual": usual_columns(sees_drafts=self.sees_drafts),
+            "choices": {
+                **choices_for(user),
+                "sort": list(sorts()),
+                "columns": [(column.name, column.label) for column in offered],
+            },
+        }
+        self.form = self.form_for(query)
+        self.found = self.form.found(self.pilots)
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        self.sort = asked.get("sort") or NEWEST_FIRST
+        self._chosen = asked.get("columns")
+
+    def form_for(self, query):
+        """The filter as another query string asks, with choices that are looked up once."""
+        return PilotFilter(query, **self._filter_with)
+
+    @property
+    def columns(self):
+        """What the page shows."""
+        return self._columns_of(self._chosen or self._filter_with["usual"])
+
+    @property
+    def columns_of_sheet(self):
+        """What is chosen; a sheet that is asked for without a choice has them all."""
+        if self._chosen:
+            return self._columns_of(self._chosen)
+        return [column for column in COLUMNS if self.sees_drafts or column.name not in OF_WRITERS]
+
+    def _columns_of(self, names):
+        return [column for column in COLUMNS if column.name in {ALWAYS, *names}]
+
+    @property
+    def sheet_query(self):
+        """What asks for a sheet of exactly what the page shows."""
+        chosen = [column.name for column in self.columns if column.name != ALWAYS]
+        return self.form.asked_again(columns=chosen)
+
+    @property
+    def whole_query(self):
+        """What asks for a sheet of the same rows with every column."""
+        return self.form.asked_again(columns=[])
 
     @cached_property
     def count(self):
-        return self.filter.found.aggregate(pilots=Count("pk"))["pilots"]
+        return self.found.aggregate(pilots=Count("pk"))["pilots"]
 
     @cached_property
     def figures(self):
@@ -201,12 +99,26 @@ class Listing:
         if self.count > MOST_ADDED_UP:
             return None
         is_withdrawn = Q(current__state=State.WITHDRAWN)
-        return self.filter.found.aggregate(
+        return self.found.aggregate(
             doctors=Sum("current__doctors", filter=~is_withdrawn, default=0),
             agreed=Sum("agreed_doctors", default=0),
+            money=Sum("agreed_amount"),
             drafts=Count("pk", filter=Q(number=None)),
             withdrawn=Count("pk", filter=is_withdrawn),
         )
+
+    def counted(self, queries):
+        """How many pilots each query finds, all in one query; None of each in a list so long that it would slow the page."""
+        if self.pilots.count() > MOST_ADDED_UP:
+            return [None] * len(queries)
+        matches = [self.form_for(query).match for query in queries]
+        asked = {
+            f"view_{place}": Count("pk", filter=match)
+            for place, match in enumerate(matches)
+            if match is not None
+        }
+        found = self.pilots.aggregate(**asked)
+        return [found.get(f"view_{place}", 0) for place in range(len(queries))]
 
     def records(self, pilots):
         """Records of `pilots`, in the list's order."""
@@ -215,31 +127,31 @@ class Listing:
     def page(self):
         """The page asked for, its ids found first so that a late page costs no more than an early one."""
         page = Paginator(range(self.count), ROWS_A_PAGE).get_page(self.query.get("page"))
-        numbers = page.object_list
-        page.object_list = [row_on_page(one) for one in self.between(numbers.start, numbers.stop)]
+        numbers, columns = page.object_list, self.columns
+        page.object_list = [row_on_page(one, columns) for one in self.between(numbers.start, numbers.stop)]
         return page
 
     def between(self, first, last):
         """The records from one place in the list to another."""
-        found = self.filter.found.order_by(*self._order).values("pk")[first:last]
-        return self.records(self.filter.queryset.filter(pk__in=found))
+        found = self.found.order_by(*self._order).values("pk")[first:last]
+        return self.records(self.pilots.filter(pk__in=found))
 
     def rows(self):
         """Every row as the sheet prints it, streamed."""
-        found = self.filter.found.order_by(*self._order).values_list(*FIELDS.values())
+        columns = self.columns_of_sheet
+        found = self.found.order_by(*self._order).values_list(*FIELDS.values())
         for row in found.iterator(chunk_size=2000):
             record = Record._make(row)
-            yield tuple(column.value(record) for column in COLUMNS)
+            yield tuple(column.value(record) for column in columns)
 
     def headings(self):
-        for column in COLUMNS:
-            if column.order:
-                yield Heading(
-                    column.short or column.label,
-                    self._sort_url(column),
-                    self._direction(column),
-                    column.kind != "text",
-                )
+        for column in self.columns:
+            yield Heading(
+                column.short or column.label,
+                self._sort_url(column) if column.order else "",
+                self._direction(column),
+                column.kind not in ("text", "moment"),
+            )
 
     @property
     def _order(self):
@@ -249,7 +161,7 @@ class Listing:
         """
         name, falls = self.sort.removeprefix("-"), self.sort.startswith("-")
         if self.sort == NEWEST_FIRST:
-            return [*self.filter.best_first, F("number").desc(nulls_first=True), "-pk"]
+            return [*self.form.best_first, F("number").desc(nulls_first=True), "-pk"]
         fields = SORTED_BY[name]
         return [
             *(f.desc(nulls_last=True) if falls else f.asc(nulls_last=True) for f in fields),
@@ -257,7 +169,7 @@ class Listing:
         ]
 
     def _direction(self, column):
-        if self.sort == NEWEST_FIRST and self.filter.best_first:
+        if self.sort == NEWEST_FIRST and self.form.best_first:
             return ""
         return {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort, "")
 
@@ -266,30 +178,3 @@ class Listing:
         query.pop("page", None)
         query["sort"] = f"-{column.name}" if self.sort == column.name else column.name
         return f"?{query.urlencode()}"
-
-
-def row_on_page(record):
-    """What the page prints of a record, every text ready; what is agreed, beside what is described."""
-    state = record.pilot_state
-    return {
-        "url": reverse("pilot", args=[record.pk]),
-        "case_number": record.case_number,
-        "own_number": record.own_number,
-        "title": record.name,
-        "region": record.region,
-        "place": record.place,
-        "hospitals": record.hospitals,
-        "doctors": "" if record.doctors is None else str(record.doctors),
-        "agreed_doctors": "" if record.agreed_doctors is None else str(record.agreed_doctors),
-        "starts": _day(record.starts_on),
-        "more": [(column, values.in_words(column.value(record))) for column in ON_PAGE],
-        "agreed_starts": _day(record.agreed_starts_on),
-        "agreed_ends": _day(record.agreed_ends_on),
-        "tone": state.tone,
-        "state": state.label,
-        "is_revising": record.is_revising,
-    }
-
-
-def _day(day):
-    return format_date(day) if day else ""

@@ -9,7 +9,7 @@ from common.search import searched
 from common.search_groups import Found, Group, Hit, Shelf
 from pilots.agreements.agreement import Agreement
 from pilots.agreements.steps import TONES
-from pilots.case.list_filter import READING
+from pilots.case.list_choices import READING
 from pilots.case.list_search import numbered
 from pilots.case.listing import Listing
 from pilots.pilot.pilot import Pilot

@@ -17,7 +17,7 @@ from common.clock import COPENHAGEN, today
 from common.danish import in_danish
 from common.date_fields import PastDayField
 from common.dates import format_date
-from common.forms import FilterForm
+from common.lists.form import FilterForm
 from pilots.models import Agreement, Description, Pilot, Programme
 from pilots.pilot.pilot import State
 from pilots.programme.changes import as_it_was

@@ -13,7 +13,8 @@ from accounting.book import overspend
 from accounting.models import Expense, Overspending, PayrollImport
 from common.employment_fields import EmploymentNumberField
 from common.errors import Refused
-from common.forms import FilterForm, Friendly, is_free_text
+from common.forms import Friendly, is_free_text
+from common.lists.form import FilterForm
 from tests.accounts import Account, month
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]

@@ -14,7 +14,7 @@ from pilots.descriptions.steps import Stage, stage_of
 from pilots.imports import importing
 from pilots.models import PageFile, Pilot, Programme, ProgrammePage, StandingAgreement
 from pilots.programme import pages as programme_pages
-from regions import corrections, invitations, stand_ins
+from regions import corrections, invitations, saved_views, stand_ins
 from regions.models import Correction, Invitation, Membership, Region, User
 from regions.orders import OrderState
 from reports.overview.selection import Selection
@@ -216,6 +216,16 @@ AGREEMENTS = [
     Shown("remind-wrong", "remind", UNION, press=ERROR_FORM, status=422),
     Shown("calendar", "calendar"),
     Shown("calendar-made", "calendar", press=".actions .button"),
+    Shown("view-new", "saved_view_new", query="?list=pilots&about=0&query=state%3Ddraft"),
+    Shown(
+        "view-new-wrong",
+        "saved_view_new",
+        query="?list=pilots&about=0&query=state%3Ddraft",
+        press=ERROR_FORM,
+        status=422,
+    ),
+    Shown("view", "saved_view", args=("view",)),
+    Shown("view-delete", "saved_view_delete", args=("view",)),
     Shown("stand-ins", "stand_ins"),
     Shown("stand-in-end", "stand_in_end", COORDINATOR, args=("stand-in",)),
     Shown("reauthenticate", "account_reauthenticate"),
@@ -294,6 +304,9 @@ def _pilots():
         "undecided": nordjylland(40),
         "standing": StandingAgreement.objects.get(region__slug="nordjylland").pk,
         "stand-in": _stand_in(),
+        "view": saved_views.save(
+            "pilots", 0, "state=draft", name="Kladder", organisation="", by=person(HR)
+        ).pk,
         "amended": Pilot.objects.get(region__slug="midtjylland", current__version=2).pk,
         "ready": at("midtjylland", Stage.DRAFT).pk,
         "started": at("sjaelland", Stage.DRAFT).pk,

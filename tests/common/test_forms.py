@@ -11,7 +11,8 @@ from django.template import engines
 from django.utils import translation
 
 from common.date_fields import DateFormField
-from common.forms import DJANGO_TEXTS, FilterForm, Form, Row, layout_fields
+from common.forms import DJANGO_TEXTS, Form, Row, layout_fields
+from common.lists.form import FilterForm
 from common.money_fields import KronerFormField
 from common.samples import SampleFilter, SampleForm
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pilots.descriptions.description import Timing
 from pilots.documents import workflow
 from pilots.filings import receipts
+from regions import saved_views
 from regions.permissions import Role
 from tests.agreements import Negotiation
 from tests.factories import RegionFactory, draft, filed, member
@@ -81,8 +82,8 @@ def test_a_receipt_is_shown_with_its_party_and_asked_for_only_once():
     assert told == {"Med": ("01.10.2021 kl. 12.00", False), "Uden": ("", True)}
     assert page.content.count(reverse("give_receipt", args=[without.pk, 1]).encode()) == 1
     assert reverse("give_receipt", args=[with_ours.pk, 1]) not in page.content.decode()
-    assert rows(look(union, waiting="on"), "title") == [("Uden",)]
-    assert len(rows(look(employer, waiting="on"), "title")) == 2
+    assert rows(look(union, receipt="lacking"), "title") == [("Uden",)]
+    assert len(rows(look(employer, receipt="lacking"), "title")) == 2
 
 
 def test_the_filter_finds_a_region_and_an_unknown_one_finds_nothing():
@@ -121,7 +122,7 @@ def test_a_withdrawn_pilot_is_marked_and_asks_for_no_receipt():
         ("Foreløbig beskrivelse, udgave 1", True, False),
     ]
     assert reverse("give_receipt", args=[pilot.pk, new.version]) not in page.content.decode()
-    assert rows(look(union, waiting="on"), "title") == []
+    assert rows(look(union, receipt="lacking"), "title") == []
     assert [region.name for region in page.context["silent_regions"]] == ["Trukket"]
 
 
@@ -158,11 +159,11 @@ def test_thirty_versions_cost_the_queries_of_one(django_assert_num_queries):
     filed(region, by=writer)
     client.get(reverse("received"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("received"))
     for _ in range(29):
         filed(region, by=writer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page = client.get(reverse("received"))
     assert len(rows(page, "title")) == 25
 
@@ -174,15 +175,53 @@ def test_three_amendments_are_called_by_their_numbers_at_the_cost_of_one(django_
     found.amend().conclude()
     client.get(reverse("received"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(reverse("received"))
     found.amend().conclude()
     found.amend().conclude()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         page = client.get(reverse("received"))
 
     called = [name for (name,) in rows(page, "called")]
     assert [name for name in called if "Tillæg" in name] == [f"Tillæg nr. {number}" for number in (3, 2, 1)]
+
+
+def test_what_is_received_is_found_by_kind_words_days_and_receipt(october):
+    region, union = RegionFactory(), member(Role.CENTRAL_UNION)
+    first = filed(region, title="Gode overgange")
+    Negotiation(filed(region, title="Kliniske uger")).start().conclude()
+    receipts.give_receipt(first.current.filing, by=union)
+    october.shift(24 * 3600)
+    filed(region, title="Dagen efter")
+
+    def found(**query):
+        return sorted({title for (title,) in rows(look(union, **query), "title")})
+
+    assert found(kind="agreement") == ["Kliniske uger"]
+    assert found(q="overgange gode") == ["Gode overgange"]
+    assert found(first="02.10.2021") == ["Dagen efter"]
+    assert found(last="01.10.2021") == ["Gode overgange", "Kliniske uger"]
+    assert found(first="01.10.2021", last="01.10.2021", receipt="given") == ["Gode overgange"]
+    assert found(receipt="lacking", kind="description") == ["Dagen efter", "Kliniske uger"]
+    assert found(kind="x") == found(first="32.10.2021") == found(receipt="x") == []
+
+
+def test_each_view_of_what_is_received_holds_as_many_as_it_counts():
+    region, union = RegionFactory(), member(Role.CENTRAL_UNION)
+    receipts.give_receipt(filed(region, title="Gode overgange").current.filing, by=union)
+    filed(region, title="Kliniske uger")
+    saved_views.save("received", 0, "q=overgange", name="Mine", organisation="role-union", by=union)
+
+    chips = look(union).context["views"].chips
+
+    assert [(chip.name, chip.count) for chip in chips] == [
+        ("Alt", 2),
+        ("Mangler vores kvittering", 1),
+        ("Mine", 1),
+    ]
+    client = Client()
+    client.force_login(member(Role.CENTRAL_UNION))
+    assert [client.get(chip.url).context["page_of_rows"].paginator.count for chip in chips] == [2, 1, 1]
 
 
 def test_the_search_finds_titles_and_case_numbers():

@@ -382,4 +382,4 @@ def test_the_search_knows_other_spellings_and_says_when_there_is_nothing_to_sear
     assert names_on(client.get(reverse("users"), {"q": "aase kjaer"})) == ["Åse Kjær"]
     wrong = client.get(reverse("users"), {"q": "x"})
     assert names_on(wrong) == []
-    assert list(wrong.context["filter"].errors) == ["q"]
+    assert list(wrong.context["form"].errors) == ["q"]

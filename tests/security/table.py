@@ -123,6 +123,7 @@ STAND_INS = {
     "standin_b": CENTRAL_ADMIN,
     **GONE,
 }
+VIEWS = {"view_a": frozenset({"hr"}), "view_b": NOBODY, **GONE}
 CASE_READERS = ANNEX
 # The facilitator reads a description without its costs, and so not its PDF.
 PDFS = {name: seen_by - {"facilitator"} for name, seen_by in VERSIONS.items()}
@@ -241,6 +242,9 @@ PAGES = [
     Page("demo_extract", EVERY_404, {"region_a": EVERYBODY, "noprogramme": EVERYBODY}, outside=EVERY_404),
     Page("demo_person", EVERY_404, {"person_a": EVERYBODY, "missing": EVERYBODY}, outside=EVERY_404),
     # the lists of pilots
+    Page("saved_view_new", {"GET": 404, "POST": 404}),
+    Page("saved_view", {"GET": 200, "POST": 422}, VIEWS),
+    Page("saved_view_delete", {"GET": 200, "POST": 302}, VIEWS),
     Page("overview", TEXT),
     Page("pilots", TEXT, enter=READERS_OF_PILOTS),
     Page(

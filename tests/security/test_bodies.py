@@ -126,7 +126,7 @@ LEAST_TABLES = 50
 OF_NO_REGION = set(
     "pilots_calendarfeed pilots_careertrack pilots_closingday pilots_demomail pilots_emptyform pilots_message "
     "pilots_paycharge pilots_preference pilots_programme pilots_programmechange pilots_question "
-    "pilots_questiontemplate regions_correction regions_invitation regions_signinattempt regions_spenttoken regions_standin "
+    "pilots_questiontemplate regions_correction regions_invitation regions_signinattempt regions_spenttoken regions_savedview regions_standin "
     "regions_user regions_workerpulse reports_reportrun pilots_pilotlist pilots_regulationfactor".split()
 )
 

@@ -35,7 +35,7 @@ from pilots.models import (
 )
 from pilots.programme import pages
 from pilots.programme.pages import FileKind, PageFile, ProgrammePage
-from regions import invitations
+from regions import invitations, saved_views
 from regions.models import Correction, Invitation, Membership, StandIn, User
 from regions.orders import OrderState
 from regions.permissions import Role
@@ -128,6 +128,7 @@ def build():
     _imports(world)
     _reports(world)
     _lists(world)
+    _views(world)
     for part in ACCOUNT:
         part.build(world)
     for actor, person in world.people.items():
@@ -467,6 +468,19 @@ def _reports(world):
         )
         run.regions.set(regions)
         world.targets[target] = {"pk": run.pk}
+
+
+def _views(world):
+    """Views of the list of pilots that are shared in a region; of the second region somebody else's."""
+    readers = {"a": "hr hr_both coordinator steering auditor", "b": "hr_both"}
+    makers = {"a": world.people["hr"], "b": factories.member(Role.HR, world.regions["b"])}
+    for key, maker in makers.items():
+        canary, organisation = (
+            world.canary(f"view {key}", frozenset(readers[key].split())),
+            f"region-{world.regions[key].pk}",
+        )
+        found = saved_views.save("pilots", 0, "", name=canary.word, organisation=organisation, by=maker)
+        world.targets[f"view_{key}"] = {"pk": found.pk}
 
 
 def _lists(world):

@@ -9,6 +9,7 @@ from accounting.book import booking
 from accounting.book.booking import Entry
 from accounting.models import Posting
 from common.errors import Refused
+from regions.models import SavedView
 from regions.permissions import Role
 from tests.accounts import Account, month
 from tests.factories import filed, member
@@ -102,3 +103,42 @@ def test_the_book_is_searched_by_voucher_text_and_account_string(account):
     assert found("bil-471") == ["2022-04/2", "2022-04/1"]
     assert found("4711 møde") == []
     assert found("x", 422) == []
+
+
+def found(account, **query):
+    page = signed_in(account.hr).get(reverse("postings", args=[account.book.pk]), query)
+    return sorted(row.amount.replace("\xa0", " ") for row in page.context["rows"]), page.status_code
+
+
+def test_the_book_is_found_by_what_it_prints(account):
+    for amount, pay_month in ((100, "2022-03"), (200, "2022-04"), (-50, "2022-04")):
+        entry = {
+            "type": "adjustment",
+            "amount": Decimal(amount),
+            "pay_month": month(pay_month),
+            "reason": "R",
+        }
+        booking.adjust(
+            account.book, Entry(**entry, text=f"Nr. {amount}"), by=account.hr, month=month("2022-04")
+        )
+    small, middle, large = "−50,00 kr.", "100,00 kr.", "200,00 kr."
+
+    assert found(account, amount_from="100") == ([middle, large], 200)
+    assert found(account, amount_from="-50", amount_to="100") == ([middle, small], 200)
+    assert found(account, pay_last="2022-03") == ([middle], 200)
+    assert found(account, pay_first="april 2022") == ([large, small], 200)
+    assert found(account, standing="open") == ([middle, large, small], 200)
+    assert found(account, standing="closed") == ([], 200)
+    assert found(account, amount_from="x") == found(account, pay_first="2022-13") == ([], 422)
+
+
+def test_a_view_of_the_book_is_of_that_book_alone(account):
+    address = reverse("postings", args=[account.book.pk])
+    client = signed_in(account.hr)
+
+    views = client.get(f"{address}?type=pay&amount_from=100").context["views"]
+    page = client.post(views.save, {"name": "Store", "organisation": ""}, follow=True)
+
+    assert [chip.name for chip in page.context["views"].chips if chip.is_current] == ["Store"]
+    assert (page.request["PATH_INFO"], SavedView.objects.get().about) == (address, account.book.pk)
+    assert page.context["ledger"].asked["amount_from"] == 100

@@ -60,7 +60,7 @@ def test_it_is_among_what_is_received_until_the_party_gives_its_receipt(account)
     found = make(account)
 
     def listed(client):
-        page = client.get(reverse("received"), {"waiting": "on"})
+        page = client.get(reverse("received"), {"receipt": "lacking"})
         return [row["url"] for row in page.context["page_of_rows"]]
 
     assert listed(union) == listed(employer) == []

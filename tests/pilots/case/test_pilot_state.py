@@ -145,7 +145,13 @@ def test_list_filter_sheet_and_page_say_the_same_and_what_is_agreed_stands_besid
     assert set(seen(hr, state="filed")) == filed_ones
     assert list(seen(hr, sort="state")) == list(PilotState)
     page = signed_in(hr).get(reverse("pilots"))
-    assert page.context["listing"].figures == {"doctors": 18, "agreed": 9, "drafts": 1, "withdrawn": 1}
+    assert page.context["listing"].figures == {
+        "doctors": 18,
+        "agreed": 9,
+        "money": 300_000,
+        "drafts": 1,
+        "withdrawn": 1,
+    }
     assert page.content.decode().count("aftalt 3") == 3
     _front, body = openpyxl.load_workbook(
         io.BytesIO(b"".join(signed_in(hr).get(reverse("pilots_sheet")).streaming_content))

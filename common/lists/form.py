@@ -1,0 +1,154 @@
+"""The form above a list, and what it is asked for: value by value, each with its words and whether it is there at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.choices import flatten_choices
+from django.utils.translation import gettext as _
+
+from common.forms import Form
+
+SEARCH, VIEW = "q", "view"
+# How a list is laid out: no part of what it finds.
+LAYOUT = ("sort", "columns")
+# Where on the list one is, and what led there.
+PLACE = frozenset({"page", "before", VIEW})
+IN_THE_BAR = 3
+# The codes of Django's errors for a choice that is not offered.
+GONE = frozenset({"invalid_choice", "invalid_list", "invalid_pk_value"})
+LONGEST_WORDS = 60
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One value of one field; `is_gone` when there is no such thing, or none for this reader."""
+
+    name: str
+    label: str
+    value: Any
+    words: str
+    is_gone: bool = False
+
+    def __str__(self) -> str:
+        if self.is_gone:
+            named = f"{self.label}: {self.words}" if self.words else self.label
+            return _("%(named)s no longer exists") % {"named": named}
+        return self.label if self.value is True else f"{self.label}: {self.words}"
+
+
+class FilterForm(Form):
+    """The form above a list: nothing in it has to be filled in, so nothing says "optional".
+
+    The search and the first three others stand in the bar, the rest is folded. A field named "sort" or "columns" lays
+    the list out. What a saved view asks for and no field knows is an error: the list is empty, never whole.
+    """
+
+    all_optional = True
+    is_kept = False
+
+    def _sentence(self, name: Any, error: ValidationError) -> ValidationError:
+        if error.code not in GONE:
+            return super()._sentence(name, error)
+        label = self.fields[name].label
+        text = _("What is chosen in “%(label)s” no longer exists. Choose another, or remove it") % {
+            "label": label
+        }
+        return ValidationError(text, code=error.code)
+
+    @property
+    def search_box(self) -> forms.BoundField | None:
+        return self[SEARCH] if SEARCH in self.fields else None
+
+    @property
+    def in_the_bar(self) -> list[forms.BoundField]:
+        return self._others[:IN_THE_BAR]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return self._others[IN_THE_BAR:]
+
+    @property
+    def _others(self) -> list[forms.BoundField]:
+        return [bound for bound in self if bound.name != SEARCH and not bound.is_hidden]
+
+    def clean(self) -> Any:
+        given = super().clean()
+        if self._strays:
+            self.add_error(None, _("The view asks for something that no longer exists. Remove it below."))
+        return given
+
+    @property
+    def _sent(self) -> QueryDict:
+        return cast("QueryDict", self.data)
+
+    @property
+    def _strays(self) -> list[str]:
+        """What a view asks for and no field knows; a hand-written address may hold anything."""
+        if VIEW not in self._sent:
+            return []
+        return sorted(set(self._sent) - set(self.fields) - PLACE)
+
+    def asked(self) -> Iterator[Asked]:
+        """What the list is filtered by; of its layout only what does not exist."""
+        for bound in self:
+            for one in _asked_of(bound):
+                if one.is_gone or bound.name not in LAYOUT:
+                    yield one
+        for name in self._strays:
+            yield Asked(name, name, None, str(self._sent[name])[:LONGEST_WORDS], is_gone=True)
+
+    @property
+    def is_active(self) -> bool:
+        return any(True for _one in self.asked())
+
+    def asked_again(self, **others: list[str]) -> str:
+        """The query string that asks for the same, others replaced, without what no field of the filter knows."""
+        asked = QueryDict(mutable=True)
+        for name in self.fields:
+            asked.setlist(name, [value for value in self._sent.getlist(name) if value])
+        for name, values in others.items():
+            asked.setlist(name, values)
+        return asked.urlencode()
+
+    def without(self, asked: Asked) -> str:
+        """The query string that asks for all but that."""
+        query = self._sent.copy()
+        for name in PLACE:
+            query.pop(name, None)
+        kept = [value for value in query.getlist(asked.name) if value != asked.value]
+        query.setlist(asked.name, kept if _is_multiple(self.fields.get(asked.name)) else [])
+        return query.urlencode()
+
+    def in_words(self) -> Iterator[tuple[str, str]]:
+        """(label, what was chosen) of each part of the filter that is in use."""
+        for one in self.asked():
+            yield one.label, one.words or str(one.value)
+
+
+def _is_multiple(field: forms.Field | None) -> bool:
+    return isinstance(field, forms.MultipleChoiceField)
+
+
+def _asked_of(bound: forms.BoundField) -> Iterator[Asked]:
+    field = bound.field
+    data = bound.data if isinstance(bound.data, list) else [bound.data]
+    label = str(field.label)
+    if isinstance(field, forms.BooleanField):
+        yield from (Asked(bound.name, label, True, _("Yes")) for value in data if value)
+        return
+    values = [str(value) for value in data if value not in (None, "")]
+    if not isinstance(field, forms.ChoiceField):
+        yield from (Asked(bound.name, label, value, value) for value in values)
+        return
+    # Django's stubs know no groups of choices.
+    offered: Any = flatten_choices(cast("Any", field.choices)) if values else ()
+    choices = {str(key): str(words) for key, words in offered}
+    for value in values:
+        is_gone = value not in choices
+        # A number names nothing to a reader.
+        own = "" if value.isdigit() else value[:LONGEST_WORDS]
+        yield Asked(bound.name, label, value, choices.get(value, own), is_gone)

@@ -1,0 +1,80 @@
+"""What the form above the list of pilots offers a person: only what they may see something of."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.danish import sort_key
+from pilots.agreements.steps import AgreementStage
+from pilots.case.pilot_state import UNFILED, PilotState
+from pilots.case.whose_turn import LABELS, MINE
+from pilots.programme.programmes import CareerTrack, Programme, TopicArea
+from regions.models import Department, Hospital, Region
+from regions.permissions import Permission, can, within
+
+READING = (Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.SEE_REQUESTS)
+NO_DATE, NOT_STATED = "none", "null"
+# Beside the states themselves: all that counts as filed, and what is filed and being written anew.
+FILED, REVISING = "filed", "revising"
+# What is told to who reads what is concluded, and no negotiation.
+TOLD = (AgreementStage.NONE, AgreementStage.CONCLUDED, AgreementStage.ENDED)
+
+
+def regions_read_by(user):
+    """The regions whose pilots `user` may find in the list."""
+    readable = reduce(or_, (within(user, permission, "pk") for permission in READING))
+    return Region.objects.filter(readable, valid_from__lte=clock.today())
+
+
+def choices_for(user):
+    """{field: choices}; none of a region where there is one alone."""
+    regions = list(regions_read_by(user))
+    topics = TopicArea.objects.filter(region__in=regions).order_by().values_list("name", flat=True)
+    not_stated = (NOT_STATED, _("Not stated"))
+    sees_drafts, sees_agreements = can(user, Permission.SEE_DRAFTS), can(user, Permission.SEE_FILED)
+    stages = [stage for stage in AgreementStage if sees_drafts or (sees_agreements and stage in TOLD)]
+    return {
+        "region": [(str(region.pk), region.name) for region in regions] if len(regions) > 1 else [],
+        "hospital": list(Hospital.objects.filter(region__in=regions).values_list("pk", "name")),
+        "department": _departments(regions),
+        "topic": [not_stated, *((name, name) for name in sorted(topics.distinct(), key=sort_key))],
+        "track": [not_stated, *CareerTrack.objects.values_list("pk", "name")],
+        "state": list(_states_for(sees_drafts, sees_drafts or sees_agreements)),
+        "agreement": [(stage.value, stage.label) for stage in stages],
+        "turn": [(MINE, _("Mine")), *LABELS.items()] if sees_drafts else [],
+        "year": [*((year, str(year)) for year in _years()), (NO_DATE, _("No date"))],
+    }
+
+
+def _departments(regions):
+    found = Department.objects.filter(hospital__region__in=regions).order_by()
+    named = [
+        (pk, f"{name}, {hospital}")
+        for pk, name, hospital in found.values_list("pk", "name", "hospital__name")
+    ]
+    return sorted(named, key=lambda one: sort_key(one[1]))
+
+
+def _states_for(sees_drafts, sees_agreements):
+    """What the person may ask for; who reads no agreements is offered none of their states."""
+    by_agreement = {PilotState.NEGOTIATING, PilotState.AGREED, PilotState.RUNNING, PilotState.FINISHED}
+    for state in PilotState:
+        if (sees_drafts or state not in UNFILED) and (sees_agreements or state not in by_agreement):
+            yield state.value, state.label
+    yield FILED, _("All that are filed and not withdrawn")
+    if sees_drafts:
+        yield REVISING, _("Filed, new version in draft")
+
+
+def _years():
+    """The years of the programmes' windows, and one on either side for a pilot that lies outside."""
+    ends = Programme.objects.aggregate(
+        first=Min("starts_from"), last=Max("ends_to"), regional=Max("windows__ends_to")
+    )
+    if ends["first"] is None:
+        return range(0)
+    last = max(ends["last"], ends["regional"] or ends["last"])
+    return range(ends["first"].year - 1, last.year + 2)

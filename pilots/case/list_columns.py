@@ -1,0 +1,174 @@
+"""The columns of the list of pilots, the same on the page and in the sheet, and what the page prints of a row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Case, F, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.danish import in_danish
+from common.dates import format_date
+from common.money import format_kroner
+from pilots.agreements.steps import AgreementStage
+from pilots.case.list_rows import LISTED
+from pilots.case.pilot_state import PilotState
+from pilots.case.whose_turn import LABELS
+from pilots.descriptions import values
+from pilots.descriptions.description import Timing
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; one that can be sorted by, `order` ascending, stands on the page until the reader chooses others."""
+
+    name: str
+    label: str
+    value: Callable = field(repr=False)
+    kind: str = "text"
+    order: tuple = ()
+    width: int | None = None
+    # On the page, where what is agreed stands below what is described.
+    short: str = ""
+
+
+HOSPITAL = Column("hospital", gettext_lazy("Hospital"), lambda r: r.hospitals, width=34)
+PLACE = Column(
+    "place",
+    gettext_lazy("Department"),
+    lambda r: r.place,
+    order=(in_danish("departments"), in_danish("hospitals")),
+    width=34,
+)
+BY_HAND = {"hospitals": HOSPITAL, "departments": PLACE}
+
+
+def _described(spec):
+    """The column of a structured field."""
+    listed, column = spec.listed, spec.column
+    order = in_danish(f"current__{spec.path}") if spec.is_text else F(f"current__{spec.path}")
+    return Column(
+        listed.name or spec.name,
+        listed.label or spec.label,
+        lambda record: spec.kind.in_cell(getattr(record, spec.name), column),
+        spec.kind.cell,
+        (order,) if listed.is_sorted else (),
+        listed.width,
+        listed.short,
+    )
+
+
+COLUMNS = [
+    Column("number", gettext_lazy("Case number"), lambda r: r.case_number, order=(F("number"),), width=13),
+    Column("title", gettext_lazy("Title"), lambda r: r.name, order=(in_danish("current__title"),), width=50),
+    Column("region", gettext_lazy("Region"), lambda r: r.region),
+    Column("own_number", gettext_lazy("The region's own number"), lambda r: r.own_number, width=13),
+    *(BY_HAND.get(spec.name) or _described(spec) for spec in LISTED),
+    Column("agreed_doctors", gettext_lazy("Doctors agreed"), lambda r: r.agreed_doctors, "integer"),
+    Column("agreed_starts", gettext_lazy("Starts, agreed"), lambda r: r.agreed_starts_on, "date"),
+    Column("agreed_ends", gettext_lazy("Ends, agreed"), lambda r: r.agreed_ends_on, "date"),
+    Column(
+        "state",
+        gettext_lazy("Status"),
+        lambda r: r.pilot_state.label,
+        order=(Case(*(When(pilot_state=state, then=state.place) for state in PilotState)),),
+        width=18,
+    ),
+    Column("timing", gettext_lazy("Deadline"), lambda r: r.timing and Timing(r.timing).label, width=16),
+    Column("filed_at", gettext_lazy("Filed at"), lambda r: r.filed_at, "moment"),
+    Column("promised", gettext_lazy("Amount promised"), lambda r: r.promised, "kroner"),
+    Column("agreed", gettext_lazy("Amount agreed"), lambda r: r.agreed, "kroner"),
+    Column("agreement", gettext_lazy("The agreement"), lambda r: AgreementStage(r.stage).label, width=18),
+    Column("turn", gettext_lazy("Whose turn"), lambda r: LABELS.get(r.turn, ""), width=18),
+]
+BY_NAME = {column.name: column for column in COLUMNS}
+SORTED_BY = {column.name: column.order for column in COLUMNS if column.order}
+# The title stands in every row: it leads to the pilot.
+ALWAYS = "title"
+# To who reads no drafts nobody's turn is told.
+OF_WRITERS = {"turn"}
+
+
+def usual_columns(*, sees_drafts):
+    """The names of what the page shows when nothing else is chosen."""
+    usual = [column.name for column in COLUMNS if column.order]
+    return [*usual, "turn"] if sees_drafts else usual
+
+
+def sorts():
+    """What can be sorted by, as choices; the first is how the list stands when nothing is asked for."""
+    yield "", _("Number, the newest first")
+    for name in SORTED_BY:
+        label = str(BY_NAME[name].short or BY_NAME[name].label)
+        yield name, label
+        if name != "number":
+            yield f"-{name}", _("%(column)s, descending") % {"column": label}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What the page prints in a column: its text, what stands below it, and its label on phones."""
+
+    name: str
+    text: str
+    under: str = ""
+    label: str = ""
+    is_number: bool = False
+
+
+def row_on_page(record, columns):
+    """What the page prints of a record, every text ready; what is agreed, beside what is described."""
+    state = record.pilot_state
+    return {
+        "url": reverse("pilot", args=[record.pk]),
+        "title": record.name,
+        "region": record.region,
+        "hospitals": record.hospitals,
+        "tone": state.tone,
+        "state": state.label,
+        "is_revising": record.is_revising,
+        "is_mine": record.is_mine,
+        "cells": [_cell(column, record) for column in columns],
+    }
+
+
+def _cell(column, record):
+    if make := BY_ITSELF.get(column.name):
+        return make(record)
+    value = column.value(record)
+    text = format_kroner(value) if column.kind == "kroner" and value is not None else values.in_words(value)
+    return Cell(column.name, text, "", column.short or column.label, column.kind not in ("text", "moment"))
+
+
+def _number(record):
+    under = _("Own no. %(number)s") % {"number": record.own_number} if record.own_number else ""
+    return Cell("number", record.case_number, under)
+
+
+def _doctors(record):
+    agreed = record.agreed_doctors
+    under = "" if agreed is None else _("agreed %(number)s") % {"number": agreed}
+    text = "" if record.doctors is None else str(record.doctors)
+    return Cell("doctors", text, under, _("Doctors"), is_number=True)
+
+
+def _starts(record):
+    first, last = _day(record.agreed_starts_on), _day(record.agreed_ends_on)
+    under = _("agreed %(first)s–%(last)s") % {"first": first, "last": last} if first else ""
+    return Cell("starts", _day(record.starts_on), under, _("Starts"), is_number=True)
+
+
+BY_ITSELF = {
+    "number": _number,
+    "title": lambda record: Cell("title", record.name),
+    "place": lambda record: Cell("place", record.place, record.hospitals or ""),
+    "doctors": _doctors,
+    "starts": _starts,
+    "state": lambda record: Cell("state", record.pilot_state.label),
+    "turn": lambda record: Cell("turn", LABELS.get(record.turn, ""), "", _("Whose turn")),
+}
+
+
+def _day(day):
+    return format_date(day) if day else ""

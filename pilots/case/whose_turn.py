@@ -1,0 +1,69 @@
+"""Where the agreement of each of many pilots stands, and whose turn it is, found by the database in the list's query.
+
+The same as `agreements.turns` and `agreements.steps` say of one: the list can be filtered and counted by it.
+"""
+
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from pilots.agreements import turns
+from pilots.agreements.agreement import Agreement, Side
+from pilots.agreements.signing import PERMISSIONS
+from pilots.agreements.steps import AgreementStage
+from pilots.pilot.pilot import State
+from regions.permissions import Permission, within
+
+BOTH, NOBODY, MINE, OTHERS = "both", "", "mine", "others"
+LABELS = {Side.EMPLOYER.value: Side.EMPLOYER.label, Side.UNION.value: Side.UNION.label, BOTH: _("Both sides")}
+
+
+def with_stage(pilots, user, *, on):
+    """The pilots `with_state`, each with the `stage` of its agreement and its `turn`, as `user` may know them."""
+    underway = turns.with_turn(Agreement.objects.visible_to(user).open().filter(pilot=OuterRef("pk")))
+    # Who may see no agreement at all has an empty query here, whose nothing needs a type.
+    text = CharField(max_length=10)
+    return pilots.annotate(
+        open_state=Cast(Subquery(underway.values("state")[:1]), text),
+        signed_side=Cast(Subquery(underway.values("signed_side")[:1]), text),
+        stage=_stage(on),
+        turn=_turn(user),
+    )
+
+
+def _stage(on):
+    return Case(
+        When(open_state__isnull=False, then=F("open_state")),
+        When(agreed_ends_on__lt=on, then=Value(AgreementStage.ENDED)),
+        When(agreed_ends_on__isnull=False, then=Value(AgreementStage.CONCLUDED)),
+        default=Value(AgreementStage.NONE),
+        output_field=CharField(),
+    )
+
+
+def _turn(user):
+    """What is not sent in waits for the employer, and so does a description without an agreement."""
+    sides = {stage: sides[0] if len(sides) == 1 else BOTH for stage, sides in turns.TURNS.items()}
+    lacks_one = [
+        When(stage=AgreementStage.PART_SIGNED, signed_side=signed, then=Value(other.value))
+        for signed, other in zip(Side, reversed(Side), strict=True)
+    ]
+    return Case(
+        # Whose turn it is in a negotiation is told to who may read it.
+        When(~within(user, Permission.SEE_DRAFTS), then=Value(NOBODY)),
+        When(current__state=State.WITHDRAWN, then=Value(NOBODY)),
+        When(number=None, then=Value(Side.EMPLOYER.value)),
+        *lacks_one,
+        *(When(stage=stage, then=Value(str(side))) for stage, side in sides.items()),
+        When(stage=AgreementStage.NONE, then=Value(Side.EMPLOYER.value)),
+        default=Value(NOBODY),
+        output_field=CharField(),
+    )
+
+
+def is_mine(user):
+    """The pilots `with_stage` in which it is the turn of a side that `user` may sign for."""
+    mine = Q(pk__in=[])
+    for side, permission in PERMISSIONS.items():
+        mine |= Q(turn__in=[side, BOTH]) & within(user, permission)
+    return mine

@@ -1,0 +1,67 @@
+"""The views above a list, as links: those that everybody has, then the saved ones, each with how much it holds."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from common.lists.form import VIEW
+from regions.saved_views import SavedView, address_of, plain
+
+MOST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Chip:
+    name: str
+    url: str
+    count: int | None
+    is_current: bool
+    is_saved: bool = False
+
+
+class Views:
+    """The views of a list for `user`; `standing` are (name, query string), `count` tells how much each query holds."""
+
+    def __init__(self, list_name, form, *, user, standing, about=0, count=None):
+        self.list_name, self.about, self.user = list_name, about, user
+        self.asked = plain(form.asked_again())
+        self.path = address_of(list_name, about)
+        saved = list(SavedView.objects.visible_to(user).of(list_name, about)[:MOST_SHOWN])
+        queries = [*(QueryDict(query) for _name, query in standing), *(view.asks for view in saved)]
+        counts = count(queries) if count else [None] * len(queries)
+        self._current = next((view for view in saved if self._is_current(view.query)), None)
+        self.chips = [
+            Chip(str(name), f"{self.path}?{query}" if query else self.path, number, self._is_current(query))
+            for (name, query), number in zip(standing, counts, strict=False)
+        ] + [
+            Chip(view.name, view.get_absolute_url(), number, self._is_current(view.query), is_saved=True)
+            for view, number in zip(saved, counts[len(standing) :], strict=True)
+        ]
+
+    def _is_current(self, query):
+        return same(query, self.asked)
+
+    @property
+    def own(self):
+        """The address on which the view that is shown is changed, if it is the person's own."""
+        view = self._current
+        return reverse("saved_view", args=[view.pk]) if view and view.owner_id == self.user.pk else ""
+
+    @property
+    def save(self):
+        """The address on which what is shown is saved; none while it is one of the views."""
+        if any(chip.is_current for chip in self.chips):
+            return ""
+        asked = {"list": self.list_name, "about": self.about, "query": self.asked}
+        return f"{reverse('saved_view_new')}?{urlencode(asked)}"
+
+
+def same(one, other):
+    """Do two query strings ask for the same, in whatever order?"""
+    return _values(one) == _values(other)
+
+
+def _values(query):
+    return sorted((name, sorted(values)) for name, values in QueryDict(plain(query)).lists() if name != VIEW)

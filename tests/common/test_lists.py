@@ -1,0 +1,88 @@
+"""The bar, the tools and the title of a list, as they are drawn."""
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.template import engines
+from django.test import RequestFactory
+from django.utils import translation
+from lxml import html
+
+from common.lists.form import FilterForm
+
+EVIL = "<script>x</script>"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+class Sample(FilterForm):
+    q = forms.CharField(label="Search", required=False)
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("a", "A"), ("b", EVIL)])
+    day = forms.CharField(label="Day", required=False)
+    month = forms.CharField(label="Month", required=False)
+    year = forms.IntegerField(label="Year", required=False)
+
+
+def draw(source, query="", **context):
+    request = RequestFactory().get(f"/list/?{query}")
+    form = Sample(QueryDict(query))
+    return engines["django"].from_string(source).render({"form": form, **context}, request)
+
+
+def test_the_bar_holds_every_field_once_and_folds_what_is_over_three():
+    page = html.fromstring(draw("{% filter_bar form %}", "kind=a&day=x"))
+
+    names = [box.get("name") for box in page.xpath(".//input|.//select")]
+    assert names == ["q", "kind", "day", "month", "year"]
+    assert [s.text for s in page.iterfind(".//summary")] == ["Filters: 2 in use", "More filters"]
+    assert page.xpath(".//details[@open]") == []
+
+
+def test_what_is_wrong_is_never_folded_away():
+    page = html.fromstring(draw("{% filter_bar form %}", "year=x"))
+
+    assert [summary.text for summary in page.xpath(".//details[@open]/summary")] == [
+        "Filters: 1 in use",
+        "More filters",
+    ]
+
+
+def test_the_tools_say_the_count_and_take_each_filter_away():
+    source = '{% tools form save="/save/" sheet="/sheet/" %}3 found{% endtools %}'
+    page = html.fromstring(draw(source, "kind=a&day=x"))
+
+    assert page.find('.//p[@role="status"]').text == "3 found"
+    links = [(a.get("href"), " ".join(a.text_content().split())) for a in page.iterfind(".//a")]
+    assert links == [
+        ("/list/?day=x", "Kind: A Remove the filter"),
+        ("/list/?kind=a", "Day: x Remove the filter"),
+        ("/list/", "Reset"),
+        ("/save/", "Save the view"),
+        ("/sheet/", "Download as a spreadsheet (in Danish)"),
+    ]
+
+
+def test_a_list_without_a_filter_in_use_has_nothing_to_reset():
+    assert draw("{% tools form %}3 found{% endtools %}").count("<a") == 0
+
+
+def test_the_title_names_the_filter_and_the_page_but_not_what_was_searched_for():
+    page = Paginator(range(1000), 25).page(2)
+
+    title = draw('{% list_title "List" form page %}', "kind=a&q=Anne", page=page)
+
+    assert title == "List, search, kind: A, page 2"
+
+
+@pytest.mark.parametrize(
+    "source", ["{% filter_bar form %}", "{% tools form %}{% endtools %}", '{% list_title "L" form %}']
+)
+def test_what_is_asked_for_is_escaped(source):
+    drawn = draw(source, "kind=b&day=%3Cscript%3Ex")
+
+    assert (drawn.count("<script"), drawn.count("&lt;script&gt;") > 0) == (0, True)

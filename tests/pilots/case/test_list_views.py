@@ -1,0 +1,248 @@
+"""The list's views: each counts what it leads to, and a name in it that is gone finds nothing."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from pilots.agreements import turns
+from pilots.agreements.steps import AgreementStage
+from pilots.case.list_columns import usual_columns
+from pilots.models import TopicArea
+from regions import saved_views
+from regions.permissions import Role
+from tests.agreements import Negotiation
+from tests.factories import HospitalFactory, RegionFactory, draft, filed, member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def october():
+    with time_machine.travel(datetime.datetime(2021, 10, 1, 10, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def look(user, query=""):
+    return signed_in(user).get(f"{reverse('pilots')}?{query}")
+
+
+def titles(page):
+    return sorted(row["title"] for row in page.context["page_of_rows"])
+
+
+def chips(page):
+    return {chip.name: chip for chip in page.context["views"].chips}
+
+
+def kept(by, query, name="Visning", organisation=""):
+    return saved_views.save("pilots", 0, query, name=name, organisation=organisation, by=by)
+
+
+def in_every_stage():
+    """(region, HR, coordinator) of a region with an agreement at each stage, a draft and one withdrawn."""
+    region = RegionFactory()
+    hr, coordinator = member(Role.HR, region), member(Role.COORDINATOR, region)
+    for stage in (
+        AgreementStage.DRAFT,
+        AgreementStage.REVIEW,
+        AgreementStage.READY,
+        AgreementStage.PART_SIGNED,
+    ):
+        Negotiation(filed(region, title=stage.value, by=hr), hr=hr, coordinator=coordinator).to(stage)
+    Negotiation(filed(region, title="concluded", by=hr), hr=hr, coordinator=coordinator).to(
+        AgreementStage.CONCLUDED
+    )
+    filed(region, title="none", by=hr)
+    draft(region, title="kladde", by=hr)
+    return region, hr, coordinator
+
+
+@pytest.mark.parametrize("role", ["hr", "coordinator"])
+def test_each_view_holds_as_many_as_it_counts(role):
+    region, *people = in_every_stage()
+    user = dict(zip(("hr", "coordinator"), people, strict=True))[role]
+    for name, query in {"Søgning": "q=none", "To": "agreement=review&turn=union", "År": "year=2022"}.items():
+        kept(user, query, name=name, organisation=f"region-{region.pk}")
+
+    found = chips(look(user))
+
+    assert {name: chip.count for name, chip in found.items()} == {
+        "Alle forsøg": 7,
+        "Min tur": {"hr": 4, "coordinator": 3}[role],
+        "Uden aftale": 2,
+        "Søgning": 1,
+        "To": 1,
+        "År": 7,
+    }
+    for chip in found.values():
+        page = signed_in(user).get(chip.url)
+        assert (page.context["listing"].count, chips(page)[chip.name].is_current) == (chip.count, True)
+
+
+def test_whose_turn_it_is_is_the_same_as_on_the_agreements_pages():
+    _region, hr, coordinator = in_every_stage()
+
+    assert titles(look(hr, "turn=mine")) == ["draft", "kladde", "none", "ready"]
+    assert titles(look(coordinator, "turn=mine")) == ["partsigned", "ready", "review"]
+    for user, unwritten in ((hr, {"kladde", "none"}), (coordinator, set())):
+        waiting = {row.agreement.pilot.current.title for row in turns.queue(user) if row.is_mine}
+        assert waiting | unwritten == set(titles(look(user, "turn=mine")))
+    assert titles(look(hr, "turn=both")) == ["ready"]
+    assert titles(look(hr, "turn=union")) == ["partsigned", "review"]
+
+
+def test_who_reads_no_drafts_is_told_of_no_negotiation_and_of_nobodys_turn():
+    _region, *_people = in_every_stage()
+    union = member(Role.CENTRAL_UNION)
+
+    page = look(union)
+
+    assert list(chips(page)) == ["Alle forsøg", "Uden aftale"]
+    assert "turn" not in [column.name for column in page.context["listing"].columns]
+    assert titles(look(union, "agreement=none")) == ["draft", "none", "partsigned", "ready", "review"]
+    assert [titles(look(union, query)) for query in ("agreement=ready", "turn=union", "columns=turn")] == [
+        []
+    ] * 3
+
+
+def test_a_name_that_is_gone_is_a_chip_and_finds_nothing():
+    region = RegionFactory()
+    hr, topic = member(Role.HR, region), TopicArea.objects.create(region=region, name="Ledelse")
+    hospital = HospitalFactory(region=region)
+    draft(region, by=hr)
+    gone = f"topic=Ledelse&hospital={hospital.pk}&sort=gone&columns=number&columns=lost"
+    view = kept(hr, gone)
+    hospital.delete()
+    topic.delete()
+
+    page = signed_in(hr).get(view.get_absolute_url())
+
+    drawn = [" ".join(a.text_content().split()) for a in html.fromstring(page.text).find_class("chip-gone")]
+    assert drawn == [
+        "Sygehus findes ikke længere Fjern filteret",
+        "Emneområde: Ledelse findes ikke længere Fjern filteret",
+        "Sortér efter: gone findes ikke længere Fjern filteret",
+        "Kolonner: lost findes ikke længere Fjern filteret",
+    ]
+    assert (titles(page), chips(page)["Visning"].count, chips(page)["Alle forsøg"].count) == ([], 0, 1)
+
+
+def test_a_field_that_a_later_release_lacks_finds_nothing_in_a_view():
+    region = RegionFactory()
+    hr = member(Role.HR, region)
+    draft(region, by=hr)
+    view = kept(hr, "formerly=x")
+
+    assert (titles(signed_in(hr).get(view.get_absolute_url())), chips(look(hr))["Visning"].count) == ([], 0)
+    assert len(titles(look(hr, "formerly=x"))) == 1
+
+
+def test_a_shared_view_counts_what_its_reader_sees():
+    region, hr, coordinator = in_every_stage()
+    organisation = f"region-{region.pk}"
+    kept(hr, "turn=mine", name="Venter", organisation=organisation)
+    steering = member(Role.STEERING, region)
+    kept(hr, "agreement=none", name="Mangler", organisation=organisation)
+
+    assert (chips(look(hr))["Venter"].count, chips(look(coordinator))["Venter"].count) == (4, 3)
+    assert (chips(look(hr))["Mangler"].count, chips(look(steering))["Mangler"].count) == (2, 5)
+
+
+def test_ten_views_are_counted_by_the_queries_of_one(django_assert_num_queries):
+    region = RegionFactory()
+    hr = member(Role.HR, region)
+    draft(region, by=hr)
+    kept(hr, "year=2022", name="Nr. 0")
+    client = signed_in(hr)
+    client.get(reverse("pilots"))
+
+    with django_assert_num_queries(17):
+        client.get(reverse("pilots"))
+    for number in range(1, 10):
+        kept(hr, f"doctors_from={number}&topic=null&state=draft", name=f"Nr. {number}")
+    with django_assert_num_queries(17):
+        client.get(reverse("pilots"))
+
+
+def test_what_is_shown_is_saved_as_it_stands_and_ones_own_view_is_changed():
+    region = RegionFactory()
+    hr = member(Role.HR, region)
+    draft(region, by=hr)
+    asked = "state=draft&sort=title&columns=own_number"
+
+    views = look(hr, f"{asked}&q=&page=1").context["views"]
+    page = signed_in(hr).post(views.save, {"name": "Kladder", "organisation": ""}, follow=True)
+
+    assert page.context["views"].own == reverse(
+        "saved_view", args=[chips(page)["Kladder"].url.rpartition("=")[2]]
+    )
+    assert (page.context["views"].save, look(hr).context["views"].save) == ("", "")
+    assert [column.name for column in page.context["listing"].columns] == ["title", "own_number"]
+
+
+def test_the_columns_chosen_stand_on_the_page_and_in_the_sheet_and_no_others():
+    region = RegionFactory()
+    hr = member(Role.HR, region)
+    draft(region, by=hr, title="Søvn")
+    usual = ["title", *usual_columns(sees_drafts=True)]
+
+    def heads(query):
+        page = html.fromstring(look(hr, query).text)
+        return [" ".join(head.text_content().split()) for head in page.iterfind(".//thead//th")]
+
+    assert heads("columns=region&columns=agreement") == ["Titel", "Region", "Aftalen"]
+    assert len(heads("")) == len(set(usual))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("doctors_from=2", ["to"]),
+        ("doctors_to=1", ["en"]),
+        ("doctors_from=1&doctors_to=2", ["en", "to"]),
+        ("promised_from=1.000", ["to"]),
+        ("promised_to=999,99", ["en"]),
+        ("agreed_from=1", []),
+    ],
+)
+def test_doctors_and_amounts_are_found_between_two(query, expected):
+    region = RegionFactory()
+    hr = member(Role.HR, region)
+    for title, doctors, amount in (("en", 1, 500), ("to", 2, 1000)):
+        pilot = draft(region, by=hr, title=title, doctors=doctors)
+        pilot.current.costs.all().delete()
+        pilot.current.costs.create(year=2022, type="salary", amount=amount)
+
+    assert titles(look(hr, query)) == expected
+
+
+@pytest.mark.parametrize("name", ["doctors_from", "doctors_to", "promised_from", "agreed_to", "department"])
+@pytest.mark.parametrize("value", ["x", "-1x", str(2**63), "9" * 40])
+def test_what_is_no_number_is_said_and_finds_nothing(name, value):
+    region = RegionFactory()
+    draft(region)
+
+    page = look(member(Role.HR, region), f"{name}={value}")
+
+    assert (page.status_code, titles(page), list(page.context["form"].errors)) == (200, [], [name])
+
+
+def test_new_pilot_and_import_stand_on_the_list_for_who_may_write():
+    region = RegionFactory()
+    draft(region)
+
+    def offers(role):
+        page = look(member(role, region))
+        return [reverse(name) in page.text for name in ("pilot_new", "list_import_new")]
+
+    assert (offers(Role.HR), offers(Role.COORDINATOR)) == ([True, True], [False, False])
