@@ -292,8 +292,8 @@ def states(user, programme):
     ]
     return Bars(
         title=states_title(counts),
-        subtitle=_("Pilots by state, %(day)s") % {"day": format_date(clock.today())},
-        columns=[_("State"), _("Pilots")],
+        subtitle=_("Pilots by status, %(day)s") % {"day": format_date(clock.today())},
+        columns=[_("Status"), _("Pilots")],
         found=rows,
     )
 

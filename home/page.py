@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.search_groups import groups_for
 from home import search
@@ -93,7 +93,7 @@ def _place(memberships):
     """Where the person works, beside the name: the region, how many there are, or the role that covers all."""
     places = {m.region.name.removeprefix("Region ") if m.region else _everywhere(m) for m in memberships}
     if len(places) > 1:
-        return _("%(count)d roles") % {"count": len(memberships)}
+        return ngettext("%(count)d role", "%(count)d roles", len(memberships)) % {"count": len(memberships)}
     return "".join(places)
 
 

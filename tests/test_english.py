@@ -74,6 +74,8 @@ VERBS = set(
     "is has holds breaks stands does differs exceeds takes makes applies disappears becomes logs was administers".split()
 )
 MANY = {
+    "amount less": "an amount of money",
+    "region towards": "a region's name",
     "all days": "a month's",
     "max characters": "a limit",
     "limit_value characters": "a limit",
