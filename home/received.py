@@ -124,6 +124,7 @@ def rows(filings, since):
 def _row(filing, since):
     kind, document = filing.kind_of_document, filing.document
     return {
+        "pk": str(filing.pk),
         "url": filing.path,
         "receipt_url": kind.url("receipt", document),
         "called": kind.called(document),
@@ -162,6 +163,7 @@ def received(request):
             count=partial(counted, versions, regions),
         ),
         "page_of_rows": page,
+        "lacks_some": any(row["lacks_ours"] for row in page.object_list),
         "programme": programme,
         "silent_regions": regions_without_filings(programme) if programme else [],
     }

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from home import overview, received, remind_views, search
+from home import overview, received, received_many, remind_views, search
 from home.demo import views as demo
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("modtaget/", received.received, name="received"),
+    path("modtaget/kvitter/", received_many.receive_many, name="receive_many"),
     path("modtaget/mind-om/", remind_views.remind, name="remind"),
     path("soeg/", search.search_page, name="search"),
     path("demo/", demo.demo_page, name="demo"),

@@ -43,6 +43,7 @@ NO_PAGE = {
     "demo_person": "sends on to the overview",
     "empty_form": "a PDF",
     "give_receipt": "sends back to the version",
+    "receive_many": "sends back to what was received",
     "agreement_receipt": "sends back to the agreement",
     "agreement_pdf": "a PDF",
     "agreement_round_pdf": "a PDF",
