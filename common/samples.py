@@ -119,22 +119,7 @@ def _lists() -> dict[str, Any]:
             {"label": "Økonomi", "url": "/", "tone": "notice", "status": "I gang", "hint": "Mangler to svar"},
             {"label": "Endelig aftale", "tone": "neutral", "status": "Kan ikke startes endnu"},
         ],
-        "turns": [
-            {"title": "Din tur: gennemgå aftalen", "why": "Har ventet 1 arbejdsdag", "is_mine": True},
-            {"title": "Venter på arbejdsgiveren", "why": "Sendt retur 22.10.2021", "is_mine": False},
-        ],
-        "work": [
-            {
-                "label": "Underskriv aftalen",
-                "case": "RN-3 Antibiotikaguide",
-                "url": "/",
-                "hint": "Tovholderen har gjort den klar",
-                "tone": "notice",
-                "status": "Klar til underskrift",
-                "days": 1,
-            },
-            {"label": "Luk december", "url": "/", "hint": "", "tone": "neutral", "status": "Er slut"},
-        ],
+        **_work(),
         "columns": [
             {"label": "Sagsnr.", "url": "?sort=number", "direction": "descending"},
             {"label": "Titel", "url": "?sort=title"},
@@ -152,6 +137,27 @@ def _lists() -> dict[str, Any]:
             {"label": "Forsøgets titel", "text": "Fleksibel vagtplan på medicinsk afdeling", "url": "/"},
             {"label": "Samlet budget", "text": "222.500,50\u00a0kr.", "url": "/"},
             {"label": "Inddragelse af medarbejderne", "text": "", "url": "/"},
+        ],
+    }
+
+
+def _work() -> dict[str, Any]:
+    return {
+        "turns": [
+            {"title": "Din tur: gennemgå aftalen", "why": "Har ventet 1 arbejdsdag", "is_mine": True},
+            {"title": "Venter på arbejdsgiveren", "why": "Sendt retur 22.10.2021", "is_mine": False},
+        ],
+        "work": [
+            {
+                "label": "Underskriv aftalen",
+                "case": "RN-3 Antibiotikaguide",
+                "url": "/",
+                "hint": "Tovholderen har gjort den klar",
+                "tone": "notice",
+                "status": "Klar til underskrift",
+                "days": 1,
+            },
+            {"label": "Luk december", "url": "/", "hint": "", "tone": "neutral", "status": "Er slut"},
         ],
     }
 

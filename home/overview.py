@@ -139,9 +139,13 @@ def _receipts_task(receiving):
     if not receiving or not receiving["lacking"]:
         return []
     count = receiving["lacking"]
-    text = ngettext("%(count)d document without your receipt", "%(count)d documents without your receipt", count)
+    text = ngettext(
+        "%(count)d document without your receipt", "%(count)d documents without your receipt", count
+    )
     url = f"{reverse('received')}?receipt=lacking"
-    return [Task(text % {"count": count}, url, _("Nothing waits for a receipt"), "neutral", _("Not given yet"))]
+    return [
+        Task(text % {"count": count}, url, _("Nothing waits for a receipt"), "neutral", _("Not given yet"))
+    ]
 
 
 def _agreement_task(row):

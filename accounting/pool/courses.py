@@ -207,4 +207,6 @@ def monthly_title(closed: Sequence[Decimal]) -> str:
     spent = [amount for amount in closed[-A_YEAR:] if amount > 0]
     if len(spent) < FEWEST_MONTHS:
         return _("Spent month by month")
-    return _("A usual month of the last year costs %(amount)s") % {"amount": format_kroner(median(spent), whole=True)}
+    return _("A usual month of the last year costs %(amount)s") % {
+        "amount": format_kroner(median(spent), whole=True)
+    }
