@@ -39,6 +39,7 @@ def _waiting(request):
         found = resolve(path.partition("?")[0])
     except Resolver404:
         return {"back": reverse("overview")}
-    if left := LEFT.get(found.url_name):
+    name = found.url_name or ""
+    if left := LEFT.get(name):
         path = reverse(left, args=found.args, kwargs=found.captured_kwargs)
-    return {"task": TASKS.get(found.url_name), "back": path}
+    return {"task": TASKS.get(name), "back": path}
