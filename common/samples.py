@@ -119,6 +119,22 @@ def _lists() -> dict[str, Any]:
             {"label": "Økonomi", "url": "/", "tone": "notice", "status": "I gang", "hint": "Mangler to svar"},
             {"label": "Endelig aftale", "tone": "neutral", "status": "Kan ikke startes endnu"},
         ],
+        "turns": [
+            {"title": "Din tur: gennemgå aftalen", "why": "Har ventet 1 arbejdsdag", "is_mine": True},
+            {"title": "Venter på arbejdsgiveren", "why": "Sendt retur 22.10.2021", "is_mine": False},
+        ],
+        "work": [
+            {
+                "label": "Underskriv aftalen",
+                "case": "RN-3 Antibiotikaguide",
+                "url": "/",
+                "hint": "Tovholderen har gjort den klar",
+                "tone": "notice",
+                "status": "Klar til underskrift",
+                "days": 1,
+            },
+            {"label": "Luk december", "url": "/", "hint": "", "tone": "neutral", "status": "Er slut"},
+        ],
         "columns": [
             {"label": "Sagsnr.", "url": "?sort=number", "direction": "descending"},
             {"label": "Titel", "url": "?sort=title"},

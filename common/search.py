@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Func, Model, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains, Regex
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,8 @@ LONGEST = 100
 SPELT = {"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe"}
 SPELT |= dict(zip("éèêáíóúü", "eeeaiouu", strict=True))
 LETTERS = str.maketrans(SPELT)
+# A word holds no line's end, and so never goes from one text into the next.
+APART = "\n"
 # They stand in nearly every text and tell nothing.
 STOP_WORDS = frozenset(
     "og i af for til the en et den det de der som med at om fra ved på er eller of and in to a an on".split()
@@ -49,22 +51,27 @@ class Folded(Func):
     function = "fold"
     output_field = TextField()
 
-    def __init__(self, *paths: Any, **extra: Any) -> None:
-        # A word holds no line's end, and so never goes from one text into the next.
-        apart = [part for path in paths for part in (Value("\n"), path)][1:]
-        super().__init__(Concat(*apart, output_field=TextField()) if len(apart) > 1 else paths[0], **extra)
-
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         # No functions of ours in the database: what is built in can be indexed, dumped and restored.
-        template = f'LOWER(%(expressions)s COLLATE "{COLLATION}")'
+        template = f'LOWER((%(expressions)s) COLLATE "{COLLATION}")'
         for letter, letters in SPELT.items():
             template = f"REPLACE({template}, '{letter}', '{letters}')"
-        return self.as_sql(compiler, connection, template=template, **context)
+        filled = self.copy()
+        filled.set_source_expressions(
+            [Coalesce(text, Value(""), output_field=TextField()) for text in self.get_source_expressions()]
+        )
+        return filled.as_sql(
+            compiler, connection, template=template, arg_joiner=f" || '{APART}' || ", **context
+        )
 
 
 def teach(connection: Any) -> None:
     """Give an SQLite connection the folding."""
-    connection.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
+    connection.create_function("fold", -1, _folded, deterministic=True)
+
+
+def _folded(*texts: str | None) -> str:
+    return fold(APART.join(text or "" for text in texts))
 
 
 def words_in(typed: str) -> list[str]:

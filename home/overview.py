@@ -34,6 +34,8 @@ from regions.permissions import Permission, can, memberships_today, scope, withi
 SHOWN = 10
 SHOWN_WORK = 12
 NEWEST = 5
+# So many days a deadline is told of after it has passed.
+STANDS = 30
 WORDS_OF_A_QUESTION = 16
 ENDS_SOON = timedelta(days=30)
 
@@ -62,6 +64,8 @@ def overview(request):
 def deadline(programme, *, on):
     """The programme's deadline in a sentence that counts the days."""
     days, last = programme.days_left(on=on), programme.deadline_on
+    if days < -STANDS:
+        return ""
     if days < 0:
         return _("The deadline was %(day)s") % {"day": day_in_words(last)}
     facts = {"name": programme.name, "days": days}
@@ -86,10 +90,11 @@ def writing(user, programme):
 
 
 def _draft_task(draft):
+    saved = _("saved %(when)s")
     return Task(
         label=_("Finish the description"),
         url=reverse("description_check", args=[draft.pilot_id]),
-        hint=f"{draft.pilot.region} · {_('saved %(when)s') % {'when': format_moment(draft.changed_at)}}",
+        hint=" · ".join([draft.pilot.region.name, saved % {"when": format_moment(draft.changed_at)}]),
         tone="neutral",
         status=_("Draft") if draft.version == 1 else _("New version in draft"),
         case=draft.title or _("Without a title"),
@@ -110,8 +115,8 @@ def negotiating(user, programme):
 BESIDE = ("states", "hours")
 # What is to be done with an agreement by whose turn it is.
 TO_DO = {
-    AgreementState.DRAFT: gettext_lazy("Finish the agreement"),
-    AgreementState.RETURNED: gettext_lazy("Correct the agreement"),
+    AgreementState.DRAFT: gettext_lazy("Edit the agreement"),
+    AgreementState.RETURNED: gettext_lazy("Edit the agreement"),
     AgreementState.REVIEW: gettext_lazy("Review the agreement"),
     AgreementState.READY: gettext_lazy("Sign the agreement"),
     AgreementState.PART_SIGNED: gettext_lazy("Sign the agreement"),
@@ -124,8 +129,19 @@ def work_of(sections):
     if sections["questions"] and sections["questions"]["may_answer"]:
         found += sections["questions"]["tasks"]
     found += (sections["accounts"] or {}).get("tasks", ())
+    found += _receipts_task(sections["receiving"])
     found += (sections["writing"] or {}).get("tasks", ())
     return sorted(found, key=lambda task: (task.since is None, task.since))
+
+
+def _receipts_task(receiving):
+    """What lacks the reader's receipt, in one line: nothing waits for it, but somebody likes to know."""
+    if not receiving or not receiving["lacking"]:
+        return []
+    count = receiving["lacking"]
+    text = ngettext("%(count)d document without your receipt", "%(count)d documents without your receipt", count)
+    url = f"{reverse('received')}?receipt=lacking"
+    return [Task(text % {"count": count}, url, _("Nothing waits for a receipt"), "neutral", _("Not given yet"))]
 
 
 def _agreement_task(row):

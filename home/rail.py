@@ -10,7 +10,7 @@ from accounting.models import Allocation
 from common.dates import day_in_words, format_date, format_moment
 from common.money import format_kroner
 from pilots.messages.message import Message
-from regions.permissions import Permission, can, within
+from regions.permissions import Permission, can, memberships_today, within
 
 NEWEST = 4
 
@@ -44,15 +44,24 @@ def _deadline(programme, *, on):
 
 
 def _coming(user, programme, *, on):
+    starts_from, starts_to, ends_to = _window(user, programme)
     days = [
-        (programme.starts_from, _("Pilots may begin")),
-        (programme.starts_to, _("The last day on which a pilot may begin")),
-        (programme.ends_to, _("The last day of every pilot")),
+        (starts_from, _("Pilots may begin")),
+        (starts_to, _("The last day on which a pilot may begin")),
+        (ends_to, _("The last day of every pilot")),
         *_instalments(user, programme),
     ]
     for day, what in sorted(days):
         if day >= on:
             yield Line(format_date(day), what)
+
+
+def _window(user, programme):
+    """The days of the person's own region, where it has others than the programme."""
+    regions = {held.region_id: held.region for held in memberships_today(user) if held.region}
+    if len(regions) == 1:
+        return programme.window_for(*regions.values())
+    return programme.starts_from, programme.starts_to, programme.ends_to
 
 
 def _instalments(user, programme) -> list[tuple[date, str]]:

@@ -105,14 +105,14 @@ def waiting_for(user):
         "negotiating": lambda found: found["count"],
         "questions": lambda found: found["may_answer"] and found["tasks"],
         "accounts": lambda found: found["tasks"],
-        "writing": lambda found: found["drafts"],
+        "writing": lambda found: found["tasks"],
         "following": lambda found: found["drafts"],
         "receiving": lambda found: found["lacking"],
         "preparing": lambda found: [row for row in found["regions"] if not row["filed"]],
         "requests": lambda found: found["pilots"],
         "administering": lambda found: found["invitations"],
     }
-    return {name for name, found in said.items() if found and waits[name](found)}
+    return {name for name, waits_there in waits.items() if said[name] and waits_there(said[name])}
 
 
 @each_named_day

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounting.book import access, finding, ledger
+from accounting.book import access, finding, posting_rows
 from accounting.book.access import Purpose
 from accounting.book.book import Posting
 from common import clock
@@ -89,7 +89,7 @@ def _sample_zip(book, postings, seed, user):
             (_("Key to the sample"), seed),
         ],
     )
-    write_workbook(sheet, ledger.sheets_of(postings), cover, at=at)
+    write_workbook(sheet, posting_rows.sheets_of(postings), cover, at=at)
     # Two hundred vouchers are more than memory should hold.
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:

@@ -23,6 +23,7 @@ from common.months import after, between, format_month, month_of
 
 # A month is usual when at least so many have ended.
 FEWEST_MONTHS = 3
+A_YEAR = 12
 # The words on the axis are as wide as one month in so many.
 AXIS_WORDS = 7
 
@@ -202,8 +203,8 @@ def _by_month(figures: Figures, level: Level, months: Sequence[date], types: set
 
 
 def monthly_title(closed: Sequence[Decimal]) -> str:
-    """What a usual month costs, once some have been closed: half of them cost more, half of them less."""
-    spent = [amount for amount in closed if amount > 0]
+    """What a usual month of the last twelve closed costs: half of them cost more, half of them less."""
+    spent = [amount for amount in closed[-A_YEAR:] if amount > 0]
     if len(spent) < FEWEST_MONTHS:
         return _("Spent month by month")
-    return _("A usual month costs %(amount)s") % {"amount": format_kroner(median(spent), whole=True)}
+    return _("A usual month of the last year costs %(amount)s") % {"amount": format_kroner(median(spent), whole=True)}

@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from accounting.book.book import Book
 from accounting.pool import courses
@@ -17,7 +17,7 @@ def is_open_to(user, pilot):
     return can(user, Permission.SEE_POSTINGS, pilot.region)
 
 
-@require_safe
+@require_GET
 def pilot_money(request, pk):
     """What is committed and spent, over time, and the way to its postings."""
     demand(request.user, Permission.SEE_POSTINGS, visible_pilot(request, pk).region)

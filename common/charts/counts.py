@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from common.charts.chart import FILLS
 from common.charts.marks import (
     AXIS,
@@ -142,7 +144,10 @@ def lanes(name: str, found: Sequence[Lane], months: Sequence[date], today: date 
         parts.append(text(min(x, 70), n * LANE + 16, lane.name))
         parts.append(rect(x, n * LANE + 22, width, 12, fill=fill, stroke=FIRST))
     if today is not None and first <= today < after:
-        parts.append(upright((today - first).days / days * 100, 0, base, colour=TODAY, width=1.5, dash="2 3"))
+        x = (today - first).days / days * 100
+        anchor, dx = ("end", -4) if x > 80 else ("", 4)
+        parts.append(upright(x, 0, base, colour=TODAY, width=1.5, dash="2 3"))
+        parts.append(text(x, 12, _("today"), anchor=anchor, dx=dx, fill=TODAY, font_size=SMALL))
     return joined([*parts, month_axis(months, base)])
 
 

@@ -63,7 +63,7 @@ def _address(path: str, query: str) -> str:
 
 @register.inclusion_tag("components/views.html")
 def list_views(views: Any) -> dict[str, Any]:
-    """The views of the list, on phones in one row that scrolls."""
+    """The views of the list, each with how much it holds."""
     return {"views": views}
 
 

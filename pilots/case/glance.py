@@ -41,6 +41,9 @@ def facts(sections, names=(*FACTS, *MORE_FACTS)):
     said = {line.key: line for section in sections for line in section.lines if line.text}
     if "agreed_period" not in said and "starts_on" in said:
         said["agreed_period"] = _period(said)
+    if "agreed_doctors" in said:
+        # What was expected has been replaced by what is agreed.
+        said.pop("costs_total", None)
     chosen = (next((said[key] for key in group if key in said), None) for group in names)
     return [line for line in chosen if line]
 

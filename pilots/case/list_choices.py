@@ -11,6 +11,8 @@ from common.danish import sort_key
 from pilots.agreements.steps import AgreementStage
 from pilots.case.pilot_state import UNFILED, PilotState
 from pilots.case.whose_turn import LABELS, MINE
+from pilots.descriptions.description import Description
+from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import CareerTrack, Programme, TopicArea
 from regions.models import Department, Hospital, Region
 from regions.permissions import Permission, can, within
@@ -39,7 +41,7 @@ def choices_for(user):
     return {
         "region": [(str(region.pk), region.name) for region in regions] if len(regions) > 1 else [],
         "hospital": list(Hospital.objects.filter(region__in=regions).values_list("pk", "name")),
-        "department": _departments(regions),
+        "department": _departments(user),
         "topic": [not_stated, *((name, name) for name in sorted(topics.distinct(), key=sort_key))],
         "track": [not_stated, *CareerTrack.objects.values_list("pk", "name")],
         "state": list(_states_for(sees_drafts, sees_drafts or sees_agreements)),
@@ -49,13 +51,15 @@ def choices_for(user):
     }
 
 
-def _departments(regions):
-    found = Department.objects.filter(hospital__region__in=regions).order_by()
-    named = [
-        (pk, f"{name}, {hospital}")
-        for pk, name, hospital in found.values_list("pk", "name", "hospital__name")
-    ]
-    return sorted(named, key=lambda one: sort_key(one[1]))
+def _departments(user):
+    """Those of pilots that the person sees: where the participants of an annex work is told to few."""
+    seen = Pilot.objects.visible_to(user).values("current")
+    linked = Description.departments.through.objects.filter(description__in=seen).values("department")
+    found = Department.objects.filter(pk__in=linked).order_by()
+    named = found.values_list("pk", "name", "hospital__name")
+    return sorted(
+        ((pk, f"{name}, {hospital}") for pk, name, hospital in named), key=lambda one: sort_key(one[1])
+    )
 
 
 def _states_for(sees_drafts, sees_agreements):

@@ -14,7 +14,8 @@ from common.forms import Form
 from common.typed import too_late
 from pilots.descriptions import editing, parts
 from pilots.descriptions.filing import AFTER_DEADLINE, asks_timing
-from pilots.documents import desk_views
+from pilots.documents import desk_views, workflow
+from pilots.documents.steps import offers
 from pilots.pilot.pilot import Pilot
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
@@ -133,5 +134,11 @@ def receipt(request, pk):
     pilots = Pilot.objects.visible_to(request.user).filed().select_related("region", "programme", "current")
     pilot = get_object_or_404(pilots, pk=pk)
     pilot.current.pilot = pilot
-    changes = parts.changes_for(request.user, pilot.current)
-    return render(request, "pilots/descriptions/receipt.html", {"pilot": pilot, "changes": changes})
+    steps = workflow.steps_for(pilot, request.user)
+    context = {
+        "pilot": pilot,
+        "changes": parts.changes_for(request.user, pilot.current),
+        # What takes the pilot on from here.
+        "offers": [offer for offer in offers(steps, pilot, request.user) if offer.weight == "main"],
+    }
+    return render(request, "pilots/descriptions/receipt.html", context)

@@ -188,11 +188,11 @@ def test_the_pages_are_dressed(visit):
 def test_paper_has_no_menu_and_no_buttons(visit):
     page = visit(member(Role.CENTRAL_UNION))
     page.goto(reverse("received"))
-    for selector in (".main-menu", ".person", ".filter", "main .button"):
+    for selector in (".main-menu", ".account", ".filter-bar", "main .button"):
         expect(page.locator(selector).first).to_be_visible()
 
     page.emulate_media(media="print")
 
-    for selector in (".main-menu", ".person", ".filter", "main .button"):
+    for selector in (".main-menu", ".account", ".filter-bar", "main .button"):
         expect(page.locator(selector).first).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()

@@ -36,7 +36,8 @@ def test_from_login_to_logout(plain):
     press(page)
     is_at(page, "pilot_receipt", pilot.pk)
 
-    page.locator(".person form button").click()
+    page.locator(".account summary").click()
+    page.locator(".account form button").click()
 
     is_at(page, "account_login")
     page.goto(reverse("pilot", args=[pilot.pk]))

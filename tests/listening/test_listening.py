@@ -10,6 +10,7 @@ import time_machine
 
 from accounting.statements.files import pdf_of as pdf_of_statement
 from pilots.agreements.printing import pdf_for_signing
+from pilots.agreements.printing import pdf_of as pdf_of_agreement
 from pilots.descriptions.printing import pdf_of, render_empty_form
 from pilots.models import EmptyForm
 from reports.runs.printing import collection_pdf, overview_pdf
@@ -58,7 +59,7 @@ def of_each_kind():
     render_empty_form(agreement.description.template)
     return {
         "description": pdf_of(filed().current),
-        "agreement": pdf_of(agreement),
+        "agreement": pdf_of_agreement(agreement),
         "signing": pdf_for_signing(agreement.sendings.get()),
         "statement": pdf_of_statement(statement()),
         "empty form": bytes(EmptyForm.objects.get().content),

@@ -41,7 +41,7 @@ def test_what_stands_out_is_said(spent, agreed_by_now, allocated, said):
     [
         ([], "Forbrug måned for måned"),
         ([100, 200], "Forbrug måned for måned"),
-        ([0, 100, 200, 900], "En almindelig måned koster 200 kr."),
+        ([0, 100, 200, 900], "En almindelig måned det seneste år koster 200 kr."),
     ],
 )
 def test_a_usual_month_is_told_when_three_have_been_closed(months, said):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -11,11 +12,12 @@ from lxml import html
 from pilots.agreements import turns
 from pilots.agreements.steps import AgreementStage
 from pilots.case.list_columns import usual_columns
+from pilots.case.listing import Listing
 from pilots.models import TopicArea
 from regions import saved_views
 from regions.permissions import Role
 from tests.agreements import Negotiation
-from tests.factories import HospitalFactory, RegionFactory, draft, filed, member
+from tests.factories import DepartmentFactory, HospitalFactory, RegionFactory, draft, filed, member
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +248,30 @@ def test_new_pilot_and_import_stand_on_the_list_for_who_may_write():
         return [reverse(name) in page.text for name in ("pilot_new", "list_import_new")]
 
     assert (offers(Role.HR), offers(Role.COORDINATOR)) == ([True, True], [False, False])
+
+
+def test_only_departments_of_pilots_that_one_sees_are_offered_and_found():
+    region = RegionFactory()
+    hr, steering = member(Role.HR, region), member(Role.STEERING, region)
+    hidden, seen = draft(region, by=hr, title="kladde"), filed(region, by=hr, title="indsendt")
+    there, here = (pilot.current.departments.get() for pilot in (hidden, seen))
+    DepartmentFactory(hospital=here.hospital, name="Kun i et bilag")
+
+    def offered(user):
+        return {key for key, _label in look(user).context["form"].fields["department"].choices if key}
+
+    assert (offered(hr), offered(steering)) == ({there.pk, here.pk}, {here.pk})
+    assert titles(look(hr, f"department={here.pk}")) == ["indsendt"]
+    assert titles(look(steering, f"department={there.pk}")) == []
+
+
+def test_the_facilitator_reads_no_amounts_and_finds_nothing_by_them():
+    pilot = filed(title="ønsket", wishes_facilitation=True)
+    facilitator, union = member(Role.FACILITATOR), member(Role.CENTRAL_UNION)
+    assert pilot.current.costs.exists()
+
+    def amounts(user):
+        return [record.promised for record in Listing(user, QueryDict()).between(0, 9)]
+
+    assert (amounts(facilitator), amounts(union) != [None]) == ([None], True)
+    assert [titles(look(user, "promised_from=0")) for user in (facilitator, union)] == [[], ["ønsket"]]
