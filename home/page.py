@@ -1,5 +1,6 @@
 """What every page's frame prints: the menu, the person, the footer."""
 
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -61,9 +62,16 @@ def page(request):
             "menu": list(_menu(user, request.path)),
             "search": _search(request),
             "session_warning_ms": idle_ms,
+            "session_end_ms": _ms_until_end_is_told(request.session),
             "session_ping_url": reverse("session_ping"),
         }
     }
+
+
+def _ms_until_end_is_told(session):
+    """How long until it is to be said that the session has lasted as long as any may; below 0 it has been said."""
+    told_after = settings.SESSION_LONGEST_SECONDS - settings.SESSION_WARNING_SECONDS
+    return int(1000 * (session.get("since", time.time()) + told_after - time.time()))
 
 
 def _demo_logins(request):

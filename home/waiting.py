@@ -99,7 +99,7 @@ def _of_auditors(user, book):
     for found in closed[:MOST_POOLS]:
         name = format_month(found.month).capitalize()
         url = reverse("month", args=[book.pk, f"{found.month:%Y-%m}"])
-        yield Task(name, url, book.region.name, "notice", _("Closed since your last visit"))
+        yield Task(name, url, "", "notice", _("Closed since your last visit"), book.region.name)
 
 
 def _to_close_and_sign(user, book):

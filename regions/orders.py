@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,6 +70,11 @@ class Order(models.Model):
     def tone(self):
         return TONES[self.state]
 
+    @property
+    def format(self):
+        """What the link to the file says that it is."""
+        return self.name.rpartition(".")[2].upper()
+
 
 class WholeOrder(Order):
     """An order whose file is small enough to be kept, and sent, as a whole."""
@@ -86,6 +92,11 @@ class WholeOrder(Order):
                 name="%(class)s_done_has_content",
             ),
         ]
+
+    @property
+    def size(self):
+        """In bytes; asked of the database, for the content itself is not needed to print it."""
+        return type(self)._base_manager.filter(pk=self.pk).values_list(Length("content"), flat=True).get()
 
 
 def kept_whole(content):

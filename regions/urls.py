@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from regions.views import corrections, invitations, saved_views, session, stand_ins, users
+from regions.views import again, corrections, invitations, saved_views, session, stand_ins, users
 
 urlpatterns = [
     path("log-ind/", account.login, name="account_login"),
@@ -23,7 +23,7 @@ urlpatterns = [
     path("brugere/<int:pk>/luk/", users.user_door, {"active": False}, name="user_close"),
     path("brugere/<int:pk>/genaabn/", users.user_door, {"active": True}, name="user_open"),
     path("roller/<int:pk>/afslut/", users.role_end, name="role_end"),
-    path("adgangskode/igen/", account.reauthenticate, name="account_reauthenticate"),
+    path("adgangskode/igen/", again.Reauthenticate.as_view(), name="account_reauthenticate"),
     path("stedfortraeder/", stand_ins.own, name="stand_ins"),
     path("stedfortraeder/<int:pk>/afslut/", stand_ins.call_off, name="stand_in_end"),
     path("visninger/gem/", saved_views.save, name="saved_view_new"),

@@ -4,16 +4,37 @@
 
 document.addEventListener("DOMContentLoaded", () => {
   restoreTyped();
-  document.getElementById("fejl")?.focus();
+  tellWhereItWasDone();
+  focusWhatIsTold();
   const dialog = document.getElementById("session-warning");
   if (dialog) watchSession(dialog);
+  const end = document.getElementById("session-end");
+  if (end) setTimeout(() => end.showModal(), Number(end.dataset.delay));
 });
+
+// Once more when all is loaded: until then the browser looks for the place in the address, and takes the focus there.
+window.addEventListener("load", () => {
+  if (document.activeElement === document.body) focusWhatIsTold();
+});
+
+function focusWhatIsTold() {
+  (document.getElementById("fejl") ?? document.getElementById("besked"))?.focus();
+}
+
+// What was done is told before the place that the address names: a comment's answer stands far down the page.
+function tellWhereItWasDone() {
+  const place = location.hash && document.getElementById(location.hash.slice(1));
+  const messages = document.getElementById("besked");
+  if (messages && place?.closest("main *") && !place.closest("table")) place.before(messages);
+}
 
 function watchSession(dialog) {
   const delay = Number(dialog.dataset.delay);
+  const told = dialog.querySelector("[data-failed]");
   let timer = setTimeout(warn, delay);
 
   function warn() {
+    told.textContent = "";
     dialog.showModal();
   }
 
@@ -22,14 +43,26 @@ function watchSession(dialog) {
     timer = setTimeout(warn, delay);
   }
 
-  dialog.addEventListener("close", async () => {
+  // Escape is an answer too; once it has been said that it did not succeed, it closes.
+  async function stay(event) {
+    if (event.type === "cancel" && told.textContent) return;
+    event.preventDefault();
+    told.textContent = "";
     const answer = await fetch(dialog.dataset.url, {
       method: "POST",
       headers: { "X-CSRFToken": dialog.querySelector("[name=csrfmiddlewaretoken]").value },
     }).catch(() => null);
     // When the session has ended nothing is reloaded: what is typed stays, and is kept when it is sent.
-    if (answer?.ok && !answer.redirected) restart();
-  });
+    if (!answer?.ok || answer.redirected) {
+      told.textContent = told.dataset.failed;
+      return;
+    }
+    dialog.close();
+    restart();
+  }
+
+  dialog.addEventListener("submit", stay);
+  dialog.addEventListener("cancel", stay);
   // Autosave and swapped sections keep the session alive too.
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) restart();
@@ -49,7 +82,11 @@ document.addEventListener("htmx:beforeRequest", (event) => tellAutosave(event, "
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!ANSWERED.includes(event.detail.xhr.status)) tellAutosave(event, "failed");
 });
-document.addEventListener("htmx:afterSwap", (event) => event.detail.target.querySelector("#fejl")?.focus());
+// The focus goes to what is wrong, or where the button that was pressed says.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const goal = event.detail.requestConfig.elt.getAttribute("formaction")?.slice(1);
+  (event.detail.target.querySelector("#fejl") ?? document.getElementById(goal))?.focus();
+});
 
 // "/" leads to the search box, unless one is writing or a dialog is open.
 document.addEventListener("keydown", (event) => {

@@ -54,13 +54,15 @@ def quarantine_page(request, pk):
     )
     codes = {group.code.pk: group.code for group in groups}
     targets = {pk: list(quarantine.targets(book, code)) for pk, code in codes.items()}
+    wrong = f"{'target' if press == 'match' else press}-{key}"
     context = {
         "book": book,
         "groups": [(group, targets[group.code.pk]) for group in groups],
         "page_of_groups": page,
         "aside": aside,
         "refusal": refusal,
-        "refusals": {f"{press}-{key}": refusal},
+        "wrong": wrong,
+        "refusals": {wrong: refusal},
         "longest_reason": quarantine.LONGEST_REASON,
         "typed": _typed(request.POST) or take_out(request),
     }

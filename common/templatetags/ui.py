@@ -89,6 +89,13 @@ def field_kind(bound_field: forms.BoundField) -> str:
     return "money" if widget.attrs.get("class") == "money" else "line"
 
 
+@register.filter
+def next_row_target(formset: BaseFormSet) -> str:
+    """The id of the first field of the row that "add" makes."""
+    first = formset.empty_form.visible_fields()[0]
+    return field_target(first).replace("__prefix__", str(len(formset.forms)))
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms_and_formsets: Any) -> dict[str, Any]:
     """Every error of the forms and formsets as a link to its field; nothing when there is none."""
@@ -108,9 +115,15 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 
 
 @register.simple_tag
-def error_prefix(*forms_and_formsets: Any) -> str:
-    """The start of the page title when something must be corrected."""
-    return f"{_('Error')}: " if _problems(forms_and_formsets) else ""
+def error_prefix(*things: Any) -> str:
+    """The start of the page title when a form, a formset or one of several is wrong, or something was refused."""
+    flat = [one for thing in things for one in (thing if isinstance(thing, list) else [thing])]
+    return f"{_('Error')}: " if _problems(flat) or any(_is_refusal(thing) for thing in flat) else ""
+
+
+def _is_refusal(thing: Any) -> bool:
+    """A Refused, what holds one, or the sentence itself."""
+    return bool(thing) and not isinstance(thing, (forms.BaseForm, BaseFormSet, Merged))
 
 
 @register.inclusion_tag("components/chart.html", name="chart")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from common.cpr import demand_no_cpr
@@ -56,9 +57,19 @@ def _write(request, found, place, do):
     try:
         done = once(token_in(request.POST), by=request.user, do=write)
     except Refused as refusal:
-        return show(request, found, status=422, refusal=refusal, typed={**texts, place: text})
+        return show(
+            request, found, status=422, refusal=refusal, refused_at=place, typed={**texts, place: text}
+        )
     put_by(request, found.get_absolute_url(), texts)
+    messages.success(request, _("Your comment is sent."))
     return redirect(done)
+
+
+# {is it taken up again: (what does it, what is said)}.
+_RESOLVING = {
+    False: (review.resolve, gettext_lazy("The comment is closed.")),
+    True: (review.reopen, gettext_lazy("The comment is open again.")),
+}
 
 
 @require_POST
@@ -66,9 +77,10 @@ def resolve(request, pk, version, thread):
     """Resolve a thread, or take it up again."""
     found, thread = visible_thread(request, pk, version, thread)
     _demand_part(request, found)
-    verb = review.reopen if "reopen" in request.POST else review.resolve
+    verb, done = _RESOLVING["reopen" in request.POST]
     try:
         verb(thread, by=request.user)
+        messages.success(request, done)
     except Refused as refusal:
         messages.error(request, str(refusal))
     put_by(request, found.get_absolute_url(), boxes(request.POST))

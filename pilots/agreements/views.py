@@ -44,8 +44,8 @@ def agreement(request, pk, version):
     return show(request, visible_agreement(request, pk, version))
 
 
-def show(request, found, *, status=200, refusal=None, typed=None):
-    """The page of a version; `typed` is {place: text} of a comment that was refused."""
+def show(request, found, *, status=200, refusal=None, refused_at="", typed=None):
+    """The page of a version; `typed` is {place: text}, `refused_at` the place of a comment that was refused."""
     user, is_party = request.user, negotiates(request.user, found)
     content = frozen.read(found.canonical) if found.canonical else content_of(found)
     context = {
@@ -60,6 +60,8 @@ def show(request, found, *, status=200, refusal=None, typed=None):
         "limit": TEXT_LIMIT,
         "may_see_annex": can(user, Permission.SEE_ANNEX, found.pilot.region),
         "refusal": refusal,
+        "refusals": {refused_at: refusal},
+        "refused_at": _box_of(refused_at),
         "typed": take_out(request) if typed is None else typed,
         **_later(found),
         **_negotiation(request, found, is_party),
@@ -67,6 +69,13 @@ def show(request, found, *, status=200, refusal=None, typed=None):
     }
     context["parts"] = _parts(context["sections"], context["whole"])
     return render(request, "pilots/agreements/agreement.html", context, status=status)
+
+
+def _box_of(place):
+    """The id of the box where a comment about the place, or an answer to a thread, is written."""
+    if place.startswith("thread-"):
+        return f"reply-{place.removeprefix('thread-')}"
+    return f"comment-{place}"
 
 
 def _later(found):

@@ -1,7 +1,7 @@
 """The columns of the list of pilots, the same on the page and in the sheet, and what the page prints of a row."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Case, F, When
 from django.urls import reverse
@@ -123,6 +123,7 @@ def row_on_page(record, columns):
     return {
         "url": reverse("pilot", args=[record.pk]),
         "title": record.name,
+        "number": record.case_number,
         "region": record.region,
         "hospitals": record.hospitals,
         "tone": state.tone,
@@ -135,7 +136,8 @@ def row_on_page(record, columns):
 
 def _cell(column, record):
     if make := BY_ITSELF.get(column.name):
-        return make(record)
+        cell = make(record)
+        return cell if cell.label else replace(cell, label=column.short or column.label)
     value = column.value(record)
     text = format_kroner(value) if column.kind == "kroner" and value is not None else values.in_words(value)
     return Cell(column.name, text, "", column.short or column.label, column.kind not in ("text", "moment"))

@@ -111,7 +111,6 @@ def _show(
         "window": request.POST.get("window") or new_token(),
         "outcome": outcome,
         "at": clock.now(),
-        "removed_now": request.POST.get("remove", ""),
         **request.desk_extra,
     }
     return render(request, "pilots/documents/step.html", context, status=status)

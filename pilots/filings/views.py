@@ -121,7 +121,9 @@ def _write(
         return where
 
     try:
-        return redirect(once(token_in(request.POST), by=request.user, do=write))
+        there = once(token_in(request.POST), by=request.user, do=write)
+        messages.success(request, _("Your answer is sent.") if asked else _("Your question is sent."))
+        return redirect(there)
     except Refused as refusal:
         context = {
             "case": found.case or found.title,

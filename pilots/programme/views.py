@@ -82,7 +82,6 @@ def _show_edit(request, found, form, rows, seen=None, status=200, merged=None):
         "formset": rows["dates"],
         "seen": as_text(marks(form, rows) if seen is None else seen),
         "merged": merged,
-        "removed_now": request.POST.get("remove", ""),
     }
     return render(request, "pilots/programme/programme_edit.html", context, status=status)
 

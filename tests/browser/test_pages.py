@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from regions.permissions import Role
 from tests.browser import account_pages, pages
+from tests.browser.everybody import hindrances
 from tests.browser.pressing import BOXES, OPEN, harm
 from tests.browser.writing import PRIMARY
 from tests.factories import member
@@ -103,6 +104,7 @@ def look_at_all(shown_pages, things, visit, subtests):
                 assert faults(page, shown, rules) == []
                 checks += 1
             assert unseen(page) == []
+            assert hindrances(page, shown) == []
             if shown.url_name not in OPEN and page.locator(f"main {BOXES}").count():
                 with_boxes.append(shown)
                 assert harm(shown, page) == []

@@ -19,7 +19,7 @@ HARMLESS = {
     "Gem den nye adgangskode",
     "Gem, og log ind",
     "Hent zip-filen",
-    "Hent stikprøven",
+    "Hent stikprøven som zip",
     "Vis opslagene",
 }
 BUTTONS = ".//button[not(@type) or @type='submit'] | .//input[@type='submit' or @type='image']"

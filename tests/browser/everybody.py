@@ -1,0 +1,88 @@
+"""What stands in somebody's way that axe does not see: in a small window with wide text, and after a refusal."""
+
+# As large as a page is on a desk at 400 %.
+SMALL = {"width": 320, "height": 256}
+# One question to the page: what scrolls sideways, is clipped, lacks a label, or is called as another thing is. Text
+# spacing is what a reader may ask for by WCAG 1.4.12. Only what is wrong comes back.
+LOOK = """() => {
+    const found = [], say = (what, it) => found.push(`${what}: ${it.outerHTML.slice(0, 160)}`)
+    const isSeen = it => it.checkVisibility({ visibilityProperty: true })
+    const name = it => (it.ariaLabel ?? it.textContent).replace(/\\s+/g, " ").trim()
+    const every = (selector, look) => [...document.querySelectorAll(selector)].filter(isSeen).forEach(look)
+    const spacing = new CSSStyleSheet(), root = document.documentElement
+    spacing.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important } p { margin-bottom: 2em !important }`)
+    document.adoptedStyleSheets = [spacing]
+
+    const sideways = root.scrollWidth - root.clientWidth
+    if (sideways > 0) found.push(`scrolls ${sideways} px sideways`)
+
+    every("a[href]:not(.skip-link), button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']", it => {
+        const box = it.getBoundingClientRect()
+        for (let over = it.parentElement; over !== root; over = over.parentElement) {
+            const style = getComputedStyle(over), frame = over.getBoundingClientRect()
+            const isClipping = style.clipPath !== "none" || ["hidden", "clip"].includes(style.overflowX)
+            const isOut = box.right > frame.right + 1 || box.bottom > frame.bottom + 1
+            if (isClipping && isOut) say("lies in a clipped parent", it)
+        }
+    })
+
+    every(".table-cards :is(tbody, tfoot) td:not([data-label], [colspan])", cell => {
+        const words = cell.cloneNode(true)
+        words.querySelectorAll("a, button").forEach(it => it.remove())
+        // What is to be pressed says itself; a figure never does.
+        const isAction = !words.textContent.trim() && !cell.matches(".number")
+        if (cell.innerText.trim() && !isAction) say("cell without a label", cell)
+    })
+
+    const goals = new Map()
+    every("a[href], button", it => {
+        // A figure is told apart by its row and column, what is made in one and the same minute by nothing.
+        if (it.closest("td") && /^[−\\d., \u00a0kr%]+$/.test(name(it)) || /kl\\. \\d\\d\\.\\d\\d$/.test(name(it))) return
+        const goal = it.matches("a") ? it.href : [it.form?.action, it.formAction, it.name, it.value].join(" ")
+        const called = [it.tagName, it.closest("nav")?.ariaLabel, name(it)].join(" ")
+        if ((goals.get(called) ?? goal) !== goal) say("is called as what leads elsewhere", it)
+        goals.set(called, goal)
+    })
+
+    every("fieldset", group => {
+        const own = [...group.querySelectorAll("label")].filter(label => label.closest("fieldset") === group).map(name)
+        if (new Set(own).size < own.length) say("two answers of one name", group)
+    })
+
+    every("[aria-describedby], [aria-labelledby]", it => {
+        const ids = `${it.getAttribute("aria-describedby") ?? ""} ${it.getAttribute("aria-labelledby") ?? ""}`
+        const lost = ids.split(" ").filter(id => id && !document.getElementById(id))
+        if (lost.length) say(`names ${lost}, which is not there`, it)
+    })
+    document.adoptedStyleSheets = []
+    return found
+}"""
+# What a refused page owes its reader.
+REFUSED = """() => {
+    const found = [], summary = document.querySelector(".error-summary")
+    if (!document.title.startsWith("Fejl: ")) found.push(`the title is ${document.title}`)
+    if (!summary) return [...found, "no summary"]
+    if (document.activeElement !== summary) found.push("the focus is not on the summary")
+    for (const problem of summary.querySelectorAll("li")) {
+        const link = problem.querySelector("a"), field = link && document.getElementById(link.hash.slice(1))
+        if (!link) { found.push(`leads to no field: ${problem.textContent}`); continue }
+        // What lacks stands on another step of the form.
+        if (link.pathname !== location.pathname) continue
+        if (!field) { found.push(`leads nowhere: ${link.outerHTML}`); continue }
+        field.focus()
+        const told = field.outerHTML.slice(0, 160)
+        if (document.activeElement !== field) found.push(`cannot have the focus: ${told}`)
+        if (field.ariaInvalid !== "true") found.push(`is not invalid: ${told}`)
+        if (!field.closest("[aria-describedby]")) found.push(`is not described: ${told}`)
+    }
+    summary.focus()
+    return found
+}"""
+
+
+def hindrances(page, shown):
+    """What hinders somebody on the page that was just opened, in words. The window stays small."""
+    found = page.evaluate(REFUSED) if shown.status == 422 else []
+    page.set_viewport_size(SMALL)
+    return found + page.evaluate(LOOK)
