@@ -71,7 +71,7 @@ def page(request):
 def _ms_until_end_is_told(session):
     """How long until it is to be said that the session has lasted as long as any may; below 0 it has been said."""
     told_after = settings.SESSION_LONGEST_SECONDS - settings.SESSION_WARNING_SECONDS
-    return int(1000 * (session.get("since", time.time()) + told_after - time.time()))
+    return round(1000 * (session.get("since", time.time()) + told_after - time.time()))
 
 
 def _demo_logins(request):

@@ -81,8 +81,12 @@ REFUSED = """() => {
 }"""
 
 
-def hindrances(page, shown):
-    """What hinders somebody on the page that was just opened, in words. The window stays small."""
-    found = page.evaluate(REFUSED) if shown.status == 422 else []
+def owed(page, shown):
+    """What a refused page that was just opened owes its reader, in words; before anything else moves the focus."""
+    return page.evaluate(REFUSED) if shown.status == 422 else []
+
+
+def hindrances(page):
+    """What hinders somebody in a small window, in words. The window stays small."""
     page.set_viewport_size(SMALL)
-    return found + page.evaluate(LOOK)
+    return page.evaluate(LOOK)

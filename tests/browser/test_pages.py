@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from regions.permissions import Role
 from tests.browser import account_pages, pages
-from tests.browser.everybody import hindrances
+from tests.browser.everybody import hindrances, owed
 from tests.browser.pressing import BOXES, OPEN, harm
 from tests.browser.writing import PRIMARY
 from tests.factories import member
@@ -96,6 +96,7 @@ def look_at_all(shown_pages, things, visit, subtests):
             page = tabs[shown.actor]
             expected.add(shown.status)
             _open(page, shown, things)
+            assert owed(page, shown) == []
             for place, width in enumerate(WIDTHS):
                 page.set_viewport_size({"width": width, "height": 900})
                 if PICTURES:
@@ -104,7 +105,7 @@ def look_at_all(shown_pages, things, visit, subtests):
                 assert faults(page, shown, rules) == []
                 checks += 1
             assert unseen(page) == []
-            assert hindrances(page, shown) == []
+            assert hindrances(page) == []
             if shown.url_name not in OPEN and page.locator(f"main {BOXES}").count():
                 with_boxes.append(shown)
                 assert harm(shown, page) == []

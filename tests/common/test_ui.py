@@ -13,6 +13,7 @@ from django.utils import translation
 from lxml import html
 
 from common.date_fields import DateFormField
+from common.errors import Refused
 from common.forms import Form
 from common.icons import ICONS
 from common.samples import TONES, SampleForm, SampleRows, Step
@@ -291,3 +292,12 @@ def test_a_sentence_that_stands_at_several_fields_says_at_which():
 def test_a_name_in_the_genitive(language, name, text):
     with translation.override(language):
         assert draw("{{ value|whose }}", value=name) == text
+
+
+@pytest.mark.parametrize("refused", [Refused("No"), {"refusal": Refused("No")}, "No", [SampleForm({})]])
+def test_the_title_says_error_of_whatever_was_refused(refused):
+    assert draw("{% error_prefix form refused %}", form=SampleForm(), refused=refused) == "Error: "
+
+
+def test_adding_a_row_leads_to_the_first_field_it_will_have():
+    assert draw("{{ rows|next_row_target }}", rows=wrong_rows()) == "id_lines-1-activity"

@@ -278,3 +278,19 @@ def test_what_was_kept_stands_in_the_page_to_the_letter(client, clock, person, a
     log_in(client, person)
     form = html.fromstring(client.get(reverse("kept")).text).xpath("//main//form")[0]
     assert dict(form.form_values())["name"] == typed
+
+
+def test_a_page_knows_when_the_end_of_ten_hours_is_to_be_told(client, clock, person, address):
+    log_in(client, person)
+    for minutes, left in [(0, 595), (50, 545)]:
+        idle(clock, minutes)
+        assert client.get(address).context["page"]["session_end_ms"] == left * 60_000
+
+
+def test_in_the_last_five_minutes_it_is_told_no_more(client, clock, person, address):
+    log_in(client, person)
+    for _ in range(12):
+        idle(clock, 49.8)
+        page = client.get(address)
+
+    assert "session-end" not in page.text

@@ -50,7 +50,7 @@ def test_a_run_is_ordered_made_and_kept_with_its_checksum(kind, django_capture_o
     make_report.call(run.pk)
     run.refresh_from_db()
     assert (run.state, run.name) == (OrderState.DONE, NAMES[kind])
-    assert run.sha256 == hashlib.sha256(run.content).hexdigest()
+    assert (run.sha256, run.size) == (hashlib.sha256(run.content).hexdigest(), len(run.content))
     assert run.is_sheet or pdf_reading.faults(bytes(run.content)) == []
     assert [event.verb for event in about(run)] == ["report_ordered"]
 
