@@ -23,7 +23,7 @@ function focusWhatIsTold() {
 
 // What was done is told before the place that the address names: a comment's answer stands far down the page.
 function tellWhereItWasDone() {
-  const place = location.hash && document.getElementById(location.hash.slice(1));
+  const place = document.getElementById(location.hash.slice(1));
   const messages = document.getElementById("besked");
   if (messages && place?.closest("main *") && !place.closest("table")) place.before(messages);
 }

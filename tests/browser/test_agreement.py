@@ -102,7 +102,7 @@ def _comment_and_return(page, pilot):
     place.locator("summary").click()
     place.locator("textarea").fill("Hvad er målet?")
     place.locator(".button").click()
-    expect(page.locator("#criterion-1 .thread")).to_contain_text("Hvad er målet?")
+    expect(page.locator("#criterion-1 .comment")).to_contain_text("Hvad er målet?")
     page.locator(f'main a[href="{reverse("pilot_step", args=[pilot.pk, "return"])}"]').click()
     press(page)
     page.locator('.error-summary a[href="#id_reason"]').click()
@@ -114,8 +114,8 @@ def _comment_and_return(page, pilot):
 def _resolve_and_clear(page, pilot):
     page.goto(reverse("agreement", args=[pilot.pk, 1]))
     for _thread in range(2):
-        page.locator('.thread:not(.thread-resolved) button[formaction$="/luk/"]').first.click()
-    expect(page.locator(".thread-resolved")).to_have_count(2)
+        page.locator('.comment:not(.comment-done) button[formaction$="/luk/"]').first.click()
+    expect(page.locator(".comment-done")).to_have_count(2)
     page.locator(f'main a[href="{reverse("pilot_step", args=[pilot.pk, "clear"])}"]').click()
     press(page)
     is_at(page, "agreement", pilot.pk, 1)
