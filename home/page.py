@@ -99,7 +99,7 @@ def _role(membership, user):
 
 def _place(memberships):
     """Where the person works, beside the name: the region, how many there are, or the role that covers all."""
-    places = {m.region.name.removeprefix("Region ") if m.region else _everywhere(m) for m in memberships}
+    places = {m.region.short_name if m.region else _everywhere(m) for m in memberships}
     if len(places) > 1:
         return ngettext("%(count)d role", "%(count)d roles", len(memberships)) % {"count": len(memberships)}
     return "".join(places)

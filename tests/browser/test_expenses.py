@@ -108,7 +108,7 @@ def _say_first_wrong(page, book, found):
 def _see_precedent(page, found):
     page.goto(reverse("precedents"))
     field(page, "q").fill("tablet ambulatoriet")
-    page.locator("main .filter button").click()
+    page.locator("main .filter-bar .button").click()
     page.locator("main tbody th a").click()
     is_at(page, "expense", found.pk)
 

@@ -138,5 +138,6 @@ def test_the_central_parties_receive_and_the_region_sees_it(visit, tmp_path):
     expect(page.locator(f'form[action="{reverse("give_receipt", args=[pilot.pk, 1])}"]')).to_have_count(0)
     at_region = visit(hr)
     at_region.goto(reverse("pilot", args=[pilot.pk]))
+    at_region.locator(".tabs a", has_text="Beskrivelse").click()
     row = at_region.locator(f'tr:has(a[href="{reverse("version", args=[pilot.pk, 1])}"])').first
     expect(row).to_contain_text(re.compile(r"Yngre Læger.* 25\.10\.2021 kl\. 12\.\d\d.*Mette Lund"))

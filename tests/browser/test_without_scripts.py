@@ -90,9 +90,8 @@ def test_received_and_confirmed(plain):
 
     assert pilot.current.filing.receipts.count() == 1
     page.goto(reverse("received"))
-    choose_waiting = field(page, "waiting")
-    choose_waiting.check()
-    page.locator("main .filter button").click()
+    field(page, "receipt").select_option("lacking")
+    page.locator("main .filter-bar .button").click()
     expect(page.locator("main tbody tr")).to_have_count(1)
 
 
@@ -103,7 +102,7 @@ def test_the_list_is_filtered_and_fetched(plain, tmp_path):
     page = plain(hr)
     page.goto(reverse("pilots"))
     field(page, "q").fill("vagt")
-    page.locator("main .filter button").click()
+    page.locator("main .filter-bar .button").click()
     expect(page.locator("main tbody th")).to_have_text(["Fælles vagt"])
 
     with page.expect_download() as download:

@@ -63,7 +63,7 @@ def test_the_page_says_whose_turn_it_is_to_them_alone():
         for user in (found.coordinator, found.hr)
     ]
 
-    assert ["Det er din tur" in page for page in pages] == [True, False]
+    assert ["Din tur: " in page for page in pages] == [True, False]
     assert ["Venter på Yngre Læger" in page for page in pages] == [True, True]
 
 
