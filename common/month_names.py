@@ -9,6 +9,28 @@ def month_name(number: int) -> str:
     return _names()[number - 1]
 
 
+def short_name(number: int) -> str:
+    """The name of a month where there is little room, as on an axis."""
+    return _short_names()[number - 1]
+
+
+def _short_names() -> list[str]:
+    return [
+        pgettext("short month", "jan"),
+        pgettext("short month", "feb"),
+        pgettext("short month", "mar"),
+        pgettext("short month", "apr"),
+        pgettext("short month", "may"),
+        pgettext("short month", "jun"),
+        pgettext("short month", "jul"),
+        pgettext("short month", "aug"),
+        pgettext("short month", "sep"),
+        pgettext("short month", "oct"),
+        pgettext("short month", "nov"),
+        pgettext("short month", "dec"),
+    ]
+
+
 def _names() -> list[str]:
     return [
         _("January"),

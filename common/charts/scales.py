@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.charts.marks import AXIS, SMALL, SOFT, across, joined, text, upright
 from common.money import format_digits
-from common.month_names import month_name
+from common.month_names import short_name
 
 STEPS = (1, 2, 5)
 MILLION = Decimal(1_000_000)
@@ -73,7 +73,7 @@ def month_axis(months: Sequence[date], y: float) -> str:
             continue
         x = n / count * 100
         parts.append(upright(x, y, y + 5, colour=AXIS))
-        parts.append(text(x, y + 19, month_name(month.month)[:3].lower(), dx=2, fill=SOFT, font_size=SMALL))
+        parts.append(text(x, y + 19, short_name(month.month), dx=2, fill=SOFT, font_size=SMALL))
         if month.month == 1 or (n == first and month.month < 8):
             anchor = "middle" if x > 88 else ""
             parts.append(text(x, y + 36, f"{month.year}", anchor=anchor, dx=2, weight="600", font_size=SMALL))

@@ -79,6 +79,8 @@ def _plain(kind: Kind, request: HttpRequest, pilot: Pilot, steps: Iterable[Step]
     own = offers(steps, pilot, request.user)
     if not documents and not own:
         return None
-    rows = [Link(kind.called(document), kind.url("page", document)) for document in documents]
-    context = {"title": kind.title, "stage": kind.stage_of(pilot), "rows": rows}
+    stage = kind.stage_of(pilot) if kind.stage_of else None
+    said = str(stage.label) if stage else ""
+    rows = [Link(kind.called(document), kind.url("page", document), said) for document in documents]
+    context = {"title": kind.title, "stage": stage, "rows": rows}
     return Panel("pilots/documents/_panel.html", context, own, documents=rows)

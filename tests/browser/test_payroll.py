@@ -76,7 +76,7 @@ def _refused(page, found):
     """Nothing is booked while a line that cannot be read stands."""
     press(page)
     is_at(page, "payroll_import", found.pk)
-    expect(page.locator(".banner-error")).to_be_visible()
+    expect(page.locator("#fejl")).to_be_visible()
     assert not Posting.objects.exists()
 
 
