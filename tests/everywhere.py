@@ -98,7 +98,9 @@ def filed_anew(pilot, fields):
     """The version with the fields beside the one from before there were any."""
     workflow.take("file", pilot, by=pilot.created_by)
     old, new = pilot.descriptions.all()
-    page = unescape(signed_in(pilot.created_by).get(pilot.get_absolute_url()).text)
+    page = unescape(
+        signed_in(pilot.created_by).get(reverse("pilot_tab", args=[pilot.pk, "beskrivelse"])).text
+    )
     changes = {change.label: change for change in parts.changes_for(pilot.created_by, new)}
     before, after = said(old), said(new)
     sections = content.sections(content.empty_content(new.template))
