@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from common.errors import Refused
 from home import received
 from pilots.filings import receipts
 from regions.permissions import Permission, can
@@ -27,11 +28,10 @@ def receive_many(request):
     ]
     waiting = received.filings_for(user).filter(pk__in=asked[: received.ROWS_A_PAGE], lacks_ours=True)
     chosen = waiting.select_related("region", "programme").with_documents()
-    for filing in chosen:
-        receipts.give_receipt(filing, by=user)
-    if chosen:
-        text = ngettext("%(count)d receipt is given.", "%(count)d receipts are given.", len(chosen))
-        messages.success(request, text % {"count": len(chosen)})
+    given = sum(_gives(filing, user) for filing in chosen)
+    if given:
+        text = ngettext("%(count)d receipt is given.", "%(count)d receipts are given.", given)
+        messages.success(request, text % {"count": given})
     elif asked:
         messages.info(request, _("The receipts were given already."))
     else:
@@ -39,3 +39,12 @@ def receive_many(request):
     # Read and written anew: what stands in the address comes from the page.
     back = urlencode(list(QueryDict(request.POST.get("back", "")).items()))
     return redirect(reverse("received") + (f"?{back}" if back else ""))
+
+
+def _gives(filing, user):
+    """Is the receipt given? Not of what has been withdrawn meanwhile."""
+    try:
+        receipts.give_receipt(filing, by=user)
+    except Refused:
+        return False
+    return True

@@ -7,16 +7,17 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 from statistics import median
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounting.book.book import PostingType
 from accounting.book.levels import ZERO
-from accounting.book.periods import closed_through
 from accounting.pool.figures import Figures
 from accounting.pool.price_levels import Level
 from common.charts.chart import Chart, Key
 from common.charts.money import MONTHLY, Course, Monthly, Step, month_columns, running_total
 from common.charts.scales import in_short
+from common.clock import end_of
 from common.dates import format_date
 from common.money import format_kroner, rounded
 from common.months import after, between, format_month, month_of
@@ -45,9 +46,10 @@ def _months(figures: Figures) -> list[date]:
     return between(first, last)
 
 
-def _open_from(figures: Figures, months: Sequence[date]) -> int:
-    """The number of the first month that is not closed."""
-    closed = closed_through(figures.book)
+def open_from(figures: Figures, months: Sequence[date]) -> int:
+    """The number of the first month that was not closed at the end of the day that is shown."""
+    closings = figures.book.closings.in_force().filter(at__lt=end_of(figures.on))
+    closed = closings.aggregate(last=Max("month"))["last"]
     return sum(month <= closed for month in months) if closed else 0
 
 
@@ -61,7 +63,7 @@ def _running(figures: Figures, level: Level) -> Chart:
     spent = [amount if month <= today else None for month, amount in zip(months, sums, strict=True)]
     limit, agreed = _limit(figures, level, months), _agreed(figures, level, months)
     place = months.index(today)
-    course = Course("pool-course", months, spent, limit, agreed, open_from=_open_from(figures, months))
+    course = Course("pool-course", months, spent, limit, agreed, open_from=open_from(figures, months))
     rows = [
         [
             format_month(month),
@@ -156,7 +158,7 @@ def _monthly(figures: Figures, level: Level) -> Chart:
     series = [(name, _by_month(figures, level, months, types)) for name, types in _kinds()]
     used = [(look, name) for look, (name, values) in zip(MONTHLY, series, strict=True) if any(values)]
     sums = [sum(amounts, ZERO) for amounts in zip(*(values for _name, values in series), strict=True)]
-    monthly = Monthly("pool-months", months, series, open_from=_open_from(figures, months))
+    monthly = Monthly("pool-months", months, series, open_from=open_from(figures, months))
     return Chart(
         title=monthly_title(sums[: monthly.open_from]),
         subtitle=_("%(level)s, spent per pay month") % {"level": level.name},

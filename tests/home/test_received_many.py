@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from common.errors import Refused
+from pilots.filings import receipts
 from pilots.models import Filing, Receipt
 from regions.permissions import Role
 from tests.factories import RegionFactory, filed, member
@@ -50,3 +52,15 @@ def test_who_gives_no_receipts_is_refused():
     filed(region)
 
     assert press(member(Role.HR, region), Filing.objects.get().pk)[0] == 403
+
+
+def test_what_is_withdrawn_while_it_is_chosen_gets_none_and_breaks_nothing(monkeypatch):
+    filed(RegionFactory())
+
+    def withdrawn(filing, *, by):
+        raise Refused("The pilot has been withdrawn and needs no receipt.")
+
+    monkeypatch.setattr(receipts, "give_receipt", withdrawn)
+
+    assert press(member(Role.CENTRAL_UNION), Filing.objects.get().pk)[0] == 302
+    assert not Receipt.objects.exists()

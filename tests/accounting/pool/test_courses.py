@@ -3,13 +3,16 @@
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from accounting.pool import courses
 from accounting.pool.figures import Figures
 from accounting.pool.price_levels import level_asked
+from common import clock
+from tests.accounting.closing.building import close
 from tests.accounting.pool.test_figures import agreed
-from tests.accounts import Account, load_factors
+from tests.accounts import Account, load_factors, month
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "told_apart")]
 
@@ -70,3 +73,16 @@ def test_the_other_level_is_drawn_when_every_month_has_a_factor():
     found.pay("2000", in_month="2023-11")
 
     assert [len(drawn(found, key)) for key in ("", "2018")] == [2, 2]
+
+
+def test_a_month_that_was_closed_later_was_not_final_on_the_day_that_is_shown():
+    found = Account(given=600_000)
+    found.pay("2000", in_month="2022-01")
+    before = clock.today()
+    with time_machine.travel("2024-01-20T10:00:00Z", tick=False):
+        close(found, "2022-01")
+        shown = [
+            courses.open_from(Figures(found.book, as_of=day), [month("2022-01")]) for day in (before, None)
+        ]
+
+    assert shown == [0, 1]
