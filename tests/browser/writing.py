@@ -27,6 +27,9 @@ def press(page, name=None, value=None):
     """Press the page's one primary button, or the one that sends `name`."""
     one = "" if value is None else f'[value="{value}"]'
     page.locator(PRIMARY if name is None else f'main button[name="{name}"]{one}:not([aria-hidden])').click()
+    if name == "add":
+        # The new row is there when the focus is in it: what is typed before that is typed on the page that is left.
+        expect(page.locator(f'[name^="{value}-"]:focus')).to_be_visible()
 
 
 def field(page, name):
