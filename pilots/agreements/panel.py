@@ -48,7 +48,7 @@ def _waits(request, pilot, versions):
         return ""
     found.pilot = pilot
     sides = turns.turn_of(found)
-    return turns.in_words(sides, turns.days_waited(found)) if sides else ""
+    return turns.in_words(sides, turns.Calendar().of_agreement(found)) if sides else ""
 
 
 def _in_force(request, versions):
