@@ -120,7 +120,7 @@ def pilot_accounts(request, pk):
         [line.pilot_id for line in figures.pilots if line.pilot_id]
     )
     lines = [(pilots.get(line.pilot_id), line) for line in figures.pilots]
-    context = {"book": found, "form": form, "figures": figures, "lines": lines}
+    context = {"book": found, "form": form, "figures": figures, "rows": lines}
     return render(request, "accounting/pilot_accounts.html", context, status=422 if form.errors else 200)
 
 
