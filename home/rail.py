@@ -1,6 +1,7 @@
 """What stands beside the work on the overview: the next deadline, what comes after it, and what is new."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -65,12 +66,11 @@ def _window(user, programme):
 def _instalments(asked):
     """(day, words) of the instalments of the regions whose accounts the person keeps."""
     kept = scope(asked.user, Permission.KEEP_ACCOUNT)
+    own = [rows for region, rows in asked.allocations.items() if kept.covers(region)]
     words = _("Instalment %(number)s: %(amount)s")
-    for region, rows in asked.allocations.items():
-        if kept.covers(region):
-            for row in rows:
-                said = {"number": row.instalment, "amount": format_kroner(row.amount)}
-                yield row.available_from, words % said
+    for row in chain.from_iterable(own):
+        said = words % {"number": row.instalment, "amount": format_kroner(row.amount)}
+        yield row.available_from, f"{row.region.short_name}: {said}" if len(own) > 1 else said
 
 
 def _news(user):

@@ -20,7 +20,7 @@ def of_regions(
     """{region id: its instalments}, asked together."""
     found: dict[int, list[Allocation]] = {region: [] for region in regions}
     rows = Allocation.objects.standing(as_of=as_of).filter(programme=programme, region__in=found)
-    for row in rows.select_related("factor").order_by("available_from", "instalment"):
+    for row in rows.select_related("factor", "region").order_by("available_from", "instalment"):
         found[row.region_id].append(row)
     return found
 

@@ -76,10 +76,10 @@ def turn_of(agreement):
     return [side for side in Side if side != agreement.signed_side]
 
 
-def in_words(sides, days):
-    """Who is waited for, and for how long: "Venter på arbejdsgiveren siden i dag"."""
+def in_words(sides, days, *, is_mine=False):
+    """Who is waited for, and for how long: "Venter på arbejdsgiveren siden i dag", or "på dig" when it is the reader."""
     names = {Side.EMPLOYER: _("the employer"), Side.UNION: Side.UNION.label}
-    who = _(" and ").join(str(names[side]) for side in sides)
+    who = _("you") if is_mine else _(" and ").join(str(names[side]) for side in sides)
     if days == 0:
         return _("Waits for %(who)s since today") % {"who": who}
     return ngettext(

@@ -117,3 +117,4 @@ def test_an_agreement_ends_at_midnight_in_denmark(instant, stage):
 def test_who_is_waited_for_is_said_in_a_sentence(sides, days, danish):
     with translation.override("da"):
         assert turns.in_words(sides, days) == danish
+        assert turns.in_words(sides, days, is_mine=True).startswith("Venter på dig ")
