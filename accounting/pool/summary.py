@@ -11,11 +11,12 @@ from accounting.pool.gauge import through
 
 @dataclass(frozen=True)
 class Line:
-    """A figure of the pool, and the page behind it, if the reader may open one."""
+    """A figure of the pool, the page behind it, if the reader may open one, and what sets it apart from its like."""
 
     label: str
     money: Money
     url: str = ""
+    hint: str = ""
 
 
 def sum_lines(found):
@@ -66,7 +67,13 @@ def of_figures(figures, asked):
 
 
 def _linked(lines, pages):
-    return [Line(label, money, page) for (label, money), page in zip(lines, pages, strict=True)]
+    hints = {
+        _("Remaining"): _("Allocated, less what is spent"),
+        _("Expected remaining"): _("Less what is committed and what coordinators will get, too"),
+    }
+    return [
+        Line(label, money, page, hints.get(label, "")) for (label, money), page in zip(lines, pages, strict=True)
+    ]
 
 
 def parts_of_sums(sums):
