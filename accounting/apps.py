@@ -7,7 +7,8 @@ class AccountingConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounting.book.search_groups import GROUPS
+        from accounting.book import search_groups as postings
+        from accounting.expenses import search_groups as expenses
         from accounting.pool.pilot_views import is_open_to
         from accounting.statements.kind import KIND
         from common import search_groups
@@ -15,5 +16,5 @@ class AccountingConfig(AppConfig):
         from pilots.documents.kinds import register
 
         register(KIND)
-        search_groups.register(*GROUPS)
+        search_groups.register(*postings.GROUPS, *expenses.GROUPS)
         tabs.register(_("Economy"), is_open_to, "pilot_money")

@@ -7,12 +7,13 @@ import time_machine
 from django.urls import reverse
 
 from accounting.book import access
-from accounting.models import Access, Posting
+from accounting.models import Access, Expense, Posting
 from common import clock
 from pilots.documents import workflow
 from regions.permissions import Role
 from reports.overview.selection import Selection
 from reports.runs import runs
+from tests.accounting.expenses.building import sent
 from tests.accounts import JANUARY_2024, Account
 from tests.agreements import Negotiation
 from tests.factories import ProgrammeFactory, RegionFactory, UserFactory, draft, filed, member
@@ -51,6 +52,8 @@ class World:
         self.account = Account(self.region)
         self.account.pay("10", voucher=f"{WORD}-{self.letters}")
         self.account.pay("20", text="noget andet", voucher="4711")
+        for supplier, values in (("doubt", {"running_costs": "doubt", "doubt": "Er det drift?"}), ("kept", {})):
+            sent(self.account, supplier=f"{WORD} {supplier} {self.letters}", voucher=supplier, **values)
 
     def names(self, *kinds):
         return [f"{WORD} {kind} {self.letters}" for kind in kinds]
@@ -86,6 +89,8 @@ SEEN = {
 def test_each_role_finds_what_it_may_see_in_each_group_and_nothing_else(worlds, role, is_regional):
     own, foreign = worlds
     here, there, written, concluded, booked = SEEN[role, is_regional]
+    # Both sides settle a doubt; a coordinator sees no other expense.
+    in_doubt = "RA" if role == Role.COORDINATOR else booked
     user = member(role, own.region if is_regional else None)
     page = look(user, WORD)
     hits = {part.group.name: sorted(hit.label for hit in part.hits) for part in page.context["parts"]}
@@ -97,6 +102,11 @@ def test_each_role_finds_what_it_may_see_in_each_group_and_nothing_else(worlds, 
             + [f"{WORD} ønske {letters}" for letters in concluded.split()]
         ),
         "posteringer": sorted(f"2022-04/1 · {WORD}-{letters}" for letters in booked.split()),
+        "udgifter": sorted(
+            f"Kursus i ledelse · {WORD} {name} {letters} · {name}"
+            for name, readers in (("doubt", in_doubt), ("kept", booked))
+            for letters in readers.split()
+        ),
     }
     assert hits == {name: labels for name, labels in expected.items() if labels}
     assert "hemmelig" not in page.content.decode()
@@ -112,7 +122,8 @@ def test_everything_is_found_in_the_lists_with_as_many_rows():
     [pilots] = parts["forsog"].shelves
     assert client.get(pilots.url).context["listing"].count == pilots.count == parts["forsog"].count == 4
     assert [shelf.count for shelf in parts["posteringer"].shelves] == [1, 1]
-    for shelf in parts["posteringer"].shelves:
+    assert [shelf.count for shelf in parts["udgifter"].shelves] == [2, 2]
+    for shelf in (*parts["posteringer"].shelves, *parts["udgifter"].shelves):
         assert len(client.get(shelf.url).context["rows"]) == shelf.count
 
 
@@ -194,7 +205,7 @@ def test_the_page_says_what_was_searched_for_and_what_can_be():
 
     assert "<title>Søgning efter »&lt;b&gt;torsk« – Karrierespor</title>" in page
     assert 'value="&lt;b&gt;torsk"' in page
-    assert "Du kan søge i de forsøg og aftaler, du må se." in page
+    assert "Du kan søge i de forsøg, aftaler og udgifter, du må se." in page
     assert 'placeholder="Søg i forsøg og aftaler"' in page
     assert "Intet at søge i" in look(UserFactory(), "torsk").content.decode()
 
@@ -256,11 +267,15 @@ def test_a_hundred_hits_cost_the_queries_of_one(django_assert_num_queries):
             for _turn in range(number):
                 draft(account.region, by=account.hr, title=WORD)
             account.post(*(account.entry("10", voucher=WORD) for _turn in range(number)))
+            for turn in range(number):
+                Expense.objects.create(
+                    book=account.book, text=WORD, created_by=account.hr, created_at=clock.now()
+                )
 
         add(1)
         client.get(reverse("search"), {"q": WORD})
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(25):
             client.get(reverse("search"), {"q": WORD})
         add(99)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(25):
             client.get(reverse("search"), {"q": WORD})
