@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.book.book import Book, PostingType
 from accounting.book.codes import SalaryCode
+from common.clock import end_of
 from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.money_fields import KronerField
 from common.months import after, format_month, month_of
@@ -170,9 +171,15 @@ class ClosedSum(models.Model):
         return f"{self.closing} {self.get_type_display()}"
 
 
-def closed_through(book: Book) -> date | None:
-    """The last closed month of a book, or None."""
-    return book.closings.in_force().aggregate(last=models.Max("month"))["last"]
+def closed_through(book: Book, *, as_of: date | None = None) -> date | None:
+    """The last closed month of a book, or None; of those that were closed by the end of the day `as_of` and still are.
+
+    Months are closed in their order and reopened the other way, so every month before it was closed by then as well.
+    """
+    closings = book.closings.in_force()
+    if as_of is not None:
+        closings = closings.filter(at__lt=end_of(as_of))
+    return closings.aggregate(last=models.Max("month"))["last"]
 
 
 def first_open(book: Book, *, on: date) -> date:

@@ -1,7 +1,8 @@
 """What the book adds up to. Closed months are read from their frozen sums, open ones from the postings.
 
-So a figure costs what the open months cost, however long the history. As of an earlier day the postings that stood
-there then are added up. Sums are kroner; those at base level are None when a posting of theirs has none.
+So a figure costs what the open months cost, however long the history. As of an earlier day the months that were closed
+by then and have not been reopened are as they were; of the others the postings that stood there then are added up.
+Sums are kroner; those at base level are None when a posting of theirs has none.
 """
 
 from collections import Counter, defaultdict
@@ -50,12 +51,13 @@ def parts(
     postings = Posting.objects.filter(window(first, last), book=book)
     if pilot is not None:
         postings = postings.filter(pilot=pilot)
+    closed = closed_through(book, as_of=as_of)
     if as_of is not None:
-        return _of_postings(postings.as_of(as_of))
-    closed = closed_through(book)
+        postings = postings.as_of(as_of)
     if closed is None:
         return _of_postings(postings)
-    return [*_frozen(book, first, last, pilot), *_of_postings(postings.filter(month__gt=closed))]
+    until = closed if last is None else min(closed, last)
+    return [*_frozen(book, first, until, pilot), *_of_postings(postings.filter(month__gt=closed))]
 
 
 def parts_of_books(closed: Mapping[int, date | None]) -> dict[int, list[Part]]:
@@ -103,12 +105,12 @@ def shares(
 ) -> list[Share]:
     """Every Share of the book in the months from `first` to `last`; closed and open months give one each."""
     postings = Posting.objects.filter(window(first, last), book=book)
+    closed = closed_through(book, as_of=as_of)
     if as_of is not None:
-        return _shares(postings.as_of(as_of), Count("*"))
-    closed = closed_through(book)
+        postings = postings.as_of(as_of)
     if closed is None:
         return _shares(postings, Count("*"))
-    frozen = _frozen_rows(book, first, last)
+    frozen = _frozen_rows(book, first, closed if last is None else min(closed, last))
     return [*_shares(frozen, Sum("count")), *_shares(postings.filter(month__gt=closed), Count("*"))]
 
 
