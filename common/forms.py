@@ -11,7 +11,7 @@ from django.core import validators
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from django.forms.utils import pretty_name
+from django.forms.utils import ErrorDict, pretty_name
 from django.template.loader import get_template
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -118,6 +118,20 @@ class Friendly(FormBase):
         sections = [Section(heading, fields) for heading, fields in self.sections]
         helper.layout = Layout(*(sections or self.fields))
         return helper
+
+    @property
+    def is_searching(self) -> bool:
+        """Was the button pressed that finds what may be chosen in one of the fields? It asks for nothing else."""
+        asked = self.data.get("find")
+        return self.is_bound and bool(asked) and any(asked == self.add_prefix(name) for name in self.fields)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_searching:
+            self._errors = ErrorDict(renderer=self.renderer)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_searching
 
     def add_error(self, field: str | None, error: Any) -> None:
         super().add_error(field, self._in_our_words(field, error))

@@ -24,7 +24,7 @@ from common.date_fields import MonthField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
 from common.months import month_of
-from pilots.models import Pilot
+from pilots.case.pilot_field import PilotField
 from regions.journal import subject_of
 from regions.models import User
 from regions.once import new_token, once
@@ -160,16 +160,12 @@ class TakeBackForm(CorrectionForm):
 
 class MoveForm(CorrectionForm):
     sections = [("", ["pilot", "month", "reason", "token"])]
-    pilot = forms.ModelChoiceField(
-        Pilot.objects.none(),
-        label=gettext_lazy("Pilot"),
-        required=False,
-        empty_label=gettext_lazy("No pilot"),
-    )
+    pilot = PilotField(label=gettext_lazy("Pilot"), required=False, empty_label=gettext_lazy("No pilot"))
 
     def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, book=book, **kwargs)
         self.fields["pilot"].queryset = pilots_of(book)
+        self.fields["pilot"].know(self.initial["pilot"])
         # To be on none is an answer of its own; the one it is on stands there first, and is refused.
         self.fields["pilot"].is_demanded = True
 
@@ -197,12 +193,7 @@ class AdjustmentForm(CorrectionForm):
     amount = KronerFormField(
         label=gettext_lazy("Amount"), help_text=gettext_lazy("A spend is positive; a minus gives back.")
     )
-    pilot = forms.ModelChoiceField(
-        Pilot.objects.none(),
-        label=gettext_lazy("Pilot"),
-        required=False,
-        empty_label=gettext_lazy("No pilot"),
-    )
+    pilot = PilotField(label=gettext_lazy("Pilot"), required=False, empty_label=gettext_lazy("No pilot"))
     voucher = forms.CharField(label=gettext_lazy("Voucher"), max_length=60, required=False)
     account = forms.CharField(label=gettext_lazy("Account string"), max_length=120, required=False)
     text = forms.CharField(label=gettext_lazy("Text"), max_length=200, required=False)

@@ -6,8 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.danish import sort_key
 from common.date_fields import DateFormField
 from common.forms import YES_NO, Form, ModelForm, Row, YesNoField
+from common.long_choice import LongChoiceField, LongChoicesField
 from common.money_fields import KronerFormField
 from common.row_forms import RowForm, rows_of
 from pilots.descriptions import specs, values
@@ -138,18 +140,26 @@ class AboutForm(DraftForm):
         return own_number
 
 
-class DepartmentChoices(forms.ModelMultipleChoiceField):
-    """Departments under their hospital's name."""
+class DepartmentsOfHospitals:
+    """Departments: a few under their hospital's name, of many each with its hospital."""
 
-    def __init__(self, **kwargs):
-        super().__init__(queryset=Department.objects.none(), widget=forms.CheckboxSelectMultiple, **kwargs)
+    paths = ("name", "hospital__name", "hospital__short_name")
+    word_label = _("Words of the department or its hospital")
 
-    def offer(self, departments):
-        self.queryset = departments
-        self.choices = [
-            (hospital.name, [(d.pk, d.name) for d in departments if d.hospital_id == hospital.pk])
-            for hospital in Hospital.objects.filter(departments__in=departments).distinct()
-        ]
+    def label_from_instance(self, department):
+        return f"{department.name}, {department.hospital}"
+
+    def grouped(self, departments):
+        hospitals = sorted({d.hospital for d in departments}, key=lambda hospital: sort_key(hospital.name))
+        return [(h.name, [(d.pk, d.name) for d in departments if d.hospital_id == h.pk]) for h in hospitals]
+
+
+class DepartmentField(DepartmentsOfHospitals, LongChoiceField):
+    """One of them."""
+
+
+class DepartmentChoices(DepartmentsOfHospitals, LongChoicesField):
+    """Several of them."""
 
 
 class PlaceForm(DraftForm):
@@ -179,7 +189,7 @@ class PlaceForm(DraftForm):
             Hospital.objects.filter(region__in=regions), self.instance.hospitals
         )
         departments = Department.objects.filter(hospital__region__in=regions).select_related("hospital")
-        self.fields["departments"].offer(offered(departments, self.instance.departments))
+        self.fields["departments"].queryset = offered(departments, self.instance.departments)
 
     def clean(self):
         cleaned = super().clean()
