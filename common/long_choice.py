@@ -189,11 +189,13 @@ class Searched(FieldBase):
         found = {str(row.pk): str(self.label_from_instance(row)) for row in hits.rows}
         # An answer that was there from the start is none to the word that is looked for.
         ticked = {*words} if word else {*words, *chosen}
-        offered = words | {key: str(label) for key, label in self.answers if key or not self.required} | found
+        offered = words | found | {key: str(label) for key, label in self.answers if key or not self.required}
         is_asked = getattr(value, "is_asked", False)
         told = hits.told(*found.values()) if hits.only else hits.told()
         if is_asked and not word:
             told = _("Write a word in the box, and press “Find”")
+        if hits.only and not is_asked:
+            word = told = ""
         return {
             "options": [(key, label, key in ticked) for key, label in offered.items()],
             "kind": "checkbox" if self.widget.several else "radio",
