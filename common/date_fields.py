@@ -1,5 +1,6 @@
 """A date and a month in forms."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,15 @@ from django.utils.translation import gettext, gettext_lazy
 
 from common.clock import COPENHAGEN, today
 from common.dates import format_date, parse_date
-from common.months import typed_month
+from common.months import (
+    after,
+    between,
+    format_month,
+    month_of,
+    parse_month,
+    possible_months,
+    typed_month,
+)
 from common.parsed_fields import ParsedField
 
 
@@ -41,18 +50,70 @@ class PastDayField(DateFormField):
         return day
 
 
-class MonthField(forms.CharField):
-    """A month however it is typed: 2022-04, 04-2022, april 2022; cleaned to its first day, None when empty."""
+CHOOSE = gettext_lazy("Choose")
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("e.g. 2022-04"))
-        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "short"}))
-        required = gettext_lazy("Write the month as year and month, e.g. 2022-04")
-        super().__init__(max_length=20, error_messages={"required": required}, **kwargs)
 
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
+class MonthSelect(forms.Select):
+    """A list of months, in which the one that is chosen stands even when it is none of those offered."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        offered = list(self.choices)
+        keys = {key for key, _words in offered}
+        self.choices = [*offered, *(each for key in value if key not in keys and (each := _named(key)))]
+        return super().optgroups(name, value, attrs)
+
+
+class MonthField(forms.ChoiceField):
+    """A month chosen from a list, as its first day; None when empty. One that is written (2022-04, april 2022) is read."""
+
+    widget = MonthSelect
+    # May only what is offered be chosen?
+    is_bounded = False
+
+    def __init__(self, *, empty_label: Any = CHOOSE, **kwargs: Any) -> None:
+        self.empty_label = empty_label
+        super().__init__(choices=lambda: self._among(months_around(today())), **kwargs)
+
+    def offer(self, months: Iterable[date]) -> None:
+        self.choices = self._among(months)
+
+    def _among(self, months: Iterable[date]) -> list[tuple[str, Any]]:
+        return [("", self.empty_label), *((f"{month:%Y-%m}", format_month(month)) for month in months)]
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, date):
+            return f"{value:%Y-%m}"
+        found = possible_months(value) if isinstance(value, str) else ()
+        return f"{found.pop():%Y-%m}" if len(found) == 1 else ""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
         try:
-            return typed_month(text) if text else None
+            return f"{typed_month(text):%Y-%m}" if text.strip() else ""
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+    def valid_value(self, value: str) -> bool:
+        return not self.is_bounded or super().valid_value(value)
+
+    def clean(self, value: Any) -> date | None:
+        key = super().clean(value)
+        return parse_month(key) if key else None
+
+    def named(self, keys: Iterable[str]) -> dict[str, str]:
+        """{what was asked for: the month in words}."""
+        return {
+            key: words for key in keys if (found := _named(self.prepare_value(key))) and (words := found[1])
+        }
+
+
+def months_around(day: date) -> list[date]:
+    """The months of six years, the newest first: some to come, most of them gone."""
+    return between(after(month_of(day), -60), after(month_of(day), 12))[::-1]
+
+
+def _named(key: str) -> tuple[str, str] | None:
+    try:
+        return key, format_month(parse_month(key))
+    except ValueError:
+        return None

@@ -43,9 +43,7 @@ class Ledger:
 
     @cached_property
     def _months(self) -> dict[str, date | None]:
-        field = Posting._meta.get_field("month")
-        asked = {name: self.asked.get(name) for name in ("first", "last")}
-        return {name: field.to_python(f"{text}-01") if text else None for name, text in asked.items()}
+        return {name: self.asked.get(name) for name in ("first", "last")}
 
     @property
     def found(self) -> QuerySet[Posting]:

@@ -130,7 +130,7 @@ class MonthForm(OnceForm):
 
     def __init__(self, *args, expense, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].offer(expense.book)
+        self.fields["month"].offer_of(expense.book)
         if expense.date:
             self.initial.setdefault("month", f"{spending.default_month(expense):%Y-%m}")
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
+from common.date_fields import MonthField
 from common.forms import Form
 from common.long_choice import Searched
 from common.long_choice_widget import FIND, FOUND, WORD
@@ -173,7 +174,7 @@ def _asked_of(bound: forms.BoundField) -> Iterator[Asked]:
 
 def _words_of(field: forms.ChoiceField, values: list[str]) -> dict[str, str]:
     """{key: words} of what a field offers: of very many those alone that are asked for."""
-    if isinstance(field, Searched):
+    if isinstance(field, Searched | MonthField):
         return field.named(values)
     # Django's stubs know no groups of choices.
     offered: Any = flatten_choices(cast("Any", field.choices))

@@ -110,7 +110,7 @@ def test_finding_saves_nothing_and_finds_no_fault(account):
     )
     assert told(answer) == f"Chosen: {pilots[2]}"
 
-    post(account, **{"pilot": pilots[0].pk})
+    post(account, pilot=pilots[0].pk)
     draft = Expense.objects.get()
     sent = typed(draft, **{"find": "pilot", "pilot-word": "intet", "text": "Andet"})
     answer = english(account.hr).post(reverse("expense_edit", args=[draft.pk]), sent)
