@@ -1,25 +1,41 @@
 """A date and a month in forms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from common.clock import COPENHAGEN, today
-from common.dates import format_date, parse_date
+from common.dates import format_date, parse_date, weekday_in_words
 from common.months import (
     after,
     between,
     format_month,
+    last_day,
     month_of,
     parse_month,
     possible_months,
     typed_month,
 )
 from common.parsed_fields import ParsedField
+
+MOST_LIKELY = 3
+# The press of a likely day: it is written in its field, and what is right is saved.
+LIKELY_DAY = "day"
+
+
+def with_likely_day(data: QueryDict) -> tuple[QueryDict, str]:
+    """(what was sent, with the day that was pressed in its field; the name of that field or "")."""
+    name, _equals, text = data.get(LIKELY_DAY, "").partition("=")
+    if not text:
+        return data, ""
+    filled = data.copy()
+    filled[name] = text
+    return filled, name
 
 
 class DateFormField(ParsedField):
@@ -30,6 +46,35 @@ class DateFormField(ParsedField):
     }
 
     shape, keys = "date", "numeric"
+    # What a form tells of its dates: (words, day) of up to three that are likely, and from which day they are counted.
+    likely: Sequence[tuple[str, date]] = ()
+    counted_from: tuple[date, str] | None = None
+
+    def suggest(
+        self, *likely: tuple[Any, date | None], counted_from: tuple[date | None, Any] | None = None
+    ) -> None:
+        """Offer the likely days that are known, and tell those that are written by how far they are from another."""
+        self.likely = [(str(words), day) for words, day in likely if day][:MOST_LIKELY]
+        if counted_from and counted_from[0]:
+            self.counted_from = (counted_from[0], str(counted_from[1]))
+
+    def echo(self, value: Any) -> str:
+        """A day with its weekday, and how far it is from the day that is counted from."""
+        if not isinstance(value, date):
+            return ""
+        words = weekday_in_words(value)
+        if not self.counted_from or self.counted_from[0] == value:
+            return words
+        first, what = self.counted_from
+        days = abs((value - first).days)
+        sentence = (
+            ngettext("%(day)s, %(days)d day after %(what)s", "%(day)s, %(days)d days after %(what)s", days)
+            if value > first
+            else ngettext(
+                "%(day)s, %(days)d day before %(what)s", "%(day)s, %(days)d days before %(what)s", days
+            )
+        )
+        return sentence % {"day": words, "days": days, "what": what}
 
     def parse(self, text: str) -> date:
         return parse_date(text)
@@ -41,7 +86,18 @@ class DateFormField(ParsedField):
 
 
 class PastDayField(DateFormField):
-    """The day as of which something is told: today or before."""
+    """The day as of which something is told: today or before. Those that are `asked` for often are links beside it."""
+
+    asked: Sequence[tuple[str, date]] = ()
+
+    def link(self, closed: date | None) -> None:
+        """The end of the last month that is `closed`, and of last year."""
+        ends = [(gettext("The last closed month"), closed and last_day(closed))]
+        ends.append((gettext("New Year"), date(today().year - 1, 12, 31)))
+        self.asked = [(words, day) for words, day in ends if day]
+
+    def echo(self, value: Any) -> str:
+        return ""
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)

@@ -63,10 +63,10 @@ class LongWidget(forms.Widget):
     def id_for_label(self, id_: str | None, index: str | None = None) -> str:
         return "" if self.use_fieldset else id_ or ""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:  # type: ignore[override]
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         attrs = self.build_attrs(self.attrs, attrs)
         if not self.field.is_long:
-            return self.short(attrs, self.field.few).render(name, self.field.keys(value), None, renderer)  # type: ignore[return-value]
+            return self.short(attrs, self.field.few).render(name, self.field.keys(value), None, renderer)
         context = {"name": name, "id": attrs.pop("id", f"id_{name}"), "box": {"attrs": attrs}}
         return get_template(self.template).render(context | self.field.shown(value))
 

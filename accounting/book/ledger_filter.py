@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounting.book import sums
 from accounting.book.book import OTHER_TYPES, PAY_TYPES, Book, PostingType
 from accounting.book.finding import pilots_of
 from accounting.book.form_parts import PayMonthField
@@ -65,6 +66,7 @@ class LedgerFilter(FilterForm):
 
     def __init__(self, *args: Any, book: Book, codes: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["as_of"].link(sums.closed_through(book))
         for name in ("first", "last", "pay_first", "pay_last"):
             self.fields[name].offer_of(book)
         kinds = [("pay", _("Pay, coordinators included")), ("not-pay", _("All that is not pay"))]

@@ -11,7 +11,8 @@ from common.date_fields import DateFormField
 from common.forms import YES_NO, Form, ModelForm, Row, YesNoField
 from common.long_choice import LongChoiceField, LongChoicesField
 from common.money_fields import KronerFormField
-from common.row_forms import RowForm, rows_of
+from common.months import after, last_day, month_of
+from common.row_forms import RowForm, RowFormSet, rows_of
 from pilots.descriptions import specs, values
 from pilots.descriptions.conditions import is_outside_window
 from pilots.descriptions.description import NARRATIVE_LIMIT, Description
@@ -188,8 +189,24 @@ class PlaceForm(DraftForm):
         self.fields["hospitals"].queryset = offered(
             Hospital.objects.filter(region__in=regions), self.instance.hospitals
         )
+        self._tell_days()
         departments = Department.objects.filter(hospital__region__in=regions).select_related("hospital")
         self.fields["departments"].queryset = offered(departments, self.instance.departments)
+
+    def _tell_days(self):
+        pilot, first = self.instance.pilot, self.instance.starts_on
+        starts_from, starts_to, ends_to = pilot.programme.window_for(pilot.region)
+        self.fields["starts_on"].suggest(
+            (_("The programme's first day"), starts_from), (_("The last day to start on"), starts_to)
+        )
+        self.fields["ends_on"].suggest(
+            (
+                _("A whole year"),
+                first and last_day(after(month_of(first), 11)) if first and first.day == 1 else None,
+            ),
+            (_("The programme's last day"), ends_to),
+            counted_from=(first, _("the pilot's first day")),
+        )
 
     def clean(self):
         cleaned = super().clean()
@@ -332,6 +349,16 @@ class CostForm(AmountForm):
         return cleaned
 
 
+class MilestoneRows(RowFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if self.draft:
+            form.fields["due_on"].suggest(
+                (_("The pilot's last day"), self.draft.ends_on),
+                counted_from=(self.draft.starts_on, _("the pilot's first day")),
+            )
+
+
 CriterionFormSet = rows_of(CriterionForm, _("Success criterion"))
-MilestoneFormSet = rows_of(MilestoneForm, _("Milestone"))
+MilestoneFormSet = rows_of(MilestoneForm, _("Milestone"), base=MilestoneRows)
 CostFormSet = rows_of(CostForm, _("Expense"))
