@@ -147,7 +147,7 @@ class MonthField(forms.ChoiceField):
         try:
             return f"{typed_month(text):%Y-%m}" if text.strip() else ""
         except ValueError as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(gettext("There is no such month. Choose one from the list")) from error
 
     def valid_value(self, value: str) -> bool:
         return not self.is_bounded or super().valid_value(value)

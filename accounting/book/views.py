@@ -187,7 +187,7 @@ class AdjustmentForm(CorrectionForm):
     pay_month = PayMonthField(
         label=gettext_lazy("Concerns the month"),
         required=False,
-        empty_label=gettext_lazy("The month it is booked in"),
+        empty_label=gettext_lazy("The same month"),
     )
     amount = KronerFormField(
         label=gettext_lazy("Amount"), help_text=gettext_lazy("A spend is positive; a minus gives back.")

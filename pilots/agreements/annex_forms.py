@@ -34,7 +34,7 @@ class ParticipantForm(RowForm):
         )
     ]
     hospital = forms.ModelChoiceField(Hospital.objects.none(), label=_("Hospital"), required=False)
-    department = DepartmentField(label=_("Department"), required=False)
+    department = DepartmentField(label=_("Department"), required=False, empty_label=_("Not chosen"))
     institution = InstitutionField(
         min_length=2, help_text=_("Two characters; empty while the doctor is not named.")
     )
