@@ -1,16 +1,41 @@
 """A date and a month in forms."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from common.clock import COPENHAGEN, today
-from common.dates import format_date, parse_date
-from common.months import typed_month
+from common.dates import format_date, parse_date, weekday_in_words
+from common.months import (
+    after,
+    between,
+    format_month,
+    last_day,
+    month_of,
+    parse_month,
+    possible_months,
+    typed_month,
+)
 from common.parsed_fields import ParsedField
+
+MOST_LIKELY = 3
+# The press of a likely day: it is written in its field, and what is right is saved.
+LIKELY_DAY = "day"
+
+
+def with_likely_day(data: QueryDict) -> tuple[QueryDict, str]:
+    """(what was sent, with the day that was pressed in its field; the name of that field or "")."""
+    name, _equals, text = data.get(LIKELY_DAY, "").partition("=")
+    if not text:
+        return data, ""
+    filled = data.copy()
+    filled[name] = text
+    return filled, name
 
 
 class DateFormField(ParsedField):
@@ -21,6 +46,35 @@ class DateFormField(ParsedField):
     }
 
     shape, keys = "date", "numeric"
+    # What a form tells of its dates: (words, day) of up to three that are likely, and from which day they are counted.
+    likely: Sequence[tuple[str, date]] = ()
+    counted_from: tuple[date, str] | None = None
+
+    def suggest(
+        self, *likely: tuple[Any, date | None], counted_from: tuple[date | None, Any] | None = None
+    ) -> None:
+        """Offer the likely days that are known, and tell those that are written by how far they are from another."""
+        self.likely = [(str(words), day) for words, day in likely if day][:MOST_LIKELY]
+        if counted_from and counted_from[0]:
+            self.counted_from = (counted_from[0], str(counted_from[1]))
+
+    def echo(self, value: Any) -> str:
+        """A day with its weekday, and how far it is from the day that is counted from."""
+        if not isinstance(value, date):
+            return ""
+        words = weekday_in_words(value)
+        if not self.counted_from or self.counted_from[0] == value:
+            return words
+        first, what = self.counted_from
+        days = abs((value - first).days)
+        sentence = (
+            ngettext("%(day)s, %(days)d day after %(what)s", "%(day)s, %(days)d days after %(what)s", days)
+            if value > first
+            else ngettext(
+                "%(day)s, %(days)d day before %(what)s", "%(day)s, %(days)d days before %(what)s", days
+            )
+        )
+        return sentence % {"day": words, "days": days, "what": what}
 
     def parse(self, text: str) -> date:
         return parse_date(text)
@@ -32,7 +86,18 @@ class DateFormField(ParsedField):
 
 
 class PastDayField(DateFormField):
-    """The day as of which something is told: today or before."""
+    """The day as of which something is told: today or before. Those that are `asked` for often are links beside it."""
+
+    asked: Sequence[tuple[str, date]] = ()
+
+    def link(self, closed: date | None) -> None:
+        """The end of the last month that is `closed`, and of last year."""
+        ends = [(gettext("The last closed month"), closed and last_day(closed))]
+        ends.append((gettext("New Year"), date(today().year - 1, 12, 31)))
+        self.asked = [(words, day) for words, day in ends if day]
+
+    def echo(self, value: Any) -> str:
+        return ""
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)
@@ -41,18 +106,70 @@ class PastDayField(DateFormField):
         return day
 
 
-class MonthField(forms.CharField):
-    """A month however it is typed: 2022-04, 04-2022, april 2022; cleaned to its first day, None when empty."""
+CHOOSE = gettext_lazy("Choose")
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("e.g. 2022-04"))
-        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "short"}))
-        required = gettext_lazy("Write the month as year and month, e.g. 2022-04")
-        super().__init__(max_length=20, error_messages={"required": required}, **kwargs)
+
+class MonthSelect(forms.Select):
+    """A list of months, in which the one that is chosen stands even when it is none of those offered."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        offered = list(self.choices)
+        keys = {key for key, _words in offered}
+        self.choices = [*offered, *(each for key in value if key not in keys and (each := _named(key)))]
+        return super().optgroups(name, value, attrs)
+
+
+class MonthField(forms.ChoiceField):
+    """A month chosen from a list, as its first day; None when empty. One that is written (2022-04, april 2022) is read."""
+
+    widget = MonthSelect
+    # May only what is offered be chosen?
+    is_bounded = False
+
+    def __init__(self, *, empty_label: Any = CHOOSE, **kwargs: Any) -> None:
+        self.empty_label = empty_label
+        super().__init__(choices=lambda: self._among(months_around(today())), **kwargs)
+
+    def offer(self, months: Iterable[date]) -> None:
+        self.choices = self._among(months)
+
+    def _among(self, months: Iterable[date]) -> list[tuple[str, Any]]:
+        return [("", self.empty_label), *((f"{month:%Y-%m}", format_month(month)) for month in months)]
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, date):
+            return f"{value:%Y-%m}"
+        found = possible_months(value) if isinstance(value, str) else ()
+        return f"{found.pop():%Y-%m}" if len(found) == 1 else ""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        try:
+            return f"{typed_month(text):%Y-%m}" if text.strip() else ""
+        except ValueError as error:
+            raise ValidationError(gettext("There is no such month. Choose one from the list")) from error
+
+    def valid_value(self, value: str) -> bool:
+        return not self.is_bounded or super().valid_value(value)
 
     def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        try:
-            return typed_month(text) if text else None
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        key = super().clean(value)
+        return parse_month(key) if key else None
+
+    def named(self, keys: Iterable[str]) -> dict[str, str]:
+        """{what was asked for: the month in words}."""
+        return {
+            key: words for key in keys if (found := _named(self.prepare_value(key))) and (words := found[1])
+        }
+
+
+def months_around(day: date) -> list[date]:
+    """The months of six years, the newest first: some to come, most of them gone."""
+    return between(after(month_of(day), -60), after(month_of(day), 12))[::-1]
+
+
+def _named(key: str) -> tuple[str, str] | None:
+    try:
+        return key, format_month(parse_month(key))
+    except ValueError:
+        return None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from common.clock import COPENHAGEN
-from common.month_names import month_name
+from common.month_names import month_name, weekday_name
 
 YEARS = range(1900, 2200)
 DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[./-](?P<month>[0-9]{1,2})[./-](?P<year>[0-9]{4}|[0-9]{2})")
@@ -56,6 +56,11 @@ def day_in_words(day: date, *, with_year: bool = True) -> str:
     """A day in a sentence: "1. november 2021", or without its year."""
     parts = {"day": day.day, "month": month_name(day.month), "year": day.year}
     return (_("%(day)s %(month)s %(year)s") if with_year else _("%(day)s %(month)s")) % parts
+
+
+def weekday_in_words(day: date) -> str:
+    """ "mandag den 21. marts 2022", for whoever wrote only its numbers."""
+    return _("%(weekday)s %(day)s") % {"weekday": weekday_name(day.weekday()), "day": day_in_words(day)}
 
 
 def format_moment(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from django.core import validators
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from django.forms.utils import pretty_name
+from django.forms.utils import ErrorDict, pretty_name
 from django.template.loader import get_template
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from common import addresses
 from common.cpr import refuse_cpr, refuse_likely_cpr
+from common.dates import format_date
 from common.limits import limit_sentence, shorten_sentence
 from common.text import normal, normal_line
 from common.uploads import kept_name
@@ -55,6 +56,33 @@ class BoundField(forms.BoundField):
         if isinstance(field.widget, forms.Textarea) and (longest := getattr(field, "max_length", None)):
             limit = limit_sentence(longest)
             self.help_text = f"{self.help_text} {limit}" if self.help_text else limit
+
+    @cached_property
+    def echo(self) -> str:
+        """What is saved, told once more in words that a slip of the finger does not survive; empty where there are none."""
+        tell = getattr(self.field, "echo", None)
+        if tell is None or self.errors:
+            return ""
+        is_read = self.form.is_bound and self.name in getattr(self.form, "cleaned_data", {})
+        return tell(self.form.cleaned_data[self.name] if is_read else self.initial)
+
+    @property
+    def aria_describedby(self) -> str | None:
+        parts = [super().aria_describedby, f"{self.auto_id}_echo" if self.echo else None]
+        return " ".join(filter(None, parts)) or None
+
+    @property
+    def presses(self) -> list[tuple[str, str, str]]:
+        """(words, day, what pressing it sends) of each likely day that is not the one that is written."""
+        days = [(words, format_date(day)) for words, day in getattr(self.field, "likely", ())]
+        return [(words, day, f"{self.html_name}={day}") for words, day in days if day != self.value()]
+
+    @property
+    def links(self) -> list[tuple[str, str, str]]:
+        """(words, day, the query string that asks for it) of each day that is asked for often."""
+        days = [(words, format_date(day)) for words, day in getattr(self.field, "asked", ())]
+        above: Any = self.form
+        return [(words, day, above.asked_again(**{self.name: [day]})) for words, day in days]
 
     @property
     def data(self) -> Any:
@@ -118,6 +146,20 @@ class Friendly(FormBase):
         sections = [Section(heading, fields) for heading, fields in self.sections]
         helper.layout = Layout(*(sections or self.fields))
         return helper
+
+    @property
+    def is_searching(self) -> bool:
+        """Was the button pressed that finds what may be chosen in one of the fields? It asks for nothing else."""
+        asked = self.data.get("find")
+        return self.is_bound and bool(asked) and any(asked == self.add_prefix(name) for name in self.fields)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_searching:
+            self._errors = ErrorDict(renderer=self.renderer)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_searching
 
     def add_error(self, field: str | None, error: Any) -> None:
         super().add_error(field, self._in_our_words(field, error))

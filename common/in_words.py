@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
 from common.dates import format_date
+from common.long_choice import Searched
 from common.money import format_kroner
 from common.money_fields import KronerFormField
+from common.months import format_month
 from common.numbers import format_decimal
 from common.text import normal
 
@@ -48,6 +50,10 @@ def field_in_words(bound: forms.BoundField) -> str:
 
 def _choices_in_words(its_field: Any, value: Any) -> str:
     chosen = value if isinstance(value, QuerySet | list | tuple) else [value]
+    if isinstance(its_field, Searched):
+        return "\n".join(its_field.named(its_field.keys(value)).values())
+    if isinstance(value, date):
+        return format_month(value)
     keys = {plain(each) for each in chosen} - {""}
     return "\n".join(str(label) for key, label in _flat(its_field.choices) if plain(_value(key)) in keys)
 

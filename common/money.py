@@ -12,6 +12,8 @@ CENT = Decimal("0.01")
 NOISE = Decimal("0.0001")
 MOST_ORE = 2**63 - 1
 LONGEST = 40
+# From here on an amount is told in words too: so many noughts are hard to count.
+LONG, THOUSAND, MILLION = Decimal(100_000), Decimal(1_000), Decimal(1_000_000)
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 AMOUNT = re.compile(
     r"(?:[Kk][Rr]\.? ?)?(?P<minus>[-−] ?)?"
@@ -72,6 +74,22 @@ def ore_from_cell(value: object) -> int:
 def format_kroner(amount: Decimal | int, whole: bool = False) -> str:
     """Print "1.234,50 kr.", or "1.235 kr." when `whole` kroner are enough for the reader."""
     return f"{format_digits(amount, 0 if whole else 2)}\u00a0kr."
+
+
+def in_thousands(amount: Decimal | int) -> str:
+    """A long amount in few words, as it is read aloud: "1,5 mio. kr.", "250 tusind kr."; "" of a short one."""
+    size = abs(Decimal(amount))
+    if size < LONG:
+        return ""
+    unit, decimals = (MILLION, 2) if size >= MILLION else (THOUSAND, 0)
+    parts = (Decimal(amount) / unit).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if abs(parts) == MILLION / unit:
+        unit, parts = MILLION, parts / (MILLION / unit)
+    number = format_digits(parts, decimals)
+    number = number.rstrip("0").rstrip(",") if "," in number else number
+    sentence = _("%(number)s million kr.") if unit == MILLION else _("%(number)s thousand kr.")
+    words = sentence % {"number": number}
+    return words if parts * unit == amount else _("about %(amount)s") % {"amount": words}
 
 
 def to_ore(amount: Decimal | int) -> int:

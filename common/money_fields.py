@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable, register_combinable_fields
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.money import format_digits, from_ore, parse_kroner, to_ore
+from common.money import format_digits, from_ore, in_thousands, parse_kroner, to_ore
 from common.parsed_fields import ParsedField
 
 
@@ -24,6 +24,9 @@ class KronerFormField(ParsedField):
 
     def parse(self, text: str) -> Decimal:
         return parse_kroner(text)
+
+    def echo(self, value: Any) -> str:
+        return in_thousands(value) if isinstance(value, int | Decimal) else ""
 
     def prepare_value(self, value: Any) -> Any:
         return format_digits(value, 2) if isinstance(value, int | Decimal) else value

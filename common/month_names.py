@@ -1,4 +1,4 @@
-"""The months by name, in the reader's language."""
+"""The months and the days of the week by name, in the reader's language."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,6 +12,19 @@ def month_name(number: int) -> str:
 def short_name(number: int) -> str:
     """The name of a month where there is little room, as on an axis."""
     return _short_names()[number - 1]
+
+
+def weekday_name(number: int) -> str:
+    """The name of a day of the week by its number, 0 to 6, Monday first."""
+    return [
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    ][number]
 
 
 def _short_names() -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import Form
+from common.long_choice_widget import FIND
 from common.text import normal
 
 MOST_REMOVED = 30
@@ -68,7 +69,8 @@ def rows_of(form: type[RowForm], label: str | Promise, most: int = 30, base: typ
 
 
 def is_about_rows(data: Container[str]) -> bool:
-    return any(press in data for press in ("add", "remove", "restore"))
+    """Is the page only shown again: with a row more or less, or with what a word found?"""
+    return any(press in data for press in ("add", "remove", "restore", FIND))
 
 
 def with_rows_changed(formset: Any, data: QueryDict) -> Any:

@@ -12,6 +12,7 @@ from accounting.book.access import Access
 from accounting.coordinators.coordinators import Appointment
 from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
+from common.long_choice import LongChoiceField
 from pilots.models import Employment
 from regions import journal
 from regions.permissions import Permission
@@ -19,7 +20,10 @@ from regions.permissions import Permission
 MOST_SHOWN = 500
 
 
-class AppointmentField(forms.ModelChoiceField):
+class AppointmentField(LongChoiceField):
+    paths = ("user__name", "user__email")
+    word_label = gettext_lazy("Words of the name or the e-mail address")
+
     def label_from_instance(self, appointment):
         """Namesakes are told apart by address and region."""
         person = appointment.user
@@ -34,7 +38,6 @@ class SearchForm(Form):
     institution = InstitutionField(help_text=gettext_lazy("For a doctor, with the employment number."))
     number = EmploymentNumberField(help_text=gettext_lazy("For a doctor, with the institution code."))
     coordinator = AppointmentField(
-        Appointment.objects.none(),
         label=gettext_lazy("Or a coordinator"),
         help_text=gettext_lazy("Instead of a doctor’s employment."),
         required=False,

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounting.book import finding
 from accounting.book.book import Book
-from accounting.book.months import open_month_choices
+from accounting.book.months import open_month_choices, pay_months
+from common.date_fields import MonthField
 from common.errors import Refused
 from common.forms import Form
 from regions.once import new_token
@@ -43,14 +43,24 @@ class ReasonField(forms.CharField):
         super().__init__(**said | kwargs)
 
 
-class OpenMonthField(forms.TypedChoiceField):
+class OpenMonthField(MonthField):
     """A month of those that a book takes postings in, as its first day; None without one."""
 
-    def __init__(self, *, label: str | Promise = BOOK_IN, **kwargs: Any) -> None:
-        super().__init__(label=label, coerce=finding.month_in, empty_value=None, **kwargs)
+    is_bounded = True
 
-    def offer(self, book: Book) -> None:
+    def __init__(self, *, label: str | Promise = BOOK_IN, **kwargs: Any) -> None:
+        super().__init__(label=label, **kwargs)
+
+    def offer_of(self, book: Book) -> None:
+        # One of them is chosen from the start, the earliest.
         self.choices = [(f"{month:%Y-%m}", name) for month, name in open_month_choices(book)]
+
+
+class PayMonthField(MonthField):
+    """A month that pay concerns: of a book's programme, the newest first."""
+
+    def offer_of(self, book: Book) -> None:
+        self.offer(pay_months(book))
 
 
 def attempt(form: forms.BaseForm, do: Callable[[], str], *, field: str | None = None) -> str | None:

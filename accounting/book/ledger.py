@@ -16,11 +16,8 @@ from accounting.book.ledger_filter import CLOSED, KINDS, NONE, LedgerFilter
 from accounting.book.posting_rows import VALUES, Row
 from common.joins import joined_as_written
 from common.search import holds_words
-from pilots.models import Pilot
 
 ROWS_A_PAGE = 25
-# More digits than any id has.
-LONGEST_ID = 18
 SEARCHED = ("voucher", "text", "account")
 TABLE = Posting._meta.db_table
 # What the frozen sums cannot tell apart: it is added up posting by posting, if at all.
@@ -39,17 +36,14 @@ class Ledger:
     def __init__(self, book: Book, query: QueryDict) -> None:
         self.book, self.query = book, query
         now = sums.shares(book)
-        pilots = _pilot_choices(book, now, query.get("pilot", ""))
-        self.form = LedgerFilter(query, pilots=pilots, codes=_code_choices(now))
+        self.form = LedgerFilter(query, book=book, codes=_code_choices(now))
         self.asked = self.form.cleaned_data if self.form.is_valid() else {}
         asked = {"as_of": self.asked.get("as_of"), **self._months}
         self.shares = sums.shares(book, **asked) if any(asked.values()) else now
 
     @cached_property
     def _months(self) -> dict[str, date | None]:
-        field = Posting._meta.get_field("month")
-        asked = {name: self.asked.get(name) for name in ("first", "last")}
-        return {name: field.to_python(f"{text}-01") if text else None for name, text in asked.items()}
+        return {name: self.asked.get(name) for name in ("first", "last")}
 
     @property
     def found(self) -> QuerySet[Posting]:
@@ -123,7 +117,7 @@ class Ledger:
         pilot, code = self.asked["pilot"], self.asked["code"]
         is_type = not self._types or share.type in self._types
         is_coded = not code or str(share.code_id or NONE) == code
-        is_pilots = not pilot or str(share.pilot_id or NONE) == pilot
+        is_pilots = not pilot or share.pilot_id == (None if pilot == NONE else pilot.pk)
         return is_type and is_coded and is_pilots
 
     @cached_property
@@ -150,16 +144,6 @@ class Ledger:
             return Posting._meta.get_field("month").to_python(f"{year_month}-01"), int(number)
         except (ValueError, forms.ValidationError):
             return None
-
-
-def _pilot_choices(book: Book, shares: Iterable[sums.Share], asked: str) -> list[tuple[str, str]]:
-    """The pilots that something is booked on, and the one that is asked for, if it is the book's."""
-    found = Q(pk__in={share.pilot_id for share in shares if share.pilot_id})
-    if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_ID:
-        found |= Q(pk=asked, programme=book.programme_id, region=book.region_id, number__isnull=False)
-    pilots = Pilot.objects.filter(found).order_by("number")
-    rows = pilots.values_list("pk", "region__abbreviation", "number", "current__title")
-    return [(str(pk), f"{region}-{number} {title}"[:70]) for pk, region, number, title in rows]
 
 
 def _code_choices(shares: Iterable[sums.Share]) -> list[tuple[str, str]]:

@@ -17,14 +17,13 @@ from accounting.book.book import Book, Posting, PostingType
 from accounting.book.booking import Entry
 from accounting.book.facilitators import NEVER_CHARGED, is_supplier
 from accounting.book.finding import pilots_of
-from accounting.book.form_parts import OpenMonthField, ReasonField, attempt
+from accounting.book.form_parts import OpenMonthField, PayMonthField, ReasonField, attempt
 from accounting.book.ledger import Ledger
 from accounting.book.posting_rows import describe, shown
-from common.date_fields import MonthField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
 from common.months import month_of
-from pilots.models import Pilot
+from pilots.case.pilot_field import PilotField
 from regions.journal import subject_of
 from regions.models import User
 from regions.once import new_token, once
@@ -151,7 +150,7 @@ class CorrectionForm(Form):
 
     def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].offer(book)
+        self.fields["month"].offer_of(book)
 
 
 class TakeBackForm(CorrectionForm):
@@ -160,16 +159,12 @@ class TakeBackForm(CorrectionForm):
 
 class MoveForm(CorrectionForm):
     sections = [("", ["pilot", "month", "reason", "token"])]
-    pilot = forms.ModelChoiceField(
-        Pilot.objects.none(),
-        label=gettext_lazy("Pilot"),
-        required=False,
-        empty_label=gettext_lazy("No pilot"),
-    )
+    pilot = PilotField(label=gettext_lazy("Pilot"), required=False, empty_label=gettext_lazy("No pilot"))
 
     def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, book=book, **kwargs)
         self.fields["pilot"].queryset = pilots_of(book)
+        self.fields["pilot"].know(self.initial.get("pilot"))
         # To be on none is an answer of its own; the one it is on stands there first, and is refused.
         self.fields["pilot"].is_demanded = True
 
@@ -189,20 +184,15 @@ class AdjustmentForm(CorrectionForm):
             ],
         )
     ]
-    pay_month = MonthField(
+    pay_month = PayMonthField(
         label=gettext_lazy("Concerns the month"),
         required=False,
-        help_text=gettext_lazy("e.g. 2022-04; empty is the month it is booked in"),
+        empty_label=gettext_lazy("The same month"),
     )
     amount = KronerFormField(
         label=gettext_lazy("Amount"), help_text=gettext_lazy("A spend is positive; a minus gives back.")
     )
-    pilot = forms.ModelChoiceField(
-        Pilot.objects.none(),
-        label=gettext_lazy("Pilot"),
-        required=False,
-        empty_label=gettext_lazy("No pilot"),
-    )
+    pilot = PilotField(label=gettext_lazy("Pilot"), required=False, empty_label=gettext_lazy("No pilot"))
     voucher = forms.CharField(label=gettext_lazy("Voucher"), max_length=60, required=False)
     account = forms.CharField(label=gettext_lazy("Account string"), max_length=120, required=False)
     text = forms.CharField(label=gettext_lazy("Text"), max_length=200, required=False)
@@ -211,6 +201,7 @@ class AdjustmentForm(CorrectionForm):
         super().__init__(*args, book=book, **kwargs)
         self.fields["pilot"].queryset = pilots_of(book)
         self.fields["pilot"].is_demanded = True
+        self.fields["pay_month"].offer_of(book)
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -1,10 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounting.book.form_parts import OpenMonthField, ReasonField
+from accounting.book.form_parts import OpenMonthField, PayMonthField, ReasonField
 from accounting.coordinators.appointments import candidates
 from accounting.coordinators.coordinators import StipendKind
-from common.date_fields import DateFormField, MonthField
+from common.date_fields import DateFormField
 from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Form, Row
 from common.money_fields import KronerFormField
@@ -103,7 +103,7 @@ class MonthForm(Form):
     """A month that no extract holds, booked by hand."""
 
     sections = [("", [Row("pay_month", "month"), "amount", "voucher", "reason", "token"])]
-    pay_month = MonthField(label=gettext_lazy("Concerns the month"))
+    pay_month = PayMonthField(label=gettext_lazy("Concerns the month"))
     month = OpenMonthField()
     amount = KronerFormField(label=gettext_lazy("Amount"))
     voucher = forms.CharField(label=gettext_lazy("Voucher"), max_length=60, required=False)
@@ -115,7 +115,8 @@ class MonthForm(Form):
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].offer(book)
+        self.fields["month"].offer_of(book)
+        self.fields["pay_month"].offer_of(book)
 
     def values(self):
         return {name: value for name, value in self.cleaned_data.items() if name != "token"}

@@ -15,8 +15,9 @@ from accounting.expenses.forms import ExpenseForm
 from accounting.expenses.lacks import lacks
 from accounting.expenses.twins import twins
 from accounting.expenses.views import visible_expense
-from common.conflicts import as_text, marks
+from common.conflicts import Sent, as_text, marks
 from common.errors import Refused
+from common.long_choice_widget import FIND
 from common.typed import too_late
 from regions import journal
 from regions.once import once, outcome_of, token_in
@@ -103,6 +104,9 @@ def _says_the_same(form, expense):
 
 
 def _save(request, found):
+    if FIND in request.POST:
+        return _with_found(request, found)
+
     def bind(expense, data):
         return ExpenseForm(data, request.FILES if data else None, book=found.book, instance=expense)
 
@@ -114,9 +118,17 @@ def _save(request, found):
     return _page(request, newest.book, merged.form, newest, seen=seen, merged=merged)
 
 
+def _with_found(request, found):
+    """The page as typed, with what a word found; only the file is kept, so that nobody has to choose it again."""
+    form = _bound(request, found.book, found)
+    form.is_valid()
+    form.keep_file(found, request)
+    return _page(request, found.book, form, found, seen=Sent.of(request.POST).seen)
+
+
 def _saved(request, expense, form):
     """The draft is saved as far as it goes; send it if that was pressed and nothing lacks."""
-    if form.errors:
+    if form.errors or form.is_searching:
         return _page(request, expense.book, form, expense)
     if "send" not in request.POST:
         messages.success(request, _("The draft is saved."))

@@ -4,18 +4,24 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounting.book.finding import pilots_of
 from accounting.expenses.expenses import Expense, ExpenseState, Outcome
-from accounting.expenses.forms import pilots_of
 from common.lists.form import FilterForm
 from common.months import format_month
 from common.search import SearchField
+from pilots.case.pilot_field import PilotField
 
-TAKEN_BACK = "taken-back"
+TAKEN_BACK, NO_PILOT = "taken-back", "none"
 
 
 class ExpenseFilter(FilterForm):
     state = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
-    pilot = forms.ChoiceField(label=gettext_lazy("Pilot"), required=False)
+    pilot = PilotField(
+        label=gettext_lazy("Pilot"),
+        required=False,
+        empty_label=gettext_lazy("All"),
+        extras=[(NO_PILOT, gettext_lazy("The programme as a whole"))],
+    )
     month = forms.ChoiceField(label=gettext_lazy("Month"), required=False)
     q = SearchField(label=gettext_lazy("Search in supplier, text and voucher"))
 
@@ -26,8 +32,7 @@ class ExpenseFilter(FilterForm):
         months = Expense.objects.filter(book=book, date__isnull=False).dates("date", "month", order="DESC")
         named = [(f"{month:%Y-%m}", format_month(month)) for month in months]
         self.fields["month"].choices = [("", _("All")), *named]
-        pilots = [(str(pilot.pk), str(pilot)[:70]) for pilot in pilots_of(book)]
-        self.fields["pilot"].choices = [("", _("All")), ("none", _("The programme as a whole")), *pilots]
+        self.fields["pilot"].queryset = pilots_of(book)
 
 
 class PrecedentFilter(FilterForm):

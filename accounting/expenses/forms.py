@@ -10,6 +10,7 @@ from accounting.expenses.expenses import DOUBT_LIMIT, Expense, Outcome
 from common.date_fields import DateFormField
 from common.forms import ModelForm, Row
 from common.upload_fields import UploadFormField, tell_of_name
+from pilots.case.pilot_field import PilotField
 from pilots.descriptions.rows import RunningCosts
 
 
@@ -23,6 +24,9 @@ class ExpenseForm(ModelForm):
         (gettext_lazy("Running costs"), ["running_costs", "doubt"]),
     ]
     date = DateFormField(label=gettext_lazy("Date"), required=False, help_text=gettext_lazy("dd.mm.yyyy"))
+    pilot = PilotField(
+        label=gettext_lazy("Pilot"), required=False, empty_label=gettext_lazy("The programme as a whole")
+    )
     file = UploadFormField(
         label=gettext_lazy("The voucher as a file"),
         kinds=spending.KINDS,
@@ -48,7 +52,7 @@ class ExpenseForm(ModelForm):
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["pilot"].queryset = pilots_of(book)
-        self.fields["pilot"].empty_label = _("The programme as a whole")
+        self.fields["pilot"].know(self.instance.pilot)
         self.fields["running_costs"].choices = RunningCosts.choices
         self.fields["running_costs"].help_text = _("The pool never pays running costs.")
         self.fields["doubt"].help_text = _(
@@ -126,7 +130,7 @@ class MonthForm(OnceForm):
 
     def __init__(self, *args, expense, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].offer(expense.book)
+        self.fields["month"].offer_of(expense.book)
         if expense.date:
             self.initial.setdefault("month", f"{spending.default_month(expense):%Y-%m}")
 

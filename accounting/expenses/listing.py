@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounting.book.book import Posting
 from accounting.expenses.expenses import Expense, ExpenseState
-from accounting.expenses.filters import TAKEN_BACK, ExpenseFilter
+from accounting.expenses.filters import NO_PILOT, TAKEN_BACK, ExpenseFilter
 from common.months import last_day
 from common.search import searched
 from common.xlsx import Column
@@ -80,7 +80,7 @@ class Listing:
 def _matching(expenses, asked):
     found = expenses.filter(_in_state(asked["state"]))
     if pilot := asked["pilot"]:
-        found = found.filter(pilot=None if pilot == "none" else pilot)
+        found = found.filter(pilot=None if pilot == NO_PILOT else pilot)
     if asked["month"]:
         first = date.fromisoformat(f"{asked['month']}-01")
         found = found.filter(date__range=(first, last_day(first)))

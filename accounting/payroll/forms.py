@@ -37,9 +37,7 @@ class RunForm(Form):
     sections = [("", ["run", "run_kind"])]
     run = MonthField(
         label=gettext_lazy("Payroll run of"),
-        help_text=gettext_lazy(
-            "The month of the payroll run, e.g. 2022-04. Pay for later months is asked about."
-        ),
+        help_text=gettext_lazy("The month of the payroll run. Pay for later months is asked about."),
     )
     run_kind = forms.ChoiceField(
         label=gettext_lazy("What kind of run?"), choices=RUNS, widget=forms.RadioSelect, initial=ORDINARY
@@ -78,7 +76,7 @@ class UploadForm(RunForm):
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].offer(book)
+        self.fields["month"].offer_of(book)
 
     def said(self):
         """Nothing is said of a file before it has been read."""
@@ -149,14 +147,14 @@ class UndoForm(ReasonForm):
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["month"].offer(book)
+        self.fields["month"].offer_of(book)
 
 
 class EndForm(ReasonForm):
     sections = [("", ["last_month", "reason", "token"])]
     last_month = MonthField(
         label=gettext_lazy("Remember until"),
-        help_text=gettext_lazy("e.g. 2022-04; a month before the first when it was wrong from the start"),
+        help_text=gettext_lazy("A month before the first when it was wrong from the start."),
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -174,5 +172,5 @@ class CodeForm(Form):
     last_month = MonthField(
         label=gettext_lazy("To month"),
         required=False,
-        help_text=gettext_lazy("e.g. 2023-12; empty while it is in use"),
+        empty_label=gettext_lazy("It is in use"),
     )

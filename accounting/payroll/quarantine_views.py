@@ -16,9 +16,11 @@ from accounting.book.codes import SalaryCode
 from accounting.book.form_parts import attempt
 from accounting.payroll import coding, quarantine
 from accounting.payroll.forms import CodeForm
+from common import clock
 from common.cpr import demand_no_cpr
+from common.date_fields import months_around
 from common.errors import Refused
-from common.months import typed_month
+from common.months import month_of, typed_month
 from common.text import typed
 from common.typed import put_by, take_out
 from pilots.models import Employment
@@ -134,6 +136,8 @@ def salary_codes(request, pk):
         "codes": SalaryCode.objects.filter(region=book.region),
         "form": form if keeps else None,
         "keeps": keeps,
+        "months": months_around(clock.today()),
+        "this_month": month_of(clock.today()),
     }
     return render(
         request, "accounting/payroll/salary_codes.html", context, status=422 if form.errors else 200

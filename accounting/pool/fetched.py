@@ -49,7 +49,7 @@ class Accounts(Fetched):
 
     def __init__(self, book, query):
         super().__init__(book, query)
-        self.form = DayForm(query)
+        self.form = DayForm(query, book=book)
         self.figures = Figures(book, as_of=self.form.chosen())
         self.postings = workbook.postings_of(self.figures)
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book.finding import sees_postings
+from accounting.book.periods import closed_through
 from accounting.pool.figures import Closed, Figures
 from common.date_fields import PastDayField
 from common.lists.form import FilterForm
@@ -14,6 +15,10 @@ class DayForm(FilterForm):
     """As of which day; for who reads postings."""
 
     as_of = PastDayField(label=_("As it stood on"), required=False, help_text=_("dd.mm.yyyy; empty is now"))
+
+    def __init__(self, *args, book, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["as_of"].link(closed_through(book))
 
     def chosen(self):
         return self.cleaned_data["as_of"] if self.is_valid() else None
@@ -40,7 +45,7 @@ class MonthForm(FilterForm):
 
 def as_of_form(request, book):
     if sees_postings(request.user, book):
-        return DayForm(request.GET)
+        return DayForm(request.GET, book=book)
     return MonthForm(request.GET, months=reversed(book.closings.ends()))
 
 

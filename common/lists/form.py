@@ -10,7 +10,10 @@ from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
+from common.date_fields import MonthField
 from common.forms import Form
+from common.long_choice import Searched
+from common.long_choice_widget import FIND, FOUND, WORD
 
 SEARCH, VIEW = "q", "view"
 # How a list is laid out: no part of what it finds.
@@ -59,6 +62,11 @@ class FilterForm(Form):
         }
         return ValidationError(text, code=error.code)
 
+    def _befriend(self, name: str, field: Any) -> None:
+        super()._befriend(name, field)
+        if isinstance(field, Searched):
+            field.has_button = False
+
     @property
     def search_box(self) -> forms.BoundField | None:
         return self[SEARCH] if SEARCH in self.fields else None
@@ -90,7 +98,13 @@ class FilterForm(Form):
         """What a view asks for and no field knows; a hand-written address may hold anything."""
         if VIEW not in self._sent:
             return []
-        return sorted(set(self._sent) - set(self.fields) - PLACE)
+        return sorted(set(self._sent) - set(self.fields) - self._beside - PLACE)
+
+    @property
+    def _beside(self) -> set[str]:
+        """What boxes in which one types words send beside their fields."""
+        long = [name for name, field in self.fields.items() if isinstance(field, Searched)]
+        return {FIND, *(f"{name}{end}" for name in long for end in (WORD, FOUND))}
 
     def asked(self) -> Iterator[Asked]:
         """What the list is filtered by; of its layout only what does not exist."""
@@ -109,15 +123,19 @@ class FilterForm(Form):
         """The query string that asks for the same, others replaced, without what no field of the filter knows."""
         asked = QueryDict(mutable=True)
         for name in self.fields:
-            asked.setlist(name, [value for value in self._sent.getlist(name) if value])
+            asked.setlist(name, [value for value in self._values(name) if value])
         for name, values in others.items():
             asked.setlist(name, values)
         return asked.urlencode()
 
+    def _values(self, name: str) -> list[str]:
+        field = self.fields[name]
+        return field.settled(self[name].data) if isinstance(field, Searched) else self._sent.getlist(name)
+
     def without(self, asked: Asked) -> str:
         """The query string that asks for all but that."""
         query = self._sent.copy()
-        for name in PLACE:
+        for name in {FIND, f"{asked.name}{WORD}", f"{asked.name}{FOUND}", *PLACE}:
             query.pop(name, None)
         kept = [value for value in query.getlist(asked.name) if value != asked.value]
         query.setlist(asked.name, kept if _is_multiple(self.fields.get(asked.name)) else [])
@@ -136,6 +154,8 @@ def _is_multiple(field: forms.Field | None) -> bool:
 def _asked_of(bound: forms.BoundField) -> Iterator[Asked]:
     field = bound.field
     data = bound.data if isinstance(bound.data, list) else [bound.data]
+    if isinstance(field, Searched):
+        data = field.settled(bound.data)
     label = str(field.label)
     if isinstance(field, forms.BooleanField):
         yield from (Asked(bound.name, label, True, _("Yes")) for value in data if value)
@@ -144,11 +164,18 @@ def _asked_of(bound: forms.BoundField) -> Iterator[Asked]:
     if not isinstance(field, forms.ChoiceField):
         yield from (Asked(bound.name, label, value, value) for value in values)
         return
-    # Django's stubs know no groups of choices.
-    offered: Any = flatten_choices(cast("Any", field.choices)) if values else ()
-    choices = {str(key): str(words) for key, words in offered}
+    choices = _words_of(field, values) if values else {}
     for value in values:
         is_gone = value not in choices
         # A number names nothing to a reader.
         own = "" if value.isdigit() else value[:LONGEST_WORDS]
         yield Asked(bound.name, label, value, choices.get(value, own), is_gone)
+
+
+def _words_of(field: forms.ChoiceField, values: list[str]) -> dict[str, str]:
+    """{key: words} of what a field offers: of very many those alone that are asked for."""
+    if isinstance(field, Searched | MonthField):
+        return field.named(values)
+    # Django's stubs know no groups of choices.
+    offered: Any = flatten_choices(cast("Any", field.choices))
+    return {str(key): str(words) for key, words in offered}

@@ -82,7 +82,13 @@ class AgreementQuerySet(models.QuerySet):
     def with_parts(self):
         """All that an agreement is judged and printed by, the annex left out, in a fixed number of queries."""
         return self.select_related(
-            "pilot__region", "pilot__programme", "pilot__current", "template", "description", "standing"
+            "pilot__region",
+            "pilot__programme",
+            "pilot__current",
+            "template",
+            "description",
+            "standing",
+            "changed_by",
         ).prefetch_related(
             "pilot__programme__windows",
             "template__questions",

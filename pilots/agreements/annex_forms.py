@@ -3,19 +3,19 @@
 import uuid
 
 from django import forms
-from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.date_fields import DateFormField
 from common.employment_fields import EmploymentNumberField, InstitutionField
 from common.forms import Row
+from common.long_choice import FEW
 from common.number_fields import DecimalFormField
 from common.row_forms import RowForm, RowFormSet, rows_of
 from pilots.agreements import hours
 from pilots.agreements.annex import Employment, Participant
 from pilots.agreements.standing import Level
-from pilots.descriptions.forms import offered, reach_of
+from pilots.descriptions.forms import DepartmentField, offered, reach_of
 from regions.models import Department, Hospital
 
 
@@ -34,7 +34,7 @@ class ParticipantForm(RowForm):
         )
     ]
     hospital = forms.ModelChoiceField(Hospital.objects.none(), label=_("Hospital"), required=False)
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"), required=False)
+    department = DepartmentField(label=_("Department"), required=False, empty_label=_("Not chosen"))
     institution = InstitutionField(
         min_length=2, help_text=_("Two characters; empty while the doctor is not named.")
     )
@@ -118,13 +118,15 @@ class ParticipantRows(RowFormSet):
         ).select_related("hospital")
 
     @cached_property
-    def departments_by_hospital(self):
-        departments = list(self.departments)
-        groups = [
-            (str(hospital), [(d.pk, d.name) for d in departments if d.hospital_id == hospital.pk])
-            for hospital in dict.fromkeys(department.hospital for department in departments)
-        ]
-        return [("", BLANK_CHOICE_DASH[0][1]), *groups]
+    def first_departments(self):
+        """Read once for all rows."""
+        return list(self.departments[: FEW + 1])
+
+    @cached_property
+    def known_departments(self):
+        chosen = {str(row.get("department") or "") for row in self.initial or []}
+        keys = [key for key in chosen if key.isdecimal()]
+        return list(self.departments.filter(pk__in=keys)) if keys else []
 
     @staticmethod
     def initial_of(manager):
@@ -148,7 +150,8 @@ class ParticipantRows(RowFormSet):
         form.draft = self.draft
         form.fields["hospital"].queryset = self.hospitals
         form.fields["department"].queryset = self.departments
-        form.fields["department"].choices = self.departments_by_hospital
+        form.fields["department"].first_few = self.first_departments
+        form.fields["department"].know(*self.known_departments)
         if not form.is_bound and not form.initial.get("starts_on"):
             form.initial |= {"starts_on": self.draft.starts_on, "ends_on": self.draft.ends_on}
 

@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.date_fields import DateFormField
 from common.forms import Row
 from common.money import format_kroner
 from common.money_fields import KronerFormField
+from common.months import after, month_of
 from common.row_forms import RowForm, RowFormSet, rows_of
 from pilots.agreements import budget, pool
 from pilots.agreements.agreement import Agreement, AgreementKind, BudgetLine, Side
@@ -104,8 +106,25 @@ class FrameForm(AgreementForm):
         if kind == AgreementKind.TERMINATION:
             frame, scale = ["ends_on"], []
         self._keep(change, frame, scale)
+        self._tell_days()
         if scale:
             self._offer_scale()
+
+    def _tell_days(self):
+        """The days of the description, and of the agreement that is changed."""
+        described, before = self.instance.description, self.instance.previous
+        first = (self.instance.starts_on or described.starts_on, _("the agreement's first day"))
+        likely = {
+            "starts_on": [(_("The pilot's first day"), described.starts_on)],
+            "ends_on": [
+                (_("The pilot's last day"), described.ends_on),
+                (_("The last day until now"), before and before.ends_on),
+            ],
+            "effective_from": [(_("The first of next month"), after(month_of(clock.today())))],
+        }
+        for name, days in likely.items():
+            if name in self.fields:
+                self.fields[name].suggest(*days, counted_from=None if name == "starts_on" else first)
 
     def _keep(self, change, frame, scale):
         names = {*change, *scale, "ends_on", *(["doctors", "starts_on", "window_reason"] if scale else [])}

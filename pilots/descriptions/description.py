@@ -51,7 +51,7 @@ class DescriptionQuerySet(models.QuerySet):
     def with_parts(self):
         """All that a draft is judged and printed by, in a fixed number of queries."""
         return self.select_related(
-            "pilot__region", "pilot__programme", "template", "topic_area", "career_track"
+            "pilot__region", "pilot__programme", "template", "topic_area", "career_track", "changed_by"
         ).prefetch_related(
             "pilot__region__topic_areas",
             "pilot__programme__windows",

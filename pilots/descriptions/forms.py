@@ -6,10 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.danish import sort_key
 from common.date_fields import DateFormField
 from common.forms import YES_NO, Form, ModelForm, Row, YesNoField
+from common.long_choice import LongChoiceField, LongChoicesField
 from common.money_fields import KronerFormField
-from common.row_forms import RowForm, rows_of
+from common.months import after, last_day, month_of
+from common.row_forms import RowForm, RowFormSet, rows_of
 from pilots.descriptions import specs, values
 from pilots.descriptions.conditions import is_outside_window
 from pilots.descriptions.description import NARRATIVE_LIMIT, Description
@@ -138,18 +141,26 @@ class AboutForm(DraftForm):
         return own_number
 
 
-class DepartmentChoices(forms.ModelMultipleChoiceField):
-    """Departments under their hospital's name."""
+class DepartmentsOfHospitals:
+    """Departments: a few under their hospital's name, of many each with its hospital."""
 
-    def __init__(self, **kwargs):
-        super().__init__(queryset=Department.objects.none(), widget=forms.CheckboxSelectMultiple, **kwargs)
+    paths = ("name", "hospital__name", "hospital__short_name")
+    word_label = _("Words of the department or its hospital")
 
-    def offer(self, departments):
-        self.queryset = departments
-        self.choices = [
-            (hospital.name, [(d.pk, d.name) for d in departments if d.hospital_id == hospital.pk])
-            for hospital in Hospital.objects.filter(departments__in=departments).distinct()
-        ]
+    def label_from_instance(self, department):
+        return f"{department.name}, {department.hospital}"
+
+    def grouped(self, departments):
+        hospitals = sorted({d.hospital for d in departments}, key=lambda hospital: sort_key(hospital.name))
+        return [(h.name, [(d.pk, d.name) for d in departments if d.hospital_id == h.pk]) for h in hospitals]
+
+
+class DepartmentField(DepartmentsOfHospitals, LongChoiceField):
+    """One of them."""
+
+
+class DepartmentChoices(DepartmentsOfHospitals, LongChoicesField):
+    """Several of them."""
 
 
 class PlaceForm(DraftForm):
@@ -178,8 +189,24 @@ class PlaceForm(DraftForm):
         self.fields["hospitals"].queryset = offered(
             Hospital.objects.filter(region__in=regions), self.instance.hospitals
         )
+        self._tell_days()
         departments = Department.objects.filter(hospital__region__in=regions).select_related("hospital")
-        self.fields["departments"].offer(offered(departments, self.instance.departments))
+        self.fields["departments"].queryset = offered(departments, self.instance.departments)
+
+    def _tell_days(self):
+        pilot, first = self.instance.pilot, self.instance.starts_on
+        starts_from, starts_to, ends_to = pilot.programme.window_for(pilot.region)
+        self.fields["starts_on"].suggest(
+            (_("The programme's first day"), starts_from), (_("The last day to start on"), starts_to)
+        )
+        self.fields["ends_on"].suggest(
+            (
+                _("A whole year"),
+                first and last_day(after(month_of(first), 11)) if first and first.day == 1 else None,
+            ),
+            (_("The programme's last day"), ends_to),
+            counted_from=(first, _("the pilot's first day")),
+        )
 
     def clean(self):
         cleaned = super().clean()
@@ -322,6 +349,16 @@ class CostForm(AmountForm):
         return cleaned
 
 
+class MilestoneRows(RowFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if self.draft:
+            form.fields["due_on"].suggest(
+                (_("The pilot's last day"), self.draft.ends_on),
+                counted_from=(self.draft.starts_on, _("the pilot's first day")),
+            )
+
+
 CriterionFormSet = rows_of(CriterionForm, _("Success criterion"))
-MilestoneFormSet = rows_of(MilestoneForm, _("Milestone"))
+MilestoneFormSet = rows_of(MilestoneForm, _("Milestone"), base=MilestoneRows)
 CostFormSet = rows_of(CostForm, _("Expense"))

@@ -178,6 +178,7 @@ SPECS = (
         key="contact",
         data=_contact,
         in_words=_contact_in_words,
+        form={"widget": forms.TextInput(attrs={"class": "medium"})},
     ),
     Spec(
         "contact_email",
@@ -187,6 +188,7 @@ SPECS = (
         header="Kontaktpersonens e-mail",
         aliases="email|e-mail|mail|mailadresse|kontakt e-mail|contact's e-mail address",
         key="",
+        form={"widget": forms.EmailInput(attrs={"class": "medium"})},
     ),
     Spec(
         "contact_phone",
@@ -194,6 +196,7 @@ SPECS = (
         header="Kontaktpersonens telefon",
         aliases="telefon|phone|tlf|kontakt telefon",
         key="",
+        form={"widget": forms.TextInput(attrs={"class": "phone", "inputmode": "tel"})},
     ),
     Spec(
         "wishes_facilitation",

@@ -1,6 +1,7 @@
 """The pages on which a document is written, whatever its desk: the steps, adding a row, the check of all answers."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from common import clock, row_forms
 from common.conflicts import Sent, as_text, marks
+from common.date_fields import LIKELY_DAY, with_likely_day
 from common.errors import Refused
 from common.typed import too_late
 from pilots.documents import kinds
@@ -19,7 +21,7 @@ from pilots.documents.desk import Desk, EditStep, Outcome, save
 from regions.once import new_token
 
 # Pressed, or kept while the session was locked: the person stays on the step.
-STAYS = {"draft", "kept"}
+STAYS = {"draft", "kept", LIKELY_DAY}
 
 
 def write(request: HttpRequest, desk: Desk, draft: Any, slug: str, **extra: Any) -> HttpResponse:
@@ -35,8 +37,9 @@ def write(request: HttpRequest, desk: Desk, draft: Any, slug: str, **extra: Any)
 def _post(request: HttpRequest, desk: Desk, draft: Any, page: EditStep) -> HttpResponse:
     if row_forms.is_about_rows(request.POST):
         return _with_rows_changed(request, desk, draft, page)
+    data, field = with_likely_day(request.POST)
     try:
-        outcome = save(desk, page, draft, request.POST, by=request.user)
+        outcome = save(desk, page, draft, data, by=request.user)
     except Refused as refusal:
         return too_late(request, refusal, draft.pilot)
     status = _status(outcome)
@@ -44,7 +47,7 @@ def _post(request: HttpRequest, desk: Desk, draft: Any, page: EditStep) -> HttpR
         context = {"outcome": outcome, "seen": as_text(outcome.seen), "at": clock.now()}
         return render(request, "pilots/documents/autosaved.html", context, status=status)
     if status == 200:
-        return _after(request, desk, outcome.draft, page)
+        return _after(request, desk, outcome.draft, page, field)
     shown = outcome.merged.form, outcome.merged.rows
     return _show(
         request, desk, outcome.draft, page, *shown, seen=outcome.seen, status=status, outcome=outcome
@@ -63,13 +66,15 @@ def seen_revision(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _after(request: HttpRequest, desk: Desk, draft: Any, page: EditStep) -> HttpResponse:
+def _after(request: HttpRequest, desk: Desk, draft: Any, page: EditStep, field: str) -> HttpResponse:
+    """On to the next step, or back to this one and to the `field` whose likely day was pressed."""
     newest = desk.model.objects.select_related("pilot__region", "pilot__programme").get(pk=draft.pk)
     if hasattr(page.form, "warning") and (warning := page.form(instance=newest).warning()):
         messages.warning(request, warning)
     if STAYS & set(request.POST):
         messages.success(request, _("The draft is saved."))
-        return redirect(desk.step_url, draft.pilot_id, page.slug)
+        here = reverse(desk.step_url, args=[draft.pilot_id, page.slug])
+        return redirect(f"{here}#id_{field}" if field else here)
     slugs = list(desk.steps)
     following = slugs[slugs.index(page.slug) + 1 :]
     if following:
@@ -98,12 +103,14 @@ def _show(
     status: int = 200,
     outcome: Outcome | None = None,
 ) -> HttpResponse:
+    steps = step_list(desk, draft, page.slug)
     context = {
         "pilot": draft.pilot,
         "desk": desk,
         "draft": draft,
         "step": page,
-        "steps": step_list(desk, draft, page.slug),
+        "steps": steps,
+        "following": next(after for one, after in pairwise(steps) if one.current),
         "form": form,
         "rows": [(formset, *page.rows[prefix][1:]) for prefix, formset in rows.items()],
         "formsets": list(rows.values()),
@@ -125,11 +132,14 @@ class StepLink:
     state: str
     tone: str = ""
     status: str = ""
+    # What is lacking in a step that is in progress.
+    lacks: tuple[str, ...] = ()
 
 
 def step_list(desk: Desk, draft: Any, current: str = "") -> list[StepLink]:
     """The steps with how far each is; the last is the check before filing."""
-    lacking = {lack.step for lack in desk.missing(draft)}
+    lacks = desk.missing(draft)
+    lacking = {lack.step for lack in lacks}
     open_steps = lacking | desk.unfinished(draft)
     started = {s.step for s in desk.sections(desk.content_of(draft)) if _has_words(s, desk)}
     links = [
@@ -140,6 +150,7 @@ def step_list(desk: Desk, draft: Any, current: str = "") -> list[StepLink]:
             slug == current,
             "" if slug in open_steps else "done",
             *_progress(slug, open_steps, started),
+            tuple(lack.sentence for lack in lacks if lack.step == slug and slug in started),
         )
         for slug, page in desk.steps.items()
     ]

@@ -254,7 +254,7 @@ def test_the_book_exports_what_its_filter_shows_and_leaves_a_line_per_person(acc
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)), data_only=True)
     amounts = [row[7] for row in book["Posteringer"].iter_rows(min_row=2, values_only=True)]
     cover = dict(row[:2] for row in book.worksheets[0].iter_rows(min_row=3, values_only=True))
-    assert (amounts, cover["Fra måned"], cover["Type"]) == ([25, 7, 32], "2022-05", "Løn")
+    assert (amounts, cover["Fra måned"], cover["Type"]) == ([25, 7, 32], "maj 2022", "Løn")
     event = Event.objects.get(verb="postings_fetched")
     lines = Access.objects.filter(shown=f"event:{event.pk}").values_list("whose", flat=True)
     assert sorted(lines) == sorted(f"employment:{each.pk}" for each in (one, other))

@@ -16,6 +16,7 @@ SHOWN = [
     Shown("expenses", "expenses", args=("account",)),
     Shown("expenses-auditor", "expenses", AUDITOR, args=("account",), query="?state=booked"),
     Shown("expenses-no-match", "expenses", args=("account",), query="?q=findesikke"),
+    Shown("expenses-several", "expenses", args=("account",), query="?find=pilot&pilot-word=afdeling"),
     Shown("expenses-none", "expenses", "hr.sjaelland", args=("empty account",)),
     Shown("expenses-wrong", "expenses", args=("account",), query="?state=igen", status=422),
     Shown("expense-new", "expense_new", args=("account",)),

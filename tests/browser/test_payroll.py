@@ -52,7 +52,7 @@ def _upload(page, book, scripts):
     page.goto(reverse("payroll_imports", args=[book.pk]))
     press(page)
     is_at(page, "payroll_new", book.pk)
-    field(page, "run").fill("april 2022")
+    field(page, "run").select_option("2022-04")
     field(page, "month").select_option("2022-04")
     field(page, "file").set_input_files(EXTRACT | {"name": "april.docx"})
     press(page)

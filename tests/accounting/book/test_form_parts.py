@@ -44,7 +44,7 @@ def test_a_form_without_its_token_has_one_of_its_own():
 @pytest.mark.usefixtures("january_2024")
 def test_an_open_month_is_offered_and_understood():
     account, field = Account(), OpenMonthField()
-    field.offer(account.book)
+    field.offer_of(account.book)
     assert field.clean("2024-01") == datetime.date(2024, 1, 1) == month("2024-01")
     with pytest.raises(forms.ValidationError):
         field.clean("2024-02")

@@ -100,6 +100,40 @@ def test_the_last_step_leads_to_the_check_and_save_draft_stays(pilot):
     assert send(pilot, "okonomi", costs(expense()), draft="1").url == page(pilot, "okonomi")
 
 
+def test_a_likely_day_that_is_pressed_is_saved_and_told_on_the_same_step(pilot):
+    answer = send(pilot, "sted", place(pilot), day="ends_on=31.12.2023")
+
+    assert answer.url == f"{page(pilot, 'sted')}#id_ends_on"
+    assert pilot.draft.ends_on == datetime.date(2023, 12, 31)
+    shown = signed_in(pilot.created_by).get(answer.url).content.decode()
+    assert "søndag den 31. december 2023, 698 dage efter forsøgets første dag" in shown
+    assert "Derefter: Hvad det går ud på" in shown
+
+
+def test_finding_a_department_saves_nothing_and_ticks_the_one_that_fits(pilot):
+    others = [DepartmentFactory(hospital__region=pilot.region, name=f"Afsnit nr{n}x") for n in range(26)]
+    more = {"find": "departments", "departments-word": "nr7x", "contact_name": "Ny"}
+
+    answer = send(pilot, "sted", place(pilot), **more)
+    shown = answer.content.decode()
+    assert (answer.status_code, pilot.draft.contact_name) == (200, "Kontaktperson")
+    assert f'value="{others[7].pk}" id="id_departments_2" checked' in shown and 'value="Ny"' in shown
+
+    del more["find"]
+    send(pilot, "sted", place(pilot), **more, autosave="1")
+    assert others[7] not in pilot.draft.departments.all()
+    send(pilot, "sted", place(pilot), **more)
+    assert others[7] in pilot.draft.departments.all()
+
+
+def test_a_step_in_progress_names_what_it_lacks_on_the_pilots_page(pilot):
+    Description.objects.filter(pk=pilot.current_id).update(contact_email="", topic_area=None)
+
+    shown = signed_in(pilot.created_by).get(pilot.get_absolute_url()).content.decode()
+    tasks = shown.partition('<ul class="task-list">')[2].partition("</ul>")[0]
+    assert '<p class="hint">Skriv kontaktpersonens e-mailadresse</p>' in tasks
+
+
 def test_what_is_right_is_saved_and_what_is_wrong_is_kept_as_typed(pilot):
     answer = send(pilot, "sted", place(pilot, doctors="to", contact_name="Ny kontakt"))
 
