@@ -52,7 +52,10 @@ class World:
         self.account = Account(self.region)
         self.account.pay("10", voucher=f"{WORD}-{self.letters}")
         self.account.pay("20", text="noget andet", voucher="4711")
-        for supplier, values in (("doubt", {"running_costs": "doubt", "doubt": "Er det drift?"}), ("kept", {})):
+        for supplier, values in (
+            ("doubt", {"running_costs": "doubt", "doubt": "Er det drift?"}),
+            ("kept", {}),
+        ):
             sent(self.account, supplier=f"{WORD} {supplier} {self.letters}", voucher=supplier, **values)
 
     def names(self, *kinds):
