@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,6 +81,13 @@ def _instalments(user, programme) -> list[tuple[date, str]]:
 
 
 def _news(user):
-    """The newest messages that have not been read."""
+    """The newest messages that have not been read; opening one reads it, as on their own page."""
     rows = Message.objects.filter(to=user, read_at=None)[:NEWEST]
-    return [Line(format_moment(row.at), f"{row.get_kind_display()}: {row.about}") for row in rows]
+    return [
+        Line(
+            format_moment(row.at),
+            f"{row.get_kind_display()}: {row.about}",
+            reverse("message_open", args=[row.pk]),
+        )
+        for row in rows
+    ]

@@ -195,7 +195,7 @@ def test_the_page_says_what_was_searched_for_and_what_can_be():
     assert "<title>Søgning efter »&lt;b&gt;torsk« – Karrierespor</title>" in page
     assert 'value="&lt;b&gt;torsk"' in page
     assert "Du kan søge i de forsøg og aftaler, du må se." in page
-    assert 'placeholder="Søg i forsøg og aftaler"' in page
+    assert '<label class="visually-hidden" for="search">Søg i forsøg og aftaler</label>' in page
     assert "Intet at søge i" in look(UserFactory(), "torsk").content.decode()
 
 
