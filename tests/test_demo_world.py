@@ -108,9 +108,9 @@ def waiting_for(user):
         "writing": lambda found: found["tasks"],
         "following": lambda found: found["drafts"],
         "receiving": lambda found: found["lacking"],
-        "preparing": lambda found: [row for row in found["regions"] if not row["filed"]],
-        "requests": lambda found: found["pilots"],
-        "administering": lambda found: found["invitations"],
+        "preparing": lambda found: [row for row in found["rows"] if not row.pilots.count],
+        "requests": lambda found: found["tasks"],
+        "administering": lambda found: found["tasks"],
     }
     return {name for name, waits_there in waits.items() if said[name] and waits_there(said[name])}
 
