@@ -15,6 +15,7 @@ from common.dates import day_in_words, format_date, format_moment
 from common.numbers import format_decimal
 from common.templatetags.ui import tal
 from home import administering, by_region, facilitating, preparing, rail, steering, waiting
+from home.guide import welcome
 from home.task import Task
 from pilots.agreements import turns
 from pilots.agreements.agreement import AgreementState
@@ -50,6 +51,7 @@ def overview(request):
         "deadline": deadline(programme, on=today) if programme else "",
         "has_sections": any(found for name, found in sections.items() if name not in BESIDE),
         "has_role": bool(memberships_today(user)),
+        "welcome": welcome.of(request),
         "reads_pilots": can(user, Permission.SEE_FILED),
     }
     return render(request, "home/overview.html", context)
