@@ -40,7 +40,7 @@ diagram: tools
 	@DEMO=1 .venv/bin/python manage.py diagram
 
 pictures: tools
-	@.venv/bin/python -m tests.guide.making
+	@.venv/bin/python -m tests.home.guide.making
 
 messages: tools
 	@DEMO=1 .venv/bin/python manage.py makemessages -v 0 -l da --no-obsolete --no-wrap --add-location never \

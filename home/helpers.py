@@ -13,6 +13,8 @@ def of(user):
         return []
     regions = user.memberships.filter(region__isnull=False).values("region")
     managing = holding([Permission.MANAGE_USERS]).exclude(user=user).select_related("user")
-    found = managing.filter(Q(region__in=regions) | Q(region=None)).order_by(F("region_id").asc(nulls_last=True), "user__name")
+    found = managing.filter(Q(region__in=regions) | Q(region=None)).order_by(
+        F("region_id").asc(nulls_last=True), "user__name"
+    )
     people = {held.user_id: (held.user.name, held.user.email) for held in found[: 2 * MOST]}
     return list(people.values())[:MOST]

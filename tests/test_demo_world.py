@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 from django.db.models import Max
+from django.test import Client
 from django.urls import reverse
 
 from accounting.models import Book, PayrollLine, Posting, Statement
@@ -17,6 +19,7 @@ from accounting.pool.figures import Figures
 from common import clock
 from common.clock import COPENHAGEN
 from home import overview
+from home.guide import pictures
 from pilots.agreements.steps import AgreementStage
 from pilots.agreements.steps import stage_of as agreement_stage_of
 from pilots.demo.world import NAMED
@@ -27,6 +30,8 @@ from pilots.models import Answer, Description, Pilot, Programme, ProgrammePage
 from regions import demo
 from regions.models import Membership, Region, User
 from regions.permissions import Role
+from tests.home.guide.shots import SHOTS, skeleton
+from tests.pilots.stages import enter_anew
 
 LIST = Path(__file__).resolve().parent.parent / "fixtures" / "nordjylland_pilots.csv"
 FIVE = {"hovedstaden", "midtjylland", "nordjylland", "sjaelland", "syddanmark"}
@@ -248,3 +253,17 @@ def test_nothing_of_the_world_is_left_out_as_it_is_built(on, demo_worlds):
     on("end")
     assert demo_worlds.left_out == []
     assert clock.today() == NAMED["end"].date()
+
+
+def test_no_picture_of_the_guides_is_older_than_its_page(on):
+    """A page that has changed since is named: `make pictures` takes its picture anew."""
+    on("opens")
+    kept = json.loads(pictures.MANIFEST.read_text())
+    old = set()
+    for name, shot in SHOTS.items():
+        client = enter_anew(Client(), User.objects.get(email=f"{shot.login}@eksempel.dk"))
+        page = client.get(shot.address())
+        assert page.status_code == 200, name
+        if skeleton(page.text, shot.part) != kept[name]["page"]:
+            old.add(name)
+    assert old == set(), "make pictures"

@@ -85,7 +85,7 @@ SECRETARIAT = Guide(
             _("What is required, whom to ask, and the files that everybody needs."),
             "programme",
             P.EDIT_PROGRAMME,
-            "programme-dates",
+            "secretariat-page",
         ),
         Step(
             _("Fetch a report"),

@@ -26,14 +26,17 @@ def book_of(user):
     return books[0] if can(user, Permission.SEE_POOL) and len(books) == 1 else None
 
 
-def steps(found, user, *, book=None):
-    """What the page prints of each step: its words, where it leads this reader, and its picture."""
-    return [_step(step, user, book) for step in found.steps]
+def steps(found, user, *, book=None, is_own=True):
+    """What the page prints of each step: its words, where it leads this reader, and its picture.
+
+    What everybody has, the overview, is for each role another: from the guide of another's work nothing leads there.
+    """
+    return [_step(step, user, book, is_own) for step in found.steps]
 
 
-def _step(step, user, book):
+def _step(step, user, book, is_own):
     width, height = pictures.sizes().get(step.picture, (0, 0))
-    may = step.needs is None or can(user, step.needs)
+    may = can(user, step.needs) if step.needs else is_own
     return {
         "title": step.title,
         "text": step.text,

@@ -41,6 +41,7 @@ SHOWN = {
     "secretariat-overview": _(
         "The regions with filed pilots, delays, lacking agreements and the days to begin."
     ),
+    "secretariat-page": _("The programme's page with its texts, dates and files."),
     "secretariat-dates": _("The form with the programme's deadline and period."),
     "secretariat-rates": _("The allocations of the regions with instalment, factor and amount."),
     "auditor-overview": _(

@@ -20,7 +20,8 @@ def guide(request, slug):
     if found is None:
         raise Http404
     user = request.user
-    steps = guides.steps(found, user, book=guides.book_of(user))
+    is_own = found in guides.own(user)
+    steps = guides.steps(found, user, book=guides.book_of(user), is_own=is_own)
     return render(request, "home/guide/guide.html", {"guide": found, "steps": steps})
 
 

@@ -33,5 +33,7 @@ def _places(own, user):
     """Where to begin: of each of the person's guides in turn, until there are enough; the overview is here already."""
     found = [guides.steps(guide, user) for guide in own]
     by_turn = [step for turn in zip_longest(*found) for step in turn if step and step["url"]]
-    places = {step["url"]: step for step in by_turn if step["url"] != reverse("overview")}
-    return list(places.values())[:PLACES]
+    places: dict = {reverse("overview"): None}
+    for step in by_turn:
+        places.setdefault(step["url"], step)
+    return [step for step in places.values() if step][:PLACES]

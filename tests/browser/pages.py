@@ -62,12 +62,16 @@ DOOR = [
     Shown("accessibility", "accessibility", NOBODY),
     Shown("privacy", "privacy", NOBODY),
     Shown("words", "words", NOBODY),
+    Shown("guides", "guides"),
+    Shown("guide", "guide", args=("hr",)),
+    Shown("guide-of-others", "guide", ADMIN, args=("regnskab",)),
     Shown("demo", "demo", NOBODY, demo=True),
     Shown("components", "components", NOBODY, demo=True),
 ]
 USERS = [
     Shown("users", "users", ADMIN),
     Shown("users-none", "users", ADMIN, query="?q=findesikke"),
+    Shown("users-who-wait", "users", ADMIN, query="?waits=invited"),
     Shown("user", "user", ADMIN, args=("person",)),
     Shown("user-wrong", "user", ADMIN, args=("person",), press=ERROR_FORM, status=422),
     Shown("user-link", "user", ADMIN, args=("person",), press='form[action$="/link/"] button'),

@@ -16,6 +16,7 @@ HR, KEEPER, UNION = "hr.nordjylland", "okonomi.nordjylland", "yngre-laeger"
 COORDINATOR, STEERING, SECRETARIAT = "tovholder.nordjylland", "styregruppe.nordjylland", "sekretariat"
 AUDITOR, FACILITATOR, ADMIN = "revision.nordjylland", "facilitator", "brugeradmin"
 WORK = '//section[ol[@class="work"]]'
+COMMENTED = '//main//div[@class="beside"][.//*[contains(@class, "comment")]]'
 TABLE, FORM = "//main//table", "//main//form[contains(@class, 'form')]"
 
 
@@ -72,9 +73,7 @@ SHOTS = {
     "account-statements": Shot(KEEPER, "statements", TABLE),
     "coordinator-overview": Shot(COORDINATOR, "overview", WORK),
     "coordinator-queue": Shot(COORDINATOR, "negotiations", TABLE),
-    "coordinator-review": Shot(
-        COORDINATOR, "agreement", '//main//div[@class="beside"]', ("reviewed", "version")
-    ),
+    "coordinator-review": Shot(COORDINATOR, "agreement", COMMENTED, ("reviewed", "version")),
     "coordinator-doubts": Shot(COORDINATOR, "doubts", TABLE, ("book",)),
     "coordinator-hours": Shot(COORDINATOR, "appointments", TABLE, ("book",)),
     "steering-overview": Shot(STEERING, "overview", WORK),
@@ -87,6 +86,7 @@ SHOTS = {
     "parties-remind": Shot(UNION, "remind", FORM),
     "parties-reports": Shot(UNION, "reports", "//main//section"),
     "secretariat-overview": Shot(SECRETARIAT, "overview", "//main//section[.//table]"),
+    "secretariat-page": Shot(SECRETARIAT, "programme", '//main//div[contains(@class, "columns")]'),
     "secretariat-dates": Shot(SECRETARIAT, "programme_dates", FORM),
     "secretariat-rates": Shot(SECRETARIAT, "rates", TABLE),
     "auditor-overview": Shot(AUDITOR, "overview", "//main//section[.//table]"),
