@@ -29,11 +29,9 @@ def term(context: template.Context, name: str, said: str = "") -> str:
 
 def _met(context: template.Context) -> set[str]:
     """The words that this page has explained; an include of `only` some values knows its request all the same."""
-    request = getattr(context, "request", None)
-    return context.render_context.setdefault("met", set()) if request is None else _of(request)
-
-
-def _of(request: Any) -> set[str]:
+    request: Any = getattr(context, "request", None)
+    if request is None:
+        return set()
     if not hasattr(request, "words_met"):
         request.words_met = set()
     return request.words_met

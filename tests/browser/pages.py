@@ -213,6 +213,7 @@ AGREEMENTS = [
     ),
     Shown("case-file", "case_file", args=("filed",)),
     Shown("requests", "requests", "facilitator"),
+    Shown("requests-done", "requests", "facilitator", query="?state=done"),
     Shown("messages", "messages"),
     Shown("message-preferences", "message_preferences"),
     Shown("mail-refusals", "mail_refusals", ADMIN),
@@ -239,6 +240,7 @@ PAGES = [*DOOR, *USERS, *LISTS, *WRITING, *READING, *PROGRAMME, *REPORTS, *AGREE
 
 # Addresses that are no page to look at.
 NO_PAGES = {
+    "welcome_close": "answers a button",
     "set_language": "answers a button",
     "session_ping": "answers a script",
     "demo_extract": "a text file",

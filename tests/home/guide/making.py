@@ -30,7 +30,7 @@ from home.guide.pictures import FOLDER as KEPT  # noqa: E402
 from home.guide.pictures import MANIFEST  # noqa: E402
 from regions.demo import PASSWORD  # noqa: E402
 from tests.browser.conftest import CHROMIUM, FLAGS  # noqa: E402
-from tests.home.guide.shots import SHOTS, skeleton  # noqa: E402
+from tests.home.guide.shots import SHOTS  # noqa: E402
 
 # As wide as a tablet: what is shown in a guide is read beside its text.
 WINDOW = {"width": 1080, "height": 900}

@@ -28,7 +28,8 @@ class Shot:
     name: str
     part: str
     args: tuple = ()
-    query: str = ""
+    # What its age goes by, where it is not the whole part: the regions' departments differ between the databases.
+    goes_by: str = ""
 
     def address(self):
         return (
@@ -102,19 +103,18 @@ SHOTS = {
     "admin-user": Shot(ADMIN, "user", TABLE, ("person",)),
     "admin-roles": Shot(ADMIN, "roles", TABLE),
 }
-FIGURES = re.compile(r"[\d.,−%\u00a0]+")
+# Figures, dates and checksums come and go.
+FIGURES = re.compile(r"\S*\d\S*|[.,:−–%\u00a0]")
 
 
 def skeleton(html, part):
-    """A checksum of the part's elements, classes and words; figures and dates come and go."""
+    """A checksum of the part's elements, classes and words, each once and in no order: rows come and go too."""
     found = lxml.html.document_fromstring(html).xpath(part)
     assert found, f"Nothing stands at {part}"
-    pieces = []
-    for node in found[0].iter(lxml.etree.Element):
-        words = [node.text or ""] if node is found[0] else [node.text or "", node.tail or ""]
-        pieces += [
-            node.tag,
-            node.get("class", ""),
-            *(" ".join(FIGURES.sub("", text).split()) for text in words),
-        ]
-    return hashlib.sha256("\n".join(pieces).encode()).hexdigest()[:16]
+    pieces = {(node.tag, node.get("class", ""), _words(node)) for node in found[0].iter(lxml.etree.Element)}
+    return hashlib.sha256(repr(sorted(pieces)).encode()).hexdigest()[:16]
+
+
+def _words(node):
+    own = [node.text, *(child.tail for child in node)]
+    return " ".join(FIGURES.sub(" ", " ".join(text for text in own if text)).split())
