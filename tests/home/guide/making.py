@@ -102,7 +102,7 @@ def take(page, site, name, shot):
         page.wait_for_load_state()
         answer = page.goto(address)
     assert answer.status == 200, f"{name}: {answer.status}"
-    digest = skeleton(answer.text(), shot.part)
+    digest = shot.digest(answer.text())
     page.evaluate("document.fonts.ready")
     box = page.locator(f"xpath={shot.part}").first.bounding_box()
     assert box, f"{name}: nothing is shown"

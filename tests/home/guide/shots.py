@@ -32,10 +32,10 @@ class Shot:
     goes_by: str = ""
 
     def address(self):
-        return (
-            reverse(self.name, args=[THINGS[arg]() if arg in THINGS else arg for arg in self.args])
-            + self.query
-        )
+        return reverse(self.name, args=[THINGS[arg]() if arg in THINGS else arg for arg in self.args])
+
+    def digest(self, html):
+        return skeleton(html, self.goes_by or self.part)
 
 
 def _pilots():
@@ -96,7 +96,7 @@ SHOTS = {
     "auditor-events": Shot(AUDITOR, "account_events", TABLE, ("book",)),
     "facilitator-overview": Shot(FACILITATOR, "overview", WORK),
     "facilitator-request": Shot(FACILITATOR, "requests", '//section[starts-with(@id, "request-")]'),
-    "facilitator-pilots": Shot(FACILITATOR, "pilots", TABLE),
+    "facilitator-pilots": Shot(FACILITATOR, "pilots", TABLE, goes_by=f"{TABLE}/thead"),
     "admin-overview": Shot(ADMIN, "overview", '//section[dl[contains(@class, "figures")]]'),
     "admin-invite": Shot(ADMIN, "user_invite", FORM),
     "admin-users": Shot(ADMIN, "users", TABLE),
