@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
-from django.db.models import F, Max
+from django.db.models import Count, F, Max
 from django.test import Client
 from django.urls import reverse
 
@@ -26,6 +26,7 @@ from pilots.demo.world import NAMED
 from pilots.descriptions import readiness
 from pilots.descriptions.description import Timing
 from pilots.descriptions.steps import Stage, stage_of
+from pilots.messages.message import Message
 from pilots.models import Answer, Description, Pilot, Programme, ProgrammePage
 from regions import demo
 from regions.models import Membership, Region, User
@@ -253,6 +254,12 @@ def test_nothing_of_the_world_is_left_out_as_it_is_built(on, demo_worlds):
     on("end")
     assert demo_worlds.left_out == []
     assert clock.today() == NAMED["end"].date()
+
+
+def test_when_it_opens_everybody_has_read_most_of_what_came(on):
+    on("opens")
+    unread = Message.objects.filter(read_at=None).order_by().values("to").annotate(count=Count("pk"))
+    assert 0 < max(row["count"] for row in unread) <= 5
 
 
 def test_no_picture_of_the_guides_is_older_than_its_page(on):

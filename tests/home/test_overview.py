@@ -9,6 +9,7 @@ from django.utils import translation
 from home import overview
 from home.overview import deadline
 from pilots.descriptions.steps import Stage
+from pilots.messages.message import Message
 from regions import invitations
 from regions.permissions import Role
 from tests.factories import (
@@ -214,6 +215,22 @@ def test_who_only_reads_is_shown_where_to(role):
 
     assert not page.context["has_sections"]
     assert reverse("programme") in page.content.decode()
+
+
+def test_what_is_new_leads_to_the_thing_and_is_read_by_that():
+    user = member(Role.HR, RegionFactory())
+    message = Message.objects.create(
+        to=user, kind="received", about="RN-1", path=reverse("messages"), at=OCTOBER
+    )
+    client = Client()
+    client.force_login(user)
+    [line] = client.get(reverse("overview")).context["rail"]["news"]
+
+    answer = client.post(line.url)
+
+    message.refresh_from_db()
+    assert (answer.url, message.read_at) == (message.path, OCTOBER)
+    assert client.get(reverse("overview")).context["rail"]["news"] == []
 
 
 def test_who_has_no_role_is_told_so():
