@@ -1,31 +1,16 @@
 """The navigation at the side of every page of the account: what a person may open, and where something waits."""
 
-from datetime import date
-from typing import NamedTuple
-
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounting.book import finding
-from accounting.book.book import Book, Posting
-from accounting.book.periods import Closing
-from accounting.expenses.expenses import Expense, ExpenseState
-from accounting.payroll import quarantine
-from common import clock
-from common.months import month_of
+from accounting.book.book import Book
 from common.sections import Place, Section
+from home.account_waits import Waits, waits_of
 from regions.permissions import Permission, can, scope
 
 UNDER = ("/okonomi/", "/satser/")
-
-
-class _Waiting(NamedTuple):
-    lines: int = 0
-    expenses: int = 0
-    months: int = 0
 
 
 def section(request):
@@ -34,7 +19,7 @@ def section(request):
     if not request.path.startswith(UNDER) or not can(user, Permission.SEE_POOL):
         return None
     book = finding.entered(request) or _only_book(user)
-    waits = _waiting(user, book) if book else _Waiting()
+    waits = _waiting(user, book) if book else Waits()
     groups = [
         ("", list(_first(user, book))),
         (_("Bookkeeping"), list(_bookkeeping(user, book, waits)) if book else []),
@@ -74,8 +59,8 @@ def _bookkeeping(user, book, waits):
     settles = can(user, Permission.SETTLE_RUNNING_COSTS, book.region)
     if _reads(user, book):
         yield Place(_("Postings"), reverse("postings", args=[book.pk]))
-        yield Place(_("Payroll"), reverse("payroll_imports", args=[book.pk]), waits.lines)
-        yield Place(_("Expenses"), reverse("expenses", args=[book.pk]), waits.expenses)
+        yield Place(_("Payroll"), reverse("payroll_imports", args=[book.pk]), waits.lines.count)
+        yield Place(_("Expenses"), reverse("expenses", args=[book.pk]), waits.expenses.count)
     if settles:
         yield Place(_("Expenses in doubt"), reverse("doubts", args=[book.pk]))
     if settles or _reads(user, book):
@@ -87,7 +72,7 @@ def _closing(book, waits):
     if book is None:
         yield Place(_("Yearly statements"), statements)
         return
-    yield Place(_("Months"), reverse("months", args=[book.pk]), waits.months)
+    yield Place(_("Months"), reverse("months", args=[book.pk]), waits.months.count)
     yield Place(_("Yearly statements"), f"{statements}?book={book.pk}")
 
 
@@ -103,22 +88,6 @@ def _control(user, book):
 def _waiting(user, book):
     """Pay lines to assign, expenses to approve and ended months to close, for who keeps the account: one query."""
     if not can(user, Permission.KEEP_ACCOUNT, book.region):
-        return _Waiting()
-    expenses = Expense.objects.filter(book=OuterRef("pk"), state=ExpenseState.WAITING)
-    counts = Book.objects.filter(pk=book.pk).values_list(
-        _count(quarantine.waiting(OuterRef("pk"))),
-        _count(expenses.exclude(created_by=user)),
-        _count(_to_close(), "month"),
-    )
-    return _Waiting(*counts.get())
-
-
-def _to_close():
-    last = Closing.objects.in_force().filter(book=OuterRef("book")).order_by("-month").values("month")[:1]
-    ended = Posting.objects.filter(book=OuterRef("pk"), month__lt=month_of(clock.today()))
-    return ended.exclude(month__lte=Coalesce(Subquery(last), date.min))
-
-
-def _count(rows, field="pk"):
-    counted = rows.order_by().values(none=OuterRef("pk")).values(count=Count(field, distinct=True))
-    return Coalesce(Subquery(counted.values("count")), 0)
+        return Waits()
+    [(_book, waits)] = waits_of(user, Book.objects.filter(pk=book.pk), "lines", "expenses", "months")
+    return waits

@@ -25,8 +25,9 @@ LABELS = {
 }
 
 
-def administering(user, programme):
+def administering(asked):
     """{"figures", "tasks"} for who manages users, those tasks first that are the most urgent; else None."""
+    user = asked.user
     if not can(user, Permission.MANAGE_USERS):
         return None
     counts = waiting.numbers(user)

@@ -6,11 +6,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common import clock
 from common.dates import format_moment
 from home.number import Figure, Number
 from home.task import Task
-from pilots.agreements.turns import working_days
 from pilots.facilitation.facilitation import OPEN, FacilitationRequest, RequestState
 from pilots.facilitation.views import TONES
 from pilots.pilot.pilot import State
@@ -27,18 +25,18 @@ NOTES = {
 }
 
 
-def requests(user, programme):
+def requests(asked):
     """{"figures", "tasks"} for who helps; else None."""
+    user = asked.user
     if not can(user, Permission.SEE_REQUESTS):
         return None
     seen = FacilitationRequest.objects.visible_to(user).order_by()
     counts = dict(seen.values_list("state").annotate(Count("pk")))
-    asked = seen.filter(state__in=OPEN).exclude(pilot__current__state=State.WITHDRAWN)
-    related = asked.select_related("pilot__region", "pilot__current").order_by("asked_at", "pk")
-    closed = {day.day for day in programme.closing_days.all()} if programme else set()
+    wishes = seen.filter(state__in=OPEN).exclude(pilot__current__state=State.WITHDRAWN)
+    related = wishes.select_related("pilot__region", "pilot__current").order_by("asked_at", "pk")
     return {
         "figures": [_figure(state, counts.get(state, 0)) for state in NOTES],
-        "tasks": [_task(row, user, closed) for row in related],
+        "tasks": [_task(row, asked) for row in related],
     }
 
 
@@ -47,10 +45,9 @@ def _figure(state, count):
     return Figure(str(state.label), Number(count, url), str(NOTES[state]))
 
 
-def _task(row, user, closed):
-    pilot = row.pilot
-    moment = row.asked_at
-    is_new = user.previous_login is None or moment > user.previous_login
+def _task(row, asked):
+    pilot, moment, since = row.pilot, row.asked_at, asked.user.previous_login
+    is_new = since is None or moment > since
     words = _("asked %(when)s, since your last visit") if is_new else _("asked %(when)s")
     return Task(
         label=str(TO_DO[row.state]),
@@ -60,5 +57,5 @@ def _task(row, user, closed):
         status=row.get_state_display(),
         case=f"{pilot.case_number} {pilot.current.title}",
         since=moment,
-        days=working_days(moment.astimezone(clock.COPENHAGEN).date(), clock.today(), closed),
+        days=asked.calendar.waited(pilot.programme_id, moment),
     )

@@ -15,6 +15,7 @@ from common.dates import day_in_words, format_date, format_moment
 from common.numbers import format_decimal
 from common.templatetags.ui import tal
 from home import administering, by_region, facilitating, preparing, rail, steering, waiting
+from home.asked import Asked
 from home.guide import welcome
 from home.task import Task
 from pilots.agreements import turns
@@ -39,13 +40,14 @@ WORDS_OF_A_QUESTION = 16
 def overview(request):
     user, today = request.user, clock.today()
     programme = programme_in_focus(on=today)
-    sections = {name: build(user, programme) for name, build in SECTIONS.items()}
+    asked = Asked(user, programme, today)
+    sections = {name: build(asked) for name, build in SECTIONS.items()}
     work = work_of(sections)
     context = {
         "sections": sections,
         "work": work[:SHOWN_WORK],
         "work_count": len(work),
-        "rail": rail.of(user, programme, on=today),
+        "rail": rail.of(asked),
         "programme": programme,
         "today": day_in_words(today),
         "deadline": deadline(programme, on=today) if programme else "",
@@ -78,8 +80,9 @@ def deadline(programme, *, on):
     )
 
 
-def writing(user, programme):
+def writing(asked):
     """The drafts of who writes them, those first that have lain longest; what each lacks its own page says."""
+    user = asked.user
     if not can(user, Permission.WRITE_DESCRIPTIONS):
         return None
     return {"tasks": [_draft_task(draft) for draft in many.drafts_of(user)[:SHOWN]]}
@@ -98,11 +101,12 @@ def _draft_task(draft):
     )
 
 
-def negotiating(user, programme):
+def negotiating(asked):
     """The negotiations that wait for the person, the oldest first, for those who write, review or sign."""
+    user = asked.user
     if not can(user, Permission.SEE_DRAFTS):
         return None
-    waiting = turns.queue(user)
+    waiting = turns.queue(user, asked.calendar)
     mine = [row for row in waiting if row.is_mine]
     return {"mine": mine[:SHOWN], "count": len(mine), "others": len(waiting) - len(mine)} if waiting else None
 
@@ -160,19 +164,17 @@ def _agreement_task(row):
     )
 
 
-def questions(user, programme):
+def questions(asked):
     """Questions that wait for an answer: to be given in the person's regions, or waited for by the centre."""
-    asked = inquiries.unanswered_for(user).order_by("at")
-    waiting = asked.prefetch_related("filing__programme__closing_days")
+    user = asked.user
+    waiting = inquiries.unanswered_for(user).select_related("filing__programme").order_by("at")
     may_answer = not can(user, Permission.ASK_QUESTIONS)
-    tasks = [_question_task(inquiry, may_answer) for inquiry in waiting[:SHOWN]]
+    tasks = [_question_task(inquiry, may_answer, asked.calendar) for inquiry in waiting[:SHOWN]]
     return {"tasks": tasks, "may_answer": may_answer} if tasks else None
 
 
-def _question_task(inquiry, may_answer):
+def _question_task(inquiry, may_answer, calendar):
     filing = inquiry.filing
-    closed = {closing.day for closing in filing.programme.closing_days.all()}
-    asked = inquiry.at.astimezone(clock.COPENHAGEN).date()
     return Task(
         label=_("Answer %(who)s") % {"who": inquiry.get_party_display()} if may_answer else str(filing),
         url=f"{filing.path}#sporgsmaal",
@@ -181,12 +183,13 @@ def _question_task(inquiry, may_answer):
         status=_("Not answered yet"),
         case=str(filing) if may_answer else "",
         since=inquiry.at,
-        days=turns.working_days(asked, clock.today(), closed),
+        days=calendar.waited(filing.programme_id, inquiry.at),
     )
 
 
-def following(user, programme):
+def following(asked):
     """Drafts and filed pilots of the regions whose drafts the person reads but does not write."""
+    user = asked.user
     ids = (
         scope(user, Permission.SEE_DRAFTS).region_ids - scope(user, Permission.WRITE_DESCRIPTIONS).region_ids
     )
@@ -212,8 +215,9 @@ def _pilot_task(pilot, moment, user):
     )
 
 
-def receiving(user, programme):
+def receiving(asked):
     """What has come in since the last visit, and what has not come, for the central parties."""
+    user, programme = asked.user, asked.programme
     if not can(user, Permission.GIVE_RECEIPTS) or programme is None:
         return None
     regions = by_region.rows(user, programme, user.previous_login)
@@ -229,8 +233,9 @@ def receiving(user, programme):
     }
 
 
-def states(user, programme):
+def states(asked):
     """The pilots that the person reads, by state: a line for each, with its number and the list of just those."""
+    user = asked.user
     if not (can(user, Permission.SEE_FILED) or can(user, Permission.SEE_DRAFTS)):
         return None
     found = with_state(Pilot.objects.visible_to(user), user, on=clock.today()).order_by()
@@ -269,8 +274,9 @@ def states_title(counts):
     )
 
 
-def auditing(user, programme):
+def auditing(asked):
     """The books of who audits: how far each is closed, its last statement, and the ways into its log."""
+    user, programme = asked.user, asked.programme
     if programme is None or not can(user, Permission.SEE_ACCESS_LOG) or can(user, Permission.KEEP_ACCOUNT):
         return None
     closed = Max("closings__month", filter=Q(closings__reopened_at=None))
@@ -279,8 +285,9 @@ def auditing(user, programme):
     return {"books": list(seen.select_related("region").annotate(closed=closed, sent=sent)) or None}
 
 
-def hours(user, programme):
+def hours(asked):
     """The person's own appointment as coordinator, with its hours, for the way to its months."""
+    user = asked.user
     if not can(user, Permission.REVIEW_AGREEMENTS):
         return None
     today = clock.today()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from common.search_groups import groups_for
 from home import search
 from pilots.filings.receipts import PARTY_OF
-from pilots.messages.message import Message
+from pilots.messages.unread import unread_by
 from regions import demo, sessions
 from regions.permissions import Permission, can, memberships_today
 
@@ -58,7 +58,7 @@ def page(request):
             "person": user.name,
             "roles": [_role(membership, user) for membership in memberships_today(user)],
             "place": _place(memberships_today(user)),
-            "unread": Message.objects.filter(to=user, read_at=None).count(),
+            "unread": unread_by(user).count,
             "menu": list(_menu(user, request.path)),
             "search": _search(request),
             "session_warning_ms": idle_ms,

@@ -42,8 +42,9 @@ class Row:
     reminded: str
 
 
-def preparing(user, programme):
+def preparing(asked):
     """{"rows", "title", "tasks"} for who edits the programme; else None."""
+    user, programme = asked.user, asked.programme
     if not can(user, Permission.EDIT_PROGRAMME) or programme is None:
         return None
     regions = _counted(programme)

@@ -1,17 +1,16 @@
 """What stands beside the work on the overview: the next deadline, what comes after it, and what is new."""
 
 from dataclasses import dataclass
-from datetime import date
+from itertools import chain
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounting.models import Allocation
 from common.dates import day_in_words, format_date, format_moment
 from common.money import format_kroner
-from pilots.messages.message import Message
-from regions.permissions import Permission, can, memberships_today, within
+from pilots.messages.unread import unread_by
+from regions.permissions import Permission, memberships_today, scope
 
 NEWEST = 4
 
@@ -25,12 +24,12 @@ class Line:
     url: str = ""
 
 
-def of(user, programme, *, on):
+def of(asked):
     """{"days", "deadline": the next deadline in figures and words, "coming", "news": Lines}."""
     return {
-        **(_deadline(programme, on=on) if programme else {}),
-        "coming": list(_coming(user, programme, on=on)) if programme else [],
-        "news": _news(user),
+        **(_deadline(asked.programme, on=asked.today) if asked.programme else {}),
+        "coming": list(_coming(asked)) if asked.programme else [],
+        "news": _news(asked.user),
     }
 
 
@@ -44,16 +43,16 @@ def _deadline(programme, *, on):
     }
 
 
-def _coming(user, programme, *, on):
-    starts_from, starts_to, ends_to = _window(user, programme)
+def _coming(asked):
+    starts_from, starts_to, ends_to = _window(asked.user, asked.programme)
     days = [
         (starts_from, _("Pilots may begin")),
         (starts_to, _("The last day on which a pilot may begin")),
         (ends_to, _("The last day of every pilot")),
-        *_instalments(user, programme),
+        *_instalments(asked),
     ]
     for day, what in sorted(days):
-        if day >= on:
+        if day >= asked.today:
             yield Line(format_date(day), what)
 
 
@@ -65,29 +64,23 @@ def _window(user, programme):
     return programme.starts_from, programme.starts_to, programme.ends_to
 
 
-def _instalments(user, programme) -> list[tuple[date, str]]:
-    """The instalments of the person's own regions that have not become available yet."""
-    if not can(user, Permission.KEEP_ACCOUNT):
-        return []
-    rows = Allocation.objects.standing().filter(within(user, Permission.KEEP_ACCOUNT), programme=programme)
-    return [
-        (
-            row.available_from,
-            _("Instalment %(number)s: %(amount)s")
-            % {"number": row.instalment, "amount": format_kroner(row.amount)},
-        )
-        for row in rows.select_related("region", "factor")
-    ]
+def _instalments(asked):
+    """(day, words) of the instalments of the regions whose accounts the person keeps."""
+    kept = scope(asked.user, Permission.KEEP_ACCOUNT)
+    own = [rows for region, rows in asked.allocations.items() if kept.covers(region)]
+    words = _("Instalment %(number)s: %(amount)s")
+    for row in chain.from_iterable(own):
+        said = words % {"number": row.instalment, "amount": format_kroner(row.amount)}
+        yield row.available_from, f"{row.region.short_name}: {said}" if len(own) > 1 else said
 
 
 def _news(user):
     """The newest messages that have not been read; opening one reads it, as on their own page."""
-    rows = Message.objects.filter(to=user, read_at=None)[:NEWEST]
     return [
         Line(
             format_moment(row.at),
             f"{row.get_kind_display()}: {row.about}",
             reverse("message_open", args=[row.pk]),
         )
-        for row in rows
+        for row in unread_by(user).newest[:NEWEST]
     ]

@@ -163,6 +163,7 @@ def received(request):
             count=partial(counted, versions, regions),
         ),
         "page_of_rows": page,
+        "rows": page.object_list,
         "lacks_some": any(row["lacks_ours"] for row in page.object_list),
         "programme": programme,
         "silent_regions": regions_without_filings(programme) if programme else [],

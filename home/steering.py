@@ -14,8 +14,9 @@ from regions.permissions import Permission, can, scope
 NEWEST = 5
 
 
-def steering(user, programme):
+def steering(asked):
     """{"title", "tasks", "all"} for who reads what a region has filed and does nothing else with it; else None."""
+    user = asked.user
     regions = scope(user, Permission.SEE_FILED)
     if (
         regions.everywhere

@@ -1,125 +1,149 @@
 """What waits for a person in the accounts, and how far the pools are used: for the overview page."""
 
+from datetime import datetime, time
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounting.book import finding
 from accounting.book.book import Book
-from accounting.book.overspending import Overspending
-from accounting.closing import closing
-from accounting.coordinators import stipends
-from accounting.expenses import doubts
-from accounting.expenses.expenses import Expense, ExpenseState
-from accounting.payroll.payroll import ImportState, PayrollImport
-from accounting.payroll.quarantine import waiting as in_quarantine
-from accounting.pool import summary
-from accounting.pool.figures import Closed, Figures
+from accounting.book.periods import Closing
+from accounting.pool import summary, together
 from accounting.pool.gauge import gauge
 from accounting.pool.price_levels import levels
-from accounting.statements.statements import Statement
+from common.clock import COPENHAGEN
 from common.money import format_kroner
-from common.months import format_month
+from common.months import A_DAY, format_month, last_day
+from home.account_waits import waits_of
 from home.task import Task
 from regions.permissions import Permission, can, scope
 
 MOST_POOLS = 3
+# So many months that were closed are told of each book.
+MOST_MONTHS = 3
 
 
-def pools(user, programme):
+def pools(asked):
     """{"tasks", "pools"} of the person's own regions, or None for who has none; an auditor of all has tasks alone."""
+    user = asked.user
     regions = scope(user, Permission.SEE_POOL)
     audits_all = scope(user, Permission.SEE_POSTINGS).everywhere
-    if programme is None or not regions or (regions.everywhere and not audits_all):
+    if asked.programme is None or not regions or (regions.everywhere and not audits_all):
         return None
-    books = Book.objects.visible_to(user).filter(programme=programme)
-    books = list(books.select_related("region", "programme").prefetch_related("programme__windows"))
-    if not books:
-        return None
-    tasks = [line for book in books for line in _tasks(user, book)]
-    own = [] if regions.everywhere else [_pool(user, book) for book in books[:MOST_POOLS]]
+    found = Book.objects.visible_to(user).filter(programme=asked.programme)
+    with_waits = waits_of(user, together.with_newest_months(found.select_related("region")))
+    books = [book for book, _waits in with_waits]
+    for book in books:
+        book.programme = asked.programme
+    tasks = [task for book, waits in with_waits for task in _tasks(asked, book, waits)]
+    tasks += _closed_lately(user, books)
+    own = [] if regions.everywhere else _pools(asked, books[:MOST_POOLS])
     return {"tasks": tasks, "pools": own} if tasks or own else None
 
 
-def _pool(user, book):
-    """A pool with the drawing of how far it is used, as its own page draws it."""
-    sees_all = finding.sees_postings(user, book)
-    figures = Figures(book) if sees_all else Closed(book)
-    parts = summary.parts_of_figures(figures) if sees_all else summary.parts_of_sums(figures)
-    return {
-        "label": book.region.name,
-        "url": book.get_absolute_url(),
-        "spent": figures.spent.amount,
-        "chart": gauge(figures, parts, levels()[0]),
-    }
+def _pools(asked, books):
+    """Each pool with the drawing of how much of it is spent."""
+    return [
+        {
+            "label": figures.book.region.name,
+            "url": figures.book.get_absolute_url(),
+            "spent": figures.spent.amount,
+            "chart": gauge(figures, summary.parts_of_sums(figures), levels()[0]),
+        }
+        for figures in together.of_newest_months(asked.user, books, asked.allocations)
+    ]
 
 
-def _tasks(user, book):
-    if can(user, Permission.KEEP_ACCOUNT, book.region):
-        yield from _of_keepers(user, book)
-    elif can(user, Permission.SEE_POSTINGS, book.region):
-        yield from _of_auditors(user, book)
-    sides = doubts.sides_of(user, book.region)
-    mine = [found for found in doubts.waiting(book) if doubts.waits_for(found, sides)]
-    if mine:
-        text = ngettext("%(count)d expense in doubt", "%(count)d expenses in doubt", len(mine))
-        yield _line(book, text % {"count": len(mine)}, "doubts", _("Waits for you"))
+def _tasks(asked, book, waits):
+    if can(asked.user, Permission.KEEP_ACCOUNT, book.region):
+        yield from _to_keep(asked, book, waits)
+    if can(asked.user, Permission.CLOSE_ACCOUNT, book.region):
+        yield from _to_close_and_sign(asked, book, waits)
+    if waits.doubts.count:
+        text = ngettext("%(count)d expense in doubt", "%(count)d expenses in doubt", waits.doubts.count)
+        yield _line(asked, book, waits.doubts, text, "doubts", _("Waits for you"))
 
 
-def _of_keepers(user, book):
-    expenses = Expense.objects.filter(book=book, state=ExpenseState.WAITING).exclude(created_by=user).count()
-    if expenses:
-        text = ngettext("%(count)d expense to approve", "%(count)d expenses to approve", expenses)
-        yield _line(book, text % {"count": expenses}, "expenses", _("Waits for you"), "?state=waiting")
-    lines = in_quarantine(book).count()
-    if lines:
+def _to_keep(asked, book, waits):
+    if heap := _some(waits.expenses):
+        text = ngettext("%(count)d expense to approve", "%(count)d expenses to approve", heap.count)
+        yield _line(asked, book, heap, text, "expenses", _("Waits for you"), "?state=waiting")
+    if heap := _some(waits.lines):
         text = ngettext(
-            "%(count)d pay line waits to be assigned", "%(count)d pay lines wait to be assigned", lines
+            "%(count)d pay line waits to be assigned", "%(count)d pay lines wait to be assigned", heap.count
         )
-        yield _line(book, text % {"count": lines}, "quarantine", _("Not booked yet"))
-    if too_late := stipends.booked_after_the_end(book):
+        yield _line(asked, book, heap, text, "quarantine", _("Not booked yet"))
+    if waits.too_late:
         text = _("%(amount)s booked for coordinators after the programme's end")
-        label = text % {"amount": format_kroner(too_late)}
-        yield _line(book, label, "appointments", _("Take it back or have it agreed"))
-    for found in PayrollImport.objects.filter(book=book, state=ImportState.OPEN)[:MOST_POOLS]:
-        hint = found.month and format_month(found.month)
-        yield Task(found.file_name, found.get_absolute_url(), hint, "notice", _("Not yet booked"))
-    if Overspending.objects.unexplained().filter(book=book).exists():
+        label = text % {"amount": format_kroner(waits.too_late)}
+        url = reverse("appointments", args=[book.pk])
+        yield Task(label, url, book.region.name, "notice", _("Take it back or have it agreed"))
+    if heap := _some(waits.imports):
+        text = ngettext("%(count)d payroll list to book", "%(count)d payroll lists to book", heap.count)
+        yield _line(asked, book, heap, text, "payroll_imports", _("Not yet booked"), one="payroll_import")
+    if heap := _some(waits.overspent):
+        url, name = book.get_absolute_url(), book.region.name
         yield Task(
-            _("The pool is overspent"), book.get_absolute_url(), book.region.name, "warn", _("Explain why")
+            _("The pool is overspent"), url, name, "warn", _("Explain why"), **_waited(asked, heap.since)
         )
-    yield from _to_close_and_sign(user, book)
 
 
-def _of_auditors(user, book):
-    """The months that have been closed since the last visit, the newest first."""
-    closed = book.closings.in_force().order_by("-month")
+def _to_close_and_sign(asked, book, waits):
+    if heap := _some(waits.reopening):
+        text = ngettext(
+            "%(count)d month is to be reopened", "%(count)d months are to be reopened", heap.count
+        )
+        yield _line(asked, book, heap, text, "months", _("Waits for you"))
+    if heap := _some(waits.months):
+        label = _("Close %(month)s") % {"month": format_month(heap.since)}
+        ended = datetime.combine(last_day(heap.since) + A_DAY, time(), COPENHAGEN)
+        url, name = reverse("months", args=[book.pk]), book.region.name
+        yield Task(label, url, name, "notice", _("Has ended"), **_waited(asked, ended))
+    if heap := _some(waits.statements):
+        text = ngettext("%(count)d statement to sign", "%(count)d statements to sign", heap.count)
+        yield _line(
+            asked, book, heap, text, "statements", _("Waits for you"), f"?book={book.pk}", one="statement"
+        )
+
+
+def _some(heap):
+    """The heap, or None when nothing lies in it."""
+    return heap if heap.count else None
+
+
+def _line(asked, book, heap, text, name, status, query="", one=""):
+    """The heap as a task: it leads to the page of that `name`, or to the page of the `one` that waits."""
+    if one and heap.count == 1:
+        url = reverse(one, args=[heap.first])
+    else:
+        url = reverse(name, args=[] if name == "statements" else [book.pk]) + query
+    label = text % {"count": heap.count}
+    return Task(label, url, book.region.name, "notice", status, **_waited(asked, heap.since))
+
+
+def _waited(asked, since):
+    """Since when, and for how many working days, as a task tells it."""
+    return {"since": since, "days": asked.calendar.waited(asked.programme.pk, since)}
+
+
+def _closed_lately(user, books):
+    """The months that were closed since the last visit, the newest first, for who audits the book and does not keep it."""
+    audited = {book.pk: book for book in books if _audits(user, book)}
+    if not audited:
+        return
+    closed = Closing.objects.in_force().filter(book__in=audited)
     if user.previous_login:
         closed = closed.filter(at__gt=user.previous_login)
-    for found in closed[:MOST_POOLS]:
-        name = format_month(found.month).capitalize()
-        url = reverse("month", args=[book.pk, f"{found.month:%Y-%m}"])
-        yield Task(name, url, "", "notice", _("Closed since your last visit"), book.region.name)
+    told = dict.fromkeys(audited, 0)
+    for pk, month in closed.order_by("-month").values_list("book", "month"):
+        told[pk] += 1
+        if told[pk] <= MOST_MONTHS:
+            name = format_month(month).capitalize()
+            url = reverse("month", args=[pk, f"{month:%Y-%m}"])
+            status = _("Closed since your last visit")
+            yield Task(name, url, "", "notice", status, audited[pk].region.name)
 
 
-def _to_close_and_sign(user, book):
-    if not can(user, Permission.CLOSE_ACCOUNT, book.region):
-        return
-    asked = (
-        book.closings.in_force().filter(reopen_asked_at__isnull=False).exclude(reopen_asked_by=user).first()
-    )
-    if asked:
-        yield _line(book, _("A month is to be reopened"), "months", _("Waits for you"))
-    month = closing.next_month(book)
-    if book.postings.filter(month=month).exists() and closing.has_ended(month):
-        name = format_month(month)
-        yield _line(book, _("Close %(month)s") % {"month": name}, "months", _("Has ended"))
-    unsigned = Statement.objects.filter(book=book, sent_at=None, dropped_at=None)
-    for statement in unsigned.exclude(signatures__by=user):
-        yield Task(
-            str(statement), statement.get_absolute_url(), book.region.name, "notice", _("Waits for you")
-        )
-
-
-def _line(book, label, name, status, query=""):
-    return Task(label, reverse(name, args=[book.pk]) + query, book.region.name, "notice", status)
+def _audits(user, book):
+    sees = can(user, Permission.SEE_POSTINGS, book.region)
+    return sees and not can(user, Permission.KEEP_ACCOUNT, book.region)

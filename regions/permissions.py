@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from regions.places import Region, reach
+from regions.places import Region, reach, succeeded
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -247,7 +247,8 @@ def _read_memberships(user: "User", today: date) -> "list[Membership]":
     Membership = user.memberships.model
     stood_in_for = user.stands_in.in_force(on=today).values("membership")
     rows = Membership.objects.in_force(on=today).filter(Q(user=user) | Q(pk__in=stood_in_for))
-    held = list(rows.select_related("region", "user"))
+    held = list(rows.select_related("region", "user").annotate(has_succession=Exists(succeeded(on=today))))
+    user.__dict__["_has_succession"] = any(membership.has_succession for membership in held)
     own = [membership for membership in held if membership.user_id == user.pk]
     stood_in = [membership for membership in held if membership.user_id != user.pk]
     return own + [m for m in stood_in if not any(_is_opposite(user, m, mine) for mine in own)]
@@ -274,7 +275,10 @@ def _covers(user: "User", membership: "Membership", region: Region | None) -> bo
     return region.pk in _reach_today(user, frozenset({membership.region_id}))
 
 
-def _reach_today(user: "User", region_ids: frozenset[int | None]) -> frozenset[int]:
+def _reach_today(user: "User", region_ids: frozenset) -> frozenset:
+    """Asks the database only when some region has been succeeded: the memberships came with the answer."""
+    if not user.__dict__["_has_succession"]:
+        return region_ids
     kept = user.__dict__.setdefault("_reach", {})
     key = (clock.today(), region_ids)
     if key not in kept:

@@ -118,14 +118,16 @@ class Department(Dated):
         return self.name
 
 
+def succeeded(*, on):
+    """The regions that another had succeeded by that day."""
+    return Region.objects.filter(successor__valid_from__lte=on)
+
+
 def reach(region_ids, *, on):
     """The ids that rights in `region_ids` reach on a day: the regions, those that succeeded them by then, and all
     that those took over. A merger hands everything to the successor, so its people see every old region's history.
     """
-    regions = list(Region.objects.values("id", "successor_id", "successor__valid_from"))
-    passed = {
-        r["id"]: r["successor_id"] for r in regions if r["successor_id"] and r["successor__valid_from"] <= on
-    }
+    passed = dict(succeeded(on=on).values_list("id", "successor_id"))
     reached = set(region_ids)
     while True:
         more = {new for old, new in passed.items() if old in reached}

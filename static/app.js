@@ -88,11 +88,21 @@ document.addEventListener("htmx:afterSwap", (event) => {
   (event.detail.target.querySelector("#fejl") ?? document.getElementById(goal))?.focus();
 });
 
-// "/" leads to the search box, unless one is writing or a dialog is open.
+// "/" leads to the search box, unless one is writing, a dialog is open, or it has been switched off in this browser.
+const slash = document.querySelector("[data-slash]");
+const sayOfSlash = () => (slash.textContent = localStorage.slash ? slash.dataset.on : slash.dataset.off);
+if (slash) {
+  slash.hidden = false;
+  sayOfSlash();
+  slash.addEventListener("click", () => {
+    localStorage.slash = localStorage.slash ? "" : "off";
+    sayOfSlash();
+  });
+}
 document.addEventListener("keydown", (event) => {
   const box = document.getElementById("search");
   const isTyped = event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea, dialog");
-  if (event.key !== "/" || isTyped || !box) return;
+  if (event.key !== "/" || isTyped || !box || localStorage.slash) return;
   event.preventDefault();
   box.focus();
   box.select();

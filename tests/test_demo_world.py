@@ -19,6 +19,7 @@ from accounting.pool.figures import Figures
 from common import clock
 from common.clock import COPENHAGEN
 from home import overview
+from home.asked import Asked
 from home.guide import pictures
 from pilots.agreements.steps import AgreementStage
 from pilots.agreements.steps import stage_of as agreement_stage_of
@@ -105,8 +106,8 @@ def test_what_may_lie_ahead_are_fields_that_exist():
 def waiting_for(user):
     """The sections of the overview in which something waits for a person who signs in now."""
     user.previous_login = user.last_login
-    programme = Programme.objects.get()
-    said = {name: build(user, programme) for name, build in overview.SECTIONS.items()}
+    asked = Asked(user, Programme.objects.get(), clock.today())
+    said = {name: build(asked) for name, build in overview.SECTIONS.items()}
     waits = {
         "negotiating": lambda found: found["count"],
         "questions": lambda found: found["may_answer"] and found["tasks"],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.prove
 SUITE = {
     ".gitignore": "var/\n__pycache__/\n",
     "conftest.py": """

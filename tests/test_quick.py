@@ -174,6 +174,7 @@ def test_left(n):
 }
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("seconds", "workers"), [(3, []), (8, ["-n", "1", "--maxschedchunk", "1"])], ids=["alone", "by a worker"]
 )
@@ -210,6 +211,7 @@ def pytest_configure(config):
 """
 
 
+@pytest.mark.prove
 def test_time_that_is_up_while_a_report_is_made_ends_no_run(tmp_path):
     write(tmp_path, HURRIED | {"slowly.py": TELLS_SLOWLY})
 
@@ -219,6 +221,7 @@ def test_time_that_is_up_while_a_report_is_made_ends_no_run(tmp_path):
     assert "stopped early: 3 tests are left" in done.stdout
 
 
+@pytest.mark.prove
 def test_with_time_enough_nothing_is_left_and_what_was_named_first_runs_first(tmp_path):
     write(tmp_path, HURRIED | {"test_b.py": "def test_one(): pass\ndef test_two(): assert False"})
 

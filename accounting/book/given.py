@@ -1,5 +1,6 @@
 """What a region was given, at both price levels."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -10,9 +11,18 @@ from regions.models import Region
 
 def allocations(programme: Programme, region: Region, *, as_of: date | None = None) -> list[Allocation]:
     """The region's instalments in the order in which they become available; as they stood on the day `as_of`."""
-    rows = Allocation.objects.standing(as_of=as_of).filter(programme=programme, region=region)
-    rows = rows.select_related("factor")
-    return list(rows.order_by("available_from", "instalment"))
+    return of_regions(programme, [region.pk], as_of=as_of)[region.pk]
+
+
+def of_regions(
+    programme: Programme, regions: Iterable[int], *, as_of: date | None = None
+) -> dict[int, list[Allocation]]:
+    """{region id: its instalments}, asked together."""
+    found: dict[int, list[Allocation]] = {region: [] for region in regions}
+    rows = Allocation.objects.standing(as_of=as_of).filter(programme=programme, region__in=found)
+    for row in rows.select_related("factor", "region").order_by("available_from", "instalment"):
+        found[row.region_id].append(row)
+    return found
 
 
 def allocated(programme: Programme, region: Region) -> Decimal | None:

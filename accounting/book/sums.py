@@ -5,19 +5,24 @@ there then are added up. Sums are kroner; those at base level are None when a po
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 
 from accounting.book.book import PAY_TYPES, Book, Posting
 from accounting.book.periods import ClosedSum, Closing, closed_through
+from common.months import after
 from pilots.pilot.pilot import Pilot
 
 ZERO = Decimal("0.00")
+# The columns of a frozen sum in the order of a Part.
+FROZEN = ("closing__month", "pilot", "type", "code", "count", "amount", "base_amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,44 @@ def parts(
     pilot: Pilot | None = None,
 ) -> list[Part]:
     """Every Part of the book, of the months from `first` to `last`; as it stood at the end of the day `as_of`."""
-    months = window(first, last)
+    postings = Posting.objects.filter(window(first, last), book=book)
+    if pilot is not None:
+        postings = postings.filter(pilot=pilot)
     if as_of is not None:
-        return _of_postings(Posting.objects.filter(months, book=book).as_of(as_of), pilot)
+        return _of_postings(postings.as_of(as_of))
     closed = closed_through(book)
-    open_months = Posting.objects.filter(months, book=book)
     if closed is None:
-        return _of_postings(open_months, pilot)
-    return [*_frozen(book, first, last, pilot), *_of_postings(open_months.filter(month__gt=closed), pilot)]
+        return _of_postings(postings)
+    return [*_frozen(book, first, last, pilot), *_of_postings(postings.filter(month__gt=closed))]
+
+
+def parts_of_books(closed: Mapping[int, date | None]) -> dict[int, list[Part]]:
+    """{book id: every Part of it}, asked for all books together; `closed` is the last closed month of each, or None."""
+    found: dict[int, list[Part]] = {book: [] for book in closed}
+    is_open = _any_of(Q(book=book) & window(last and after(last)) for book, last in closed.items())
+    frozen = ClosedSum.objects.filter(closing__book__in=closed, closing__reopened_at=None)
+    for book, *row in frozen.values_list("closing__book", *FROZEN):
+        found[book].append(Part(*row))
+    for book, *row in _sums_of(Posting.objects.filter(is_open), "book"):
+        found[book].append(_part(row))
+    return found
+
+
+def closed_parts_of_books(through: Mapping[int, date | None]) -> dict[int, list[Part]]:
+    """{book id: the Parts of its closed months} through the month of each; none where that is None."""
+    found: dict[int, list[Part]] = {book: [] for book in through}
+    asked = _any_of(
+        Q(closing__book=book) & window(None, last, "closing__month") for book, last in through.items() if last
+    )
+    rows = ClosedSum.objects.filter(asked, closing__reopened_at=None).values_list("closing__book", *FROZEN)
+    for book, *row in rows:
+        found[book].append(Part(*row))
+    return found
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    """One of them; none of the rows when there are none."""
+    return reduce(or_, conditions, Q(pk__in=[]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +136,25 @@ def _frozen(book: Book, first: date | None, last: date | None, pilot: Pilot | No
     rows = _frozen_rows(book, first, last)
     if pilot is not None:
         rows = rows.filter(pilot=pilot)
-    found = rows.values_list("closing__month", "pilot", "type", "code", "count", "amount", "base_amount")
-    return [Part(*row) for row in found]
+    return [Part(*row) for row in rows.values_list(*FROZEN)]
 
 
-def _of_postings(postings: QuerySet[Posting], pilot: Pilot | None) -> list[Part]:
-    if pilot is not None:
-        postings = postings.filter(pilot=pilot)
+def _of_postings(postings: QuerySet[Posting]) -> list[Part]:
+    return [_part(row) for row in _sums_of(postings)]
+
+
+def _sums_of(postings: QuerySet[Posting], *first: str) -> QuerySet:
+    """Rows for `_part`, behind the columns named first."""
     # In the order of the index: its rows come grouped, and need not be hashed.
-    grouped = postings.order_by().values_list("month", "type", "pilot", "code")
-    sums = grouped.annotate(
+    grouped = postings.order_by().values_list(*first, "month", "type", "pilot", "code")
+    return grouped.annotate(
         number=Count("*"), sum=Sum("amount"), base=Sum("base_amount"), based=Count("base_amount")
     )
-    return [
-        Part(month, pilot_id, kind, code, count, amount, base if based == count else None)
-        for month, kind, pilot_id, code, count, amount, base, based in sums
-    ]
+
+
+def _part(row: Iterable[Any]) -> Part:
+    month, kind, pilot_id, code, count, amount, base, based = row
+    return Part(month, pilot_id, kind, code, count, amount, base if based == count else None)
 
 
 def closed_parts(book: Book, *, through: date | None = None) -> list[Part]:
@@ -127,7 +165,7 @@ def closed_parts(book: Book, *, through: date | None = None) -> list[Part]:
 def is_frozen_as_posted(closing: Closing) -> bool:
     """Do the frozen sums and the total of a closing in force say what its month's postings say?"""
     book, month = closing.book, closing.month
-    posted = _of_postings(Posting.objects.filter(book=book, month=month), None)
+    posted = _of_postings(Posting.objects.filter(book=book, month=month))
     is_kept = Counter(_frozen(book, month, month, None)) == Counter(posted)
     return is_kept and closing.booked_total == add(posted)
 

@@ -42,5 +42,5 @@ def precedents(request):
     if form.is_valid():
         found = settling.precedents(request.user, form.cleaned_data["q"], form.cleaned_data["outcome"])
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "found": page}
+    context = {"form": form, "found": page, "rows": page.object_list}
     return render(request, "accounting/expenses/precedents.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,7 @@
 """Is an expense ordinary operation? The employer and the union settle it together, and what they said is kept."""
 
 from django.db import transaction
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 
 from accounting.book import booking
@@ -14,7 +14,7 @@ from common.limits import demand_within
 from common.search import fold, holds, searched
 from pilots.agreements.agreement import Side
 from regions import journal
-from regions.permissions import Permission, can
+from regions.permissions import Permission, can, within
 
 SEARCHED = ("reason", "expense__text", "expense__supplier", "expense__doubt")
 SIMILAR = 5
@@ -92,10 +92,15 @@ def waiting(book):
     )
 
 
-def waits_for(expense, sides):
-    """Does an expense in doubt wait for one of these sides? For both once they disagree, until one thinks again."""
-    given = {opinion.side for opinion in expense.opinions.all()}
-    return bool(sides) and (len(given) == len(Side) or not given.issuperset(sides))
+def waiting_for(user):
+    """The expenses in doubt that wait for a side the person speaks for: for both once they disagree, until one thinks again."""
+    spoken = {side: Exists(Opinion.objects.filter(expense=OuterRef("pk"), side=side)) for side in Side}
+    disagree = Q(*spoken.values())
+    mine = Q(pk__in=[])
+    for side, permission in notices.SPEAKS.items():
+        mine |= within(user, permission, "book__region") & (~Q(spoken[side]) | disagree)
+    settles = within(user, Permission.SETTLE_RUNNING_COSTS, "book__region")
+    return Expense.objects.filter(settles, mine, state=ExpenseState.DOUBT)
 
 
 def precedents(user, text="", outcome=""):

@@ -100,7 +100,10 @@ class Reckoning(Totals):
     def __init__(self, book, *, as_of, given_as_of):
         self.book, self.as_of, self.given_as_of = book, as_of, given_as_of
         self.on = as_of or clock.today()
-        self.factors = Table(known_on=self.on)
+
+    @cached_property
+    def factors(self):
+        return Table(known_on=self.on)
 
     @cached_property
     def allocations(self):
@@ -185,8 +188,8 @@ class Closed(Reckoning):
     What was given is told as it stood then, too, unless it is asked for `with_todays_allocations`.
     """
 
-    def __init__(self, book, *, as_of=None, with_todays_allocations=False):
-        self.ends = book.closings.ends()
+    def __init__(self, book, *, as_of=None, with_todays_allocations=False, ends=None):
+        self.ends = book.closings.ends() if ends is None else ends
         self.through = max((month for month in self.ends if not as_of or month <= as_of), default=None)
         day = self.through and last_day(self.through)
         super().__init__(book, as_of=day, given_as_of=day if as_of and not with_todays_allocations else None)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounting.book import finding, overspend
 from accounting.book.book import Book
 from accounting.book.overspending import Overspending
-from accounting.pool import courses, reading, summary
+from accounting.pool import courses, reading, summary, together
 from accounting.pool.figures import Figures
 from accounting.pool.gauge import gauge, through
 from accounting.pool.orders import AccountFile
@@ -38,13 +38,14 @@ def pools(request):
     books = books_of(request.user, programme)
     if len(books) == 1:
         return redirect(books[0])
-    lines = [(book, reading.of_book(request.user, book)) for book in books]
+    lines = together.of_books(request.user, books)
     return render(request, "accounting/pools.html", {"lines": lines, "programme": programme})
 
 
 def books_of(user, programme):
     """A book for each region whose pool the person may read: those valid today, and earlier ones with a book."""
-    for region in Region.objects.valid(on=clock.today()).filter(within(user, Permission.SEE_POOL, "pk")):
+    without = Region.objects.valid(on=clock.today()).exclude(books__programme=programme)
+    for region in without.filter(within(user, Permission.SEE_POOL, "pk")):
         Book.objects.of(programme, region)
     books = Book.objects.visible_to(user).filter(programme=programme).select_related("region", "programme")
     return list(books.prefetch_related("programme__windows").order_by(in_danish("region__name")))
@@ -119,7 +120,7 @@ def pilot_accounts(request, pk):
         [line.pilot_id for line in figures.pilots if line.pilot_id]
     )
     lines = [(pilots.get(line.pilot_id), line) for line in figures.pilots]
-    context = {"book": found, "form": form, "figures": figures, "lines": lines}
+    context = {"book": found, "form": form, "figures": figures, "rows": lines}
     return render(request, "accounting/pilot_accounts.html", context, status=422 if form.errors else 200)
 
 

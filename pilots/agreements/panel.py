@@ -48,7 +48,10 @@ def _waits(request, pilot, versions):
         return ""
     found.pilot = pilot
     sides = turns.turn_of(found)
-    return turns.in_words(sides, turns.days_waited(found)) if sides else ""
+    if not sides:
+        return ""
+    is_mine = turns.waiting_for(request.user, found)
+    return turns.in_words(sides, turns.Calendar().of_agreement(found), is_mine=is_mine)
 
 
 def _in_force(request, versions):

@@ -1,8 +1,9 @@
 """Whose turn it is, and for how many Danish working days."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 import holidays
 from django.db.models import OuterRef, Subquery
@@ -14,6 +15,7 @@ from pilots.agreements.agreement import Agreement, AgreementState, Side
 from pilots.agreements.negotiation import Signature
 from pilots.agreements.signing import PERMISSIONS
 from pilots.agreements.steps import STEPS
+from pilots.programme.programmes import ClosingDay
 from regions.permissions import can
 
 A_DAY = timedelta(days=1)
@@ -40,11 +42,23 @@ def working_days(since: date, until: date, closed=frozenset()):
     return sum(is_working_day(day) and day not in closed for day in days)
 
 
-def days_waited(agreement):
-    """Asks for the programme's closing days; prefetch them for many."""
-    since = agreement.state_since.astimezone(clock.COPENHAGEN).date()
-    closed = {closing.day for closing in agreement.pilot.programme.closing_days.all()}
-    return working_days(since, clock.today(), closed)
+class Calendar:
+    """The closing days of every programme, asked for once, when they are needed first."""
+
+    @cached_property
+    def closed(self):
+        found = defaultdict(set)
+        for programme, day in ClosingDay.objects.values_list("programme", "day"):
+            found[programme].add(day)
+        return found
+
+    def waited(self, programme_id, since):
+        """For how many working days of a programme something has waited since that moment."""
+        day = since.astimezone(clock.COPENHAGEN).date()
+        return working_days(day, clock.today(), self.closed[programme_id])
+
+    def of_agreement(self, agreement):
+        return self.waited(agreement.pilot.programme_id, agreement.state_since)
 
 
 def with_turn(agreements):
@@ -62,10 +76,10 @@ def turn_of(agreement):
     return [side for side in Side if side != agreement.signed_side]
 
 
-def in_words(sides, days):
-    """Who is waited for, and for how long: "Venter på arbejdsgiveren siden i dag"."""
+def in_words(sides, days, *, is_mine=False):
+    """Who is waited for, and for how long: "Venter på arbejdsgiveren siden i dag", or "på dig" when it is the reader."""
     names = {Side.EMPLOYER: _("the employer"), Side.UNION: Side.UNION.label}
-    who = _(" and ").join(str(names[side]) for side in sides)
+    who = _("you") if is_mine else _(" and ").join(str(names[side]) for side in sides)
     if days == 0:
         return _("Waits for %(who)s since today") % {"who": who}
     return ngettext(
@@ -87,14 +101,14 @@ def waiting_for(user, agreement):
     return any(can(user, PERMISSIONS[side], agreement.pilot.region) for side in turn_of(agreement))
 
 
-def queue(user):
+def queue(user, calendar=None):
     """The open negotiations that `user` may read: those that wait for them first, and of each the oldest first."""
+    calendar = calendar or Calendar()
     found = with_turn(Agreement.objects.visible_to(user).with_number().open()).select_related(
         "pilot__region", "pilot__current", "pilot__programme"
     )
-    found = found.prefetch_related("pilot__programme__closing_days")
     rows = [
-        Waiting(agreement, turn_of(agreement), days_waited(agreement), waiting_for(user, agreement))
+        Waiting(agreement, turn_of(agreement), calendar.of_agreement(agreement), waiting_for(user, agreement))
         for agreement in found.order_by("state_since", "pk").defer("canonical")
     ]
     return sorted(rows, key=lambda row: not row.is_mine)

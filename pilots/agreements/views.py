@@ -114,7 +114,7 @@ def _offers(user, found, rounds):
 
 def _turn(user, found, buttons, rounds):
     sides, is_mine = turns.turn_of(found), turns.waiting_for(user, found)
-    waits = turns.in_words(sides, turns.days_waited(found)) if sides else ""
+    waits = turns.in_words(sides, turns.Calendar().of_agreement(found), is_mine=is_mine) if sides else ""
     sent = rounds and _("Sent by %(who)s %(when)s") % {
         "who": rounds[-1].by.name,
         "when": format_moment(rounds[-1].at),

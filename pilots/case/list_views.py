@@ -39,6 +39,7 @@ def pilots(request):
         ),
         "form": listing.form,
         "page_of_rows": page,
+        "rows": page.object_list,
         "columns": listing.headings(),
         "shows_region": "region" in listing.form.fields,
         "writes": can(request.user, Permission.WRITE_DESCRIPTIONS),

@@ -26,8 +26,8 @@ TEXTS = ("introduction", "required", "facilitator", "contacts")
 
 def programme_in_focus(*, on):
     """The programme whose deadline comes next or, when all have passed, the latest; None before the first."""
-    by_deadline = Programme.objects.order_by("deadline_on")
-    return by_deadline.filter(deadline_on__gte=on).first() or by_deadline.last()
+    found = list(Programme.objects.order_by("deadline_on"))
+    return next((one for one in found if one.deadline_on >= on), found[-1] if found else None)
 
 
 class ProgrammePageQuerySet(models.QuerySet):

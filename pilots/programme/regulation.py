@@ -5,6 +5,7 @@ added, never changed: of those with the same day the one that became known last 
 earlier day can always be asked.
 """
 
+from copy import copy
 from datetime import date
 
 from django.db import models
@@ -87,6 +88,12 @@ class Table:
 
     def __init__(self, *, known_on):
         self.factors = list(RegulationFactor.objects.known(on=known_on))
+
+    def as_known(self, *, on):
+        """The Table of what of it was known on an earlier day."""
+        earlier = copy(self)
+        earlier.factors = [factor for factor in self.factors if factor.known_from <= on]
+        return earlier
 
     def on(self, day):
         """The factor in force on a day; on a later one than any, the latest. None before the first."""

@@ -42,7 +42,7 @@ def users(request):
     found = form.found(User.objects.managed_by(request.user), by=request.user)
     found = found.holding(Membership.objects.managed_by(request.user), on=clock.today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "regions/users.html", {"form": form, "found": page})
+    return render(request, "regions/users.html", {"form": form, "found": page, "rows": page.object_list})
 
 
 @require_http_methods(["GET", "POST"])

@@ -31,6 +31,24 @@ def test_a_slash_leads_to_the_box_and_is_a_letter_in_every_other(visit):
     is_at(page, "pilot", pilot.pk)
 
 
+def test_the_key_is_switched_off_and_on_again_in_the_browser(visit):
+    _region, hr = region_with_hr()
+    page = visit(hr)
+    page.goto(reverse("search"))
+    switch = page.locator("[data-slash]")
+
+    switch.click()
+    expect(switch).to_contain_text("til søgefeltet til")
+    page.goto(reverse("overview"))
+    page.keyboard.press("/")
+    expect(page.locator(BOX)).not_to_be_focused()
+
+    page.goto(reverse("search"))
+    switch.click()
+    page.keyboard.press("/")
+    expect(page.locator(BOX)).to_be_focused()
+
+
 @pytest.mark.parametrize("width", [1366, 390, 320])
 def test_without_scripts_the_box_finds_and_fits(visit, width):
     region, hr = region_with_hr()

@@ -1,5 +1,7 @@
 """The overview tells each person what waits for them in the accounts, and nothing else."""
 
+from copy import copy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from accounting.closing import closing
 from accounting.models import Overspending
 from common import clock
 from home import waiting
+from home.asked import Asked
 from regions.permissions import Role
 from tests.accounting.expenses.building import in_doubt, opinion, sent
 from tests.accounts import Account, month
@@ -19,14 +22,22 @@ from tests.pilots.stages import signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
 
 
+# Of an overview, the account included.
+MOST_QUERIES = 15
+
+
 @pytest.fixture
 def account():
     return Account(given=100)
 
 
+def pools(user):
+    # A copy of the person: each question is of a request of its own.
+    return waiting.pools(Asked(copy(user), ProgrammeFactory(), clock.today()))
+
+
 def labels(user):
-    found = waiting.pools(user, ProgrammeFactory())
-    return [task.label for task in found["tasks"]]
+    return [task.label for task in pools(user)["tasks"]]
 
 
 def test_each_is_told_what_waits_for_them(account):
@@ -38,7 +49,7 @@ def test_each_is_told_what_waits_for_them(account):
     assert labels(account.other_hr) == [
         "1 expense to approve",
         "1 pay line waits to be assigned",
-        "april.csv",
+        "1 payroll list to book",
         "The pool is overspent",
         "Close April 2022",
         "1 expense in doubt",
@@ -58,7 +69,7 @@ def test_an_auditor_is_told_which_months_were_closed_since_the_last_visit(accoun
         assert labels(auditor) == ["May 2022", "April 2022"]
         auditor.previous_login = clock.now()
     assert labels(region) == []
-    assert waiting.pools(everywhere, ProgrammeFactory()) is None
+    assert pools(everywhere) is None
 
 
 def test_a_doubt_waits_for_who_has_not_spoken_and_for_both_while_they_disagree(account):
@@ -78,8 +89,8 @@ def test_a_doubt_waits_for_who_has_not_spoken_and_for_both_while_they_disagree(a
 
 def test_who_has_no_region_of_their_own_is_told_nothing(account):
     for user in (member(Role.CENTRAL_UNION), member(Role.STEERING, account.region), UserFactory()):
-        assert waiting.pools(user, ProgrammeFactory()) is None
-    assert waiting.pools(account.hr, None) is None
+        assert pools(user) is None
+    assert waiting.pools(Asked(account.hr, None, clock.today())) is None
 
 
 def test_the_overview_shows_the_pool_and_costs_the_same_with_more_postings(account):
@@ -91,4 +102,17 @@ def test_the_overview_shows_the_pool_and_costs_the_same_with_more_postings(accou
             answer = client.get(reverse("overview"))
         counts.append(len(asked))
     assert answer.context["sections"]["accounts"]["pools"][0]["spent"] == 21
-    assert counts[0] == counts[1]
+    assert counts == [MOST_QUERIES] * 2
+
+
+def test_the_coordinator_is_told_what_has_been_told_of_the_closed_months_in_as_many_queries(account):
+    account.pay("10")
+    closing.close(account.book, month("2022-04"), by=account.hr, ledger_total=10, differences=[])
+    client = signed_in(account.coordinator)
+    client.get(reverse("overview"))
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(reverse("overview"))
+
+    assert answer.context["sections"]["accounts"]["pools"][0]["spent"] == 0
+    assert len(asked) <= MOST_QUERIES

@@ -1,12 +1,10 @@
-"""Enter in a box of one line does what the first button of its form does: it saves a draft, searches, or does nothing."""
+"""Enter in a box of one line does what the first button of its form does: it saves a draft, searches, or does nothing.
 
-import pytest
+Every page that anybody reads is judged while the matrix is walked.
+"""
+
 from lxml import html
 
-from tests.security import crawl
-from tests.security.table import PAGES
-
-pytestmark = pytest.mark.long
 # Boxes in which Enter sends the form.
 ONE_LINE = {"text", "email", "tel", "number", "password", "search", "url", "date"}
 # What a first button may do: keep what is typed where nobody else reads it, read, or let a person in.
@@ -25,19 +23,13 @@ HARMLESS = {
 BUTTONS = ".//button[not(@type) or @type='submit'] | .//input[@type='submit' or @type='image']"
 
 
-def forms_with_boxes(world):
-    """(cell, form, its one-line boxes, its buttons in document order) of every page that anybody reads."""
-    for cell in crawl.cells(PAGES):
-        if cell.method != "GET" or cell.htmx or cell.expected != 200:
-            continue
-        body = crawl.body_of(crawl.ask(world, cell))
-        if not crawl.is_page(body):
-            continue
-        page = html.fromstring(body)
-        for form in page.iterfind(".//form"):
-            boxes = [box for box in owned(page, form, ".//input") if is_one_line(box)]
-            if form.get("method") == "post" and boxes:
-                yield cell, form, boxes, owned(page, form, BUTTONS)
+def forms_with_boxes(body):
+    """(its one-line boxes, its buttons in document order) of every form of a page that has any."""
+    page = html.fromstring(body)
+    for form in page.iterfind(".//form"):
+        boxes = [box for box in owned(page, form, ".//input") if is_one_line(box)]
+        if form.get("method") == "post" and boxes:
+            yield boxes, owned(page, form, BUTTONS)
 
 
 def owned(page, form, path):
@@ -61,12 +53,21 @@ def does_harm(buttons):
     return None if first.get("disabled") is not None or said in HARMLESS else said
 
 
-def test_enter_never_removes_adds_sends_books_or_matches(world, report):
-    seen, wrong = set(), {}
-    for cell, _form, boxes, buttons in forms_with_boxes(world):
-        seen.add((cell.page.name, *cell.page.arguments.values(), boxes[0].get("name")))
-        if harm := does_harm(buttons):
-            wrong.setdefault((cell.page.name, boxes[0].get("name"), harm), str(cell))
-    report("forms with a box in which Enter was judged", len(seen))
-    assert not wrong, "\n".join(f"{key}: {cell}" for key, cell in wrong.items())
-    assert len(seen) >= 40
+def judged(body):
+    """[(the name of a form's first box, what Enter there would press that it must not, or None)]."""
+    return [(boxes[0].get("name"), does_harm(buttons)) for boxes, buttons in forms_with_boxes(body)]
+
+
+PAGE = """<form method=post><input name=q>{buttons}</form><form method=post><textarea></textarea><button>Send</button></form>
+<form><input name=find><button>Find</button></form>"""
+
+
+def test_the_first_button_of_a_form_with_a_box_is_judged():
+    said = {
+        "<button>Gem kladde</button><button>Send</button>": None,
+        "<button type=button>Vis</button><button> Fjern \n linjen </button>": "Fjern linjen",
+        "<button disabled>Send</button>": None,
+        "": "no button",
+    }
+    for buttons, harm in said.items():
+        assert judged(PAGE.format(buttons=buttons)) == [("q", harm)]

@@ -10,11 +10,13 @@ from django.urls import reverse
 from tests.security import crawl
 from tests.security.answers import header_faults, inline, written
 from tests.security.table import PAGES
+from tests.security.test_enter import judged
 from tests.security.world import STEMS
 
 pytestmark = pytest.mark.long
 # Together at least 4,000 cells.
 LEAST_READ, LEAST_OTHERS = 1_400, 2_600
+LEAST_BOXES = 40
 # The full matrix takes an hour: in parts both workers walk it, and it can go on where it was stopped.
 PARTS = 8 if os.environ.get("PROVE") == "1" else 1
 ASKING = ("GET", "HEAD", "OPTIONS")
@@ -60,8 +62,8 @@ def is_read(cell):
     return (cell.method, cell.htmx, cell.expected) == ("GET", False, 200)
 
 
-def walk(world, cells):
-    """(cells asked, what is wrong, who saw which canary)."""
+def walk(world, cells, judge=lambda cell, body: ()):
+    """(cells asked, what is wrong, who saw which canary); `judge` says what else is wrong with an answer."""
     asked, wrong, sightings, absent = Counter(), [], set(), {}
     # Every trace of a canary has a stem, which is looked for first.
     assert all(any(stem in trace for stem in STEMS) for canary in world.canaries for trace in canary.traces)
@@ -73,7 +75,7 @@ def walk(world, cells):
         asked[cell.method] += 1
         sightings |= {(cell.actor, canary.name) for canary in met}
         found = [f"shows the {canary.name}" for canary in met if cell.actor not in canary.seen_by]
-        found += header_faults(cell, response, body)
+        found += [*header_faults(cell, response, body), *judge(cell, body)]
         if (given := answer(response, cell.htmx)) != cell.expected:
             found.append(f"{given} instead of {cell.expected} {_error(response)}")
         after = written()
@@ -105,12 +107,22 @@ def _error(response):
 
 
 def test_every_page_that_somebody_reads(world, report):
-    asked, wrong, sightings = walk(world, filter(is_read, crawl.cells()))
+    seen = set()
 
+    def enter(cell, body):
+        for box, harm in judged(body) if crawl.is_page(body) else ():
+            seen.add((cell.page.name, *cell.page.arguments.values(), box))
+            if harm:
+                yield f"Enter in {box} presses {harm}"
+
+    asked, wrong, sightings = walk(world, filter(is_read, crawl.cells()), enter)
+
+    report("forms with a box in which Enter was judged", len(seen))
     report("cells of the authorisation matrix in which somebody reads a page", asked.total())
     report("canaries on those pages that reached someone who may not see them", leaks(wrong))
     assert not wrong, "\n".join(wrong)
     assert asked.total() >= LEAST_READ
+    assert len(seen) >= LEAST_BOXES
     # A canary that nobody ever met guards nothing, nor does a count that stands still.
     met = {name for _actor, name in sightings}
     assert [canary.name for canary in world.canaries if canary.seen_by and canary.name not in met] == []

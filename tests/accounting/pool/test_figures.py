@@ -17,13 +17,14 @@ from openpyxl import load_workbook
 
 from accounting.book import sums
 from accounting.models import ClosedSum, Closing
-from accounting.pool import pool
-from accounting.pool.figures import Closed, Figures
+from accounting.pool import pool, together
+from accounting.pool.figures import Closed, Figures, Sums
 from common import clock
 from pilots.models import BudgetLine, RegulationFactor
+from regions.permissions import Role
 from tests.accounts import Account, load_factors, month
 from tests.agreements import Negotiation
-from tests.factories import filed
+from tests.factories import filed, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024")]
 
@@ -377,7 +378,7 @@ def test_page_and_workbook_equal_an_independent_recomputation(samples, report, c
             for index in range(closed):
                 freeze(account, at_month(index))
             truth = Truth(account.book, pilots)
-            _compare_pages(client, account.book, truth)
+            _compare_pages(client, account, truth)
             _compare_workbook(client, account.book, truth)
             transaction.set_rollback(True)
 
@@ -386,7 +387,48 @@ def test_page_and_workbook_equal_an_independent_recomputation(samples, report, c
     assert tried >= 10
 
 
-def _compare_pages(client, book, truth):
+TOLD = (
+    "given",
+    "available",
+    "committed",
+    "spent_on_pay",
+    "spent_otherwise",
+    "spent",
+    "remaining",
+    "stands_at",
+)
+
+
+def told(found):
+    return found if isinstance(found, Sums) else [getattr(found, name) for name in TOLD]
+
+
+def _compare_together(account):
+    book, readers = [account.book], (account.hr, account.coordinator)
+    together_told = [told(found) for user in readers for _book, found in together.of_books(user, book)]
+    assert together_told == [told(Figures(account.book)), told(Closed(account.book).sums)]
+
+
+def test_pools_of_different_months_are_told_together_as_alone():
+    account, other = Account(given=1000), Account(given=2000)
+    for one, until in ((account, 3), (other, 1)):
+        pilot = agreed(one, 500)
+        for index in range(4):
+            one.pay("10", pilot=pilot, in_month=at_month(index))
+        for index in range(until):
+            freeze(one, at_month(index))
+    own, reader = [account.book, other.book], member(Role.HR, account.region)
+
+    alone = [told(found) for found in (Figures(account.book), Closed(other.book).sums)]
+    assert [told(found) for _book, found in together.of_books(reader, own)] == alone
+    sums, figures = [Closed(book).sums for book in own], [told(Figures(book)) for book in own]
+    assert [told(found) for _book, found in together.of_books(member(Role.CENTRAL_UNION), own)] == sums
+    assert [told(found) for _book, found in together.of_books(member(Role.AUDITOR), own)] == figures
+
+
+def _compare_pages(client, account, truth):
+    _compare_together(account)
+    book = account.book
     *_drawn, totals, _instalments, years = tables(client.get(book.get_absolute_url()))
     assert [tuple(row[1:]) for row in totals] == truth.summary()
     assert {int(year): tuple(rest) for year, *rest in years} == truth.years()

@@ -42,10 +42,10 @@ def test_the_programmes_closing_days_are_no_working_days():
         found = Negotiation().to(AgreementStage.DRAFT)
     programme = found.pilot.programme
     with time_machine.travel(datetime.datetime(2022, 1, 3, 12, tzinfo=clock.COPENHAGEN)):
-        before = turns.days_waited(Agreement.objects.get())
+        before = turns.Calendar().of_agreement(Agreement.objects.get())
         for day in (date(2021, 12, 24), date(2021, 12, 31), date(2022, 1, 4), date(2021, 12, 25)):
             programme.closing_days.create(day=day)
-        assert (before, turns.days_waited(Agreement.objects.get())) == (7, 5)
+        assert (before, turns.Calendar().of_agreement(Agreement.objects.get())) == (7, 5)
         assert [row.days for row in turns.queue(found.hr)] == [5]
 
 
@@ -117,3 +117,4 @@ def test_an_agreement_ends_at_midnight_in_denmark(instant, stage):
 def test_who_is_waited_for_is_said_in_a_sentence(sides, days, danish):
     with translation.override("da"):
         assert turns.in_words(sides, days) == danish
+        assert turns.in_words(sides, days, is_mine=True).startswith("Venter på dig ")

@@ -60,7 +60,7 @@ def test_a_damaged_list_is_imported_or_refused(start, hr, real_list, samples, re
     lines = real_list.splitlines(keepends=True)
     data = b"".join(lines[number] for number in LINES)
     chance = random.Random(SEED)
-    number = samples(100, 2_000)
+    number = samples(50, 2_000)
 
     outcomes = [outcome_of(start, mutated(data, chance), hr) for _ in range(number)]
 

@@ -1,0 +1,118 @@
+"""What waits in the accounts, how much and since when: one query for a person, whatever the number of books."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Expression, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from accounting.book.book import Book, Posting, PostingType
+from accounting.book.overspending import Overspending
+from accounting.book.periods import Closing
+from accounting.expenses import doubts
+from accounting.expenses.expenses import Expense, ExpenseState
+from accounting.payroll import quarantine
+from accounting.payroll.payroll import ImportState, PayrollImport
+from accounting.statements.statements import Statement
+from common import clock
+from common.months import month_of
+from pilots.programme.programmes import RegionalWindow
+from regions.models import User
+from regions.permissions import Permission, can
+
+ZERO = Decimal()
+BOOK = OuterRef("pk")
+
+
+class Heap(NamedTuple):
+    """What waits of one kind in a book: how much, since when, and the id of what came first."""
+
+    count: int = 0
+    since: date | datetime | None = None
+    first: int | None = None
+
+
+class Waits(NamedTuple):
+    """A Heap of each kind; of those that are not the reader's to deal with in any region, an empty one."""
+
+    expenses: Heap = Heap()
+    lines: Heap = Heap()
+    imports: Heap = Heap()
+    overspent: Heap = Heap()
+    reopening: Heap = Heap()
+    months: Heap = Heap()
+    statements: Heap = Heap()
+    doubts: Heap = Heap()
+    # Kroner booked for coordinators after the programme's end.
+    too_late: Decimal = ZERO
+
+
+class _Kind(NamedTuple):
+    """A heap's name, who deals with it, its rows of the book BOOK, and the column with the moment they came."""
+
+    name: str
+    permission: Permission
+    rows: QuerySet
+    since: str
+    counted: str = "pk"
+
+
+def waits_of(user: User, books: QuerySet[Book], *names: str) -> list[tuple[Book, Waits]]:
+    """The books, each with its Waits: the heaps of those names, or all."""
+    kinds = [one for one in _kinds(user) if can(user, one.permission) and (not names or one.name in names)]
+    asked = {f"{one.name}_{field}": figure for one in kinds for field, figure in _figures(one)}
+    if not names and can(user, Permission.KEEP_ACCOUNT):
+        asked["late"] = _too_late()
+    return [(book, _waits(book, kinds)) for book in books.annotate(**asked)]
+
+
+def _waits(book: Book, kinds: list[_Kind]) -> Waits:
+    heaps = {
+        one.name: Heap(*(getattr(book, f"{one.name}_{field}") for field in Heap._fields)) for one in kinds
+    }
+    return Waits(**heaps, too_late=getattr(book, "late", None) or ZERO)
+
+
+def _kinds(user: User) -> Iterator[_Kind]:
+    keeping, closing = Permission.KEEP_ACCOUNT, Permission.CLOSE_ACCOUNT
+    expenses = Expense.objects.filter(book=BOOK, state=ExpenseState.WAITING).exclude(created_by=user)
+    yield _Kind("expenses", keeping, expenses, "created_at")
+    yield _Kind("lines", keeping, quarantine.waiting(BOOK), "pay__payroll_import__uploaded_at")
+    lists = PayrollImport.objects.filter(book=BOOK, state=ImportState.OPEN)
+    yield _Kind("imports", keeping, lists, "uploaded_at")
+    yield _Kind("overspent", keeping, Overspending.objects.unexplained().filter(book=BOOK), "at")
+    asked = Closing.objects.in_force().filter(book=BOOK, reopen_asked_at__isnull=False)
+    yield _Kind("reopening", closing, asked.exclude(reopen_asked_by=user), "reopen_asked_at")
+    yield _Kind("months", closing, _to_close(), "month", counted="month")
+    unsigned = Statement.objects.filter(book=BOOK, sent_at=None, dropped_at=None)
+    yield _Kind("statements", closing, unsigned.exclude(signatures__by=user), "made_at")
+    mine = doubts.waiting_for(user).filter(book=BOOK)
+    yield _Kind("doubts", Permission.SETTLE_RUNNING_COSTS, mine, "created_at")
+
+
+def _to_close() -> QuerySet[Posting]:
+    """The postings of months that have ended and are not closed."""
+    last = Closing.objects.in_force().filter(book=OuterRef("book")).order_by("-month").values("month")[:1]
+    ended = Posting.objects.filter(book=BOOK, month__lt=month_of(clock.today()))
+    return ended.exclude(month__lte=Coalesce(Subquery(last), date.min))
+
+
+def _figures(one: _Kind) -> Iterator[tuple[str, Any]]:
+    yield "count", Coalesce(_figure(one.rows, Count(one.counted, distinct=one.counted != "pk")), 0)
+    yield "since", _figure(one.rows, Min(one.since))
+    yield "first", _figure(one.rows, Min("pk"))
+
+
+def _figure(rows: QuerySet, figure: Expression) -> Subquery:
+    return Subquery(rows.order_by().values(all=BOOK).values(figure=figure))
+
+
+def _too_late() -> Subquery:
+    own = RegionalWindow.objects.filter(
+        programme=OuterRef("book__programme"), region=OuterRef("book__region")
+    )
+    ends = Coalesce(Subquery(own.values("ends_to")), "book__programme__ends_to")
+    late = Posting.objects.filter(book=BOOK, type=PostingType.COORDINATOR, pay_month__gt=ends)
+    return _figure(late, Sum("amount"))
