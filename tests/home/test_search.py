@@ -209,7 +209,7 @@ def test_the_page_says_what_was_searched_for_and_what_can_be():
     assert "<title>Søgning efter »&lt;b&gt;torsk« – Karrierespor</title>" in page
     assert 'value="&lt;b&gt;torsk"' in page
     assert "Du kan søge i de forsøg, aftaler og udgifter, du må se." in page
-    assert 'placeholder="Søg i forsøg, aftaler og udgifter"' in page
+    assert '<label class="visually-hidden" for="search">Søg i forsøg, aftaler og udgifter</label>' in page
     assert "Intet at søge i" in look(UserFactory(), "torsk").content.decode()
 
 
