@@ -270,7 +270,7 @@ def test_a_hundred_hits_cost_the_queries_of_one(django_assert_num_queries):
             for _turn in range(number):
                 draft(account.region, by=account.hr, title=WORD)
             account.post(*(account.entry("10", voucher=WORD) for _turn in range(number)))
-            for turn in range(number):
+            for _turn in range(number):
                 Expense.objects.create(
                     book=account.book, text=WORD, created_by=account.hr, created_at=clock.now()
                 )
