@@ -81,7 +81,9 @@ def summary(results, released, minutes):
     """What misses its aim and what has slipped by a fifth since the last release, a line each, and the time it took."""
     lines = [f"misses its aim {r.aim:.2f}: {r.ratio:.2f}  {r.name}" for r in results if not r.holds]
     slipped = [r for r in results if r.name in released and r.ratio > SLIPPED * released[r.name].ratio]
-    lines += [f"was {released[r.name].ratio:.2f} at the last release: {r.ratio:.2f}  {r.name}" for r in slipped]
+    lines += [
+        f"was {released[r.name].ratio:.2f} at the last release: {r.ratio:.2f}  {r.name}" for r in slipped
+    ]
     return [*lines, f"{len(results)} rows in {minutes:.1f} minutes"]
 
 
