@@ -1,6 +1,6 @@
 """The first page: what waits for this person, a section for each thing they may do."""
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -40,6 +40,8 @@ WORDS_OF_A_QUESTION = 16
 def overview(request):
     user, today = request.user, clock.today()
     programme = programme_in_focus(on=today)
+    if programme:
+        prefetch_related_objects([programme], "windows")
     asked = Asked(user, programme, today)
     sections = {name: build(asked) for name, build in SECTIONS.items()}
     work = work_of(sections)
@@ -145,7 +147,13 @@ def _receipts_task(receiving):
     )
     url = f"{reverse('received')}?receipt=lacking"
     return [
-        Task(text % {"count": count}, url, _("Nothing waits for a receipt"), "neutral", _("Not given yet"))
+        Task(
+            text % {"count": count},
+            url,
+            _("A receipt says only that you have it; nobody waits for it"),
+            "neutral",
+            _("Not given yet"),
+        )
     ]
 
 

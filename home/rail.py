@@ -48,12 +48,21 @@ def _coming(asked):
     days = [
         (starts_from, _("Pilots may begin")),
         (starts_to, _("The last day on which a pilot may begin")),
-        (ends_to, _("The last day of every pilot")),
+        (ends_to, _ends(asked.programme, own=(starts_from, starts_to, ends_to))),
         *_instalments(asked),
     ]
     for day, what in sorted(days):
         if day >= asked.today:
             yield Line(format_date(day), what)
+
+
+def _ends(programme, *, own):
+    has_others = (
+        own == (programme.starts_from, programme.starts_to, programme.ends_to) and programme.windows.all()
+    )
+    if has_others:
+        return _("The last day of every pilot, but for regions with days of their own")
+    return _("The last day of every pilot")
 
 
 def _window(user, programme):

@@ -46,7 +46,7 @@ class Asked:
 class FilterForm(Form):
     """The form above a list: nothing in it has to be filled in, so nothing says "optional".
 
-    The search and the first three others stand in the bar, the rest is folded. A field named "sort" or "columns" lays
+    The search and the first three narrow ones stand in the bar, the rest is folded. A field named "sort" or "columns" lays
     the list out. What a saved view asks for and no field knows is an error: the list is empty, never whole.
     """
 
@@ -73,11 +73,12 @@ class FilterForm(Form):
 
     @property
     def in_the_bar(self) -> list[forms.BoundField]:
-        return self._others[:IN_THE_BAR]
+        return [bound for bound in self._others if not _is_wide(bound)][:IN_THE_BAR]
 
     @property
     def folded(self) -> list[forms.BoundField]:
-        return self._others[IN_THE_BAR:]
+        in_the_bar = {bound.name for bound in self.in_the_bar}
+        return [bound for bound in self._others if bound.name not in in_the_bar]
 
     @property
     def _others(self) -> list[forms.BoundField]:
@@ -145,6 +146,11 @@ class FilterForm(Form):
         """(label, what was chosen) of each part of the filter that is in use."""
         for one in self.asked():
             yield one.label, one.words or str(one.value)
+
+
+def _is_wide(bound: forms.BoundField) -> bool:
+    """A box in which one types words, with what fits below it: there is no room for it in the bar."""
+    return isinstance(bound.field, Searched) and bound.field.is_long
 
 
 def _is_multiple(field: forms.Field | None) -> bool:

@@ -13,7 +13,7 @@ from common.typed import boxes, put_by
 from pilots.agreements import review, turns
 from pilots.agreements.views import negotiates, show, visible_agreement, visible_thread
 from regions.once import once, token_in
-from regions.permissions import Missing, Permission, demand
+from regions.permissions import Missing, Permission, can, demand
 
 
 def _demand_part(request, found):
@@ -95,6 +95,7 @@ def queue(request):
     context = {
         "mine": [row for row in waiting if row.is_mine],
         "others": [row for row in waiting if not row.is_mine],
-        "title": _("Negotiations"),
+        # A place is called what the link to it is called: to who reviews it stands in the menu.
+        "title": _("To review") if can(request.user, Permission.REVIEW_AGREEMENTS) else _("Negotiations"),
     }
     return render(request, "pilots/agreements/queue.html", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -26,6 +27,8 @@ from pilots.filings.views import panels_for, pdf_answer
 from regions.once import new_token
 from regions.permissions import Permission, can, demand
 
+# Of the reason for a return, beside whose turn it is.
+WORDS = 30
 FILED_UNDER = ("pilot__region", "pilot__programme", "pilot__current", "filing", "description")
 
 
@@ -119,6 +122,11 @@ def _turn(user, found, buttons, rounds):
         "who": rounds[-1].by.name,
         "when": format_moment(rounds[-1].at),
     }
+    if negotiates(user, found) and (said := review.return_of(found)):
+        sent = _("Returned by %(who)s: %(why)s") % {
+            "who": said.by.name,
+            "why": Truncator(said.text).words(WORDS),
+        }
     if not is_mine:
         return Turn(waits, sent or "", False, buttons) if waits or buttons else None
     step = next((offer.label for offer in buttons if offer.weight == "main"), _("sign the agreement"))

@@ -1,5 +1,8 @@
 """The programme pages: one for all regions, one per region, their files, and the programme's own dates."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -29,9 +32,8 @@ def page(request, slug=None):
         "programme": programme,
         "region": region,
         "text": found,
-        "dates": found.dates.all() if found else [],
+        "dates": _dates(programme, region, found.dates.all() if found else []),
         "files": found.files.defer("content") if found else [],
-        "window": programme.window_for(region) if region else _window(programme),
         "changes": changes.told(programme),
         "regions": Region.objects.valid(on=clock.today()).filter(
             within(request.user, Permission.READ_PROGRAMME, "pk")
@@ -40,6 +42,28 @@ def page(request, slug=None):
         "may_set_dates": can(request.user, Permission.EDIT_PROGRAMME),
     }
     return render(request, "pilots/programme/programme.html", context)
+
+
+class Dated(NamedTuple):
+    """A day, or a period, and what it is; what a page's writer wrote is Danish."""
+
+    first: date
+    last: date | None
+    what: str
+    is_danish: bool = False
+
+
+def _dates(programme, region, written):
+    """The programme's own dates and those of its page, in their order; of two on a day the programme's first."""
+    starts_from, starts_to, ends_to = programme.window_for(region) if region else _window(programme)
+    own = [
+        Dated(programme.deadline_on, None, _("Last day for preliminary descriptions")),
+        Dated(starts_from, starts_to, _("Pilots start in this period")),
+        Dated(ends_to, None, _("Pilots end no later than")),
+    ]
+    return sorted(
+        [*own, *(Dated(one.on, None, one.text, True) for one in written)], key=lambda one: one.first
+    )
 
 
 def _window(programme):
