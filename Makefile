@@ -1,4 +1,4 @@
-.PHONY: run quick test minutes prove check advisories next fix bench diagram lock messages
+.PHONY: run quick test minutes prove check advisories next fix bench diagram lock messages pictures
 
 run:
 	@scripts/system-packages run
@@ -38,6 +38,9 @@ lock: tools
 
 diagram: tools
 	@DEMO=1 .venv/bin/python manage.py diagram
+
+pictures: tools
+	@.venv/bin/python -m tests.home.guide.making
 
 messages: tools
 	@DEMO=1 .venv/bin/python manage.py makemessages -v 0 -l da --no-obsolete --no-wrap --add-location never \

@@ -21,6 +21,8 @@ class Row:
     beside: str
     unit: str
     measure: Callable
+    # Of minutes rather than seconds: once a release.
+    is_long: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,14 @@ class Result:
         return asdict(self) | {"holds": self.holds}
 
 
-def row(name, *, aim, what, beside, unit="s"):
+def row(name, *, aim, what, beside, unit="s", is_long=False):
     """Register a function that gives the two callables to compare: the product's and the bare one.
 
     With unit "s" they are timed, with "MB" their memory is taken, with "n" they return a number of their own.
     """
 
     def register(make):
-        ROWS.append(Row(name, aim, what, beside, unit, make))
+        ROWS.append(Row(name, aim, what, beside, unit, make, is_long))
         return make
 
     return register

@@ -75,7 +75,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["common.templatetags.ui", "common.templatetags.lists", "django.templatetags.i18n"],
+            "builtins": [
+                "common.templatetags.ui",
+                "common.templatetags.lists",
+                "home.templatetags.help",
+                "django.templatetags.i18n",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

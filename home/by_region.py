@@ -16,6 +16,7 @@ from common.charts.marks import svg
 from common.danish import in_danish
 from common.dates import format_date
 from home import received
+from home.number import Number
 from pilots.agreements.agreement import Agreement
 from pilots.pilot.pilot import Pilot, State
 from regions.models import Region
@@ -23,14 +24,6 @@ from regions.models import Region
 # The drawings begin so many days before the deadline, and stand until so many after it.
 BEFORE, STANDS = timedelta(days=45), timedelta(days=30)
 HEIGHT = 128
-
-
-@dataclass(frozen=True)
-class Number:
-    """How many, and the list of just those."""
-
-    count: int
-    url: str
 
 
 @dataclass(frozen=True)

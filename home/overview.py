@@ -1,8 +1,6 @@
 """The first page: what waits for this person, a section for each thing they may do."""
 
-from datetime import timedelta
-
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -13,23 +11,21 @@ from django.views.decorators.http import require_safe
 from accounting.models import Appointment, Book
 from common import clock
 from common.charts.chart import Bars
-from common.danish import in_danish
 from common.dates import day_in_words, format_date, format_moment
 from common.numbers import format_decimal
 from common.templatetags.ui import tal
-from home import by_region, rail, waiting
+from home import administering, by_region, facilitating, preparing, rail, steering, waiting
 from home.asked import Asked
+from home.guide import welcome
 from home.task import Task
 from pilots.agreements import turns
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.steps import TONES, AgreementStage
 from pilots.case.pilot_state import UNFILED, PilotState, with_state
 from pilots.descriptions import many
-from pilots.facilitation.facilitation import FacilitationRequest
 from pilots.filings import inquiries
-from pilots.pilot.pilot import Pilot, State
+from pilots.pilot.pilot import Pilot
 from pilots.programme.pages import programme_in_focus
-from regions.models import Invitation, Membership, Region, User
 from regions.permissions import Permission, can, memberships_today, scope, within
 
 SHOWN = 10
@@ -38,7 +34,6 @@ NEWEST = 5
 # So many days a deadline is told of after it has passed.
 STANDS = 30
 WORDS_OF_A_QUESTION = 16
-ENDS_SOON = timedelta(days=30)
 
 
 @require_safe
@@ -58,6 +53,7 @@ def overview(request):
         "deadline": deadline(programme, on=today) if programme else "",
         "has_sections": any(found for name, found in sections.items() if name not in BESIDE),
         "has_role": bool(memberships_today(user)),
+        "welcome": welcome.of(request),
         "reads_pilots": can(user, Permission.SEE_FILED),
     }
     return render(request, "home/overview.html", context)
@@ -134,7 +130,8 @@ def work_of(sections):
         found += sections["questions"]["tasks"]
     found += (sections["accounts"] or {}).get("tasks", ())
     found += _receipts_task(sections["receiving"])
-    found += (sections["writing"] or {}).get("tasks", ())
+    for name in ("writing", "preparing", "requests", "administering"):
+        found += (sections[name] or {}).get("tasks", ())
     return sorted(found, key=lambda task: (task.since is None, task.since))
 
 
@@ -207,18 +204,6 @@ def following(asked):
     }
 
 
-def requests(asked):
-    """The open requests for the facilitator's help, the oldest first."""
-    user = asked.user
-    if not can(user, Permission.SEE_REQUESTS):
-        return None
-    wishes = (
-        FacilitationRequest.objects.visible_to(user).open().exclude(pilot__current__state=State.WITHDRAWN)
-    )
-    related = wishes.select_related("pilot__region", "pilot__current").order_by("asked_at", "pk")
-    return {"pilots": [_pilot_task(r.pilot, r.asked_at, user) for r in related[:SHOWN]]}
-
-
 def _pilot_task(pilot, moment, user):
     is_new = user.previous_login is None or moment > user.previous_login
     return Task(
@@ -246,64 +231,6 @@ def receiving(asked):
         "lacking": sum(row.lacking.count for row in regions),
         "may_remind": can(user, Permission.REMIND_REGIONS),
     }
-
-
-def preparing(asked):
-    """How far the regions are before the deadline, for who runs the programme."""
-    user, programme = asked.user, asked.programme
-    if not can(user, Permission.EDIT_PROGRAMME) or programme is None:
-        return None
-    return {"regions": filings_by_region(programme, user.previous_login)}
-
-
-def filings_by_region(programme, since):
-    """Filed pilots, less the withdrawn, per region that took part at the deadline, those with none included."""
-    filed = Q(pilots__programme=programme, pilots__current__state=State.FILED)
-    new = filed & Q(pilots__current__filed_at__gt=since) if since else filed
-    regions = Region.objects.valid(on=programme.deadline_on).order_by(in_danish("name"))
-    return list(
-        regions.annotate(filed=Count("pilots", filter=filed), new=Count("pilots", filter=new)).values(
-            "pk", "name", "filed", "new"
-        )
-    )
-
-
-def administering(asked):
-    """Links not yet used and roles that end soon."""
-    user = asked.user
-    if not can(user, Permission.MANAGE_USERS):
-        return None
-    today = clock.today()
-    pending = Invitation.objects.filter(
-        spent_at=None, expires_at__gt=clock.now(), user__in=User.objects.managed_by(user)
-    )
-    ending = Membership.objects.managed_by(user).filter(ends_on__range=(today, today + ENDS_SOON))
-    return {
-        "invitations": [_invitation_task(i) for i in pending.select_related("user").order_by("expires_at")],
-        "endings": [
-            _ending_task(m) for m in ending.select_related("user", "region").order_by(F("ends_on"), "pk")
-        ],
-    }
-
-
-def _invitation_task(invitation):
-    return Task(
-        label=invitation.user.name,
-        url=reverse("user", args=[invitation.user_id]),
-        hint=_("The link works until %(when)s") % {"when": format_moment(invitation.expires_at)},
-        tone="notice",
-        status=_("Not yet used"),
-    )
-
-
-def _ending_task(membership):
-    return Task(
-        label=membership.user.name,
-        url=reverse("user", args=[membership.user_id]),
-        hint=str(membership),
-        tone="notice",
-        status=_("Ends %(day)s") % {"day": format_date(membership.ends_on)},
-    )
 
 
 def states(asked):
@@ -384,7 +311,8 @@ SECTIONS = {
     "writing": writing,
     "following": following,
     "receiving": receiving,
-    "preparing": preparing,
-    "requests": requests,
-    "administering": administering,
+    "preparing": preparing.preparing,
+    "steering": steering.steering,
+    "requests": facilitating.requests,
+    "administering": administering.administering,
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -74,6 +75,12 @@ def _instalments(asked):
 
 
 def _news(user):
-    """The newest messages that have not been read."""
-    rows = unread_by(user).newest[:NEWEST]
-    return [Line(format_moment(row.at), f"{row.get_kind_display()}: {row.about}") for row in rows]
+    """The newest messages that have not been read; opening one reads it, as on their own page."""
+    return [
+        Line(
+            format_moment(row.at),
+            f"{row.get_kind_display()}: {row.about}",
+            reverse("message_open", args=[row.pk]),
+        )
+        for row in unread_by(user).newest[:NEWEST]
+    ]

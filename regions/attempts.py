@@ -29,12 +29,23 @@ class SignInAttempt(models.Model):
         return f"{self.name_hash[:8]} {self.at}"
 
 
+def hash_of_name(name):
+    return hashlib.sha256(name.strip().casefold().encode()).hexdigest()
+
+
+def locked_names():
+    """The checksums of the names with which nobody is let in just now."""
+    recent = SignInAttempt.objects.filter(at__gt=machine_now() - WINDOW).values("name_hash")
+    counted = recent.annotate(count=models.Count("pk")).filter(count__gte=MOST_BY_NAME)
+    return set(counted.values_list("name_hash", flat=True))
+
+
 def begin(name, address):
     """Count an attempt before the password is looked at, or None when it is one too many.
 
     It is written first and counted then: of attempts at the same moment, in whatever process, each sees the others.
     """
-    now, name_hash = machine_now(), hashlib.sha256(name.strip().casefold().encode()).hexdigest()
+    now, name_hash = machine_now(), hash_of_name(name)
     attempt = SignInAttempt.objects.create(name_hash=name_hash, address=address or "", at=now)
     recent = SignInAttempt.objects.filter(at__gt=now - WINDOW)
     by_name = recent.filter(name_hash=name_hash).count()

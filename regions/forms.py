@@ -13,6 +13,7 @@ from common.lists.form import FilterForm
 from common.search import SearchField
 from regions import invitations, memberships
 from regions.permissions import CENTRAL, REGIONAL
+from regions.waiting import Waits, match
 
 REASON: dict[str, Any] = {
     "label": _("Why must the person have both roles?"),
@@ -23,8 +24,17 @@ REASON: dict[str, Any] = {
 }
 
 
-class SearchForm(FilterForm):
+class PeopleFilter(FilterForm):
     q = SearchField(label=_("Name or e-mail address"))
+    waits = forms.ChoiceField(label=_("What waits"), required=False, choices=[("", _("All")), *Waits.choices])
+
+    def found(self, people, *, by):
+        """Those of `people` that match; none while something must be mended."""
+        if not self.is_valid():
+            return people.none()
+        asked = self.cleaned_data
+        found = people.named(asked["q"])
+        return found.filter(match(asked["waits"], by=by)) if asked["waits"] else found
 
 
 class RoleForm(Form):

@@ -56,7 +56,7 @@ ABOUT_NOT_APPROVING = {
     "The central parties have what is filed. They do not have to approve it.",
     "The central parties have the description now. They read it and may ask; they do not have to approve it.",
     (
-        "The local parties agree on the pilots. The central parties receive the descriptions, read them and ask; "
+        "The %(local)s agree on the pilots. The %(central)s receive the descriptions, read them and ask; "
         "they do not approve pilots."
     ),
 }

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
-from django.db.models import Max
+from django.db.models import Count, F, Max
+from django.test import Client
 from django.urls import reverse
 
 from accounting.models import Book, PayrollLine, Posting, Statement
@@ -18,16 +20,20 @@ from common import clock
 from common.clock import COPENHAGEN
 from home import overview
 from home.asked import Asked
+from home.guide import pictures
 from pilots.agreements.steps import AgreementStage
 from pilots.agreements.steps import stage_of as agreement_stage_of
 from pilots.demo.world import NAMED
 from pilots.descriptions import readiness
 from pilots.descriptions.description import Timing
 from pilots.descriptions.steps import Stage, stage_of
+from pilots.messages.message import Message
 from pilots.models import Answer, Description, Pilot, Programme, ProgrammePage
 from regions import demo
 from regions.models import Membership, Region, User
 from regions.permissions import Role
+from tests.home.guide.shots import SHOTS
+from tests.pilots.stages import enter_anew
 
 LIST = Path(__file__).resolve().parent.parent / "fixtures" / "nordjylland_pilots.csv"
 FIVE = {"hovedstaden", "midtjylland", "nordjylland", "sjaelland", "syddanmark"}
@@ -109,9 +115,9 @@ def waiting_for(user):
         "writing": lambda found: found["tasks"],
         "following": lambda found: found["drafts"],
         "receiving": lambda found: found["lacking"],
-        "preparing": lambda found: [row for row in found["regions"] if not row["filed"]],
-        "requests": lambda found: found["pilots"],
-        "administering": lambda found: found["invitations"],
+        "preparing": lambda found: [row for row in found["rows"] if not row.pilots.count],
+        "requests": lambda found: found["tasks"],
+        "administering": lambda found: found["tasks"],
     }
     return {name for name, waits_there in waits.items() if said[name] and waits_there(said[name])}
 
@@ -249,3 +255,25 @@ def test_nothing_of_the_world_is_left_out_as_it_is_built(on, demo_worlds):
     on("end")
     assert demo_worlds.left_out == []
     assert clock.today() == NAMED["end"].date()
+
+
+def test_when_it_opens_everybody_has_read_most_of_what_came(on):
+    on("opens")
+    unread = Message.objects.filter(read_at=None).order_by().values("to").annotate(count=Count("pk"))
+    assert 0 < max(row["count"] for row in unread) <= 5
+
+
+def test_no_picture_of_the_guides_is_older_than_its_page(on):
+    """A page that has changed since is named: `make pictures` takes its picture anew."""
+    on("opens")
+    # They have come in by the door, as who takes the pictures does.
+    User.objects.update(previous_login=F("last_login"))
+    kept = json.loads(pictures.MANIFEST.read_text())
+    old = set()
+    for name, shot in SHOTS.items():
+        client = enter_anew(Client(), User.objects.get(email=f"{shot.login}@eksempel.dk"))
+        page = client.get(shot.address())
+        assert page.status_code == 200, name
+        if shot.digest(page.text) != kept[name]["page"]:
+            old.add(name)
+    assert old == set(), "make pictures"

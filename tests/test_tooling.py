@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection
 from django.utils.crypto import get_random_string
 
 from benchmarks import harness
+from benchmarks.__main__ import summary
 from common import clock
 from config import guard
 from regions.journal import Event
@@ -100,3 +101,17 @@ def test_samples_are_small_unless_full_figures_are_asked_for(samples, monkeypatc
     monkeypatch.setenv("PROVE", prove)
 
     assert samples(200, 10_000) == expected
+
+
+def test_the_bench_ends_with_what_misses_its_aim_and_what_has_slipped():
+    def result(name, ratio, aim=1.5):
+        return harness.Result(name, ratio, aim, "ours", "bare", "s", ratio, 1.0)
+
+    now = [result("fast", 1.0), result("slow", 2.0), result("slipped", 1.3), result("shown", 9.0, None)]
+    then = {one.name: one for one in (result("fast", 0.9), result("slow", 2.0), result("slipped", 1.0))}
+
+    assert summary(now, then, 3) == [
+        "misses its aim 1.50: 2.00  slow",
+        "was 1.00 at the last release: 1.30  slipped",
+        "4 rows in 3.0 minutes",
+    ]

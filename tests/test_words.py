@@ -5,7 +5,7 @@ from django.urls import reverse
 from lxml import html
 
 from accounting.pool.definitions import definitions
-from config.words import WORDS
+from config.words import BY_NAME, WORDS
 
 pytestmark = pytest.mark.django_db
 MET = ["OK21", "CPR", "Yngre Læger", "Danske Regioner", "SHA-256"]
@@ -28,6 +28,11 @@ def test_every_word_and_every_figure_is_explained_once(client, language):
     assert len(found) == len(WORDS) + len(definitions())
     assert all(meaning.strip() for meaning in found.values())
     assert [word for word in MET if not any(word in term for term in found)] == []
+
+
+def test_each_word_is_reached_by_its_name(client):
+    page = html.fromstring(client.get(reverse("words")).text)
+    assert page.xpath("//main//dl/div/@id") == list(BY_NAME)
 
 
 @pytest.mark.parametrize("name", ["account_login", "privacy", "words"])

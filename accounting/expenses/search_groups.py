@@ -29,7 +29,11 @@ def _expenses(user: User, typed: str) -> Found:
     # Who settles doubts alone has no list of a book's expenses to go on to.
     listed = Book.objects.filter(pk__in=counts).select_related("region", "programme")
     shelves = [
-        Shelf(f"{book.region} · {book.programme}", f"{reverse('expenses', args=[book.pk])}?{query}", counts[book.pk])
+        Shelf(
+            f"{book.region} · {book.programme}",
+            f"{reverse('expenses', args=[book.pk])}?{query}",
+            counts[book.pk],
+        )
         for book in listed
         if can(user, Permission.SEE_POSTINGS, book.region)
     ]

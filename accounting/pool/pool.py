@@ -44,4 +44,6 @@ def left(book, *, without=None):
 
 def left_for(pilot):
     """Kroner that the pilot's own budget may take; None where nothing is allocated: then nothing can be compared."""
-    return left(Book.objects.of(pilot.programme, pilot.region), without=pilot)
+    book = Book.objects.of(pilot.programme, pilot.region)
+    book.programme, book.region = pilot.programme, pilot.region
+    return left(book, without=pilot)

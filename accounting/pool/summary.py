@@ -72,7 +72,8 @@ def _linked(lines, pages):
         _("Expected remaining"): _("Less what is committed and what coordinators will get, too"),
     }
     return [
-        Line(label, money, page, hints.get(label, "")) for (label, money), page in zip(lines, pages, strict=True)
+        Line(label, money, page, hints.get(label, ""))
+        for (label, money), page in zip(lines, pages, strict=True)
     ]
 
 

@@ -22,6 +22,8 @@ MANY, SOME = 1_000_000, 10_000
 MONTHS, PILOTS = 36, 54
 # The months after those of the demo's own account.
 FIRST, OPEN = datetime.date(2024, 1, 1), datetime.date(2026, 12, 1)
+# Before the demo's own day, so that a day after it can be asked for.
+BOOKED_AT, ASKED = datetime.datetime(2021, 1, 1, tzinfo=datetime.UTC), "as_of=01.06.2021"
 
 # A month's postings are its share of all; the hashes are not those of a chain, which no page reads.
 POSTINGS = """
@@ -29,14 +31,15 @@ INSERT INTO accounting_posting (book_id, month, number, pay_month, type, amount,
     pilot_id, voucher, text, account, reason, by_id, at, hash)
 SELECT %(book)s, m.month, row_number() OVER (PARTITION BY m.month ORDER BY n), m.month, 'salary', 100000 + n %% 977,
     95000 + n %% 977, %(code)s, %(employment)s, (%(pilots)s::bigint[])[1 + n %% %(count)s],
-    'LØN-' || n, '', '1-2-3', '', %(by)s, now(), md5(n::text)
+    'LØN-' || n, '', '1-2-3', '', %(by)s, %(at)s, md5(n::text)
 FROM generate_series(0, %(size)s - 1) n
 JOIN (SELECT i, (%(first)s::date + i * interval '1 month')::date AS month FROM generate_series(0, %(months)s - 1) i) m
     ON m.i = n %% %(months)s
 """
 CLOSINGS = """
-INSERT INTO accounting_closing (book_id, month, by_id, at, count, booked_total, head, ledger_total, reopen_reason)
-SELECT book_id, month, %(by)s, now(), count(*), sum(amount), '', sum(amount), '' FROM accounting_posting
+INSERT INTO accounting_closing (book_id, month, by_id, at, count, booked_total, head, ends_period, ledger_total,
+    reopen_reason)
+SELECT book_id, month, %(by)s, %(at)s, count(*), sum(amount), '', true, sum(amount), '' FROM accounting_posting
 WHERE book_id = %(book)s AND month < %(open)s
     AND month NOT IN (SELECT month FROM accounting_closing WHERE book_id = %(book)s)
 GROUP BY book_id, month ORDER BY month
@@ -76,6 +79,7 @@ def book_of(slug, size):
         "months": MONTHS,
         "first": FIRST,
         "open": OPEN,
+        "at": BOOKED_AT,
     }
     with connection.cursor() as cursor:
         for statement in (POSTINGS, CLOSINGS, SUMS):
@@ -174,3 +178,55 @@ def pilots_page():
         fetch("midtjylland", f"/okonomi/{many.pk}/forsog/"),
         fetch("syddanmark", f"/okonomi/{some.pk}/forsog/"),
     )
+
+
+@row(
+    "pool page as of a day over 1,000,000 postings",
+    aim=1.3,
+    what="as it stood on a day when 35 of the 36 months were closed",
+    beside="the same page over 10,000 postings; as many queries",
+)
+def pool_page_as_of():
+    many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
+    return equal_queries(
+        fetch("midtjylland", f"/okonomi/{many.pk}/?{ASKED}"),
+        fetch("syddanmark", f"/okonomi/{some.pk}/?{ASKED}"),
+    )
+
+
+@row(
+    "book page as of a day over 1,000,000 postings",
+    aim=1.3,
+    what="the newest postings of that day, with count and sum",
+    beside="the same page over 10,000 postings; as many queries",
+)
+def book_page_as_of():
+    many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
+    return equal_queries(
+        fetch("midtjylland", f"/okonomi/{many.pk}/bog/?{ASKED}"),
+        fetch("syddanmark", f"/okonomi/{some.pk}/bog/?{ASKED}"),
+    )
+
+
+@row(
+    "queries of HR's overview with a pool",
+    aim=1,
+    what="the queries of the page",
+    beside="15",
+    unit="n",
+)
+def overview_queries():
+    page = fetch("nordjylland", "/")
+    return (lambda: _queries(page)), (lambda: 15)
+
+
+@row(
+    "queries of the central parties' page of all pools",
+    aim=1,
+    what="the queries of the page",
+    beside="15",
+    unit="n",
+)
+def pools_queries():
+    page = get("danske-regioner@eksempel.dk", "/okonomi/")
+    return (lambda: _queries(page)), (lambda: 15)

@@ -90,18 +90,21 @@ class Supplement:
 def overview(agreement):
     """{"sums": per year and type, "supplements": per year, "total", "base_total"} of what is saved."""
     lines = list(agreement.budget.all())
+    factors = regulation.known_today()
     return {
-        "sums": [_year_sum(key, lines) for key in sorted({(line.year, line.type) for line in lines})],
+        "sums": [
+            _year_sum(key, lines, factors) for key in sorted({(line.year, line.type) for line in lines})
+        ],
         "supplements": list(supplements(agreement)),
         "total": sum((line.total for line in lines), Decimal()),
         "base_total": sum((line.base_amount for line in lines), Decimal()),
     }
 
 
-def _year_sum(key, lines):
+def _year_sum(key, lines, factors):
     year, kind = key
     own = [line for line in lines if (line.year, line.type) == key]
-    factor = regulation.factor_of(year)
+    factor = factors.on(date(year, 1, 1))
     return YearSum(
         f"{year} · {CostType(kind).label}",
         sum((line.amount for line in own), Decimal()),

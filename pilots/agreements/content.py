@@ -58,7 +58,7 @@ def content_of(agreement, annex_sha256=""):
             }
             for row in agreement.criteria.all()
         ],
-        "budget": [_budget_line(line) for line in agreement.budget.all()],
+        "budget": _budget_lines(agreement),
         "budget_reason": agreement.budget_reason,
         "annex_sha256": annex_sha256,
     }
@@ -90,8 +90,13 @@ def _answers(agreement):
     ]
 
 
-def _budget_line(line):
-    factor = regulation.factor_of(line.year)
+def _budget_lines(agreement):
+    lines = list(agreement.budget.all())
+    factors = regulation.known_today() if lines else None
+    return [_budget_line(line, factors.on(date(line.year, 1, 1))) for line in lines]
+
+
+def _budget_line(line, factor):
     return {
         "year": line.year,
         "type": line.type,

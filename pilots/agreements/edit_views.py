@@ -1,12 +1,14 @@
 """Writing an agreement: the steps, the check before it is sent to review."""
 
+from contextlib import nullcontext
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.typed import too_late
-from pilots.agreements import budget, review
+from pilots.agreements import budget, pool, review
 from pilots.agreements.agreement import Agreement
 from pilots.agreements.editing import DESK
 from pilots.documents import desk_views
@@ -44,7 +46,8 @@ def step(request, pk, step):
         return _nothing_to_write(request, pilot)
     extra = {"computed": budget.overview(agreement)} if step == "budget" else {}
     remarks = {"returned": review.return_of(agreement), "threads": review.threads_at(agreement, step)}
-    return desk_views.write(request, DESK, agreement, step, **extra, **remarks)
+    with pool.asked_once() if request.method == "GET" else nullcontext():
+        return desk_views.write(request, DESK, agreement, step, **extra, **remarks)
 
 
 @require_GET
@@ -56,13 +59,13 @@ def check(request, pk):
 
 
 def show_check(request, agreement, status=200, refusal=None):
-    agreement = Agreement.objects.with_parts().get(pk=agreement.pk)
-    return desk_views.show_check(request, DESK, agreement, status=status, refusal=refusal)
+    with pool.asked_once():
+        return desk_views.show_check(request, DESK, agreement, status=status, refusal=refusal)
 
 
 def check_again(request, pilot, refusal):
     """The page with all answers, where sending was pressed; None when there is nothing to write any more."""
-    agreement = pilot.agreements.open().first()
+    agreement = Agreement.objects.with_parts().filter(pilot=pilot).open().first()
     if agreement is None or not agreement.is_writable:
         return None
     return show_check(request, agreement, status=422, refusal=refusal)

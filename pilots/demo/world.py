@@ -16,6 +16,7 @@ from pilots.facilitation import facilitation
 from pilots.filings import inquiries, receipts
 from pilots.imports import importing
 from pilots.imports.questions import CROSS_CUTTING, NOT_A_PILOT
+from pilots.messages.message import Message
 from pilots.models import PageDate, Pilot, Programme, ProgrammePage
 from pilots.programme import founding
 from regions import invitations
@@ -62,7 +63,9 @@ QUESTIONS = [
     (10, "2024-04-11", "2024-04-18"),
 ]
 # An auditor comes seldom, the others often.
-SELDOM, OFTEN, TWO_DAYS = timedelta(days=40), timedelta(days=14), timedelta(days=2)
+SELDOM, OFTEN, TWO_DAYS, A_DAY = (timedelta(days=days) for days in (40, 14, 2, 1))
+# So many of a person's newest messages nobody has opened.
+UNREAD = 3
 
 
 def is_empty():
@@ -101,18 +104,27 @@ def begin(*, without=("regulation",)):
 
 
 def _visits():
-    """When everyone was here last before each named day; a newcomer's link is renewed two days before it."""
+    """When everyone was here last before each named day, and what they read; a newcomer's link is renewed then."""
     for moment in NAMED.values():
         yield act(moment.date() - SELDOM, _visit, hour=7)
         yield act(moment.date() - OFTEN, _visit, hour=7, seldom=[Role.AUDITOR])
         for slug, name in texts.NEWCOMERS.items():
             yield act(moment.date() - TWO_DAYS, _invite, slug, name)
+        yield act(moment.date() - A_DAY, _read_messages, hour=20)
 
 
 def _visit(*, seldom=()):
     now = clock.now()
     here = User.objects.filter(last_login__lt=now).exclude(memberships__role__in=seldom)
     User.objects.filter(pk__in=list(here.values_list("pk", flat=True))).update(last_login=now)
+
+
+def _read_messages():
+    """Everyone has opened all of their messages but the newest."""
+    for user in User.objects.all():
+        newest = Message.objects.filter(to=user, read_at=None)[:UNREAD].values_list("pk", flat=True)
+        read = Message.objects.filter(to=user, read_at=None).exclude(pk__in=list(newest))
+        read.update(read_at=clock.now())
 
 
 def _invite(slug, name):

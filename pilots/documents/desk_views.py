@@ -136,12 +136,15 @@ class StepLink:
     lacks: tuple[str, ...] = ()
 
 
-def step_list(desk: Desk, draft: Any, current: str = "") -> list[StepLink]:
-    """The steps with how far each is; the last is the check before filing."""
-    lacks = desk.missing(draft)
+def step_list(
+    desk: Desk, draft: Any, current: str = "", *, lacks: Any = None, sections: Any = None
+) -> list[StepLink]:
+    """The steps with how far each is; the last is the check before filing. What is at hand already is not asked again."""
+    lacks = desk.missing(draft) if lacks is None else lacks
+    sections = desk.sections(desk.content_of(draft)) if sections is None else sections
     lacking = {lack.step for lack in lacks}
     open_steps = lacking | desk.unfinished(draft)
-    started = {s.step for s in desk.sections(desk.content_of(draft)) if _has_words(s, desk)}
+    started = {s.step for s in sections if _has_words(s, desk)}
     links = [
         StepLink(
             slug,
@@ -179,18 +182,16 @@ def show_check(
     **extra: Any,
 ) -> HttpResponse:
     """The page with all answers; `extra` is what it asks besides."""
+    lacks, sections = list(desk.missing(draft)), list(desk.sections(desk.content_of(draft)))
     context = {
         "pilot": draft.pilot,
         "desk": desk,
         "draft": draft,
         "last_step": kinds.steps()[desk.ends_with],
         "refusal": refusal,
-        "steps": step_list(desk, draft, "tjek"),
-        "sections": [
-            (section, _places_to_edit(desk, draft, section))
-            for section in desk.sections(desk.content_of(draft))
-        ],
-        "missing": [(lack, _place_of(desk, draft, lack.step, lack.field)) for lack in desk.missing(draft)],
+        "steps": step_list(desk, draft, "tjek", lacks=lacks, sections=sections),
+        "sections": [(section, _places_to_edit(desk, draft, section)) for section in sections],
+        "missing": [(lack, _place_of(desk, draft, lack.step, lack.field)) for lack in lacks],
         **extra,
     }
     return render(request, "pilots/documents/check.html", context, status=status)

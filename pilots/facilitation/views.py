@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, Value, When
+from django.db.models import Case, Count, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +16,13 @@ from common.limits import TEXT_LIMIT, demand_within
 from common.text import typed
 from common.typed import boxes, put_by, take_out, too_late
 from pilots.facilitation import facilitation
-from pilots.facilitation.facilitation import OPEN, FacilitationRequest
+from pilots.facilitation.facilitation import OPEN, FacilitationRequest, RequestState
 from pilots.pilot.finding import visible_pilot
 from regions.permissions import Missing, Permission, demand
 
 ROWS_A_PAGE = 25
+# What the page can be narrowed to.
+STATES = [*OPEN, RequestState.DONE]
 TONES = {"asked": "notice", "talking": "info", "done": "ok", "cancelled": "outline"}
 
 
@@ -52,11 +54,24 @@ def requests(request):
     return _show(request, take_out(request))
 
 
+def _chips(request, seen, asked):
+    """(words, address, is current) of every state, each with how many there are."""
+    counts = dict(seen.order_by().values_list("state").annotate(Count("pk")))
+    words = [("", _("All"), sum(counts.values()))]
+    words += [(state.value, state.label, counts.get(state, 0)) for state in STATES]
+    return [
+        (f"{label} ({count})", f"?state={state}" if state else request.path, state == asked)
+        for state, label, count in words
+    ]
+
+
 def _show(request, notes, refused=None):
     """The page of requests with the `notes` typed in their boxes; the `refused` row stands first."""
-    seen = FacilitationRequest.objects.visible_to(request.user).select_related(
-        "pilot__region", "pilot__current", "asked_by"
-    )
+    every = FacilitationRequest.objects.visible_to(request.user)
+    asked = request.GET.get("state", "")
+    asked = asked if asked in STATES else ""
+    seen = every.filter(state=asked) if asked else every
+    seen = seen.select_related("pilot__region", "pilot__current", "asked_by")
     is_closed = Case(When(state__in=OPEN, then=Value(0)), default=Value(1))
     page = Paginator(seen.order_by(is_closed, "asked_at", "pk"), ROWS_A_PAGE).get_page(
         request.GET.get("page")
@@ -67,6 +82,7 @@ def _show(request, notes, refused=None):
         if refused is None or row.request.pk != refused.request.pk
     ]
     context = {"page_of_rows": page, "rows": [refused, *rows] if refused else rows, "limit": TEXT_LIMIT}
+    context["chips"] = _chips(request, every, asked)
     return render(
         request,
         "pilots/facilitation/requests.html",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common import clock
 from common.errors import Refused
 from regions import invitations, memberships
-from regions.forms import EndForm, InviteForm, RoleForm, SearchForm, refusal_on
+from regions.forms import EndForm, InviteForm, PeopleFilter, RoleForm, refusal_on
 from regions.models import Membership, StandIn, User
 from regions.permissions import Permission, demand
 
@@ -38,12 +38,8 @@ def _person(request, pk):
 @require_safe
 @administrators_only
 def users(request):
-    form = SearchForm(request.GET)
-    found = (
-        User.objects.managed_by(request.user).named(form.cleaned_data["q"])
-        if form.is_valid()
-        else User.objects.none()
-    )
+    form = PeopleFilter(request.GET)
+    found = form.found(User.objects.managed_by(request.user), by=request.user)
     found = found.holding(Membership.objects.managed_by(request.user), on=clock.today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "regions/users.html", {"form": form, "found": page, "rows": page.object_list})

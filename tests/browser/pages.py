@@ -62,12 +62,16 @@ DOOR = [
     Shown("accessibility", "accessibility", NOBODY),
     Shown("privacy", "privacy", NOBODY),
     Shown("words", "words", NOBODY),
+    Shown("guides", "guides"),
+    Shown("guide", "guide", args=("hr",)),
+    Shown("guide-of-others", "guide", ADMIN, args=("regnskab",)),
     Shown("demo", "demo", NOBODY, demo=True),
     Shown("components", "components", NOBODY, demo=True),
 ]
 USERS = [
     Shown("users", "users", ADMIN),
     Shown("users-none", "users", ADMIN, query="?q=findesikke"),
+    Shown("users-who-wait", "users", ADMIN, query="?waits=invited"),
     Shown("user", "user", ADMIN, args=("person",)),
     Shown("user-wrong", "user", ADMIN, args=("person",), press=ERROR_FORM, status=422),
     Shown("user-link", "user", ADMIN, args=("person",), press='form[action$="/link/"] button'),
@@ -209,6 +213,7 @@ AGREEMENTS = [
     ),
     Shown("case-file", "case_file", args=("filed",)),
     Shown("requests", "requests", "facilitator"),
+    Shown("requests-done", "requests", "facilitator", query="?state=done"),
     Shown("messages", "messages"),
     Shown("message-preferences", "message_preferences"),
     Shown("mail-refusals", "mail_refusals", ADMIN),
@@ -235,6 +240,7 @@ PAGES = [*DOOR, *USERS, *LISTS, *WRITING, *READING, *PROGRAMME, *REPORTS, *AGREE
 
 # Addresses that are no page to look at.
 NO_PAGES = {
+    "welcome_close": "answers a button",
     "set_language": "answers a button",
     "session_ping": "answers a script",
     "demo_extract": "a text file",

@@ -9,6 +9,7 @@ from django.utils import translation
 from home import overview
 from home.overview import deadline
 from pilots.descriptions.steps import Stage
+from pilots.messages.message import Message
 from regions import invitations
 from regions.permissions import Role
 from tests.factories import (
@@ -116,10 +117,9 @@ def test_a_region_whose_only_pilot_is_withdrawn_has_filed_nothing(role):
 
     sections = look(member(role)).context["sections"]
 
-    [region] = (sections["receiving"] or sections["preparing"])["regions"]
-    filed_ones = region["filed"] if isinstance(region, dict) else region.pilots.count
-    assert filed_ones == 0
-    assert section(member(Role.FACILITATOR), "requests")["pilots"] == []
+    [region] = sections["receiving"]["regions"] if sections["receiving"] else sections["preparing"]["rows"]
+    assert region.pilots.count == 0
+    assert section(member(Role.FACILITATOR), "requests")["tasks"] == []
 
 
 def test_the_coordinator_follows_the_region_and_writes_nothing():
@@ -164,7 +164,7 @@ def test_the_secretariat_sees_filed_counts_only():
 
     page = look(member(Role.SECRETARIAT))
 
-    assert [(r["name"], r["filed"]) for r in page.context["sections"]["preparing"]["regions"]] == [("A", 1)]
+    assert [(r.region, r.pilots.count) for r in page.context["sections"]["preparing"]["rows"]] == [("A", 1)]
     assert "Hemmelig" not in page.content.decode()
 
 
@@ -176,7 +176,7 @@ def test_the_facilitator_sees_filed_pilots_that_ask_for_help():
 
     page = look(member(Role.FACILITATOR))
 
-    assert labels(page.context["sections"]["requests"]["pilots"]) == ["RN-1 Ønsker"]
+    assert [task.case for task in page.context["work"]] == ["RN-1 Ønsker"]
     assert "Kladde med" not in page.content.decode() and "Ønsker ikke" not in page.content.decode()
 
 
@@ -193,9 +193,7 @@ def test_the_user_administrator_sees_people_and_no_pilots():
 
     page = look(admin)
 
-    administering = page.context["sections"]["administering"]
-    assert labels(administering["invitations"]) == ["Inviteret"]
-    assert labels(administering["endings"]) == ["Ender snart"]
+    assert labels(page.context["work"]) == ["Inviteret", "Ender snart"]
     assert "Hemmeligt" not in page.content.decode()
 
 
@@ -211,12 +209,28 @@ def test_a_person_with_several_roles_gets_the_sections_of_each():
     assert [name for name, built in sections.items() if built] == ["writing", "following", "administering"]
 
 
-@pytest.mark.parametrize("role", [Role.STEERING, Role.AUDITOR])
+@pytest.mark.parametrize("role", [Role.AUDITOR])
 def test_who_only_reads_is_shown_where_to(role):
     page = look(member(role, RegionFactory()))
 
     assert not page.context["has_sections"]
     assert reverse("programme") in page.content.decode()
+
+
+def test_what_is_new_leads_to_the_thing_and_is_read_by_that():
+    user = member(Role.HR, RegionFactory())
+    message = Message.objects.create(
+        to=user, kind="received", about="RN-1", path=reverse("messages"), at=OCTOBER
+    )
+    client = Client()
+    client.force_login(user)
+    [line] = client.get(reverse("overview")).context["rail"]["news"]
+
+    answer = client.post(line.url)
+
+    message.refresh_from_db()
+    assert (answer.url, message.read_at) == (message.path, OCTOBER)
+    assert client.get(reverse("overview")).context["rail"]["news"] == []
 
 
 def test_who_has_no_role_is_told_so():
@@ -230,9 +244,10 @@ QUERIES = {
     Role.HR: 12,
     Role.COORDINATOR: 13,
     Role.CENTRAL_UNION: 11,
-    Role.SECRETARIAT: 7,
-    Role.FACILITATOR: 6,
-    Role.USER_ADMIN: 8,
+    Role.SECRETARIAT: 13,
+    Role.FACILITATOR: 8,
+    Role.USER_ADMIN: 11,
+    Role.STEERING: 9,
 }
 
 
@@ -240,7 +255,8 @@ QUERIES = {
 def test_ten_times_the_rows_cost_no_more_queries(role, django_assert_num_queries):
     region = RegionFactory()
     writer = member(Role.HR, region)
-    user = member(role, region if role in (Role.HR, Role.COORDINATOR, Role.USER_ADMIN) else None)
+    regional = (Role.HR, Role.COORDINATOR, Role.USER_ADMIN, Role.STEERING)
+    user = member(role, region if role in regional else None)
     client = Client()
     client.force_login(user)
 

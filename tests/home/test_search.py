@@ -52,7 +52,10 @@ class World:
         self.account = Account(self.region)
         self.account.pay("10", voucher=f"{WORD}-{self.letters}")
         self.account.pay("20", text="noget andet", voucher="4711")
-        for supplier, values in (("doubt", {"running_costs": "doubt", "doubt": "Er det drift?"}), ("kept", {})):
+        for supplier, values in (
+            ("doubt", {"running_costs": "doubt", "doubt": "Er det drift?"}),
+            ("kept", {}),
+        ):
             sent(self.account, supplier=f"{WORD} {supplier} {self.letters}", voucher=supplier, **values)
 
     def names(self, *kinds):
@@ -206,7 +209,7 @@ def test_the_page_says_what_was_searched_for_and_what_can_be():
     assert "<title>Søgning efter »&lt;b&gt;torsk« – Karrierespor</title>" in page
     assert 'value="&lt;b&gt;torsk"' in page
     assert "Du kan søge i de forsøg, aftaler og udgifter, du må se." in page
-    assert 'placeholder="Søg i forsøg, aftaler og udgifter"' in page
+    assert '<label class="visually-hidden" for="search">Søg i forsøg, aftaler og udgifter</label>' in page
     assert "Intet at søge i" in look(UserFactory(), "torsk").content.decode()
 
 
@@ -267,7 +270,7 @@ def test_a_hundred_hits_cost_the_queries_of_one(django_assert_num_queries):
             for _turn in range(number):
                 draft(account.region, by=account.hr, title=WORD)
             account.post(*(account.entry("10", voucher=WORD) for _turn in range(number)))
-            for turn in range(number):
+            for _turn in range(number):
                 Expense.objects.create(
                     book=account.book, text=WORD, created_by=account.hr, created_at=clock.now()
                 )

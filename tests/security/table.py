@@ -258,6 +258,10 @@ PAGES = [
     Page("received", TEXT, enter=PARTIES),
     Page("receive_many", {"POST": 302}, enter=PARTIES),
     Page("search", TEXT),
+    Page("guides", TEXT),
+    Page("guide", TEXT, arguments={"slug": "hr"}),
+    Page("guide", {"GET": 404, "HEAD": 404}, arguments={"slug": "findes-ikke"}),
+    Page("welcome_close", {"POST": 302}),
     # the programme pages
     Page("programme", TEXT, enter=WITH_ROLE),
     Page("programme_edit", {"GET": 200, "POST": 409}, enter=PAGE_EDITORS[""]),

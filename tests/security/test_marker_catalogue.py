@@ -44,6 +44,7 @@ NO_PAGE = {
     "empty_form": "a PDF",
     "give_receipt": "sends back to the version",
     "receive_many": "sends back to what was received",
+    "welcome_close": "sends back to the overview",
     "saved_view_new": "says in that world that there is no such list; the browser reads it",
     "agreement_receipt": "sends back to the agreement",
     "agreement_pdf": "a PDF",

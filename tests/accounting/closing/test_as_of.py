@@ -53,7 +53,9 @@ def told(parts, *keys):
     return found
 
 
-def test_the_months_closed_by_then_are_read_from_their_sums_and_all_agrees(account, django_assert_num_queries):
+def test_the_months_closed_by_then_are_read_from_their_sums_and_all_agrees(
+    account, django_assert_num_queries
+):
     dice, pilots = Random(SEED), [filed(account.region, by=account.hr) for _turn in range(2)]
     with time_machine.travel(JANUARY_2024, tick=False) as clock:
         for _day in range(DAYS):

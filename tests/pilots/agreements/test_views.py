@@ -65,7 +65,8 @@ def test_the_page_says_whose_turn_it_is_to_them_alone():
     ]
 
     assert ["Din tur: " in page for page in pages] == [True, False]
-    assert ["Venter på Yngre Læger" in page for page in pages] == [True, True]
+    assert ["Venter på dig" in page for page in pages] == [True, False]
+    assert ["Venter på Yngre Læger" in page for page in pages] == [False, True]
 
 
 def test_a_comment_is_written_once_however_often_it_is_pressed():

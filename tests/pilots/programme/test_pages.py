@@ -413,12 +413,12 @@ def test_the_page_costs_the_same_queries_with_many_dates_and_files(
 
     add(1)
     client.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url)
     for number in range(2, 11):
         add(number)
     client.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url)
 
 
