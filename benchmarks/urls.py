@@ -4,9 +4,11 @@ from django.urls import include, path
 
 from benchmarks.rows.account import bare_postings
 from benchmarks.rows.pages import bare_list
+from benchmarks.rows.receiving import bare_filings
 
 urlpatterns = [
     path("bare/", bare_list),
+    path("bare/filings/", bare_filings),
     path("bare/<int:pk>/", bare_postings),
     path("", include("config.urls")),
 ]

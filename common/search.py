@@ -12,7 +12,9 @@ from operator import and_
 from typing import Any, TypeVar
 
 from django import forms
+from django.core import checks
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connections
 from django.db.models import Case, Func, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains, Regex
@@ -72,6 +74,27 @@ def teach(connection: Any) -> None:
 
 def _folded(*texts: str | None) -> str:
     return fold(APART.join(text or "" for text in texts))
+
+
+@checks.register(checks.Tags.database)
+def database_folds(app_configs: Any, databases: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A database whose small letters are not Danish would find nothing by "ø", and say nothing: migrate refuses it."""
+    return [error for alias in databases or () for error in _misfolds(connections[alias])]
+
+
+def _misfolds(connection: Any, letters: str = "ÆØÅÉ") -> list[checks.CheckMessage]:
+    small = f"""LOWER('{letters}' COLLATE "{COLLATION}")"""
+    sql = f"SELECT {small}" if connection.vendor == "postgresql" else f"SELECT fold('{letters}')"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            found = cursor.fetchone()[0]
+    except DatabaseError as refusal:
+        found = str(refusal).splitlines()[0]
+    if found in (letters.lower(), fold(letters)):
+        return []
+    hint = f"PostgreSQL must be built with ICU and have the collation {COLLATION}."
+    return [checks.Error(f"The database does not know Danish letters: {found}", hint, id="common.E001")]
 
 
 def words_in(typed: str) -> list[str]:

@@ -1,12 +1,13 @@
 """What the central parties have received: filings, newest first, with receipts and with what is missing."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import partial
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -32,20 +33,20 @@ ROWS_A_PAGE = 25
 
 def filings_for(user):
     """The filings that `user` receives, newest first, each marked with what this page tells of it."""
+    received_by = within(user, Permission.GIVE_RECEIPTS, "region")
+    return _told(Filing.objects.visible_to(user).filter(received_by), user)
+
+
+def _told(filings, user):
     lacking = Q()
     for party in parties_of(user):
         lacking |= ~Exists(Receipt.objects.filter(filing=OuterRef("pk"), party=party))
-    return (
-        Filing.objects.visible_to(user)
-        .filter(within(user, Permission.GIVE_RECEIPTS, "region"))
-        .annotate(
-            employer_at=_receipt_of(Party.EMPLOYER),
-            union_at=_receipt_of(Party.UNION),
-            is_given=~lacking,
-            lacks_ours=lacking & Q(withdrawn_at=None),
-        )
-        .order_by("-at", "-pk")
-    )
+    return filings.annotate(
+        employer_at=_receipt_of(Party.EMPLOYER),
+        union_at=_receipt_of(Party.UNION),
+        is_given=~lacking,
+        lacks_ours=lacking & Q(withdrawn_at=None),
+    ).order_by("-at", "-pk")
 
 
 def _receipt_of(party):
@@ -102,6 +103,20 @@ class ReceivedFilter(FilterForm):
         return filings.none() if self.match is None else filings.filter(self.match)
 
 
+@dataclass
+class _Counts:
+    """What the views and the page itself hold, counted together."""
+
+    filings: QuerySet
+    regions: list
+    asked: QueryDict
+    of_page: int = 0
+
+    def of_views(self, queries):
+        *counts, self.of_page = counted(self.filings, self.regions, [*queries, self.asked])
+        return counts
+
+
 def counted(filings, regions, queries):
     """How many of the filings each query finds, all in one query."""
     matches = [ReceivedFilter(query, regions=regions).match for query in queries]
@@ -148,20 +163,24 @@ def received(request):
     versions = filings_for(request.user)
     regions = list(Region.objects.filter(valid_from__lte=clock.today()).values_list("pk", "name"))
     form = ReceivedFilter(request.GET, regions=regions)
-    # The page's ids first: what is told of each version is not looked up for those that are skipped.
-    page = Paginator(form.found(versions).values("pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    shown = versions.filter(pk__in=page.object_list).select_related("region")
+    counts = _Counts(versions, regions, request.GET)
+    views = Views(
+        ListName.RECEIVED,
+        form,
+        user=request.user,
+        standing=[(_("Everything"), ""), (_("Without our receipt"), f"receipt={LACKING}")],
+        count=counts.of_views,
+    )
+    # The page's ids first, by themselves: what is visible is found once, and nothing is told of what is skipped.
+    paginator = Paginator(form.found(versions).values_list("pk", flat=True), ROWS_A_PAGE)
+    paginator.count = counts.of_page
+    page = paginator.get_page(request.GET.get("page"))
+    shown = _told(Filing.objects.filter(pk__in=list(page.object_list)), request.user).select_related("region")
     page.object_list = rows(shown, request.user.previous_login)
     programme = programme_in_focus(on=clock.today())
     context = {
         "form": form,
-        "views": Views(
-            ListName.RECEIVED,
-            form,
-            user=request.user,
-            standing=[(_("Everything"), ""), (_("Without our receipt"), f"receipt={LACKING}")],
-            count=partial(counted, versions, regions),
-        ),
+        "views": views,
         "page_of_rows": page,
         "rows": page.object_list,
         "lacks_some": any(row["lacks_ours"] for row in page.object_list),

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from regions.places import Region, reach, succeeded
+from regions.places import Region, reach
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -181,7 +181,9 @@ class Scope:
 
     def q(self, path: str = "region") -> Q:
         """The rows within it, whose region lies at `path`; none when it is nowhere."""
-        # Everywhere must be said: an empty Q is left out of an "or".
+        # Everywhere must be said: an empty Q is left out of an "or". Nowhere needs no table joined to find its region.
+        if not self:
+            return Q(pk__in=[])
         return Q(pk__isnull=False) if self.everywhere else Q(**{f"{path}__in": self.region_ids})
 
 
@@ -244,11 +246,9 @@ def memberships_today(user: "User") -> "list[Membership]":
 
 
 def _read_memberships(user: "User", today: date) -> "list[Membership]":
-    Membership = user.memberships.model
-    stood_in_for = user.stands_in.in_force(on=today).values("membership")
-    rows = Membership.objects.in_force(on=today).filter(Q(user=user) | Q(pk__in=stood_in_for))
-    held = list(rows.select_related("region", "user").annotate(has_succession=Exists(succeeded(on=today))))
-    user.__dict__["_has_succession"] = any(membership.has_succession for membership in held)
+    from regions.held import held_by
+
+    held, user.__dict__["_has_succession"] = held_by(user, on=today)
     own = [membership for membership in held if membership.user_id == user.pk]
     stood_in = [membership for membership in held if membership.user_id != user.pk]
     return own + [m for m in stood_in if not any(_is_opposite(user, m, mine) for mine in own)]

@@ -25,6 +25,8 @@ from pilots.programme.programmes import DocumentKind
 from regions.permissions import Permission, holding
 
 COMMENTS, ROUNDS = 200, 30
+# The newest are open, as in a long negotiation; what is open is always shown.
+OPEN = 5
 # One to warm up, and those that the harness counts.
 ROUNDS_OF_A_ROW = 6
 
@@ -67,15 +69,17 @@ def _under_review(number, *, rounds, comments):
         for n in range(2, rounds + 1)
     )
     for n in range(comments):
-        thread = Thread.objects.create(agreement=agreement, place=["budget", "ramme", ""][n % 3], round=1)
+        closed = {"resolved_by": hr, "resolved_at": clock.now()} if n < comments - OPEN else {}
+        place = ["budget", "ramme", ""][n % 3]
+        thread = Thread.objects.create(agreement=agreement, place=place, round=1, **closed)
         Comment.objects.create(thread=thread, by=hr, at=clock.now(), text=f"Eksempel: bemærkning {n}")
     return agreement, hr
 
 
 @row(
     "agreement page with 200 comments and 30 rounds",
-    aim=None,
-    what="the page as HR reads it",
+    aim=1.5,
+    what="the page as HR reads it, 195 of the comments closed",
     beside="the page of an agreement with 2 comments and 1 round; as many queries",
 )
 def agreement_page():

@@ -43,16 +43,16 @@ def book_among(count):
         for place in range(count)
     )
     template = Description.objects.filter(pilot=first).get()
-    _describe(pilots, template)
+    describe(pilots, template)
     return Book.objects.of(programme, region)
 
 
-def _describe(pilots, like):
+def describe(pilots, like, title="Eksempel på et forsøg med opgave {}"):
     for place, pilot in enumerate(pilots):
         pilot.current = Description(
             pilot=pilot,
             template=like.template,
-            title=f"Eksempel på et forsøg med opgave {place}",
+            title=title.format(place),
             changed_by=like.changed_by,
             changed_at=like.changed_at,
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import Truncator
@@ -50,6 +51,8 @@ def agreement(request, pk, version):
 def show(request, found, *, status=200, refusal=None, refused_at="", typed=None):
     """The page of a version; `typed` is {place: text}, `refused_at` the place of a comment that was refused."""
     user, is_party = request.user, negotiates(request.user, found)
+    typed = take_out(request) if typed is None else typed
+    folded = _read_threads(found, every=CLOSED in request.GET, kept={*typed, refused_at}) if is_party else 0
     content = frozen.read(found.canonical) if found.canonical else content_of(found)
     context = {
         "pilot": found.pilot,
@@ -57,7 +60,7 @@ def show(request, found, *, status=200, refusal=None, refused_at="", typed=None)
         "tone": TONES.get(found.state, "outline"),
         "is_party": is_party,
         "sections": _with_threads(found, content, is_party),
-        "whole": _threads_by_place(found).get("", []) if is_party else [],
+        "whole": found.threads_by_place.get("", []) if is_party else [],
         "may_comment": is_party and found.sending is not None and review.may_comment(found, user),
         "token": new_token(),
         "limit": TEXT_LIMIT,
@@ -65,7 +68,8 @@ def show(request, found, *, status=200, refusal=None, refused_at="", typed=None)
         "refusal": refusal,
         "refusals": {refused_at: refusal},
         "refused_at": _box_of(refused_at),
-        "typed": take_out(request) if typed is None else typed,
+        "typed": typed,
+        "folded": folded,
         **_later(found),
         **_negotiation(request, found, is_party),
         **panels_for(found, user),
@@ -181,7 +185,7 @@ class PlacedSection:
 
 
 def _with_threads(found, content, is_party):
-    threads = _threads_by_place(found) if is_party else {}
+    threads = found.threads_by_place if is_party else {}
     return [
         PlacedSection(
             section.step,
@@ -193,16 +197,29 @@ def _with_threads(found, content, is_party):
     ]
 
 
-def _threads_by_place(found):
-    """{place: [threads with their comments]}, read once; "" holds those about the whole and about lines now gone."""
-    if not hasattr(found, "_threads"):
-        known, by_place = review.places(found), {}
-        threads = found.threads.select_related("resolved_by")
-        for thread in threads.prefetch_related("comments__by", "comments__on_behalf_of"):
-            place = thread.place if thread.place in known else ""
-            by_place.setdefault(place, []).append(thread)
-        found._threads = by_place
-    return found._threads
+# Of the comments that are closed so many stand on the page, the last closed, until all are asked for.
+MOST_CLOSED, CLOSED = 5, "lukkede"
+
+
+def _read_threads(found, *, every, kept):
+    """Put {place: [threads with their comments]} on the agreement; how many closed ones are left out.
+
+    "" holds those about the whole and about lines now gone. What is open always stands there, and so does what has an
+    answer in its box that is not sent: `kept` are the names of such boxes.
+    """
+    threads = list(found.threads.select_related("resolved_by"))
+    closed = sorted(
+        (one for one in threads if one.resolved_at), key=lambda one: (one.resolved_at, one.pk), reverse=True
+    )
+    older = [] if every else closed[MOST_CLOSED:]
+    folded = {one.pk for one in older if f"thread-{one.pk}" not in kept}
+    shown = [one for one in threads if one.pk not in folded]
+    prefetch_related_objects(shown, "comments__by", "comments__on_behalf_of")
+    known, found.threads_by_place = review.places(found), {}
+    for thread in shown:
+        place = thread.place if thread.place in known else ""
+        found.threads_by_place.setdefault(place, []).append(thread)
+    return len(folded)
 
 
 def _name(found, *more):

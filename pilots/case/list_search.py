@@ -7,19 +7,14 @@ from django.db.models import Q
 from common import search
 from common.text import normal_line
 from pilots.descriptions.description import Description
-from regions.models import Region
+from pilots.pilot.pilot import Pilot
+from pilots.programme.programmes import TopicArea
+from regions.models import Department, Hospital, Region
 
 # What may stand between a region's letters and the number: nothing, blanks, any of the dashes.
 BETWEEN = r"[\s.‐‑‒–—−-]*"
-SEARCHED = (
-    "title",
-    "topic_area__name",
-    "contact_name",
-    "anchoring",
-    "hospitals__name",
-    "departments__name",
-    "departments__hospital__name",
-)
+# The description's own texts: one expression, which an index of letters serves.
+OWN = ("title", "contact_name", "anchoring")
 
 
 def matching(typed, *, whole=False):
@@ -53,10 +48,37 @@ def _is_numbered(case):
 
 
 def _says(word, whole):
-    described = Description.objects.filter(search.holds(word, *SEARCHED, whole=whole))
-    return Q(current__in=described.values("pk")) | Q(search.holds(word, "own_number", whole=whole))
+    """In the description's own texts, in a name that it points to, or in the number that the region gave.
+
+    Each table is asked by itself: an index holds texts of one table, and a text joined to others none can answer.
+    """
+    own = Description.objects.filter(search.holds(word, *OWN, whole=whole))
+    named = search.holds(word, "name", whole=whole)
+    topics, hospitals, departments = (
+        table.objects.filter(named).order_by().values("pk") for table in (TopicArea, Hospital, Department)
+    )
+    at_hospital = Description.hospitals.through.objects.filter
+    in_department = Description.departments.through.objects.filter
+    return _one_of(
+        own,
+        Description.objects.filter(topic_area__in=topics),
+        at_hospital(hospital__in=hospitals).values("description"),
+        in_department(department__in=departments).values("description"),
+        in_department(department__hospital__in=hospitals).values("description"),
+        Pilot.objects.filter(search.holds(word, "own_number", whole=whole)).values("current"),
+    )
 
 
 def _is_number(typed):
     """A number alone is looked for among the numbers: in the names of places it would be found everywhere."""
-    return Q(number=int(typed)) | Q(own_number__iexact=typed) | Q(search.holds(typed, "current__title"))
+    return _one_of(
+        Pilot.objects.filter(number=int(typed)).values("current"),
+        Pilot.objects.filter(own_number__iexact=typed).values("current"),
+        Description.objects.filter(search.holds(typed, *OWN), search.holds(typed, "title")),
+    )
+
+
+def _one_of(*ways):
+    """The pilots whose current version is found in a way or another: a union, for an "or" between tables reads every row."""
+    first, *others = (way.order_by() if way._fields else way.order_by().values("pk") for way in ways)
+    return Q(current__in=first.union(*others))

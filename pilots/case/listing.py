@@ -109,7 +109,7 @@ class Listing:
 
     def counted(self, queries):
         """How many pilots each query finds, all in one query; None of each in a list so long that it would slow the page."""
-        if self.pilots.count() > MOST_ADDED_UP:
+        if self.count > MOST_ADDED_UP or self.pilots.count() > MOST_ADDED_UP:
             return [None] * len(queries)
         matches = [self.form_for(query).match for query in queries]
         asked = {
@@ -120,10 +120,6 @@ class Listing:
         found = self.pilots.aggregate(**asked)
         return [found.get(f"view_{place}", 0) for place in range(len(queries))]
 
-    def records(self, pilots):
-        """Records of `pilots`, in the list's order."""
-        return map(Record._make, pilots.order_by(*self._order).values_list(*FIELDS.values()))
-
     def page(self):
         """The page asked for, its ids found first so that a late page costs no more than an early one."""
         page = Paginator(range(self.count), ROWS_A_PAGE).get_page(self.query.get("page"))
@@ -132,9 +128,16 @@ class Listing:
         return page
 
     def between(self, first, last):
-        """The records from one place in the list to another."""
-        found = self.found.order_by(*self._order).values("pk")[first:last]
-        return self.records(self.pilots.filter(pk__in=found))
+        """The records from one place in the list to another.
+
+        From the first one query is enough; else their ids are fetched first, so that nothing is told of what is skipped.
+        Inside the other query the ids would cost more than by themselves: all of it would be put together twice.
+        """
+        shown = self.found.order_by(*self._order)[first:last]
+        if first > 0:
+            ids = list(shown.values_list("pk", flat=True))
+            shown = self.pilots.filter(pk__in=ids).order_by(*self._order)
+        return map(Record._make, shown.values_list(*FIELDS.values()))
 
     def rows(self):
         """Every row as the sheet prints it, streamed."""

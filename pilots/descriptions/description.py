@@ -201,7 +201,12 @@ class Description(models.Model):
                 withdrawal_reason=REASON_LIMIT,
             ),
         ]
-        indexes = [models.Index(fields=["title"], name="description_title")]
+        indexes = [
+            models.Index(fields=["title"], name="description_title"),
+            # A description is long: what is counted of all of them is read from these, and not from the rows.
+            models.Index(fields=["filing", "pilot", "state"], name="description_filed"),
+            models.Index(fields=["id", "state", "filed_at"], name="description_counted"),
+        ]
 
     def __str__(self):
         return self.title

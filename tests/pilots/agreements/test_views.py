@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from pilots.agreements import review
 from pilots.agreements.steps import AgreementStage
 from pilots.models import Comment, Thread
 from regions.permissions import Role
@@ -104,3 +105,19 @@ def test_promised_and_agreed_and_the_annex_can_be_read():
     assert [page.status_code for page in pages] == [200, 200]
     assert "01234" in pages[1].content.decode()
     assert signed_in(found.coordinator).get(page_of(found.agreement, "agreement_annex")).status_code == 403
+
+
+def test_of_closed_comments_the_newest_are_shown_until_all_are_asked_for_and_every_open_one():
+    found = Negotiation().to(AgreementStage.REVIEW)
+    said = [review.comment(found.agreement, f"Eksempel {n}.", by=found.hr) for n in range(8)]
+    for comment in said[1:]:
+        review.resolve(comment.thread, by=found.hr)
+    client, address = signed_in(found.hr), page_of(found.agreement)
+
+    def shown(query=""):
+        page = client.get(f"{address}{query}").content.decode()
+        return [n for n in range(8) if f"Eksempel {n}." in page], "2 ældre afsluttede" in page
+
+    assert shown() == ([0, 3, 4, 5, 6, 7], True)
+    assert shown("?lukkede=alle") == (list(range(8)), False)
+    assert client.get(f"{address}?lukkede=alle").content.count(b'href="?lukkede=alle"') == 0

@@ -1,0 +1,49 @@
+import pytest
+from django.db import connection
+
+from accounting.expenses.listing import SEARCHED
+from accounting.models import Expense
+from common import search
+from common.search import database_folds, holds
+from pilots.case.list_search import OWN
+from pilots.models import Agreement, Description, Filing, Pilot
+
+INDEXED = [
+    (Description, "description_searched", OWN),
+    (Pilot, "pilot_own_number_searched", ("own_number",)),
+    (Agreement, "agreement_searched", ("title",)),
+    (Filing, "filing_searched", ("title", "case")),
+    (Expense, "expense_searched", SEARCHED),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite reads every row")
+@pytest.mark.parametrize(("model", "index", "paths"), INDEXED)
+def test_the_index_holds_the_very_expression_that_is_searched(model, index, paths):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+
+    plan = model.objects.filter(holds("kræft", *paths)).order_by().explain()
+
+    assert f"Bitmap Index Scan on {index}" in plan
+
+
+@pytest.mark.smoke
+@pytest.mark.django_db
+def test_a_database_that_knows_danish_letters_is_taken():
+    assert database_folds(None, ["default"]) == []
+    assert database_folds(None, None) == []
+
+
+@pytest.mark.django_db
+def test_a_database_that_does_not_is_refused(monkeypatch):
+    monkeypatch.setattr(search, "COLLATION", "C")
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("fold", -1, str)
+
+    found = database_folds(None, ["default"])
+
+    if connection.vendor == "sqlite":
+        search.teach(connection.connection)
+    assert [error.id for error in found] == ["common.E001"]
