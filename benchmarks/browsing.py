@@ -16,13 +16,15 @@ def open_up():
 
 
 def get(email, address):
-    """A function that fetches a page as the person, and fails unless it is there."""
+    """A function that fetches a page as the person and returns it, and fails unless it is there."""
     client = Client()
-    client.force_login(User.objects.get(email=email))
+    if email:
+        client.force_login(User.objects.get(email=email))
 
     def fetch():
         response = client.get(address)
         if response.status_code != 200:
             raise RuntimeError(f"{address}: {response.status_code}")
+        return response.content
 
     return fetch

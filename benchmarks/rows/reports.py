@@ -5,6 +5,7 @@ from functools import cache
 
 from openpyxl import Workbook
 
+from benchmarks.browsing import get
 from benchmarks.harness import row
 from common import clock
 from pilots.descriptions.printing import pdf_of
@@ -27,6 +28,36 @@ def write_overview(**regions):
     with io.BytesIO() as target:
         person = User.objects.get(email="danske-regioner@eksempel.dk")
         workbook.write_overview(target, overview_of(selection(**regions)), at=clock.now(), by=person)
+
+
+READER, PAGE, MOST_KILOBYTES = "danske-regioner@eksempel.dk", "/rapporter/oversigt/", 150
+
+
+@row(
+    "size of the overview page of 20,000 pilots",
+    aim=1.0,
+    what="its sums and 50 of its lines, in kB before they are packed",
+    beside=f"{MOST_KILOBYTES} kB",
+    unit="n",
+)
+def overview_size():
+    page = get(READER, PAGE)
+    return (lambda: len(page()) / 1000), (lambda: MOST_KILOBYTES)
+
+
+@row(
+    "overview page of 20,000 pilots",
+    aim=1.3,
+    what="the whole page",
+    beside="fetching the pilots and adding them up",
+)
+def overview_page():
+    def sums():
+        overview = overview_of(selection())
+        for part in [overview, *overview.regions]:
+            list(part.breakdowns)
+
+    return get(READER, PAGE), sums
 
 
 @cache
