@@ -57,13 +57,14 @@ def collection_pdf(selection, *, at, by):
         return pdfmerge.merge_with_contents(front, parts, title=title, length=_expected_length(versions))
 
 
-# Lines of contents that a page holds, and characters that a line does.
-ON_FIRST_PAGE, ON_A_PAGE, IN_A_LINE = 22, 38, 95
+# Entries that a page of contents holds, characters that a line does, and what each further line of an entry adds to it.
+ON_FIRST_PAGE, ON_A_PAGE, IN_A_LINE, FURTHER = 22, 35, 100, 0.63
 
 
 def _expected_length(versions):
     """The pages that the contents will fill; a wrong guess only costs drawing them once more."""
-    lines = sum(ceil((len(version.title) + 6) / IN_A_LINE) for version in versions)
+    further = sum((len(version.title) + 6) // IN_A_LINE for version in versions)
+    lines = len(versions) + FURTHER * further
     lines += 2 * len({version.pilot.region_id for version in versions})
     return 1 + ceil(max(lines - 2 - ON_FIRST_PAGE, 0) / ON_A_PAGE)
 
