@@ -37,9 +37,13 @@ class Entry:
     page: int
 
 
+# What the contents tell of a version; its text stands in its own PDF.
+PRINTED = ["title", "filing", "pilot__number", "pilot__region__abbreviation", "pilot__region__short_name"]
+
+
 def collection_pdf(selection, *, at, by):
     """The bytes of every filed description behind a list of contents; the descriptions' own PDFs are joined."""
-    versions = list(selection.filed().select_related("pilot__region", "filing"))
+    versions = list(selection.filed().select_related("pilot__region").only(*PRINTED))
     parts = _parts(versions)
     with translation.override("da"):
         title = _("Preliminary descriptions")
@@ -76,7 +80,7 @@ def _entry(version, number, page):
 
 def _parts(versions):
     """The frozen PDF of each version, read when its turn comes; one that is not made yet is made first."""
-    pks = [version.filing.pk for version in versions]
+    pks = [version.filing_id for version in versions]
     made = set(FiledPdf.objects.filter(pk__in=pks).values_list("pk", flat=True))
     for pk in pks:
         if pk not in made:
