@@ -3,6 +3,7 @@
 from django.template import Template
 from django.test import Client, override_settings
 
+from pilots.models import Programme
 from regions.models import User
 
 BARE = Template(
@@ -13,6 +14,11 @@ BARE = Template(
 def open_up():
     """Once for the whole run: changing the URLconf empties the resolver's caches, which no server does."""
     override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"]).enable()
+
+
+def programme():
+    """The demo's own; rows make others."""
+    return Programme.objects.earliest("pk")
 
 
 def get(email, address):
