@@ -15,7 +15,7 @@ from regions.once import new_token, once
 from regions.orders import MOST_AT_ONCE, OrderState
 from regions.permissions import Permission, can
 from regions.views.orders import back_to_order, show_order
-from reports.overview import workbook
+from reports.overview import lines, workbook
 from reports.overview.overview import overview_of
 from reports.overview.selection import OrderForm, SelectionForm
 from reports.runs import runs
@@ -59,9 +59,12 @@ def overview(request):
     if not form.is_valid():
         return render(request, "reports/overview.html", {"form": form}, status=422)
     found = overview_of(form.selection())
+    page = lines.page_of(found, request.GET.get("page"))
     context = {
         "form": form,
         "overview": found,
+        "page_of_lines": page,
+        "regions": lines.by_region(page),
         "order": _order_again(request, form),
         "sheet_order": _order_again(request, form) if len(found.pilots) > MOST_AT_ONCE else None,
     }

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from accounting.book.codes import Meaning, SalaryCode
 from accounting.book.posting_rows import VALUES
 from accounting.models import Book, Posting
-from benchmarks.browsing import BARE, get
+from benchmarks.browsing import BARE, get, programme
 from benchmarks.harness import row
 from common import clock
-from pilots.models import Employment, Pilot, Programme
+from pilots.models import Employment, Pilot
 from regions.models import Region, User
 
 MANY, SOME = 1_000_000, 10_000
@@ -56,18 +56,26 @@ GROUP BY c.id, p.pilot_id, p.type, p.code_id
 @cache
 def book_of(slug, size):
     """A region's book with so many postings in three years, all but the last month closed, after the demo's own."""
-    region, by = Region.objects.get(slug=slug), User.objects.get(email=f"okonomi.{slug}@eksempel.dk")
-    book = Book.objects.of(Programme.objects.get(), region)
-    code = SalaryCode.objects.create(
+    book = Book.objects.of(programme(), Region.objects.get(slug=slug))
+    pilots = list(Pilot.objects.filter(region=book.region).standing().values_list("pk", flat=True)[:PILOTS])
+    fill(book, pilots, size, first=FIRST, months=MONTHS)
+    return book
+
+
+def fill(book, pilots, size, *, first, months):
+    """Write so many postings in so many months from the first; those before the open one are closed."""
+    region, by = book.region, User.objects.get(email=f"okonomi.{book.region.slug}@eksempel.dk")
+    code, _created = SalaryCode.objects.get_or_create(
         region=region,
         code="9001",
-        meaning=Meaning.PILOT,
-        valid_from=FIRST,
-        created_by=by,
-        created_at=clock.now(),
+        defaults={
+            "meaning": Meaning.PILOT,
+            "valid_from": first,
+            "created_by": by,
+            "created_at": clock.now(),
+        },
     )
-    employment = Employment.objects.create(region=region, institution="BM", number="00001")
-    pilots = list(Pilot.objects.filter(region=region).standing().values_list("pk", flat=True)[:PILOTS])
+    employment, _created = Employment.objects.get_or_create(region=region, institution="BM", number="00001")
     given = {
         "book": book.pk,
         "code": code.pk,
@@ -76,8 +84,8 @@ def book_of(slug, size):
         "count": len(pilots),
         "by": by.pk,
         "size": size,
-        "months": MONTHS,
-        "first": FIRST,
+        "months": months,
+        "first": first,
         "open": OPEN,
         "at": BOOKED_AT,
     }
@@ -85,7 +93,6 @@ def book_of(slug, size):
         for statement in (POSTINGS, CLOSINGS, SUMS):
             cursor.execute(statement, given)
         _settle(cursor)
-    return book
 
 
 def _settle(cursor):

@@ -16,21 +16,24 @@ FIRST, LAST = datetime.date(2032, 1, 1), datetime.date(2034, 12, 31)
 SLUG = "sjaelland"
 
 
+def programme_of(name, first=FIRST, last=LAST):
+    return Programme.objects.create(
+        name=f"Eksempel {name}",
+        slug=f"eksempel-{name}",
+        title="Eksempel",
+        deadline_on=first,
+        price_level_on=first,
+        starts_from=first,
+        starts_to=last,
+        ends_to=last,
+        coordinator_hours=5,
+    )
+
+
 @cache
 def book_among(count):
     """A region's book in a programme of its own, with so many filed pilots."""
-    region = Region.objects.get(slug=SLUG)
-    programme = Programme.objects.create(
-        name=f"Eksempel {count}",
-        slug=f"eksempel-{count}",
-        title="Eksempel",
-        deadline_on=FIRST,
-        price_level_on=FIRST,
-        starts_from=FIRST,
-        starts_to=LAST,
-        ends_to=LAST,
-        coordinator_hours=5,
-    )
+    region, programme = Region.objects.get(slug=SLUG), programme_of(count)
     first = Pilot.objects.filter(region=region).order_by("-number").first()
     pilots = Pilot.objects.bulk_create(
         Pilot(

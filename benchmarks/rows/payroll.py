@@ -14,10 +14,10 @@ from python_calamine import CalamineWorkbook
 from accounting.book.codes import Meaning, SalaryCode
 from accounting.models import Book
 from accounting.payroll import reading
+from benchmarks.browsing import programme
 from benchmarks.harness import row
 from common import clock
 from common.xlsx import Column, Cover, Sheet, write_workbook
-from pilots.models import Programme
 from regions.models import Region, User
 
 LINES, EMPLOYMENTS = 100_000, 400
@@ -85,7 +85,7 @@ def book_and_keeper():
             "created_at": clock.now(),
         },
     )
-    return Book.objects.of(Programme.objects.get(), region), by
+    return Book.objects.of(programme(), region), by
 
 
 def _import(data, book, by):

@@ -1,8 +1,8 @@
 """Joins PDFs from `common.pdf` into one that is still tagged.
 
 pikepdf copies pages but leaves the structure tree, bookmarks, language and named destinations behind.
-Here each part's keys and ids are moved out of the way of the other parts' while it is still alone; then some parts
-at a time are copied into a document of pikepdf's, from there into the file, and let go.
+Here each part is opened alone, its keys and ids are moved out of the way of the other parts', and it is written into
+the file straight from where it was read, and let go.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,15 +13,11 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf, String
 
-from common.pdfmerge.stamp import Stamp
+from common.pdfmerge.stamp import Stamp, embed_font
 from common.pdfmerge.writer import Copier, Writer
 from common.text import normal_line
 
 LINK = "part:"
-# Parts that are in memory together.
-IN_A_BATCH = 50
-# Elements that hold words only: no table cell hides below them.
-INLINE = {f"/{name}" for name in "P H1 H2 H3 H4 H5 H6 Span Link Lbl Caption Figure".split()}
 
 
 @dataclass(frozen=True)
@@ -58,9 +54,9 @@ def merge(parts: Iterable[Part], *, title: str, lang: str = "da", stamp: bool = 
     """The bytes of one tagged PDF with a bookmark per part, stamped unless it will be merged again."""
     parts, file = list(parts), BytesIO()
     stamps = Stamp(sum(part.length for part in parts)) if stamp else None
-    collection = _Collection(Writer(file), [part.title for part in parts])
-    for start in range(0, len(parts), IN_A_BATCH):
-        collection.add(parts[start : start + IN_A_BATCH], stamps)
+    collection = _Collection(Writer(file), [part.title for part in parts], stamps)
+    for part in parts:
+        collection.add(part)
     collection.finish(title=title, lang=lang)
     return file.getvalue()
 
@@ -94,9 +90,10 @@ def _first_pages(counts: list[int], *, after: int) -> list[int]:
 class _Collection:
     """What the file holds once, around its parts. Things are known by their numbers in it."""
 
-    def __init__(self, writer: Writer, titles: list[str]) -> None:
-        self.writer, self.titles = writer, titles
+    def __init__(self, writer: Writer, titles: list[str], stamps: Stamp | None) -> None:
+        self.writer, self.titles, self.stamps = writer, titles, stamps
         self.root, self.all_pages, self.tree, self.document, self.outlines = self._reserve(range(5))
+        self.font = writer.reserve() if stamps else 0
         # Reserved for every part, since the contents lead to pages that are written later.
         self.first_pages, self.bookmarks = self._reserve(titles), self._reserve(titles)
         self.pages: list[Any] = []
@@ -109,13 +106,9 @@ class _Collection:
     def _reserve(self, things: Iterable[Any]) -> list[int]:
         return [self.writer.reserve() for _thing in things]
 
-    def add(self, parts: list[Part], stamps: Stamp | None) -> None:
-        batch = _Batch(self)
-        for part in parts:
-            batch.add(part)
-        if stamps:
-            stamps.put_on(batch.pdf)
-        batch.write()
+    def add(self, part: Part) -> None:
+        with Pdf.open(BytesIO(part.content)) as source:
+            _Part(self, source, len(self.inner)).write()
 
     def finish(self, *, title: str, lang: str) -> None:
         put, (metadata, info) = self.writer.put, _told(title)
@@ -138,6 +131,8 @@ class _Collection:
         put(self.root, b"<< /Type /Catalog %b %b >>" % (places, words))
         (number,) = self._reserve([info])
         put(number, info)
+        if self.stamps:
+            embed_font(self.writer, self.font)
         self.writer.finish(root=self.root, info=number)
 
     def _put_tree(self) -> None:
@@ -165,80 +160,68 @@ class _Collection:
         self.writer.put(self.outlines, b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % ends)
 
 
-class _Batch:
-    """Some parts of a collection, joined in a document of pikepdf's before they are written."""
+class _Part:
+    """A part of a collection, on its way from its own file into that of the whole."""
 
-    def __init__(self, collection: _Collection) -> None:
-        self.collection, self.pdf = collection, Pdf.new()
-        self.copier = Copier(self.pdf, collection.writer)
-        self.copier.stands_for(self.pdf.Root.Pages, collection.all_pages)
-        self.document = self._elsewhere(collection.document)
-        self.firsts: dict[Any, Any] = {}
-        self.tops: list[Any] = []
-        self.leaves: list[Any] = []
-        self.ids: list[Any] = []
-        self.inner: list[Any] = []
+    def __init__(self, collection: _Collection, source: Pdf, index: int) -> None:
+        self.whole, self.source, self.index = collection, source, index
+        self.copier = Copier(source, collection.writer, prefix=b"%d." % index)
+        self.copier.stands_for(source.Root.Pages, collection.all_pages)
 
     def _elsewhere(self, number: int) -> Any:
         """Something to refer to that is written elsewhere, under `number`."""
-        thing = self.pdf.make_indirect(Dictionary())
+        thing = self.source.make_indirect(Dictionary())
         self.copier.stands_for(thing, number)
         return thing
 
-    def add(self, part: Part) -> None:
-        whole, source = self.collection, Pdf.open(BytesIO(part.content))
-        index = len(whole.inner) + len(self.inner)
+    def write(self) -> None:
+        """Copy the part into the file; what the collection hangs together is known by number from here."""
+        whole, source = self.whole, self.source
         _resolve_names(source)
-        _prefix_ids(source.Root.StructTreeRoot, f"{index}.")
         _shift_keys(source, whole.next_key)
-        first = len(self.pdf.pages)
-        self.pdf.pages.extend(source.pages)
-        pages = [page.obj for page in self.pdf.pages[first:]]
-        self.copier.stands_for(pages[0], whole.first_pages[index])
-        self.firsts[first] = whole.first_pages[index]
+        pages = [page.obj for page in source.pages]
         self._point_links(pages)
-        self._add_tree(source, part.title)
-        self._add_bookmarks(source, whole.bookmarks[index])
+        if whole.stamps:
+            whole.stamps.put_on(source, self._elsewhere(whole.font))
+        first = whole.first_pages[self.index]
+        self.copier.stands_for(pages[0], first)
+        self._put_tree(source.Root.StructTreeRoot)
+        self._put_bookmarks()
+        whole.pages += [self.copier.copy(pages[0], first), *map(self.copier.copy, pages[1:])]
 
     def _point_links(self, pages: Any) -> None:
         for page in pages:
             for annotation, number in _part_links(page):
-                target = self._elsewhere(self.collection.first_pages[number])
+                target = self._elsewhere(self.whole.first_pages[number])
                 annotation.Dest = Array([target, Name.Fit])
-                annotation.Contents = String(self.collection.titles[number])
+                annotation.Contents = String(self.whole.titles[number])
                 del annotation.A
 
-    def _add_tree(self, source: Pdf, title: str) -> None:
-        root, key = self.pdf.copy_foreign(source.Root.StructTreeRoot), self.collection.next_key
+    def _put_tree(self, root: Any) -> None:
+        whole, key, document = self.whole, self.whole.next_key, self._elsewhere(self.whole.document)
         for top in root.K:
-            top.S, top.T, top.P = Name.Part, String(title), self.document
-            self.tops.append(top)
+            top.S, top.T, top.P = Name.Part, String(whole.titles[self.index]), document
+            whole.tops.append(self.copier.copy(top))
         owners = sorted((each + key, owner) for each, owner in NumberTree(root.ParentTree).items())
         nums = Array([item for pair in owners for item in pair])
         limits = Array([owners[0][0], owners[-1][0]])
-        self.leaves.append(self.pdf.make_indirect(Dictionary(Limits=limits, Nums=nums)))
-        self.collection.next_key = owners[-1][0] + 1
+        leaf = self.source.make_indirect(Dictionary(Limits=limits, Nums=nums))
+        whole.leaves.append(self.copier.copy(leaf))
+        whole.next_key = owners[-1][0] + 1
         if "/IDTree" in root:
-            self.ids.extend((str(element.ID), element) for element in NameTree(root.IDTree).values())
+            elements = NameTree(root.IDTree).values()
+            whole.ids += [(f"{self.index}.{element.ID}", self.copier.copy(element)) for element in elements]
 
-    def _add_bookmarks(self, source: Pdf, number: int) -> None:
+    def _put_bookmarks(self) -> None:
         """The bookmarks inside a part hang below its own."""
-        if "/Outlines" not in source.Root:
-            self.inner.append(None)
+        if "/Outlines" not in self.source.Root:
+            self.whole.inner.append(None)
             return
-        inner, above = self.pdf.copy_foreign(source.Root.Outlines), self._elsewhere(number)
+        inner, above = self.source.Root.Outlines, self._elsewhere(self.whole.bookmarks[self.index])
         for child in _siblings(inner.First):
             child.Parent = above
-        self.inner.append((inner.First, inner.Last, abs(inner.Count)))
-
-    def write(self) -> None:
-        """Copy the batch into the file; what the collection hangs together is known by number from here."""
-        whole, copy = self.collection, self.copier.copy
-        whole.pages += [copy(page.obj, self.firsts.get(n)) for n, page in enumerate(self.pdf.pages)]
-        whole.tops += map(copy, self.tops)
-        whole.leaves += map(copy, self.leaves)
-        whole.ids += [(name, copy(element)) for name, element in self.ids]
-        whole.inner += [inner and (copy(inner[0]), copy(inner[1]), inner[2]) for inner in self.inner]
+        copy = self.copier.copy
+        self.whole.inner.append((copy(inner.First), copy(inner.Last), abs(inner.Count)))
 
 
 def _list(numbers: Iterable[int]) -> bytes:
@@ -270,20 +253,6 @@ def _resolve_names(source: Pdf) -> None:
         for annotation in page.obj.get("/Annots", ()):
             if isinstance(annotation.get("/Dest"), String):
                 annotation.Dest = places[str(annotation.Dest)]
-
-
-def _prefix_ids(root: Any, prefix: str) -> None:
-    """Rename the ids of header cells, and the cells' references to them."""
-    waiting = list(root.K)
-    while waiting:
-        element = waiting.pop()
-        if not isinstance(element, Dictionary) or str(element.get("/S", "/Span")) in INLINE:
-            continue
-        if "/ID" in element:
-            element.ID = String(prefix + str(element.ID))
-        if headers := element.get("/A", Dictionary()).get("/Headers"):
-            element.A.Headers = Array([String(prefix + str(header)) for header in headers])
-        waiting.extend(element.K)
 
 
 def _part_links(page: Any) -> Iterator[tuple[Any, int]]:

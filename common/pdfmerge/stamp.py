@@ -9,6 +9,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from common.pdfmerge.writer import Copier, Writer
+
 FONT = settings.BASE_DIR / "static" / "vendor" / "IBMPlexSans-Regular-Latin1.woff2"
 LETTERS = "Side af0123456789"
 SIZE = 8
@@ -18,13 +20,13 @@ GREY = "0.29 0.341 0.325 rg"
 
 
 class Stamp:
-    """Stamps one batch of pages after the other; what was on a page is wrapped in q … Q so that it cannot move the stamp."""
+    """Stamps the pages of one document after the other; what was on a page is wrapped in q … Q so that it cannot move the stamp."""
 
     def __init__(self, total: int) -> None:
         self.total, self.number = total, 0
 
-    def put_on(self, pdf: Pdf) -> None:
-        font, before = _embed(pdf), pdf.make_stream(b"q")
+    def put_on(self, pdf: Pdf, font: Any) -> None:
+        before = pdf.make_stream(b"q")
         for page in pdf.pages:
             self.number += 1
             text = f"Side {self.number} af {self.total}"
@@ -58,8 +60,9 @@ def _font() -> tuple[bytes, dict[str, int]]:
     return program.getvalue(), {letter: round(metrics[names[ord(letter)]][0] * scale) for letter in LETTERS}
 
 
-def _embed(pdf: Pdf) -> Any:
-    program, widths = _font()
+def embed_font(writer: Writer, number: int) -> None:
+    """Write the font of the stamps under a number."""
+    pdf, (program, widths) = Pdf.new(), _font()
     codes = range(min(map(ord, LETTERS)), max(map(ord, LETTERS)) + 1)
     name = Name("/KSPSTM+IBMPlexSans")
     descriptor = Dictionary(
@@ -74,7 +77,7 @@ def _embed(pdf: Pdf) -> Any:
         StemV=80,
         FontFile2=pdf.make_stream(program, Length1=len(program)),
     )
-    return pdf.make_indirect(
+    font = pdf.make_indirect(
         Dictionary(
             Type=Name.Font,
             Subtype=Name.TrueType,
@@ -86,3 +89,4 @@ def _embed(pdf: Pdf) -> Any:
             FontDescriptor=pdf.make_indirect(descriptor),
         )
     )
+    Copier(pdf, writer).copy(font, number)

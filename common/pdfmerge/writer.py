@@ -1,7 +1,7 @@
 """Writes a PDF object by object, so that no more of it is held than where each object lies.
 
 pikepdf holds every object of a document it builds, some 1.6 kB each: for a collection of 400 descriptions more
-than 100 MB. Here what pikepdf has built of a few documents is copied out, and let go.
+than 100 MB. Here each document is copied out as it is read, and let go.
 """
 
 import hashlib
@@ -13,11 +13,18 @@ from typing import Any, BinaryIO
 from pikepdf import Dictionary, Pdf, Stream
 
 HEADER = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
-# A reference; strings are passed over, since they could hold what looks like one. qpdf escapes every bracket in them.
-REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) 0 R", re.DOTALL)
+REFERENCE = re.compile(rb"(\d+) 0 R")
+# Where there are strings they are passed over, since they could hold what looks like a reference: qpdf escapes every
+# bracket in them. The ids of header cells, and the lists of them, are strings that are rewritten.
+TEXT = rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>"
+NAMES = re.compile(rb"/ID |/Headers ")
+NAMED = rb"/ID (?:%b)|/Headers \[(?: |%b)*\]" % (TEXT, TEXT)
+TOKEN = re.compile(rb"(\d+) 0 R|(%b)|%b" % (NAMED, TEXT), re.DOTALL)
+FIRST_LETTER = re.compile(rb"(?<= )[(<]")
 # Objects that are packed together.
 IN_A_PACK = 100
 PLAIN, PACKED = 1, 2
+ELEMENT = b"/StructElem"
 
 
 class Writer:
@@ -25,7 +32,8 @@ class Writer:
         self.file, self.offset, self.digest = file, 0, hashlib.sha256()
         # By number: plain at an offset, or packed in an object at an index; None until it is put.
         self.places: list[Any] = [(0, 0, 65535)]
-        self.pack: list[tuple[int, bytes]] = []
+        # Elements of the tree apart from the rest: packed by itself, what is alike takes little room.
+        self.packs: dict[bool, list[tuple[int, bytes]]] = {True: [], False: []}
         self.streams: dict[bytes, int] = {}
         self._write(HEADER)
 
@@ -35,9 +43,10 @@ class Writer:
         return len(self.places) - 1
 
     def put(self, number: int, data: bytes) -> None:
-        self.pack.append((number, data))
-        if len(self.pack) == IN_A_PACK:
-            self._flush()
+        pack = self.packs[ELEMENT in data]
+        pack.append((number, data))
+        if len(pack) == IN_A_PACK:
+            self._flush(pack)
 
     def stream(self, entries: bytes, data: bytes) -> int:
         """The number of a stream: one that is equal stands there once, as the font programs of most documents are."""
@@ -56,7 +65,8 @@ class Writer:
 
     def finish(self, *, root: int, info: int) -> None:
         """Write where everything lies; the same content gets the same identity."""
-        self._flush()
+        for pack in self.packs.values():
+            self._flush(pack)
         number, start, identity = self.reserve(), self.offset, self.digest.hexdigest()[:32].encode()
         self.places[number] = (PLAIN, start, 0)
         table = b"".join(b"%c%b%b" % (a, b.to_bytes(5), c.to_bytes(2)) for a, b, c in self.places)
@@ -65,17 +75,17 @@ class Writer:
         self._put_stream(number, entries + b" /Filter /FlateDecode", zlib.compress(table))
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
-    def _flush(self) -> None:
-        if not self.pack:
+    def _flush(self, pack: list[tuple[int, bytes]]) -> None:
+        if not pack:
             return
-        number, numbers, texts = self.reserve(), *zip(*self.pack, strict=True)
+        number, numbers, texts = self.reserve(), *zip(*pack, strict=True)
         starts = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
         index = b" ".join(b"%d %d" % pair for pair in zip(numbers, starts, strict=True)) + b"\n"
         for place, each in enumerate(numbers):
             self.places[each] = (PACKED, number, place)
         entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(numbers), len(index))
         self._put_stream(number, entries, zlib.compress(index + b"\n".join(texts)))
-        self.pack = []
+        pack.clear()
 
     def _write(self, data: bytes) -> None:
         self.file.write(data)
@@ -84,10 +94,13 @@ class Writer:
 
 
 class Copier:
-    """Copies what can be reached in a pikepdf document, under numbers of the writer's."""
+    """Copies what can be reached in a pikepdf document, under numbers of the writer's.
 
-    def __init__(self, pdf: Pdf, writer: Writer) -> None:
-        self.pdf, self.writer = pdf, writer
+    The ids of header cells, and the cells' references to them, get the `prefix`.
+    """
+
+    def __init__(self, pdf: Pdf, writer: Writer, prefix: bytes = b"") -> None:
+        self.pdf, self.writer, self.prefix = pdf, writer, prefix
         self.numbers: dict[int, int] = {}
         self.references: dict[bytes, bytes] = {}
         self.waiting: list[tuple[Any, int]] = []
@@ -122,12 +135,21 @@ class Copier:
         return self.writer.stream(self._written(Dictionary(entries))[2:-2].strip(), thing.read_raw_bytes())
 
     def _written(self, thing: Any) -> bytes:
-        return REFERENCE.sub(self._renumbered, thing.unparse(resolved=True))
+        data = thing.unparse(resolved=True)
+        if b"(" in data or NAMES.search(data):
+            return TOKEN.sub(self._rewritten, data)
+        return REFERENCE.sub(self._renumbered, data)
 
     def _renumbered(self, found: re.Match[bytes]) -> bytes:
         local = found[1]
-        if local is None:
-            return found[0]
         if local not in self.references:
             self.references[local] = b"%d 0 R" % self._number(int(local))
         return self.references[local]
+
+    def _rewritten(self, found: re.Match[bytes]) -> bytes:
+        if found[1]:
+            return self._renumbered(found)
+        return FIRST_LETTER.sub(self._prefixed, found[0]) if found[2] else found[0]
+
+    def _prefixed(self, found: re.Match[bytes]) -> bytes:
+        return found[0] + (self.prefix if found[0] == b"(" else self.prefix.hex().encode())

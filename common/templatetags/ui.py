@@ -219,13 +219,14 @@ def steps(items: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page) -> dict[str, Any]:
-    """Links to the pages of a Django `Page`, with the rest of the query string kept."""
+def pagination(context: template.Context, page: Page, place: str = "") -> dict[str, Any]:
+    """Links to the pages of a Django `Page`, with the rest of the query string kept; to the `place` with that id."""
     return {
         "request": context["request"],
         "page": page,
         "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "gap": page.paginator.ELLIPSIS,
+        "place": place and f"#{place}",
     }
 
 

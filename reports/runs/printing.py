@@ -37,9 +37,13 @@ class Entry:
     page: int
 
 
+# What the contents tell of a version; its text stands in its own PDF.
+PRINTED = ["title", "filing", "pilot__number", "pilot__region__abbreviation", "pilot__region__short_name"]
+
+
 def collection_pdf(selection, *, at, by):
     """The bytes of every filed description behind a list of contents; the descriptions' own PDFs are joined."""
-    versions = list(selection.filed().select_related("pilot__region", "filing"))
+    versions = list(selection.filed().select_related("pilot__region").only(*PRINTED))
     parts = _parts(versions)
     with translation.override("da"):
         title = _("Preliminary descriptions")
@@ -57,13 +61,14 @@ def collection_pdf(selection, *, at, by):
         return pdfmerge.merge_with_contents(front, parts, title=title, length=_expected_length(versions))
 
 
-# Lines of contents that a page holds, and characters that a line does.
-ON_FIRST_PAGE, ON_A_PAGE, IN_A_LINE = 22, 38, 95
+# Entries that a page of contents holds, characters that a line does, and what each further line of an entry adds to it.
+ON_FIRST_PAGE, ON_A_PAGE, IN_A_LINE, FURTHER = 22, 35, 100, 0.63
 
 
 def _expected_length(versions):
     """The pages that the contents will fill; a wrong guess only costs drawing them once more."""
-    lines = sum(ceil((len(version.title) + 6) / IN_A_LINE) for version in versions)
+    further = sum((len(version.title) + 6) // IN_A_LINE for version in versions)
+    lines = len(versions) + FURTHER * further
     lines += 2 * len({version.pilot.region_id for version in versions})
     return 1 + ceil(max(lines - 2 - ON_FIRST_PAGE, 0) / ON_A_PAGE)
 
@@ -75,7 +80,7 @@ def _entry(version, number, page):
 
 def _parts(versions):
     """The frozen PDF of each version, read when its turn comes; one that is not made yet is made first."""
-    pks = [version.filing.pk for version in versions]
+    pks = [version.filing_id for version in versions]
     made = set(FiledPdf.objects.filter(pk__in=pks).values_list("pk", flat=True))
     for pk in pks:
         if pk not in made:

@@ -88,7 +88,7 @@ def test_same_document_twice_keeps_its_ids_apart(parts):
 
 
 def test_collision_of_keys_and_ids_would_be_noticed(parts, monkeypatch):
-    monkeypatch.setattr("common.pdfmerge.collection._prefix_ids", lambda root, prefix: None)
+    monkeypatch.setattr("common.pdfmerge.writer.Copier._prefixed", lambda copier, found: found[0])
 
     assert "two elements share an id" in faults(pdfmerge.merge([parts[0], parts[0]], title="To ens"))
 
@@ -185,8 +185,7 @@ def test_link_to_a_part_that_is_not_there_is_refused(parts):
         pdfmerge.merge([Part(front([1, 2]), "Indhold"), parts[0]], title="Samling")
 
 
-def test_parts_that_are_joined_some_at_a_time_are_as_sound_as_all_at_once(parts, monkeypatch):
-    monkeypatch.setattr("common.pdfmerge.collection.IN_A_BATCH", 2)
+def test_parts_are_asked_for_once_when_their_turn_comes(parts):
     asked = []
     later = [Part(lambda part=part: asked.append(part) or part.data, part.title, 2) for part in parts]
 
@@ -202,16 +201,6 @@ def test_parts_that_are_joined_some_at_a_time_are_as_sound_as_all_at_once(parts,
     assert asked == parts
 
 
-def test_equal_font_programs_of_different_batches_are_stored_once(parts, monkeypatch):
-    at_once = pdfmerge.merge([parts[0]] * 3, title="Tre ens")
-    monkeypatch.setattr("common.pdfmerge.collection.IN_A_BATCH", 1)
-
-    one_by_one = pdfmerge.merge([parts[0]] * 3, title="Tre ens")
-
-    assert faults(one_by_one) == []
-    assert len(one_by_one) < len(at_once) + 5000
-
-
 def test_text_that_looks_like_a_reference_stays_text():
     pdf = Pdf.new()
     named = pdf.make_indirect(Dictionary(T=String("se 2 0 R (eller 3 0 R)"), Æ=String("Ærø 2 0 R")))
@@ -221,7 +210,7 @@ def test_text_that_looks_like_a_reference_stays_text():
 
     Copier(pdf, writer).copy(top)
 
-    (first, above), (second, below) = writer.pack
+    (first, above), (second, below) = writer.packs[False]
     assert (above, [first, second]) == (b"<< /K [ 3 0 R 1 0 ] /Up 3 0 R >>", [2, 3])
     assert below == named.unparse(resolved=True)
 

@@ -42,11 +42,11 @@ def database_url():
     return f"postgres://{database['USER']}:{database['PASSWORD']}@{host}:{port}/{database['NAME']}"
 
 
-def start_worker(*options):
+def start_worker(*options, **how):
     command = [sys.executable, "manage.py", "worker", "--no-startup-delay", *options]
     environment = os.environ | {"DATABASE_URL": database_url()}
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **how
     )
 
 
@@ -86,6 +86,21 @@ def test_a_worker_yields_to_the_pages():
     try:
         wait_for(WorkerPulse.objects.exists)
         assert os.getpriority(os.PRIO_PROCESS, worker.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 15
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/autogroup").exists(), reason="This kernel divides by processes alone."
+)
+def test_a_worker_started_by_itself_makes_its_session_yield_and_no_other():
+    before = Path("/proc/self/autogroup").read_text()
+    worker = start_worker(start_new_session=True)
+    try:
+        wait_for(WorkerPulse.objects.exists)
+        assert Path(f"/proc/{worker.pid}/autogroup").read_text().split()[1:] == ["nice", "15"]
+        assert Path("/proc/self/autogroup").read_text() == before
     finally:
         worker.terminate()
         worker.wait(timeout=30)

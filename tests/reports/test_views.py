@@ -11,6 +11,7 @@ from pilots.documents import workflow
 from regions.journal import Event
 from regions.permissions import Role
 from reports import views
+from reports.overview import lines
 from reports.overview.overview import overview_of
 from reports.runs.runs import ReportKind, ReportRun, make_report, order
 from tests.factories import DepartmentFactory, ProgrammeFactory, RegionFactory, draft, member
@@ -79,6 +80,26 @@ def test_an_overview_too_large_to_be_sent_at_once_is_ordered(client, secretariat
     assert reverse("report_order", args=["regneark"]) in page.text
     assert (cells(bytes_of(answer)), run.name[-5:]) == (cells(direct), ".xlsx")
     assert answer.headers["Content-Type"] == CONTENT_TYPE
+
+
+def test_the_lines_are_read_some_at_a_time_under_sums_that_stand_whole(client, secretariat, monkeypatch):
+    random_pilots(5, 30)
+    monkeypatch.setattr(lines, "LINES_A_PAGE", 7)
+    whole = overview_of(everything())
+
+    pages = [client.get(reverse("report_overview"), {"page": number}) for number in range(1, 6)]
+
+    found = [
+        [row for _caption, rows in tables(page.content) if len(rows[0]) == 9 for row in rows[1:]]
+        for page in pages
+    ]
+    assert [len(rows) for rows in found] == [7, 7, 7, 7, 2]
+    assert [row[0].split()[0] for rows in found for row in rows] == [
+        pilot.case_number for part in whole.regions for group in part.groups for pilot in group.pilots
+    ]
+    sums = [[rows for _caption, rows in tables(page.content) if len(rows[0]) == 8] for page in pages]
+    assert all(each == sums[0] for each in sums)
+    assert "?page=2#lines" in pages[0].text
 
 
 @pytest.mark.parametrize("role", REFUSED)
