@@ -55,7 +55,7 @@ A_SECOND = timedelta(seconds=1)
 
 def age_pulses():
     WorkerPulse.objects.update(
-        at=Now() - workers.SUSPECT_AFTER - A_SECOND, suspected_at=Now() - workers.DEAD_AFTER - A_SECOND
+        at=Now() - (workers.SUSPECT_AFTER + A_SECOND), suspected_at=Now() - (workers.DEAD_AFTER + A_SECOND)
     )
 
 
