@@ -15,6 +15,7 @@ from django.db import IntegrityError, OperationalError, connection
 from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult
 
+from common import clock
 from pilots.filings import rendering
 from pilots.models import FiledPdf
 from regions import workers
@@ -61,7 +62,7 @@ def age_pulses():
 
 def running(worker_ids):
     rendering.render_filed.enqueue(0)
-    DBTaskResult.objects.update(status="RUNNING", started_at=Now(), worker_ids=worker_ids)
+    DBTaskResult.objects.update(status="RUNNING", started_at=clock.now(), worker_ids=worker_ids)
     return DBTaskResult.objects.get()
 
 
