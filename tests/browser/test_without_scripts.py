@@ -37,7 +37,7 @@ def test_from_login_to_logout(plain):
     is_at(page, "pilot_receipt", pilot.pk)
 
     page.locator(".account summary").click()
-    page.locator(".account form button").click()
+    page.locator(".account form button >> visible=true").click()
 
     is_at(page, "account_login")
     page.goto(reverse("pilot", args=[pilot.pk]))

@@ -154,7 +154,7 @@ def test_receipts_are_given_by_the_central_parties_once(role, code, given):
     assert list(Receipt.objects.values_list("party", flat=True)) == given
 
 
-QUERIES_OF_A_PILOT = 16
+QUERIES_OF_A_PILOT = 15
 
 
 def file_again(pilot):

@@ -501,4 +501,4 @@ def test_the_step_page_costs_the_same_with_one_and_twenty_criteria(django_assert
         client.get(page(pilot, "kriterier"))
 
 
-QUERIES_OF_A_STEP = 19
+QUERIES_OF_A_STEP = 18

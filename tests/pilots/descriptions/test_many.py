@@ -169,7 +169,7 @@ def test_a_draft_that_lacks_much_is_told_of_in_two_sentences(writer):
         assert candidate.lacks in signed_in(writer).get(reverse(URL)).content.decode()
 
 
-QUERIES = 16
+QUERIES = 15
 
 
 def test_the_page_costs_the_same_with_one_and_twenty_drafts(writer, django_assert_num_queries):

@@ -281,7 +281,7 @@ def test_the_page_takes_as_many_queries_whatever_the_number_of_rows(
 ):
     found = start(HEADERS + "".join(ROW.format(n).replace("Ny", f"Ny {n}") for n in range(rows)))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         signed_in.get(found.get_absolute_url())
 
 
