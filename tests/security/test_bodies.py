@@ -258,7 +258,7 @@ def test_no_id_in_a_body_touches_another_regions_row(world, samples, report):
     assert sum(map(bool, before.values())) >= LEAST_TABLES
     # Gathered before anything is sent: every body is a form as it was shown.
     for actor in ("hr", "coordinator", "useradmin"):
-        for path, body, name in islice(list(bodies(world, actor)), 0, None, samples(15, 1)):
+        for path, body, name in islice(list(bodies(world, actor)), 0, None, samples(31, 1)):
             tables, faults = post(world, actor, path, body, before, kept)
             asked += 1
             wrote += bool(tables)
