@@ -115,3 +115,13 @@ def test_the_bench_ends_with_what_misses_its_aim_and_what_has_slipped():
         "was 1.00 at the last release: 1.30  slipped",
         "4 rows in 3.0 minutes",
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL alone makes machine code of questions"
+)
+def test_no_machine_code_is_made_of_a_pages_questions():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
