@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from config.words import BY_NAME
-from home import helpers
+from home import nearest_administrators
 
 register = template.Library()
 
@@ -41,4 +41,4 @@ def _met(context: template.Context) -> set[str]:
 def who_helps(context: template.Context) -> dict[str, Any]:
     """The user administrators of whoever is signed in, and the support's address."""
     user = getattr(context.get("request"), "user", None)
-    return {"helpers": helpers.of(user), "page": context.get("page")}
+    return {"helpers": nearest_administrators.of(user), "page": context.get("page")}
