@@ -160,6 +160,14 @@ def far_page():
     )
 
 
+def many_beside_some(page):
+    """A page of the book with many postings, and that of the one with some; as many queries."""
+    many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
+    return equal_queries(
+        fetch("midtjylland", f"/okonomi/{many.pk}/{page}"), fetch("syddanmark", f"/okonomi/{some.pk}/{page}")
+    )
+
+
 @row(
     "pool page over 1,000,000 postings",
     aim=1.3,
@@ -167,10 +175,7 @@ def far_page():
     beside="the same page over 10,000 postings; as many queries",
 )
 def pool_page():
-    many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
-    return equal_queries(
-        fetch("midtjylland", f"/okonomi/{many.pk}/"), fetch("syddanmark", f"/okonomi/{some.pk}/")
-    )
+    return many_beside_some("")
 
 
 @row(
@@ -180,11 +185,7 @@ def pool_page():
     beside="the same page over 10,000 postings; as many queries",
 )
 def pilots_page():
-    many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
-    return equal_queries(
-        fetch("midtjylland", f"/okonomi/{many.pk}/forsog/"),
-        fetch("syddanmark", f"/okonomi/{some.pk}/forsog/"),
-    )
+    return many_beside_some("forsog/")
 
 
 @row(
@@ -194,11 +195,7 @@ def pilots_page():
     beside="the same page over 10,000 postings; as many queries",
 )
 def pool_page_as_of():
-    many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
-    return equal_queries(
-        fetch("midtjylland", f"/okonomi/{many.pk}/?{ASKED}"),
-        fetch("syddanmark", f"/okonomi/{some.pk}/?{ASKED}"),
-    )
+    return many_beside_some(f"?{ASKED}")
 
 
 @row(
@@ -208,11 +205,7 @@ def pool_page_as_of():
     beside="the same page over 10,000 postings; as many queries",
 )
 def book_page_as_of():
-    many, some = book_of("midtjylland", MANY), book_of("syddanmark", SOME)
-    return equal_queries(
-        fetch("midtjylland", f"/okonomi/{many.pk}/bog/?{ASKED}"),
-        fetch("syddanmark", f"/okonomi/{some.pk}/bog/?{ASKED}"),
-    )
+    return many_beside_some(f"bog/?{ASKED}")
 
 
 @row(
