@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from accounting.book import finding
 from accounting.book.book import Book
 from common.sections import Place, Section
-from home.account_waits import Waits, waits_of
+from home.account_waits import Counts, counts_of
 from regions.permissions import Permission, can, scope
 
 UNDER = ("/okonomi/", "/satser/")
@@ -19,7 +19,7 @@ def section(request):
     if not request.path.startswith(UNDER) or not can(user, Permission.SEE_POOL):
         return None
     book = finding.entered(request) or _only_book(user)
-    waits = _waiting(user, book) if book else Waits()
+    waits = _waiting(user, book) if book else Counts()
     groups = [
         ("", list(_first(user, book))),
         (_("Bookkeeping"), list(_bookkeeping(user, book, waits)) if book else []),
@@ -59,8 +59,8 @@ def _bookkeeping(user, book, waits):
     settles = can(user, Permission.SETTLE_RUNNING_COSTS, book.region)
     if _reads(user, book):
         yield Place(_("Postings"), reverse("postings", args=[book.pk]))
-        yield Place(_("Payroll"), reverse("payroll_imports", args=[book.pk]), waits.lines.count)
-        yield Place(_("Expenses"), reverse("expenses", args=[book.pk]), waits.expenses.count)
+        yield Place(_("Payroll"), reverse("payroll_imports", args=[book.pk]), waits.lines)
+        yield Place(_("Expenses"), reverse("expenses", args=[book.pk]), waits.expenses)
     if settles:
         yield Place(_("Expenses in doubt"), reverse("doubts", args=[book.pk]))
     if settles or _reads(user, book):
@@ -72,7 +72,7 @@ def _closing(book, waits):
     if book is None:
         yield Place(_("Yearly statements"), statements)
         return
-    yield Place(_("Months"), reverse("months", args=[book.pk]), waits.months.count)
+    yield Place(_("Months"), reverse("months", args=[book.pk]), waits.months)
     yield Place(_("Yearly statements"), f"{statements}?book={book.pk}")
 
 
@@ -86,8 +86,4 @@ def _control(user, book):
 
 
 def _waiting(user, book):
-    """Pay lines to assign, expenses to approve and ended months to close, for who keeps the account: one query."""
-    if not can(user, Permission.KEEP_ACCOUNT, book.region):
-        return Waits()
-    [(_book, waits)] = waits_of(user, Book.objects.filter(pk=book.pk), "lines", "expenses", "months")
-    return waits
+    return counts_of(user, book) if can(user, Permission.KEEP_ACCOUNT, book.region) else Counts()

@@ -18,6 +18,7 @@ from accounting.payroll.payroll import ImportState, PayrollImport
 from accounting.statements.statements import Statement
 from common import clock
 from common.months import month_of
+from common.prepared import Prepared
 from pilots.programme.programmes import RegionalWindow
 from regions.models import User
 from regions.permissions import Permission, can
@@ -59,11 +60,34 @@ class _Kind(NamedTuple):
     counted: str = "pk"
 
 
-def waits_of(user: User, books: QuerySet[Book], *names: str) -> list[tuple[Book, Waits]]:
-    """The books, each with its Waits: the heaps of those names, or all."""
-    kinds = [one for one in _kinds(user) if can(user, one.permission) and (not names or one.name in names)]
+class Counts(NamedTuple):
+    """How much waits in a book for who keeps it: expenses to approve, pay lines to assign, ended months to close."""
+
+    expenses: int = 0
+    lines: int = 0
+    months: int = 0
+
+
+def counts_of(user: User, book: Book) -> Counts:
+    [found] = COUNTS.rows(book.pk, user.pk, month_of(clock.today()))
+    counts = Counts(*found)
+    return counts if can(user, Permission.CLOSE_ACCOUNT) else counts._replace(months=0)
+
+
+def _counts(book: int, user: int, this_month: date) -> QuerySet:
+    kinds = {one.name: one for one in _kept(user, this_month)}
+    asked = (_count(kinds[name]) for name in Counts._fields)
+    return Book.objects.filter(pk=book).values_list(*asked)
+
+
+COUNTS = Prepared(_counts)
+
+
+def waits_of(user: User, books: QuerySet[Book]) -> list[tuple[Book, Waits]]:
+    """The books, each with its Waits."""
+    kinds = [one for one in _kinds(user) if can(user, one.permission)]
     asked = {f"{one.name}_{field}": figure for one in kinds for field, figure in _figures(one)}
-    if not names and can(user, Permission.KEEP_ACCOUNT):
+    if can(user, Permission.KEEP_ACCOUNT):
         asked["late"] = _too_late()
     return [(book, _waits(book, kinds)) for book in books.annotate(**asked)]
 
@@ -77,32 +101,42 @@ def _waits(book: Book, kinds: list[_Kind]) -> Waits:
 
 def _kinds(user: User) -> Iterator[_Kind]:
     keeping, closing = Permission.KEEP_ACCOUNT, Permission.CLOSE_ACCOUNT
-    expenses = Expense.objects.filter(book=BOOK, state=ExpenseState.WAITING).exclude(created_by=user)
-    yield _Kind("expenses", keeping, expenses, "created_at")
-    yield _Kind("lines", keeping, quarantine.waiting(BOOK), "pay__payroll_import__uploaded_at")
+    yield from _kept(user.pk, month_of(clock.today()))
     lists = PayrollImport.objects.filter(book=BOOK, state=ImportState.OPEN)
     yield _Kind("imports", keeping, lists, "uploaded_at")
     yield _Kind("overspent", keeping, Overspending.objects.unexplained().filter(book=BOOK), "at")
     asked = Closing.objects.in_force().filter(book=BOOK, reopen_asked_at__isnull=False)
     yield _Kind("reopening", closing, asked.exclude(reopen_asked_by=user), "reopen_asked_at")
-    yield _Kind("months", closing, _to_close(), "month", counted="month")
     unsigned = Statement.objects.filter(book=BOOK, sent_at=None, dropped_at=None)
     yield _Kind("statements", closing, unsigned.exclude(signatures__by=user), "made_at")
     mine = doubts.waiting_for(user).filter(book=BOOK)
     yield _Kind("doubts", Permission.SETTLE_RUNNING_COSTS, mine, "created_at")
 
 
-def _to_close() -> QuerySet[Posting]:
+def _kept(user: int, this_month: date) -> Iterator[_Kind]:
+    """What the navigation of every page counts, for the user of that id."""
+    keeping = Permission.KEEP_ACCOUNT
+    expenses = Expense.objects.filter(book=BOOK, state=ExpenseState.WAITING).exclude(created_by=user)
+    yield _Kind("expenses", keeping, expenses, "created_at")
+    yield _Kind("lines", keeping, quarantine.waiting(BOOK), "pay__payroll_import__uploaded_at")
+    yield _Kind("months", Permission.CLOSE_ACCOUNT, _to_close(this_month), "month", counted="month")
+
+
+def _to_close(this_month: date) -> QuerySet[Posting]:
     """The postings of months that have ended and are not closed."""
     last = Closing.objects.in_force().filter(book=OuterRef("book")).order_by("-month").values("month")[:1]
-    ended = Posting.objects.filter(book=BOOK, month__lt=month_of(clock.today()))
+    ended = Posting.objects.filter(book=BOOK, month__lt=this_month)
     return ended.exclude(month__lte=Coalesce(Subquery(last), date.min))
 
 
 def _figures(one: _Kind) -> Iterator[tuple[str, Any]]:
-    yield "count", Coalesce(_figure(one.rows, Count(one.counted, distinct=one.counted != "pk")), 0)
+    yield "count", _count(one)
     yield "since", _figure(one.rows, Min(one.since))
     yield "first", _figure(one.rows, Min("pk"))
+
+
+def _count(one: _Kind) -> Coalesce:
+    return Coalesce(_figure(one.rows, Count(one.counted, distinct=one.counted != "pk")), 0)
 
 
 def _figure(rows: QuerySet, figure: Expression) -> Subquery:
