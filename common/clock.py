@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -59,10 +60,18 @@ def _demo_file() -> Path:
 
 
 def _demo_offset() -> timedelta:
+    file = _demo_file()
     try:
-        return timedelta(seconds=float(_demo_file().read_text()))
+        written = file.stat()
     except FileNotFoundError:
         return timedelta(0)
+    return _offset_in(file, written.st_ino, written.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _offset_in(file: Path, _number: int, _written_at: int) -> timedelta:
+    """Read once for each time it is written: a page asks for the time dozens of times."""
+    return timedelta(seconds=float(file.read_text()))
 
 
 def _demand_demo() -> None:
