@@ -1,17 +1,19 @@
 """The months and the days of the week by name, in the reader's language."""
 
+from functools import lru_cache
+
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 
 def month_name(number: int) -> str:
     """The name of a month by its number, 1 to 12."""
-    return _names()[number - 1]
+    return _names(get_language())[number - 1]
 
 
 def short_name(number: int) -> str:
     """The name of a month where there is little room, as on an axis."""
-    return _short_names()[number - 1]
+    return _short_names(get_language())[number - 1]
 
 
 def weekday_name(number: int) -> str:
@@ -27,7 +29,9 @@ def weekday_name(number: int) -> str:
     ][number]
 
 
-def _short_names() -> list[str]:
+# A page names a month hundreds of times: the twelve are looked up once in each language, the active one.
+@lru_cache
+def _short_names(_language: str | None) -> list[str]:
     return [
         pgettext("short month", "jan"),
         pgettext("short month", "feb"),
@@ -44,7 +48,8 @@ def _short_names() -> list[str]:
     ]
 
 
-def _names() -> list[str]:
+@lru_cache
+def _names(_language: str | None) -> list[str]:
     return [
         _("January"),
         _("February"),
