@@ -10,6 +10,7 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.forms.formsets import BaseFormSet
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -87,6 +88,24 @@ def field_kind(bound_field: forms.BoundField) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     return "money" if widget.attrs.get("class") == "money" else "line"
+
+
+@register.filter
+def attributes(attrs: dict[str, Any]) -> str:
+    """A widget's attributes as they stand in its tag; a template of its own for them costs as much as the box."""
+    return flatatt({name: value for name, value in attrs.items() if value is not False})
+
+
+@register.simple_tag
+def options(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> str:
+    """The options of a select; a list of months holds dozens."""
+    return format_html_join("", "{}", ((_group(name, offered),) for name, offered, _number in groups))
+
+
+def _group(name: str | None, offered: list[dict[str, Any]]) -> str:
+    rows = [(str(one["value"]), " selected" if one["selected"] else "", one["label"]) for one in offered]
+    listed = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+    return format_html('<optgroup label="{}">{}</optgroup>', name, listed) if name else listed
 
 
 @register.filter
