@@ -48,4 +48,6 @@ def month_in(text: str) -> date:
 
 def pilots_of(book: Book) -> QuerySet[Pilot]:
     found = Pilot.objects.filter(programme=book.programme, region=book.region, number__isnull=False)
-    return found.select_related("region", "current").order_by("number")
+    rows = found.select_related("region", "current").order_by("number")
+    # What stands in a list of them: a description alone is some fifty columns.
+    return rows.only("number", "programme", "region__abbreviation", "current__title")

@@ -35,8 +35,9 @@ class Ledger:
 
     def __init__(self, book: Book, query: QueryDict) -> None:
         self.book, self.query = book, query
-        now = sums.shares(book)
-        self.form = LedgerFilter(query, book=book, codes=_code_choices(now))
+        self.closed = sums.closed_through(book)
+        now = sums.shares_of(book, self.closed)
+        self.form = LedgerFilter(query, book=book, closed=self.closed, codes=_code_choices(now))
         self.asked = self.form.cleaned_data if self.form.is_valid() else {}
         asked = {"as_of": self.asked.get("as_of"), **self._months}
         self.shares = sums.shares(book, **asked) if any(asked.values()) else now
@@ -67,7 +68,7 @@ class Ledger:
         if self.asked["corrections"]:
             found &= Q(reverses__isnull=False)
         if standing := self.asked["standing"]:
-            closed = Q(month__lte=sums.closed_through(self.book) or date.min)
+            closed = Q(month__lte=self.closed or date.min)
             found &= closed if standing == CLOSED else ~closed
         return found
 

@@ -1,12 +1,12 @@
 """The form above the list of postings."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounting.book import sums
 from accounting.book.book import OTHER_TYPES, PAY_TYPES, Book, PostingType
 from accounting.book.finding import pilots_of
 from accounting.book.form_parts import PayMonthField
@@ -64,9 +64,9 @@ class LedgerFilter(FilterForm):
     q = SearchField(label=gettext_lazy("Search in voucher, text and account string"))
     corrections = forms.BooleanField(label=gettext_lazy("Corrections only"), required=False)
 
-    def __init__(self, *args: Any, book: Book, codes: list, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, book: Book, closed: date | None, codes: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["as_of"].link(sums.closed_through(book))
+        self.fields["as_of"].link(closed)
         for name in ("first", "last", "pay_first", "pay_last"):
             self.fields[name].offer_of(book)
         kinds = [("pay", _("Pay, coordinators included")), ("not-pay", _("All that is not pay"))]

@@ -14,7 +14,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounting.book.book import PAY_TYPES, Book, Posting
 from accounting.book.periods import ClosedSum, Closing, closed_through
@@ -103,20 +103,35 @@ class Share:
 def shares(
     book: Book, *, as_of: date | None = None, first: date | None = None, last: date | None = None
 ) -> list[Share]:
-    """Every Share of the book in the months from `first` to `last`; closed and open months give one each."""
+    """Every Share of the book in the months from `first` to `last`; each open month gives its own."""
+    return shares_of(book, closed_through(book, as_of=as_of), as_of=as_of, first=first, last=last)
+
+
+def shares_of(
+    book: Book,
+    closed: date | None,
+    *,
+    as_of: date | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[Share]:
+    """The Shares, where it has been asked already which month is the last that was `closed`."""
     postings = Posting.objects.filter(window(first, last), book=book)
-    closed = closed_through(book, as_of=as_of)
     if as_of is not None:
         postings = postings.as_of(as_of)
     if closed is None:
-        return _shares(postings, Count("*"))
+        return _shares_of_postings(postings)
     frozen = _frozen_rows(book, first, closed if last is None else min(closed, last))
-    return [*_shares(frozen, Sum("count")), *_shares(postings.filter(month__gt=closed), Count("*"))]
+    grouped = frozen.order_by().values_list("pilot", "type", "code")
+    shares = [Share(*row) for row in grouped.annotate(number=Sum("count"), sum=Sum("amount"))]
+    return shares + _shares_of_postings(postings.filter(month__gt=closed))
 
 
-def _shares(rows: QuerySet, number: Aggregate) -> list[Share]:
-    grouped = rows.order_by().values_list("pilot", "type", "code")
-    return [Share(*row) for row in grouped.annotate(number=number, sum=Sum("amount"))]
+def _shares_of_postings(postings: QuerySet[Posting]) -> list[Share]:
+    # In the order of the index, see `_sums_of`.
+    grouped = postings.order_by().values_list("month", "type", "pilot", "code")
+    rows = grouped.annotate(number=Count("*"), sum=Sum("amount"))
+    return [Share(pilot, kind, code, count, amount) for _month, kind, pilot, code, count, amount in rows]
 
 
 def window(first: date | None = None, last: date | None = None, path: str = "month") -> Q:
