@@ -15,6 +15,8 @@ from reports.overview.overview import overview_of
 
 # Lines that the overview prints; more are read in the workbook alone.
 MOST_LINES = 500
+# Frozen PDFs that are read with one question: a document is some 50 kB.
+READ_AT_ONCE = 20
 
 
 def overview_pdf(selection, *, at, by):
@@ -86,11 +88,24 @@ def _parts(versions):
         if pk not in made:
             render_filed.call(pk)
     pages = dict(FiledPdf.objects.filter(pk__in=pks).values_list("pk", "pages"))
+    frozen = _Frozen(pks)
     return [
-        pdfmerge.Part(partial(_content, pk), f"{version.pilot.case_number} {version.title}", pages[pk])
-        for pk, version in zip(pks, versions, strict=True)
+        pdfmerge.Part(
+            partial(frozen.content, place), f"{version.pilot.case_number} {version.title}", pages[pk]
+        )
+        for place, (pk, version) in enumerate(zip(pks, versions, strict=True))
     ]
 
 
-def _content(pk):
-    return bytes(FiledPdf.objects.values_list("content", flat=True).get(pk=pk))
+class _Frozen:
+    """The frozen PDFs of some filings, read some at a time as they are asked for in their order."""
+
+    def __init__(self, pks):
+        self.pks = pks
+        self.held = {}
+
+    def content(self, place):
+        if self.pks[place] not in self.held:
+            read = FiledPdf.objects.filter(pk__in=self.pks[place : place + READ_AT_ONCE])
+            self.held = dict(read.values_list("pk", "content"))
+        return bytes(self.held.pop(self.pks[place]))
