@@ -24,6 +24,6 @@ def in_demo_world(demo_worlds, live_server):
 
 def test_every_page_of_the_accounts_at_both_widths(in_demo_world, visit, subtests, report, samples):
     things = account_pages.build()
-    pressed = look_at_all(account_pages.PAGES, things, visit, subtests, at_both=samples(False, True))
+    pressed = look_at_all(account_pages.PAGES, things, visit, subtests, every=samples(False, True))
     report("pages of the accounts in whose boxes Enter was pressed", pressed)
     report("pages of the accounts looked at, at two widths each", len(account_pages.PAGES))
