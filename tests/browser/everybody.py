@@ -1,4 +1,5 @@
-"""What stands in somebody's way that axe does not see: in a small window with wide text, and after a refusal."""
+"""What stands in somebody's way that axe does not see: in a small window with wide text, in the colours that a reader's
+system forces upon all pages, and after a refusal."""
 
 # As large as a page is on a desk at 400 %.
 SMALL = {"width": 320, "height": 256}
@@ -58,14 +59,54 @@ LOOK = """() => {
     document.adoptedStyleSheets = []
     return found
 }"""
+# What is told by colour alone is gone where the system chooses the colours. A drawing keeps its own, on a white ground.
+FORCED = """() => {
+    const found = [], say = (what, it) => found.push(`${what}: ${it.outerHTML.slice(0, 160)}`)
+    const every = (selector, look) => [...document.querySelectorAll(selector)]
+        .filter(it => it.checkVisibility({ visibilityProperty: true })).forEach(it => look(it, getComputedStyle(it)))
+    const light = color => {
+        const [red, green, blue] = color.match(/[\\d.]+/g).map(each => each / 255)
+            .map(each => each <= .03928 ? each / 12.92 : ((each + .055) / 1.055) ** 2.4)
+        return .2126 * red + .7152 * green + .0722 * blue
+    }
+    const contrast = (one, other) => {
+        const [least, most] = [light(one), light(other)].sort((a, b) => a - b)
+        return (most + .05) / (least + .05)
+    }
+    const ground = it => {
+        for (; it; it = it.parentElement) {
+            const color = getComputedStyle(it).backgroundColor
+            if (!/, 0\\)$/.test(color)) return color
+        }
+        return "rgb(255, 255, 255)"
+    }
+    const looks = style => ["borderColor", "outlineStyle", "textDecorationLine", "fontWeight"].map(each => style[each]).join()
+
+    every("input:checked", (it, style) => { if (style.appearance === "none") say("looks as if it were not checked", it) })
+    every("progress", (it, style) => {
+        if (style.appearance === "none" && style.forcedColorAdjust !== "none") say("has a fill that is not seen", it)
+    })
+    document.activeElement.blur()
+    every("a[aria-current]", (it, style) => {
+        const others = [...it.closest("ul, ol, nav, p")?.querySelectorAll("a") ?? []]
+        const other = others.find(each => !each.hasAttribute("aria-current"))
+        if (other && looks(getComputedStyle(other)) === looks(style)) say("looks as what is not current", it)
+    })
+    every("svg text", (it, style) => {
+        if (contrast(style.fill, ground(it)) < 4.5) say("is not seen on its ground", it)
+    })
+    return found
+}"""
 # What a refused page owes its reader.
 REFUSED = """() => {
     const found = [], summary = document.querySelector(".error-summary")
     if (!document.title.startsWith("Fejl: ")) found.push(`the title is ${document.title}`)
     if (!summary) return [...found, "no summary"]
+    const isTold = /\\b(Fjern|Ret|Skriv|Svar|Tast|Udfyld|Vælg)\\b|\\b(fjern|skriv|vælg) /
     if (document.activeElement !== summary) found.push("the focus is not on the summary")
     for (const problem of summary.querySelectorAll("li")) {
         const link = problem.querySelector("a"), field = link && document.getElementById(link.hash.slice(1))
+        if (!isTold.test(problem.textContent)) found.push(`does not say what to do: ${problem.textContent}`)
         if (!link) { found.push(`leads to no field: ${problem.textContent}`); continue }
         // What lacks stands on another step of the form.
         if (link.pathname !== location.pathname) continue
@@ -90,3 +131,13 @@ def hindrances(page):
     """What hinders somebody in a small window, in words. The window stays small."""
     page.set_viewport_size(SMALL)
     return page.evaluate(LOOK)
+
+
+def faded(page):
+    """What is not seen in colours that are forced upon the page, in words."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        found += [f"{scheme}: {what}" for what in page.evaluate(FORCED)]
+    page.emulate_media(forced_colors="none", color_scheme="light")
+    return found

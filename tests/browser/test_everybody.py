@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from pilots.agreements.steps import AgreementStage
 from regions.permissions import Role
 from tests.agreements import Negotiation
+from tests.browser.everybody import faded
 from tests.browser.writing import field, open_step, press, region_with_hr, start
 from tests.factories import RegionFactory, member
 
@@ -134,3 +135,23 @@ def test_the_end_of_ten_hours_is_told_of_as_well(visit):
     page.clock.fast_forward("09:56:00")
 
     expect(page.locator("#session-end")).to_be_visible()
+
+
+TOLD_BY_COLOUR = """<input type=checkbox checked style="appearance: none">
+<progress value=1 style="appearance: none"></progress>
+<p><a href=a aria-current=page style="color: red">a</a> <a href=b>b</a></p>
+<svg><text style="forced-color-adjust: none; fill: #eee" y=20>10</text></svg>"""
+
+
+def test_what_is_told_by_colour_alone_is_found(visit):
+    page = visit()
+    page.set_content(TOLD_BY_COLOUR)
+
+    told = [what.split(":")[1].strip() for what in faded(page) if what.startswith("light")]
+
+    assert told == [
+        "looks as if it were not checked",
+        "has a fill that is not seen",
+        "looks as what is not current",
+        "is not seen on its ground",
+    ]

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from regions.permissions import Role
 from tests.browser import account_pages, pages
-from tests.browser.everybody import hindrances, owed
+from tests.browser.everybody import faded, hindrances, owed
 from tests.browser.pressing import BOXES, OPEN, harm
 from tests.browser.writing import PRIMARY
 from tests.factories import member
@@ -108,6 +108,7 @@ def look_at_all(shown_pages, things, visit, subtests, *, every):
                 checks += 1
             if every or shown.url_name not in walked:
                 assert unseen(page) == []
+                assert faded(page) == []
                 walked.add(shown.url_name)
             assert hindrances(page) == []
             if shown.url_name not in OPEN and page.locator(f"main {BOXES}").count():
