@@ -28,7 +28,7 @@ def messages(request):
     found = Message.objects.filter(to=request.user).select_related("on_behalf_of")
     ordered = found.order_by(F("read_at").desc(nulls_first=True), "-at", "-pk")
     page = Paginator(ordered, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "pilots/messages/messages.html", {"page_of_rows": page})
+    return render(request, "pilots/messages/messages.html", {"page_of_rows": page, "rows": page.object_list})
 
 
 @require_POST

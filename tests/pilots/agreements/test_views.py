@@ -121,3 +121,15 @@ def test_of_closed_comments_the_newest_are_shown_until_all_are_asked_for_and_eve
     assert shown() == ([0, 3, 4, 5, 6, 7], True)
     assert shown("?lukkede=alle") == (list(range(8)), False)
     assert client.get(f"{address}?lukkede=alle").content.count(b'href="?lukkede=alle"') == 0
+
+
+@pytest.mark.parametrize("name", ["agreement", "agreement_annex", "agreement_promised"])
+def test_the_tabs_of_the_pilot_stand_above_its_agreement_too(name):
+    found = Negotiation().to(AgreementStage.REVIEW)
+    client = signed_in(found.hr)
+
+    tabs = client.get(page_of(found.agreement, name)).context["tabs"]
+
+    theirs = client.get(found.pilot.get_absolute_url()).context["tabs"]
+    assert [(tab.label, tab.url) for tab in tabs] == [(tab.label, tab.url) for tab in theirs]
+    assert [tab.url for tab in tabs if tab.current] == [reverse("pilot_tab", args=[found.pilot.pk, "aftale"])]
