@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, Sum
 from django.utils.functional import cached_property
 
-from pilots.case.list_choices import choices_for
+from pilots.case.list_choices import choices_for, places_for
 from pilots.case.list_columns import (
     ALWAYS,
     COLUMNS,
@@ -43,6 +43,7 @@ class Listing:
         offered = [c for c in COLUMNS if c.name != ALWAYS and (self.sees_drafts or c.name not in OF_WRITERS)]
         self._filter_with = {
             "user": user,
+            "places": places_for(user),
             "usual": usual_columns(sees_drafts=self.sees_drafts),
             "choices": {
                 **choices_for(user),
@@ -56,9 +57,9 @@ class Listing:
         self.sort = asked.get("sort") or NEWEST_FIRST
         self._chosen = asked.get("columns")
 
-    def form_for(self, query):
+    def form_for(self, query, *, is_shown=True):
         """The filter as another query string asks, with choices that are looked up once."""
-        return PilotFilter(query, **self._filter_with)
+        return PilotFilter(query, is_shown=is_shown, **self._filter_with)
 
     @property
     def columns(self):
@@ -111,7 +112,7 @@ class Listing:
         """How many pilots each query finds, all in one query; None of each in a list so long that it would slow the page."""
         if self.count > MOST_ADDED_UP or self.pilots.count() > MOST_ADDED_UP:
             return [None] * len(queries)
-        matches = [self.form_for(query).match for query in queries]
+        matches = [self.form_for(query, is_shown=False).match for query in queries]
         asked = {
             f"view_{place}": Count("pk", filter=match)
             for place, match in enumerate(matches)
