@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.functional import cached_property
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.date_fields import DateFormField
 from common.dates import format_moment
+from common.lists.counts import counts
 from common.lists.form import FilterForm
 from common.search import SearchField, holds_words
 from pilots.documents import kinds
@@ -119,12 +120,7 @@ class _Counts:
 
 def counted(filings, regions, queries):
     """How many of the filings each query finds, all in one query."""
-    matches = [ReceivedFilter(query, regions=regions).match for query in queries]
-    asked = {
-        f"view_{place}": Count("pk", filter=match) for place, match in enumerate(matches) if match is not None
-    }
-    found = filings.order_by().aggregate(**asked)
-    return [found.get(f"view_{place}", 0) for place in range(len(queries))]
+    return counts(filings, [ReceivedFilter(query, regions=regions).match for query in queries])
 
 
 def midnight(day):

@@ -20,7 +20,6 @@ from pilots.pilot.pilot import State
 
 NEWEST_FIRST = "-number"
 MOST_DOCTORS = 32_767
-HIGHEST_ID = 2**63 - 1
 ALL = gettext_lazy("All")
 NOTHING = (None, "", [])
 # Where the values of the plain ones stand.
@@ -76,12 +75,8 @@ class PilotFilter(FilterForm):
     sort = forms.ChoiceField(label=gettext_lazy("Sort by"), required=False)
     columns = ColumnsField(label=gettext_lazy("Columns"), required=False)
 
-    def __init__(self, query, *, user, choices, places, usual=(), is_shown=True):
-        """`choices` are asked for once, however many forms there are; the `usual` columns are ticked until others are.
-
-        `places` are {field: what it is chosen among}. A form that is not shown, but only counts what it finds, asks for
-        none of them: a place that is not offered finds nothing.
-        """
+    def __init__(self, query, *, user, choices, places, usual=()):
+        """`places` are {field: what it is chosen among}; the `usual` columns are ticked until others are."""
         if query.get("sort") == NEWEST_FIRST:
             query = query.copy()
             del query["sort"]
@@ -90,10 +85,7 @@ class PilotFilter(FilterForm):
         for name, offered in choices.items():
             self.fields[name].choices = offered if name in LAYOUT else [("", ALL), *offered]
         for name, offered in places.items():
-            if is_shown:
-                self.fields[name].queryset = offered
-            else:
-                self.fields[name] = forms.IntegerField(required=False, max_value=HIGHEST_ID)
+            self.fields[name].queryset = offered
         self.fields["columns"].initial = usual
         if choices["region"]:
             # With several regions to choose among, the region stands in the bar, and the hospital is folded.

@@ -60,7 +60,7 @@ def _found(user: User, pilot: Pilot, shown: Iterable[tuple[Words, str]]) -> list
     """(label, address, the stem of its kind) of each tab that the reader may open."""
     if pilot.number is None:
         return []
-    found = [(_("Overview"), pilot.get_absolute_url(), "")]
+    found: list[tuple[Words, str, str]] = [(_("Overview"), pilot.get_absolute_url(), "")]
     found += [(label, reverse("pilot_tab", args=[pilot.pk, stem]), stem) for label, stem in shown]
     found += [
         (label, reverse(address, args=[pilot.pk]), "")

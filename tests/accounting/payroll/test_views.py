@@ -368,7 +368,7 @@ def test_of_many_pilots_the_one_that_pay_was_for_is_found_by_words(account, pilo
     for number in range(25):
         filed(account.region, by=account.hr, title=f"Forløb {number:02}")
     address = reverse("quarantine", args=[account.book.pk])
-    first, second = (f"target-{group.key}" for group in quarantine.groups(account.book))
+    first, _second = (f"target-{group.key}" for group in quarantine.groups(account.book))
     key = first.removeprefix("target-")
 
     def look(**data):
