@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.book.finding import pilots_of
+from accounting.expenses.doubts import spoken_by_side
 from accounting.expenses.expenses import Expense, ExpenseState, Outcome
 from common.lists.form import FilterForm
+from common.money_fields import KronerFormField
 from common.months import format_month, last_day
 from common.search import SearchField, holds_words
 from pilots.case.pilot_field import PilotField
 
 TAKEN_BACK, NO_PILOT = "taken-back", "none"
+# Whose word is lacking of an expense in doubt.
+MINE, DISAGREED, OTHERS = "mine", "disagreed", "others"
 SEARCHED = ("supplier", "text", "voucher")
 
 
@@ -60,6 +64,57 @@ def _in_state(state):
     if state == ExpenseState.BOOKED:
         return Q(state=state, is_taken_back=False)
     return Q(state=state) if state else Q()
+
+
+class DoubtFilter(FilterForm):
+    """Of the expenses in doubt; `sides` are those that the reader speaks for."""
+
+    q = SearchField(label=gettext_lazy("Search in supplier, text and voucher"))
+    turn = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All")),
+            (MINE, gettext_lazy("Waits for you")),
+            (DISAGREED, gettext_lazy("You disagree")),
+            (OTHERS, gettext_lazy("Waits for the other side")),
+        ],
+    )
+    pilot = PilotField(
+        label=gettext_lazy("Pilot"),
+        required=False,
+        empty_label=gettext_lazy("All"),
+        extras=[(NO_PILOT, gettext_lazy("The programme as a whole"))],
+    )
+    amount = KronerFormField(label=gettext_lazy("Amount from"), required=False)
+
+    def __init__(self, *args, book, sides, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sides = sides
+        self.fields["pilot"].queryset = pilots_of(book)
+
+    @cached_property
+    def match(self):
+        """What of the expenses is asked for, as a Q; None while something must be mended."""
+        if not self.is_valid():
+            return None
+        asked = self.cleaned_data
+        found = self._in_turn(asked["turn"])
+        if pilot := asked["pilot"]:
+            found &= Q(pilot=None if pilot == NO_PILOT else pilot)
+        if asked["amount"] is not None:
+            found &= Q(amount__gte=asked["amount"])
+        return found & holds_words(asked["q"], *SEARCHED) if asked["q"] else found
+
+    def _in_turn(self, turn):
+        spoken = spoken_by_side()
+        is_ours = Q(*(Q(spoken[side]) for side in self.sides))
+        return {
+            "": Q(),
+            MINE: ~is_ours,
+            DISAGREED: is_ours & Q(*spoken.values()),
+            OTHERS: is_ours & ~Q(*spoken.values()),
+        }[turn]
 
 
 class PrecedentFilter(FilterForm):

@@ -154,3 +154,24 @@ def test_each_view_of_the_expenses_holds_as_many_as_it_counts_all_in_one_query(a
     with CaptureQueriesContext(connection) as asked:
         listing.counted([QueryDict(query) for query in ("", f"pilot={pilot.pk}", "month=2022-05")])
     assert len(asked) == 1
+
+
+def test_what_is_in_doubt_is_found_by_words_and_by_whose_word_is_lacking(account, hr):
+    first, second, third = (
+        sent(account, supplier=name, running_costs="doubt", doubt="Drift?")
+        for name in ("Alfa", "Beta", "Gamma")
+    )
+    opinion(second, account.hr, "employer")
+    opinion(third, account.hr, "employer")
+    opinion(third, account.coordinator, "union", "operation")
+
+    def found(**asked):
+        page = hr.get(reverse("doubts", args=[account.book.pk]), asked)
+        return [row[0] for row in page.context["rows"]]
+
+    assert found(turn="mine") == [first]
+    assert found(turn="others") == [second]
+    assert found(turn="disagreed") == [third]
+    assert found(q="beta") == [second]
+    assert found(turn="x") == found(pilot="999") == []
+    assert found() == found(pilot="none", amount="1") == [first, second, third]
