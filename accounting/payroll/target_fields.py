@@ -21,18 +21,18 @@ WORDS = {
 
 
 class LikelyPilotField(PilotField):
-    """A pilot; those that are `likely` stand first, and are offered before a word has been looked for."""
+    """A pilot; the `guesses` stand first, and are offered before a word has been looked for."""
 
-    likely = ()
+    guesses = ()
 
     @property
     def answers(self):
-        likely = self._named(self.likely) if self.is_long else []
+        likely = self._named(self.guesses) if self.is_long else []
         return [*super().answers, *likely]
 
     def grouped(self, rows):
         everyone = (_("All"), self._named(rows))
-        return [(_("Likely"), self._named(self.likely)), everyone] if self.likely else [everyone]
+        return [(_("Likely"), self._named(self.guesses)), everyone] if self.guesses else [everyone]
 
     def _named(self, pilots):
         return [(str(pilot.pk), self.label_from_instance(pilot)) for pilot in pilots]
@@ -77,7 +77,7 @@ class TargetsForm(Form):
             field = field_for(book, group.code)
             if group.code not in few:
                 few[group.code] = field.first_few
-            field.first_few, field.likely = few[group.code], group.likely
+            field.first_few, field.guesses = few[group.code], group.likely
             # The box and its button stand on every card: each names whose pay it is.
             field.word_label = format_html(
                 '{}<span class="visually-hidden">, {}</span>', field.word_label, group.employment
