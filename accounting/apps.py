@@ -12,7 +12,7 @@ class AccountingConfig(AppConfig):
         from accounting.pool.pilot_views import is_open_to
         from accounting.statements.kind import KIND
         from common import search_groups
-        from pilots.case import tabs
+        from pilots.documents import tabs
         from pilots.documents.kinds import register
 
         register(KIND)

@@ -2,10 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Paginator
+from django.template.loader import get_template
 
 from common.charts.chart import Bars
 from common.charts.samples import charts
@@ -13,6 +14,7 @@ from common.date_fields import DateFormField
 from common.forms import Form, Row
 from common.icons import ICONS
 from common.lists.form import FilterForm
+from common.long_choice import Hits
 from common.money_fields import KronerFormField
 
 TONES = [
@@ -92,7 +94,56 @@ def _forms() -> dict[str, Any]:
         "wrong_form": SampleForm(MISTAKES),
         "wrong_formset": SampleRows(rows, prefix="lines"),
         "filter_form": SampleFilter(prefix="filter"),
+        "long_choices": [
+            (label, "is_wrong" in state, _long_choice(index, **state))
+            for index, (label, state) in enumerate(LONG)
+        ],
     }
+
+
+def _hits(word: str, count: int) -> Hits:
+    return Hits(word, cast("Any", range(min(count, 2))), count)
+
+
+# The choice among many in each of its states: (what is asked, what its template prints of the state).
+LONG: list[tuple[str, dict[str, Any]]] = [
+    ("Hvilket forsøg? (intet er søgt)", {"options": [("", "Ikke valgt", True)]}),
+    (
+        "Hvilket forsøg? (flere passer)",
+        {
+            "hits": _hits("kræft", 2),
+            "options": [("1", "RN-12 Kræftpakker", False), ("2", "RN-40 Kræft", False)],
+        },
+    ),
+    (
+        "Hvilket forsøg? (et er valgt)",
+        {"options": [("", "Ikke valgt", False), ("1", "RN-12 Kræftpakker", True)], "has_button": False},
+    ),
+    (
+        "Hvilke afdelinger? (flere kan vælges)",
+        {
+            "kind": "checkbox",
+            "hits": _hits("øre", 14),
+            "options": [("1", "Hjerte, Aalborg", True), ("2", "Øre-næse-hals, Aalborg", False)],
+        },
+    ),
+    ("Hvilket forsøg? (intet passer)", {"hits": Hits("xyz"), "options": [], "is_wrong": True}),
+]
+
+
+def _long_choice(index: int, *, hits: Hits | None = None, is_wrong: bool = False, **state: Any) -> str:
+    hits = hits or Hits("")
+    context = {
+        "id": f"long_{index}",
+        "name": f"long_{index}",
+        "kind": "radio",
+        "has_button": True,
+        "word_label": "Sagsnummer eller ord af titlen",
+        "word": hits.word,
+        "told": hits.told(),
+        "box": {"attrs": {"aria-invalid": "true"} if is_wrong else {}},
+    }
+    return get_template("components/long_choice.html").render(context | state)
 
 
 def _figures() -> dict[str, Any]:

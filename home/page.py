@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from common.search_groups import groups_for
 from home import search
-from pilots.filings.receipts import PARTY_OF
 from pilots.messages.unread import unread_by
 from regions import demo, sessions
 from regions.permissions import Permission, can, memberships_today
@@ -98,16 +97,11 @@ def _role(membership, user):
 
 
 def _place(memberships):
-    """Where the person works, beside the name: the region, how many there are, or the role that covers all."""
-    places = {m.region.short_name if m.region else _everywhere(m) for m in memberships}
+    """Where the person works, beside the name: the region, or how many roles; one that covers all stands below the name."""
+    places = {m.region.short_name if m.region else m.role for m in memberships}
     if len(places) > 1:
         return ngettext("%(count)d role", "%(count)d roles", len(memberships)) % {"count": len(memberships)}
-    return "".join(places)
-
-
-def _everywhere(membership):
-    party = PARTY_OF.get(membership.role)
-    return str(party.label) if party else membership.get_role_display()
+    return next((m.region.short_name for m in memberships if m.region), "")
 
 
 def _search(request):

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.functional import cached_property
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.date_fields import DateFormField
 from common.dates import format_moment
+from common.lists.counts import counts
 from common.lists.form import FilterForm
 from common.search import SearchField, holds_words
 from pilots.documents import kinds
@@ -110,21 +111,16 @@ class _Counts:
     filings: QuerySet
     regions: list
     asked: QueryDict
+    # When the reader was here before.
+    since: datetime | None = None
     of_page: int = 0
+    new: int = 0
 
     def of_views(self, queries):
-        *counts, self.of_page = counted(self.filings, self.regions, [*queries, self.asked])
-        return counts
-
-
-def counted(filings, regions, queries):
-    """How many of the filings each query finds, all in one query."""
-    matches = [ReceivedFilter(query, regions=regions).match for query in queries]
-    asked = {
-        f"view_{place}": Count("pk", filter=match) for place, match in enumerate(matches) if match is not None
-    }
-    found = filings.order_by().aggregate(**asked)
-    return [found.get(f"view_{place}", 0) for place in range(len(queries))]
+        asked = [ReceivedFilter(query, regions=self.regions).match for query in [*queries, self.asked]]
+        is_new = Q(at__gt=self.since) if self.since else None
+        *found, self.of_page, self.new = counts(self.filings, [*asked, is_new])
+        return found
 
 
 def midnight(day):
@@ -163,26 +159,29 @@ def received(request):
     versions = filings_for(request.user)
     regions = list(Region.objects.filter(valid_from__lte=clock.today()).values_list("pk", "name"))
     form = ReceivedFilter(request.GET, regions=regions)
-    counts = _Counts(versions, regions, request.GET)
+    held = _Counts(versions, regions, request.GET, request.user.previous_login)
     views = Views(
         ListName.RECEIVED,
         form,
         user=request.user,
         standing=[(_("Everything"), ""), (_("Without our receipt"), f"receipt={LACKING}")],
-        count=counts.of_views,
+        count=held.of_views,
     )
     # The page's ids first, by themselves: what is visible is found once, and nothing is told of what is skipped.
     paginator = Paginator(form.found(versions).values_list("pk", flat=True), ROWS_A_PAGE)
-    paginator.count = counts.of_page
+    paginator.count = held.of_page
     page = paginator.get_page(request.GET.get("page"))
     shown = _told(Filing.objects.filter(pk__in=list(page.object_list)), request.user).select_related("region")
-    page.object_list = rows(shown, request.user.previous_login)
+    page.object_list = rows(shown, held.since)
     programme = programme_in_focus(on=clock.today())
     context = {
         "form": form,
         "views": views,
         "page_of_rows": page,
         "rows": page.object_list,
+        "new": held.new,
+        "since": held.since,
+        "marks_new": 2 * sum(row["is_new"] for row in page.object_list) <= len(page.object_list),
         "lacks_some": any(row["lacks_ours"] for row in page.object_list),
         "programme": programme,
         "silent_regions": regions_without_filings(programme) if programme else [],

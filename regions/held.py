@@ -1,9 +1,11 @@
 """The memberships whose rights a person has, read anew for every request."""
 
 from datetime import date
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Aggregate, Model, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from common.prepared import Prepared
 from regions.people import Membership, StandIn, User
@@ -17,25 +19,44 @@ def _columns(model: type[Model]) -> list[str]:
 COLUMNS, OF_REGION, OF_USER = map(_columns, (Membership, Region, User))
 
 
+class Joined(Aggregate):
+    """Texts in one, a blank between them."""
+
+    function, template = "STRING_AGG", "%(function)s(%(expressions)s, ' ')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+
+def _passed(on: date) -> Subquery:
+    """Which region was succeeded by which: "1>6 2>6"; None while none is."""
+    text = TextField()
+    pair = Concat(Cast("pk", text), Value(">", text), Cast("successor", text), output_field=text)
+    pairs = succeeded(on=on).order_by().values(every=Value(1)).annotate(pairs=Joined(pair))
+    return Subquery(pairs.values("pairs"))
+
+
 def _rows(user_id: int, on: date) -> QuerySet:
-    """Own memberships in force, and those of whom the person stands in for; has any region been succeeded?"""
+    """Own memberships in force, and those of whom the person stands in for; which regions have been succeeded?"""
     stood_in_for = StandIn.objects.filter(user=user_id).in_force(on=on).values("membership")
     rows = Membership.objects.in_force(on=on).filter(Q(user=user_id) | Q(pk__in=stood_in_for))
-    return rows.annotate(has_succession=Exists(succeeded(on=on))).values_list(
+    return rows.annotate(passed=_passed(on)).values_list(
         *COLUMNS,
         *(f"region__{name}" for name in OF_REGION),
         *(f"user__{name}" for name in OF_USER),
-        "has_succession",
+        "passed",
     )
 
 
 PREPARED = Prepared(_rows)
 
 
-def held_by(user: User, *, on: date) -> tuple[list[Membership], bool]:
-    """The memberships, each with its region and person, and whether any region has been succeeded."""
+def held_by(user: User, *, on: date) -> tuple[list[Membership], dict[int, int]]:
+    """The memberships, each with its region and person, and {region: its successor} of all that are succeeded."""
     rows = PREPARED.rows(user.pk, on)
-    return [_membership(row, user) for row in rows], any(row[-1] for row in rows)
+    pairs = [pair.split(">") for pair in (rows[0][-1] or "").split()] if rows else []
+    return [_membership(row, user) for row in rows], {int(old): int(new) for old, new in pairs}
 
 
 def _membership(row: tuple, user: User) -> Membership:

@@ -248,7 +248,7 @@ def memberships_today(user: "User") -> "list[Membership]":
 def _read_memberships(user: "User", today: date) -> "list[Membership]":
     from regions.held import held_by
 
-    held, user.__dict__["_has_succession"] = held_by(user, on=today)
+    held, user.__dict__["_passed"] = held_by(user, on=today)
     own = [membership for membership in held if membership.user_id == user.pk]
     stood_in = [membership for membership in held if membership.user_id != user.pk]
     return own + [m for m in stood_in if not any(_is_opposite(user, m, mine) for mine in own)]
@@ -276,11 +276,12 @@ def _covers(user: "User", membership: "Membership", region: Region | None) -> bo
 
 
 def _reach_today(user: "User", region_ids: frozenset) -> frozenset:
-    """Asks the database only when some region has been succeeded: the memberships came with the answer."""
-    if not user.__dict__["_has_succession"]:
+    """What `region_ids` reach; which regions have been succeeded came with the memberships."""
+    passed = user.__dict__["_passed"]
+    if not passed:
         return region_ids
     kept = user.__dict__.setdefault("_reach", {})
     key = (clock.today(), region_ids)
     if key not in kept:
-        kept[key] = reach(region_ids, on=key[0])
+        kept[key] = reach(region_ids, on=key[0], passed=passed)
     return kept[key]

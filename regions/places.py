@@ -123,11 +123,12 @@ def succeeded(*, on):
     return Region.objects.filter(successor__valid_from__lte=on)
 
 
-def reach(region_ids, *, on):
+def reach(region_ids, *, on, passed=None):
     """The ids that rights in `region_ids` reach on a day: the regions, those that succeeded them by then, and all
     that those took over. A merger hands everything to the successor, so its people see every old region's history.
+    `passed` is {old region: its successor} for who knows it already.
     """
-    passed = dict(succeeded(on=on).values_list("id", "successor_id"))
+    passed = dict(succeeded(on=on).values_list("id", "successor_id")) if passed is None else passed
     reached = set(region_ids)
     while True:
         more = {new for old, new in passed.items() if old in reached}

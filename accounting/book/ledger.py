@@ -1,9 +1,11 @@
 """The list of postings that a filter leaves: their count and sum, and a page of it found by where the page before ended."""
 
+import copy
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Self
 
 from django import forms
 from django.db.models import Count, Q, QuerySet, Sum
@@ -14,10 +16,12 @@ from accounting.book.book import Book, Posting
 from accounting.book.codes import SalaryCode
 from accounting.book.ledger_filter import CLOSED, KINDS, NONE, LedgerFilter
 from accounting.book.posting_rows import VALUES, Row
+from common.clock import end_of
 from common.joins import joined_as_written
+from common.lists.counts import counts
 from common.search import holds_words
 
-ROWS_A_PAGE = 25
+ROWS_A_PAGE, MOST_COUNTED = 25, 1000
 SEARCHED = ("voucher", "text", "account")
 TABLE = Posting._meta.db_table
 # What the frozen sums cannot tell apart: it is added up posting by posting, if at all.
@@ -41,6 +45,7 @@ class Ledger:
         self.asked = self.form.cleaned_data if self.form.is_valid() else {}
         asked = {"as_of": self.asked.get("as_of"), **self._months}
         self.shares = sums.shares(book, **asked) if any(asked.values()) else now
+        self.all_shares = now
 
     @cached_property
     def _months(self) -> dict[str, date | None]:
@@ -51,12 +56,13 @@ class Ledger:
         """The matching postings; none while the filter holds an error."""
         if not self.form.is_valid():
             return Posting.objects.none()
-        found = Posting.objects.filter(
-            sums.window(**self._months), self._chosen, self._written, book=self.book
-        )
-        if day := self.asked["as_of"]:
-            found = found.as_of(day)
-        return found.order_by("-month", "-number")
+        return Posting.objects.filter(self._match, book=self.book).order_by("-month", "-number")
+
+    @property
+    def _match(self) -> Q:
+        day = self.asked["as_of"]
+        stood = Q(at__lt=end_of(day)) if day else Q()
+        return sums.window(**self._months) & self._chosen & self._written & stood
 
     @property
     def _chosen(self) -> Q:
@@ -118,8 +124,41 @@ class Ledger:
         pilot, code = self.asked["pilot"], self.asked["code"]
         is_type = not self._types or share.type in self._types
         is_coded = not code or str(share.code_id or NONE) == code
-        is_pilots = not pilot or share.pilot_id == (None if pilot == NONE else pilot.pk)
+        is_pilots = not pilot or share.pilot_id == (
+            None if pilot == NONE else int(getattr(pilot, "pk", pilot))
+        )
         return is_type and is_coded and is_pilots
+
+    def counted(self, queries: list[QueryDict]) -> list[int | None]:
+        """How many postings each query finds: from the frozen sums where they tell, the others all in one query.
+
+        None of those in a book so long that it would slow the page.
+        """
+        asked = [self._asking(query) for query in queries]
+        is_long = sum(share.count for share in self.all_shares) > MOST_COUNTED
+        told = [one._in_sums() for one in asked]
+        open_ones = [one for one, count in zip(asked, told, strict=True) if count is None]
+        if is_long or not open_ones:
+            return told
+        postings = Posting.objects.filter(book=self.book)
+        left = iter(counts(postings, [one._match if one.asked else None for one in open_ones]))
+        return [next(left) if count is None else count for count in told]
+
+    def _asking(self, query: QueryDict) -> Self:
+        """The same book as another query asks for it, to be counted."""
+        other = copy.copy(self)
+        for name in ("_months", "figures", "page"):
+            other.__dict__.pop(name, None)
+        other.form = self.form.counting(query)
+        other.asked = other.form.cleaned_data if other.form.is_valid() else {}
+        other.shares = self.all_shares
+        return other
+
+    def _in_sums(self) -> int | None:
+        """How many, if the sums of all months tell."""
+        if not self.is_reckoned or any(self._months.values()) or self.asked["as_of"]:
+            return None
+        return sum(share.count for share in self.shares if self._matches(share))
 
     @cached_property
     def page(self) -> tuple[list[Row], str | None]:

@@ -53,6 +53,7 @@ def postings(request: HttpRequest, pk: int) -> HttpResponse:
             user=request.user,
             about=book.pk,
             standing=[(_("All"), ""), (_("Pay"), "type=pay"), (_("Not pay"), "type=not-pay")],
+            count=ledger.counted,
         ),
         "ledger": ledger,
         "form": ledger.form,

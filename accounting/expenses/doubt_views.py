@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounting.book import finding
 from accounting.expenses import doubts as settling
 from accounting.expenses.expenses import Decision
-from accounting.expenses.filters import PrecedentFilter
+from accounting.expenses.filters import DoubtFilter, PrecedentFilter
 from regions.permissions import Permission, can, demand
 
 PAGE = 25
@@ -18,9 +18,12 @@ PAGE = 25
 def doubts(request, pk):
     book = finding.book_for(request, pk, Permission.SETTLE_RUNNING_COSTS)
     sides = settling.sides_of(request.user, book.region)
-    page = Paginator(settling.waiting(book), PAGE).get_page(request.GET.get("page"))
-    context = {"book": book, "found": page, "rows": [(one, *_turn(one, sides)) for one in page]}
-    return render(request, "accounting/expenses/doubts.html", context)
+    form, waiting = DoubtFilter(request.GET, book=book, sides=sides), settling.waiting(book)
+    found = waiting.none() if form.match is None else waiting.filter(form.match)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = [(one, *_turn(one, sides)) for one in page]
+    context = {"book": book, "form": form, "found": page, "rows": rows}
+    return render(request, "accounting/expenses/doubts.html", context, status=422 if form.errors else 200)
 
 
 def _turn(expense, sides):

@@ -92,9 +92,14 @@ def waiting(book):
     )
 
 
+def spoken_by_side():
+    """{side: has it said what it thinks of an expense?}."""
+    return {side: Exists(Opinion.objects.filter(expense=OuterRef("pk"), side=side)) for side in Side}
+
+
 def waiting_for(user):
     """The expenses in doubt that wait for a side the person speaks for: for both once they disagree, until one thinks again."""
-    spoken = {side: Exists(Opinion.objects.filter(expense=OuterRef("pk"), side=side)) for side in Side}
+    spoken = spoken_by_side()
     disagree = Q(*spoken.values())
     mine = Q(pk__in=[])
     for side, permission in notices.SPEAKS.items():

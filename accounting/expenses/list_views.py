@@ -35,7 +35,12 @@ def expenses(request, pk):
         "book": book,
         "form": listing.form,
         "views": Views(
-            ListName.EXPENSES, listing.form, user=request.user, about=book.pk, standing=everybodys
+            ListName.EXPENSES,
+            listing.form,
+            user=request.user,
+            about=book.pk,
+            standing=everybodys,
+            count=listing.counted,
         ),
         "listing": listing,
         "found": page,

@@ -1,19 +1,16 @@
 """The list of expenses: what the filter finds, its sums, and its columns, the same on the page and in the sheet."""
 
-from datetime import date
-
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounting.book.book import Posting
 from accounting.expenses.expenses import Expense, ExpenseState
-from accounting.expenses.filters import NO_PILOT, TAKEN_BACK, ExpenseFilter
-from common.months import last_day
+from accounting.expenses.filters import SEARCHED, ExpenseFilter
+from common.lists.counts import counts
 from common.search import searched
 from common.xlsx import Column
 
-SEARCHED = ("supplier", "text", "voucher")
 TONES = {
     ExpenseState.DRAFT: "neutral",
     ExpenseState.DOUBT: "notice",
@@ -62,9 +59,18 @@ class Listing:
 
     def __init__(self, book, query, *, user):
         self.form = ExpenseFilter(query, book=book)
-        found = Expense.objects.visible_to(user).filter(book=book).with_taken_back()
-        found = found.select_related("pilot__region", "created_by")
-        self.found = _matching(found, self.form.cleaned_data) if self.form.is_valid() else found.none()
+        self.expenses = Expense.objects.visible_to(user).filter(book=book).with_taken_back()
+        found = self.expenses.select_related("pilot__region", "created_by")
+        if self.form.match is None:
+            self.found = found.none()
+        elif words := self.form.cleaned_data["q"]:
+            self.found = searched(found.filter(self.form.match), words, *SEARCHED)
+        else:
+            self.found = found.filter(self.form.match)
+
+    def counted(self, queries):
+        """How many expenses each query finds, all in one query."""
+        return counts(self.expenses, [self.form.counting(query).match for query in queries])
 
     @cached_property
     def total(self):
@@ -75,21 +81,3 @@ class Listing:
         """What the expenses found come to in the book, less what has been taken back."""
         postings = Posting.objects.filter(expense__in=self.found.order_by().values("pk"))
         return postings.aggregate(sum=Sum("amount"))["sum"] or 0
-
-
-def _matching(expenses, asked):
-    found = expenses.filter(_in_state(asked["state"]))
-    if pilot := asked["pilot"]:
-        found = found.filter(pilot=None if pilot == NO_PILOT else pilot)
-    if asked["month"]:
-        first = date.fromisoformat(f"{asked['month']}-01")
-        found = found.filter(date__range=(first, last_day(first)))
-    return searched(found, asked["q"], *SEARCHED) if asked["q"] else found
-
-
-def _in_state(state):
-    if state == TAKEN_BACK:
-        return Q(is_taken_back=True)
-    if state == ExpenseState.BOOKED:
-        return Q(state=state, is_taken_back=False)
-    return Q(state=state) if state else Q()

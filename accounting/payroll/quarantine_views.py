@@ -16,10 +16,12 @@ from accounting.book.codes import SalaryCode
 from accounting.book.form_parts import attempt
 from accounting.payroll import coding, quarantine
 from accounting.payroll.forms import CodeForm
+from accounting.payroll.target_fields import TargetsForm, chosen
 from common import clock
 from common.cpr import demand_no_cpr
 from common.date_fields import months_around
 from common.errors import Refused
+from common.long_choice_widget import FIND, FOUND, WORD
 from common.months import month_of, typed_month
 from common.text import typed
 from common.typed import put_by, take_out
@@ -38,7 +40,7 @@ def quarantine_page(request, pk):
     book = finding.book_for(request, pk, Permission.KEEP_ACCOUNT)
     press, key = _pressed(request.POST)
     refusal = None
-    if request.method == "POST":
+    if request.method == "POST" and FIND not in request.POST:
         try:
             messages.success(request, _decide(request.POST, book, press, key, by=request.user))
             put_by(request, request.path, _typed(request.POST, but=key))
@@ -54,19 +56,19 @@ def quarantine_page(request, pk):
         purpose=Purpose.QUARANTINE,
         shown=subject_of(book),
     )
-    codes = {group.code.pk: group.code for group in groups}
-    targets = {pk: list(quarantine.targets(book, code)) for pk, code in codes.items()}
     wrong = f"{'target' if press == 'match' else press}-{key}"
+    kept = _typed(request.POST) or take_out(request)
+    targets = TargetsForm(request.POST, book=book, groups=groups, typed=kept, refused=(wrong, refusal))
     context = {
         "book": book,
-        "groups": [(group, targets[group.code.pk]) for group in groups],
+        "cards": [(group, targets[f"target-{group.key}"]) for group in groups],
         "page_of_groups": page,
         "aside": aside,
         "refusal": refusal,
         "wrong": wrong,
         "refusals": {wrong: refusal},
         "longest_reason": quarantine.LONGEST_REASON,
-        "typed": _typed(request.POST) or take_out(request),
+        "typed": kept,
     }
     return render(request, "accounting/payroll/quarantine.html", context, status=422 if refusal else 200)
 
@@ -77,8 +79,9 @@ def _pressed(data):
 
 
 def _typed(data, but=None):
-    """{field: text} of what is chosen and written on the cards, without those of the card `but`."""
-    fields = {name: typed(data, name) for name in data if name.startswith(FIELDS)}
+    """{field: text} of what is chosen and written on the cards, without those of the card `but`; no words looked for."""
+    names = [name for name in data if name.startswith(FIELDS) and not name.endswith((WORD, FOUND))]
+    fields = {name: typed(data, name) for name in names}
     return {name: text for name, text in fields.items() if text and name.partition("-")[2] != but}
 
 
@@ -94,11 +97,7 @@ def _decide(data, book, press, key, *, by):
         count = quarantine.take_up(book, employment, code, by=by, reason=reason)
         text = ngettext("%(count)d line waits again.", "%(count)d lines wait again.", count)
         return text % {"count": count}
-    number = data.get(f"target-{key}", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 18
-    thing = quarantine.targets(book, code).filter(pk=number).first() if is_number else None
-    if thing is None:
-        raise Refused(_("Choose what the pay was for."))
+    thing = chosen(data, book, code, f"target-{key}")
     count = quarantine.match(book, employment, code, thing, by=by)
     if not count:
         return _("Kept: the lines are booked with their import, and later ones find the way by themselves.")

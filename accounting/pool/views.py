@@ -39,7 +39,17 @@ def pools(request):
     if len(books) == 1:
         return redirect(books[0])
     lines = together.of_books(request.user, books)
-    return render(request, "accounting/pools.html", {"lines": lines, "programme": programme})
+    context = {"lines": lines, "programme": programme, "total": _total(lines)}
+    return render(request, "accounting/pools.html", context)
+
+
+def _total(lines):
+    """{figure: kroner of all the pools}; what is spent, and so what is left, only of those whose spending is told."""
+    told = [figures for _book, figures in lines if not getattr(figures, "waits", False)]
+    spent = ("spent_on_pay", "spent_otherwise", "remaining")
+    sums = {name: sum(getattr(figures, name).amount for figures in told) for name in spent}
+    given = {name: sum(getattr(one, name).amount for _book, one in lines) for name in ("given", "committed")}
+    return sums | given
 
 
 def books_of(user, programme):

@@ -1,13 +1,16 @@
 """The form above a list, and what it is asked for: value by value, each with its words and whether it is there at all."""
 
+import copy
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from common.date_fields import MonthField
@@ -21,9 +24,11 @@ LAYOUT = ("sort", "columns")
 # Where on the list one is, and what led there.
 PLACE = frozenset({"page", "before", VIEW})
 IN_THE_BAR = 3
+# What is worked out once for a form: Django's own kind and Python's.
+PREPARED = (cached_property, functools.cached_property)
 # The codes of Django's errors for a choice that is not offered.
 GONE = frozenset({"invalid_choice", "invalid_list", "invalid_pk_value"})
-LONGEST_WORDS = 60
+LONGEST_WORDS, LONGEST_KEY = 60, 19
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,20 @@ class Asked:
             named = f"{self.label}: {self.words}" if self.words else self.label
             return _("%(named)s no longer exists") % {"named": named}
         return self.label if self.value is True else f"{self.label}: {self.words}"
+
+
+class KeyField(forms.Field):
+    """A row by its key, or one of the answers that are no rows; which row that is, nobody asks."""
+
+    def __init__(self, known: Searched) -> None:
+        super().__init__(label=known.label, required=False)
+        self.answers = {key for key, _words in known.extras}
+
+    def clean(self, value: Any) -> str:
+        key = str(value or "")
+        if key and key not in self.answers and not (key.isdecimal() and len(key) < LONGEST_KEY):
+            raise ValidationError(_("Choose one of the answers"), code="invalid_choice")
+        return key
 
 
 class FilterForm(Form):
@@ -115,6 +134,22 @@ class FilterForm(Form):
                     yield one
         for name in self._strays:
             yield Asked(name, name, None, str(self._sent[name])[:LONGEST_WORDS], is_gone=True)
+
+    def counting(self, query: QueryDict) -> Self:
+        """The same form as another query asks it, to count what that finds; it is not to be shown.
+
+        What it offers is not looked up anew. Of a row that is found by words it knows the key alone: one that is not
+        offered finds nothing among what the reader sees.
+        """
+        other = copy.copy(self)
+        for name in [name for name in vars(other) if isinstance(getattr(type(self), name, None), PREPARED)]:
+            del other.__dict__[name]
+        other.__dict__ |= {"data": query, "_errors": None, "_bound_fields_cache": {}}
+        other.fields = {
+            name: KeyField(field) if isinstance(field, Searched) else copy.deepcopy(field)
+            for name, field in self.fields.items()
+        }
+        return other
 
     @property
     def is_active(self) -> bool:

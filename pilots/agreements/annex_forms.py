@@ -15,7 +15,7 @@ from common.row_forms import RowForm, RowFormSet, rows_of
 from pilots.agreements import hours
 from pilots.agreements.annex import Employment, Participant
 from pilots.agreements.standing import Level
-from pilots.descriptions.forms import DepartmentField, offered, reach_of
+from pilots.descriptions.forms import DepartmentField, HospitalField, offered, reach_of
 from regions.models import Department, Hospital
 
 
@@ -33,7 +33,7 @@ class ParticipantForm(RowForm):
             ],
         )
     ]
-    hospital = forms.ModelChoiceField(Hospital.objects.none(), label=_("Hospital"), required=False)
+    hospital = HospitalField(label=_("Hospital"), required=False, empty_label=_("Not chosen"))
     department = DepartmentField(label=_("Department"), required=False, empty_label=_("Not chosen"))
     institution = InstitutionField(
         min_length=2, help_text=_("Two characters; empty while the doctor is not named.")
@@ -112,21 +112,27 @@ class ParticipantRows(RowFormSet):
         super().__init__(*args, **kwargs)
         regions = reach_of(self.draft.pilot)
         chosen = self.draft.description
-        self.hospitals = offered(Hospital.objects.filter(region__in=regions), chosen.hospitals)
-        self.departments = offered(
-            Department.objects.filter(hospital__region__in=regions), chosen.departments
-        ).select_related("hospital")
+        departments = Department.objects.filter(hospital__region__in=regions)
+        self.places = {
+            "hospital": offered(Hospital.objects.filter(region__in=regions), chosen.hospitals),
+            "department": offered(departments, chosen.departments).select_related("hospital"),
+        }
 
     @cached_property
-    def first_departments(self):
-        """Read once for all rows."""
-        return list(self.departments[: FEW + 1])
+    def first_places(self):
+        """{field: its first few}, read once for all rows."""
+        return {name: list(places[: FEW + 1]) for name, places in self.places.items()}
 
     @cached_property
-    def known_departments(self):
-        chosen = {str(row.get("department") or "") for row in self.initial or []}
-        keys = [key for key in chosen if key.isdecimal()]
-        return list(self.departments.filter(pk__in=keys)) if keys else []
+    def known_places(self):
+        """{field: those of its places that the rows have}, beyond the few."""
+        return {name: self._chosen(name) for name in self.places}
+
+    def _chosen(self, name):
+        chosen = {str(row.get(name) or "") for row in self.initial or []}
+        keys = chosen - {str(place.pk) for place in self.first_places[name]}
+        keys = [key for key in keys if key.isdecimal()]
+        return [*self.first_places[name], *(self.places[name].filter(pk__in=keys) if keys else [])]
 
     @staticmethod
     def initial_of(manager):
@@ -148,10 +154,10 @@ class ParticipantRows(RowFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.draft = self.draft
-        form.fields["hospital"].queryset = self.hospitals
-        form.fields["department"].queryset = self.departments
-        form.fields["department"].first_few = self.first_departments
-        form.fields["department"].know(*self.known_departments)
+        for name, places in self.places.items():
+            form.fields[name].queryset = places
+            form.fields[name].first_few = self.first_places[name]
+            form.fields[name].know(*self.known_places[name])
         if not form.is_bound and not form.initial.get("starts_on"):
             form.initial |= {"starts_on": self.draft.starts_on, "ends_on": self.draft.ends_on}
 

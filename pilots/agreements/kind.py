@@ -43,5 +43,6 @@ KIND = Kind(
     stage_of=stage_of,
     holds_back=HOLDS_BACK,
     panel=panel.panel,
+    is_shown_to=panel.is_shown_to,
     check_again=edit_views.check_again,
 )

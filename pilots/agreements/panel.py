@@ -13,9 +13,13 @@ from pilots.filings.receipts import received_by
 from regions.permissions import Permission, can
 
 
+def is_shown_to(user, region):
+    """Not to the facilitator, who would be told that there is none."""
+    return can(user, Permission.SEE_FILED, region)
+
+
 def panel(request, pilot, steps):
-    # Not for the facilitator, who would be told that there is none.
-    if pilot.number is None or not can(request.user, Permission.SEE_FILED, pilot.region):
+    if pilot.number is None or not is_shown_to(request.user, pilot.region):
         return None
     visible = Agreement.objects.visible_to(request.user).with_number()
     rows = visible.filter(pilot=pilot).select_related("filing").prefetch_related("filing__receipts")

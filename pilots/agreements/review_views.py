@@ -11,6 +11,7 @@ from common.errors import Refused
 from common.text import typed
 from common.typed import boxes, put_by
 from pilots.agreements import review, turns
+from pilots.agreements.queue_filter import QueueFilter
 from pilots.agreements.views import negotiates, show, visible_agreement, visible_thread
 from regions.once import once, token_in
 from regions.permissions import Missing, Permission, can, demand
@@ -91,11 +92,14 @@ def resolve(request, pk, version, thread):
 def queue(request):
     """Every open negotiation, those that wait for the reader first, the oldest first."""
     demand(request.user, Permission.SEE_DRAFTS)
-    waiting = turns.queue(request.user)
+    form = QueueFilter(request.GET)
+    rows = form.found(turns.queue(request.user))
     context = {
-        "mine": [row for row in waiting if row.is_mine],
-        "others": [row for row in waiting if not row.is_mine],
+        "form": form,
+        "rows": rows,
+        "mine": [row for row in rows if row.is_mine],
+        "others": [row for row in rows if not row.is_mine],
         # A place is called what the link to it is called: to who reviews it stands in the menu.
         "title": _("To review") if can(request.user, Permission.REVIEW_AGREEMENTS) else _("Negotiations"),
     }
-    return render(request, "pilots/agreements/queue.html", context)
+    return render(request, "pilots/agreements/queue.html", context, status=422 if form.errors else 200)

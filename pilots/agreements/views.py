@@ -24,6 +24,7 @@ from pilots.documents import frozen, workflow
 from pilots.documents.content import Difference, Line, differences
 from pilots.documents.panels import Turn
 from pilots.documents.steps import offers
+from pilots.documents.tabs import tabs_above
 from pilots.filings.views import panels_for, pdf_answer
 from regions.once import new_token
 from regions.permissions import Permission, can, demand
@@ -57,6 +58,7 @@ def show(request, found, *, status=200, refusal=None, refused_at="", typed=None)
     context = {
         "pilot": found.pilot,
         "agreement": found,
+        "tabs": tabs_above(request.user, found),
         "tone": TONES.get(found.state, "outline"),
         "is_party": is_party,
         "sections": _with_threads(found, content, is_party),
@@ -254,6 +256,7 @@ def round_changes(request, pk, version, number):
     context = {
         "pilot": found.pilot,
         "agreement": found,
+        "tabs": tabs_above(request.user, found),
         "round": sending,
         "newest": newest,
         "changes": differences(frozen.read(sending.canonical), frozen.read(newest.canonical), sections),
@@ -271,6 +274,7 @@ def annex(request, pk, version):
     context = {
         "pilot": found.pilot,
         "agreement": found,
+        "tabs": tabs_above(request.user, found),
         "participants": rows.select_related("hospital", "department", "employment"),
         "annex": Annex.objects.visible_to(request.user).filter(pk=found.pk).first(),
     }
@@ -301,5 +305,6 @@ def promised(request, pk, version):
     if not found.canonical:
         messages.info(request, _("The comparison is made when the agreement has been sent to review."))
         return redirect("pilot", pk)
-    context = {"pilot": found.pilot, "agreement": found, **compare(found)}
+    tabs = tabs_above(request.user, found)
+    context = {"pilot": found.pilot, "agreement": found, "tabs": tabs, **compare(found)}
     return render(request, "pilots/agreements/promised.html", context)

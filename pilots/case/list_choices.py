@@ -40,8 +40,6 @@ def choices_for(user):
     stages = [stage for stage in AgreementStage if sees_drafts or (sees_agreements and stage in TOLD)]
     return {
         "region": [(str(region.pk), region.name) for region in regions] if len(regions) > 1 else [],
-        "hospital": list(Hospital.objects.filter(region__in=regions).values_list("pk", "name")),
-        "department": _departments(user),
         "topic": [not_stated, *((name, name) for name in sorted(topics.distinct(), key=sort_key))],
         "track": [not_stated, *CareerTrack.objects.values_list("pk", "name")],
         "state": list(_states_for(sees_drafts, sees_drafts or sees_agreements)),
@@ -51,15 +49,17 @@ def choices_for(user):
     }
 
 
-def _departments(user):
-    """Those of pilots that the person sees: where the participants of an annex work is told to few."""
+def places_for(user):
+    """{field: the places among which it chooses}.
+
+    The departments are those of pilots that the person sees: where the participants of an annex work is told to few.
+    """
     seen = Pilot.objects.visible_to(user).values("current")
     linked = Description.departments.through.objects.filter(description__in=seen).values("department")
-    found = Department.objects.filter(pk__in=linked).order_by()
-    named = found.values_list("pk", "name", "hospital__name")
-    return sorted(
-        ((pk, f"{name}, {hospital}") for pk, name, hospital in named), key=lambda one: sort_key(one[1])
-    )
+    return {
+        "hospital": Hospital.objects.filter(region__in=regions_read_by(user)),
+        "department": Department.objects.filter(pk__in=linked).select_related("hospital"),
+    }
 
 
 def _states_for(sees_drafts, sees_agreements):

@@ -15,6 +15,7 @@ from pilots.case import list_search
 from pilots.case.list_choices import FILED, NO_DATE, NOT_STATED, REVISING
 from pilots.case.whose_turn import MINE, is_mine
 from pilots.descriptions.description import Description, Kind, Timing
+from pilots.descriptions.forms import DepartmentField, HospitalField
 from pilots.pilot.pilot import State
 
 NEWEST_FIRST = "-number"
@@ -55,10 +56,10 @@ def _kroner(label):
 class PilotFilter(FilterForm):
     q = NumberedSearchField(label=gettext_lazy("Search in title, place, topic, contact or number"))
     region = _choice(gettext_lazy("Region"))
-    hospital = _choice(gettext_lazy("Hospital"))
+    hospital = HospitalField(label=gettext_lazy("Hospital"), required=False, empty_label=ALL)
     topic = _choice(gettext_lazy("Topic area"))
     state = _choice(gettext_lazy("Status"))
-    department = _choice(gettext_lazy("Department"))
+    department = DepartmentField(label=gettext_lazy("Department"), required=False, empty_label=ALL)
     agreement = _choice(gettext_lazy("The agreement"))
     turn = _choice(gettext_lazy("Whose turn"))
     track = _choice(gettext_lazy("Career track"))
@@ -74,8 +75,8 @@ class PilotFilter(FilterForm):
     sort = forms.ChoiceField(label=gettext_lazy("Sort by"), required=False)
     columns = ColumnsField(label=gettext_lazy("Columns"), required=False)
 
-    def __init__(self, query, *, user, choices, usual=()):
-        """`choices` are asked for once, however many forms there are; the `usual` columns are ticked until others are."""
+    def __init__(self, query, *, user, choices, places, usual=()):
+        """`places` are {field: what it is chosen among}; the `usual` columns are ticked until others are."""
         if query.get("sort") == NEWEST_FIRST:
             query = query.copy()
             del query["sort"]
@@ -83,6 +84,8 @@ class PilotFilter(FilterForm):
         self.user = user
         for name, offered in choices.items():
             self.fields[name].choices = offered if name in LAYOUT else [("", ALL), *offered]
+        for name, offered in places.items():
+            self.fields[name].queryset = offered
         self.fields["columns"].initial = usual
         if choices["region"]:
             # With several regions to choose among, the region stands in the bar, and the hospital is folded.

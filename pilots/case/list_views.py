@@ -29,7 +29,10 @@ def pilots(request):
     page = listing.page()
     standing = [(_("All pilots"), "")]
     if listing.sees_drafts:
-        standing.append((_("My turn"), f"turn={MINE}"))
+        # Who writes agreements is waited for where there is none, which stands in no list of work.
+        writes = can(request.user, Permission.WRITE_AGREEMENTS)
+        label = _("My turn, or no agreement yet") if writes else _("My turn")
+        standing.append((label, f"turn={MINE}"))
     if can(request.user, Permission.SEE_FILED):
         standing.append((_("Without an agreement"), f"agreement={AgreementStage.NONE}"))
     context = {

@@ -6,7 +6,8 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, Sum
 from django.utils.functional import cached_property
 
-from pilots.case.list_choices import choices_for
+from common.lists.counts import counts
+from pilots.case.list_choices import choices_for, places_for
 from pilots.case.list_columns import (
     ALWAYS,
     COLUMNS,
@@ -41,29 +42,22 @@ class Listing:
         self.sees_drafts = can(user, Permission.SEE_DRAFTS)
         self.pilots = listed_for(user)
         offered = [c for c in COLUMNS if c.name != ALWAYS and (self.sees_drafts or c.name not in OF_WRITERS)]
-        self._filter_with = {
-            "user": user,
-            "usual": usual_columns(sees_drafts=self.sees_drafts),
-            "choices": {
-                **choices_for(user),
-                "sort": list(sorts()),
-                "columns": [(column.name, column.label) for column in offered],
-            },
+        self.usual = usual_columns(sees_drafts=self.sees_drafts)
+        choices = {
+            **choices_for(user),
+            "sort": list(sorts()),
+            "columns": [(column.name, column.label) for column in offered],
         }
-        self.form = self.form_for(query)
+        self.form = PilotFilter(query, user=user, choices=choices, places=places_for(user), usual=self.usual)
         self.found = self.form.found(self.pilots)
         asked = self.form.cleaned_data if self.form.is_valid() else {}
         self.sort = asked.get("sort") or NEWEST_FIRST
         self._chosen = asked.get("columns")
 
-    def form_for(self, query):
-        """The filter as another query string asks, with choices that are looked up once."""
-        return PilotFilter(query, **self._filter_with)
-
     @property
     def columns(self):
         """What the page shows."""
-        return self._columns_of(self._chosen or self._filter_with["usual"])
+        return self._columns_of(self._chosen or self.usual)
 
     @property
     def columns_of_sheet(self):
@@ -111,14 +105,7 @@ class Listing:
         """How many pilots each query finds, all in one query; None of each in a list so long that it would slow the page."""
         if self.count > MOST_ADDED_UP or self.pilots.count() > MOST_ADDED_UP:
             return [None] * len(queries)
-        matches = [self.form_for(query).match for query in queries]
-        asked = {
-            f"view_{place}": Count("pk", filter=match)
-            for place, match in enumerate(matches)
-            if match is not None
-        }
-        found = self.pilots.aggregate(**asked)
-        return [found.get(f"view_{place}", 0) for place in range(len(queries))]
+        return counts(self.pilots, [self.form.counting(query).match for query in queries])
 
     def page(self):
         """The page asked for, its ids found first so that a late page costs no more than an early one."""

@@ -12,11 +12,11 @@ from pilots.agreements.agreement import Agreement
 from pilots.case import glance, pilot_state
 from pilots.case.journal_words import note_in_words
 from pilots.case.pilot_state import PilotState
-from pilots.case.tabs import tabs_for
 from pilots.descriptions import parts
 from pilots.descriptions.content import with_agreed
 from pilots.documents import kinds, workflow
 from pilots.documents.panels import panels_for
+from pilots.documents.tabs import tabs_for
 from pilots.facilitation import facilitation
 from pilots.pilot.finding import visible_pilot
 from regions import journal

@@ -159,6 +159,13 @@ class DepartmentField(DepartmentsOfHospitals, LongChoiceField):
     """One of them."""
 
 
+class HospitalField(LongChoiceField):
+    """One hospital."""
+
+    paths = ("name", "short_name")
+    word_label = _("Words of the hospital's name")
+
+
 class DepartmentChoices(DepartmentsOfHospitals, LongChoicesField):
     """Several of them."""
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from common.typed import take_out
 from pilots.descriptions import parts
 from pilots.descriptions.description import Timing
+from pilots.documents.tabs import tabs_above
 from pilots.filings.views import panels_for, pdf_answer, visible_document
 from pilots.programme.programmes import DocumentKind, EmptyForm
 from regions.permissions import Permission, demand
@@ -25,6 +26,7 @@ def version(request, pk, version):
     context = {
         "pilot": found.pilot,
         "version": found,
+        "tabs": tabs_above(request.user, found),
         "timing": Timing(found.timing),
         "sections": parts.sections_for(request.user, found),
         "reads_pdf": parts.is_whole_for(request.user, found.pilot),
@@ -42,7 +44,13 @@ def changes(request, pk, version):
     if before is None:
         raise Http404
     changed = parts.changes_for(request.user, found)
-    context = {"pilot": found.pilot, "version": found, "before": before, "changes": changed}
+    context = {
+        "pilot": found.pilot,
+        "version": found,
+        "tabs": tabs_above(request.user, found),
+        "before": before,
+        "changes": changed,
+    }
     return render(request, "pilots/descriptions/changes.html", context)
 
 

@@ -56,6 +56,8 @@ class Kind:
     title: Words = ""
     # Its tab on the pilot's page, where that is a shorter word.
     tab: Words = ""
+    # (user, region) → is the tab theirs, on the pilots of that region that are filed?
+    is_shown_to: Callable[[Any, Any], bool] = lambda user, region: True
     stage_of: Callable[[Any], Any] | None = None
     # {a step of another kind: (the stages of this one in which it cannot be taken, what is then said)}.
     holds_back: Mapping[str, tuple[frozenset, Words]] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from common import clock
 from common.forms import Form
 from pilots.messages.mailing import send_again
 from pilots.messages.message import ALWAYS, DemoMail, Message, MessageKind, Pace, Preference
+from pilots.messages.refusal_filter import RefusalFilter
 from regions.models import User
 from regions.permissions import Permission, demand
 
@@ -28,7 +29,7 @@ def messages(request):
     found = Message.objects.filter(to=request.user).select_related("on_behalf_of")
     ordered = found.order_by(F("read_at").desc(nulls_first=True), "-at", "-pk")
     page = Paginator(ordered, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "pilots/messages/messages.html", {"page_of_rows": page})
+    return render(request, "pilots/messages/messages.html", {"page_of_rows": page, "rows": page.object_list})
 
 
 @require_POST
@@ -79,8 +80,11 @@ def preferences(request):
 @require_safe
 def refusals(request):
     """What the mail server would not take: whose mail, when, and its answer."""
-    page = Paginator(_refused(request).select_related("to"), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "pilots/messages/refusals.html", {"page_of_rows": page})
+    form, found = RefusalFilter(request.GET), _refused(request).select_related("to")
+    found = found.none() if form.match is None else found.filter(form.match)
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page_of_rows": page, "rows": page.object_list}
+    return render(request, "pilots/messages/refusals.html", context, status=422 if form.errors else 200)
 
 
 def _refused(request):

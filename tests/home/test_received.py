@@ -6,6 +6,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from common import clock
 from pilots.descriptions.description import Timing
 from pilots.documents import workflow
 from pilots.filings import receipts
@@ -233,3 +234,19 @@ def test_the_search_finds_titles_and_case_numbers():
     assert rows(look(union, q="aarhus soevn"), "title") == [("Søvn i Århus",)]
     assert rows(look(union, q="rn-2"), "title") == [("Vagt",)]
     assert rows(look(union, q="og"), "title") == []
+
+
+@pytest.mark.parametrize(("late", "is_marked"), [(1, True), (2, True), (3, False)])
+def test_new_rows_are_marked_while_they_stand_out_and_counted_once_above(october, late, is_marked):
+    region = RegionFactory()
+    for number in range(4 - late):
+        filed(region, title=f"Før {number}")
+    since = clock.now() + datetime.timedelta(seconds=1)
+    october.shift(60)
+    for number in range(late):
+        filed(region, title=f"Efter {number}")
+
+    page = look(member(Role.CENTRAL_UNION, previous_login=since))
+
+    assert (page.context["new"], page.context["marks_new"]) == (late, is_marked)
+    assert page.text.count("status-notice") >= late if is_marked else "status-notice" not in page.text

@@ -3,12 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from accounting.book import booking
 from accounting.book.booking import Entry
+from accounting.book.ledger import Ledger
 from accounting.models import Posting
 from common.errors import Refused
+from regions import saved_views
 from regions.models import SavedView
 from regions.permissions import Role
 from tests.accounts import Account, month
@@ -142,3 +145,27 @@ def test_a_view_of_the_book_is_of_that_book_alone(account):
     assert [chip.name for chip in page.context["views"].chips if chip.is_current] == ["Store"]
     assert (page.request["PATH_INFO"], SavedView.objects.get().about) == (address, account.book.pk)
     assert page.context["ledger"].asked["amount_from"] == 100
+
+
+def test_each_view_of_the_book_holds_as_many_postings_as_it_counts(account, django_assert_num_queries):
+    pilot = filed(account.region, by=account.hr)
+    account.post(*(account.entry("100", pilot=pilot, text="Møde") for _turn in range(3)), account.entry("50"))
+    for query in (
+        "q=møde",
+        "type=pay&first=2022-04",
+        f"pilot={pilot.pk}",
+        "pilot=none",
+        "code=77",
+        "gone=1&view=1",
+    ):
+        saved_views.save("postings", account.book.pk, query, name=query, organisation="", by=account.hr)
+    ledger = Ledger(account.book, QueryDict())
+    client = signed_in(account.hr)
+
+    chips = client.get(reverse("postings", args=[account.book.pk])).context["views"].chips
+
+    held = [len(client.get(chip.url, follow=True).context["rows"]) for chip in chips]
+    assert [chip.count for chip in chips] == held
+    assert {3, 4, 1, 0} <= {*held}
+    with django_assert_num_queries(1):
+        ledger.counted([QueryDict("q=møde"), QueryDict("amount_from=60"), QueryDict(f"pilot={pilot.pk}")])

@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounting.expenses import spending
+from accounting.expenses.listing import Listing
+from regions import saved_views
 from regions.journal import Event
 from regions.permissions import Role
 from tests.accounting.expenses.building import PDF, booked, draft, in_doubt, opinion, sent, settled
@@ -126,3 +129,49 @@ def test_the_search_finds_whole_words_first_and_other_spellings(account, hr):
     assert shown(hr, account, q="trykning aarhus") == [whole, newest, inside]
     answer = hr.get(reverse("expenses", args=[account.book.pk]), {"q": "og"})
     assert (answer.status_code, answer.context["rows"]) == (422, [])
+
+
+def test_each_view_of_the_expenses_holds_as_many_as_it_counts_all_in_one_query(account, hr):
+    pilot = filed(account.region, by=account.hr)
+    sent(account, pilot=pilot, text="Kursus")
+    booked(account, supplier="Trykkeriet", date=date(2022, 5, 3))
+    for query in (
+        "q=kursus",
+        f"pilot={pilot.pk}",
+        "pilot=none",
+        "month=2022-05",
+        "state=booked",
+        "pilot=x&view=1",
+    ):
+        saved_views.save("expenses", account.book.pk, query, name=query, organisation="", by=account.hr)
+
+    chips = hr.get(reverse("expenses", args=[account.book.pk])).context["views"].chips
+
+    assert [chip.count for chip in chips][:2] == [2, 1]
+    held = [len(hr.get(chip.url, follow=True).context["rows"]) for chip in chips]
+    assert [chip.count for chip in chips] == held
+    listing = Listing(account.book, QueryDict(), user=account.hr)
+    with CaptureQueriesContext(connection) as asked:
+        listing.counted([QueryDict(query) for query in ("", f"pilot={pilot.pk}", "month=2022-05")])
+    assert len(asked) == 1
+
+
+def test_what_is_in_doubt_is_found_by_words_and_by_whose_word_is_lacking(account, hr):
+    first, second, third = (
+        sent(account, supplier=name, running_costs="doubt", doubt="Drift?")
+        for name in ("Alfa", "Beta", "Gamma")
+    )
+    opinion(second, account.hr, "employer")
+    opinion(third, account.hr, "employer")
+    opinion(third, account.coordinator, "union", "operation")
+
+    def found(**asked):
+        page = hr.get(reverse("doubts", args=[account.book.pk]), asked)
+        return [row[0] for row in page.context["rows"]]
+
+    assert found(turn="mine") == [first]
+    assert found(turn="others") == [second]
+    assert found(turn="disagreed") == [third]
+    assert found(q="beta") == [second]
+    assert found(turn="x") == found(pilot="999") == []
+    assert found() == found(pilot="none", amount="1") == [first, second, third]

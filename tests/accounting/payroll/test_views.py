@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounting.models import Access, Closing, PayrollImport, Posting, RememberedAnswer, SalaryCode
 from accounting.payroll import adding, importing, quarantine
 from common import clock
+from pilots.models import Pilot
 from regions.once import new_token
 from regions.permissions import Role
 from tests.accounts import Account, month
@@ -360,6 +361,26 @@ def test_what_is_chosen_and_written_on_the_other_cards_stands_when_one_is_decide
     assert "Måske</textarea>" in text_of(after)
     # It is shown once: a page opened anew holds what the account says.
     assert hr.get(address).context["typed"] == {}
+
+
+def test_of_many_pilots_the_one_that_pay_was_for_is_found_by_words(account, pilot, hr):
+    booked(account, csv(line("1", "100,00"), line("2", "50,00")))
+    for number in range(25):
+        filed(account.region, by=account.hr, title=f"Forløb {number:02}")
+    address = reverse("quarantine", args=[account.book.pk])
+    first, _second = (f"target-{group.key}" for group in quarantine.groups(account.book))
+    key = first.removeprefix("target-")
+
+    def look(**data):
+        return hr.post(address, {f"{first}-word": "forløb 07"} | data)
+
+    found = look(find=first)
+    wanted = Pilot.objects.get(current__title="Forløb 07")
+    assert (found.status_code, f'value="{wanted.pk}"' in text_of(found)) == (200, True)
+    assert Posting.objects.count() == 0
+    assert "more fit" in text_of(hr.post(address, {f"{first}-word": "forløb", "match": key}))
+    assert look(match=key).status_code == 302
+    assert Posting.objects.get().pilot == wanted
 
 
 def test_a_refused_reason_stands_at_its_box_and_the_other_cards_keep_theirs(account, pilot, hr):

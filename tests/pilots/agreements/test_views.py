@@ -8,7 +8,7 @@ from pilots.agreements.steps import AgreementStage
 from pilots.models import Comment, Thread
 from regions.permissions import Role
 from tests.agreements import Negotiation, participant
-from tests.factories import member
+from tests.factories import filed, member
 from tests.pilots.stages import in_october, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +121,30 @@ def test_of_closed_comments_the_newest_are_shown_until_all_are_asked_for_and_eve
     assert shown() == ([0, 3, 4, 5, 6, 7], True)
     assert shown("?lukkede=alle") == (list(range(8)), False)
     assert client.get(f"{address}?lukkede=alle").content.count(b'href="?lukkede=alle"') == 0
+
+
+@pytest.mark.parametrize("name", ["agreement", "agreement_annex", "agreement_promised"])
+def test_the_tabs_of_the_pilot_stand_above_its_agreement_too(name):
+    found = Negotiation().to(AgreementStage.REVIEW)
+    client = signed_in(found.hr)
+
+    tabs = client.get(page_of(found.agreement, name)).context["tabs"]
+
+    theirs = client.get(found.pilot.get_absolute_url()).context["tabs"]
+    assert [(tab.label, tab.url) for tab in tabs] == [(tab.label, tab.url) for tab in theirs]
+    assert [tab.url for tab in tabs if tab.current] == [reverse("pilot_tab", args=[found.pilot.pk, "aftale"])]
+
+
+def test_the_queue_is_narrowed_by_words_status_and_whom_it_waits_for():
+    found = Negotiation().to(AgreementStage.REVIEW)
+    other = Negotiation(filed(found.region, by=found.hr), hr=found.hr, coordinator=found.coordinator).to(
+        AgreementStage.READY
+    )
+    client = signed_in(found.coordinator)
+
+    def rows(**asked):
+        return [row.agreement.pk for row in client.get(reverse("negotiations"), asked).context["rows"]]
+
+    assert rows(q=found.pilot.case_number) == rows(state="review") == [found.agreement.pk]
+    assert rows(side="employer") == [other.agreement.pk]
+    assert rows(state="x") == rows(q="findesikke") == rows(kind="amendment") == []

@@ -263,7 +263,7 @@ def test_the_filters_and_the_joined_names_stand_in_danish_order():
     [row] = page.context["page_of_rows"]
     assert row["hospitals"] == "Bo, Ærø, Aalborg, Ålen"
     fields = page.context["form"].fields
-    assert [label for _pk, label in fields["hospital"].choices][1:] == ["Bo", "Ærø", "Aalborg", "Ålen"]
+    assert [label for _pk, label in fields["hospital"].few][1:] == ["Bo", "Ærø", "Aalborg", "Ålen"]
     assert [label for key, label in fields["topic"].choices if key in {"Øre", "arbejde", "Aand"}] == [
         "arbejde",
         "Øre",

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from common import clock
 from home.deadlines import remind_of_deadlines
 from pilots.messages import notices
 from pilots.messages.mailing import deliver_due
@@ -88,14 +89,29 @@ def test_refusals_are_for_the_user_administrator_of_the_person():
     assert signed_in(told.to).get(address).status_code == 403
 
 
+def test_refused_mails_are_found_by_person_answer_and_what_became_of_them():
+    region = RegionFactory()
+    gone, full = (message(member(Role.HR, region, email=f"{name}@eksempel.dk")) for name in ("vaek", "fuld"))
+    Message.objects.filter(pk=gone.pk).update(failure="550 No such user", mail_at=None)
+    Message.objects.filter(pk=full.pk).update(failure="452 Mailbox full", mail_at=clock.now())
+    client = signed_in(member(Role.USER_ADMIN, region))
+
+    def found(**asked):
+        return [one.pk for one in client.get(reverse("mail_refusals"), asked).context["rows"]]
+
+    assert found(q="vaek") == found(q="such user") == found(standing="given-up") == [gone.pk]
+    assert found(standing="again") == [full.pk]
+    assert found(standing="sent") == found(standing="x") == found(kind="overspent") == []
+
+
 def test_a_mail_that_was_given_up_is_sent_again_by_its_button(postbox):
     told = message(member(Role.HR, RegionFactory()))
     Message.objects.filter(pk=told.pk).update(failure="550 No such user", mail_at=None)
     page = Person(member(Role.USER_ADMIN)).arrive().follow("Brugere").follow("Afviste mails")
     [button] = [words for words in page.buttons if words.startswith("Send igen")]
 
-    assert page.press(button).messages == ["Mailen sendes igen."]
-    [said] = page.press(button).messages
+    assert page.press(button).messages[0] == "Mailen sendes igen."
+    said, *_count = page.press(button).messages
     assert said.startswith("Mailen er allerede sendt")
     assert (deliver_due(), len(postbox.mails)) == (1, 1)
 
