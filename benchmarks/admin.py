@@ -1,4 +1,14 @@
-"""The list that Django's own admin gives for nothing: the pilots with the columns of the product's list."""
+"""The list that Django's own admin gives for nothing: the pilots with the columns of the product's list.
+
+Besides the session and the person it asks for a page:
+
+    SELECT COUNT(*) FROM pilots_pilot                                     twice: what is found, and all there are
+    SELECT pilots_pilot.*, regions_region.*, pilots_description.* FROM pilots_pilot
+        INNER JOIN regions_region ON (region_id = regions_region.id)
+        LEFT OUTER JOIN pilots_description ON (current_id = pilots_description.id)
+        ORDER BY number DESC, id DESC LIMIT 25      sorted: ORDER BY regions_region.name COLLATE "da-x-icu", …
+    SELECT regions_department.* … WHERE description_id IN (…25 of them)             and the hospitals in the same way
+"""
 
 from django.contrib import admin
 
