@@ -135,13 +135,19 @@ def measured(rows, broken):
                 worlds.enter(group, postings=row.told("POSTINGS", 0))
                 result = harness.run(row, ROUNDS)
             except Exception:  # noqa: BLE001  whatever it is, the others are measured
-                traceback.print_exc()
+                traceback.print_exc(limit=-3)
                 broken.append(row.name)
                 continue
-            spent = time.monotonic() - began
-            print(f"{result.ratio:8.2f}  (aim {row.aim})  {row.name}  [{spent:.0f} s]", flush=True)
+            print(line(result, time.monotonic() - began), flush=True)
             yield result
         worlds.leave()
+
+
+def line(result, spent):
+    """The ratio, the raw medians, and the seconds that the row cost with what it made."""
+    aim = "shown" if result.aim is None else f"aim {result.aim:g}"
+    medians = f"{result.what_median:.3g} ÷ {result.beside_median:.3g} {result.unit}"
+    return f"{result.ratio:8.2f}  ({aim})  {result.name}: {medians}  [{spent:.0f} s]"
 
 
 def on_sqlite():

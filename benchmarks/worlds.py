@@ -28,10 +28,10 @@ def is_sqlite():
 
 
 @cache
-def pattern(pilots=MANY, postings=0):
+def pattern(pilots, postings):
     """The name of a database with so many filed pilots, as the demo makes them, and postings in Midtjylland's book."""
     name = f"pattern_{pilots}_{postings}"
-    _copy(pattern(pilots) if postings else pattern(0) if pilots else None, name)
+    _copy(pattern(pilots, 0) if postings else pattern(0, 0) if pilots else None, name)
     use(name)
     if postings:
         from benchmarks.postings import book_of
