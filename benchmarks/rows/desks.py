@@ -73,3 +73,18 @@ def asked(name):
 
 for name in ("HR's first page", "the central parties' first page", "the pools"):
     asked(name)
+
+
+@row(
+    "queries of all these pages among many",
+    aim=1.0,
+    what=f"the page that asks most among {told(MANY)} beside what it asks among {told(FEW)}",
+    beside="as many",
+    unit="n",
+    rounds=1,
+)
+def queries_grown():
+    def most():
+        return max(queries(page_in(MANY, *page)) / queries(page_in(FEW, *page)) for page in PAGES.values())
+
+    return most, lambda: 1
