@@ -31,7 +31,7 @@ fix: tools
 	@scripts/fix
 
 bench: tools
-	@scripts/postgres run .venv/bin/python -m benchmarks
+	@scripts/postgres run .venv/bin/python -m benchmarks $(ROWS)
 
 lock: tools
 	@scripts/lock

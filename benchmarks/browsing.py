@@ -1,7 +1,9 @@
 """Pages fetched as a person, in process."""
 
+from django.db import connection
 from django.template import Template
-from django.test import Client, override_settings
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pilots.models import Programme
 from regions.models import User
@@ -9,11 +11,6 @@ from regions.models import User
 BARE = Template(
     "<table>{% for row in rows %}<tr>{% for cell in row.values %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"
 )
-
-
-def open_up():
-    """Once for the whole run: changing the URLconf empties the resolver's caches, which no server does."""
-    override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"]).enable()
 
 
 def programme():
@@ -34,3 +31,18 @@ def get(email, address):
         return response.content
 
     return fetch
+
+
+def queries(page):
+    """How many the page asks, when it has been asked for before."""
+    page()
+    with CaptureQueriesContext(connection) as asked:
+        page()
+    return len(asked)
+
+
+def equal_queries(*pages):
+    counts = [queries(page) for page in pages]
+    if len(set(counts)) != 1:
+        raise RuntimeError(f"queries differ: {counts}")
+    return pages

@@ -23,6 +23,17 @@ class Row:
     measure: Callable
     # Of minutes rather than seconds: once a release.
     is_long: bool = False
+    # So many times and no more: of what takes a minute, or is the same every time.
+    rounds: int | None = None
+
+    @property
+    def group(self):
+        """The module that registers it, whose rows share a database."""
+        return self.measure.__module__.rpartition(".")[2]
+
+    def told(self, name, default):
+        """What the module tells of its rows under that name."""
+        return self.measure.__globals__.get(name, default)
 
 
 @dataclass(frozen=True)
@@ -44,14 +55,14 @@ class Result:
         return asdict(self) | {"holds": self.holds}
 
 
-def row(name, *, aim, what, beside, unit="s", is_long=False):
+def row(name, *, aim, what, beside, unit="s", is_long=False, rounds=None):
     """Register a function that gives the two callables to compare: the product's and the bare one.
 
     With unit "s" they are timed, with "MB" their memory is taken, with "n" they return a number of their own.
     """
 
     def register(make):
-        ROWS.append(Row(name, aim, what, beside, unit, make, is_long))
+        ROWS.append(Row(name, aim, what, beside, unit, make, is_long, rounds))
         return make
 
     return register
@@ -59,16 +70,18 @@ def row(name, *, aim, what, beside, unit="s", is_long=False):
 
 # What takes a twentieth of a second is measured oftener: five of those are no measure on a machine with moods.
 ENOUGH_SECONDS, MOST_ROUNDS = 6, 50
+# What takes long is measured seldom, but not twice: the median of three is a measure.
+MOST_SECONDS, FEWEST_ROUNDS = 30, 3
 
 
 def run(one, rounds):
-    """Measure one row at least `rounds` times, the two sides alternating so that the machine's moods hit both."""
+    """Measure one row about `rounds` times, the two sides alternating so that the machine's moods hit both."""
     product, bare = one.measure()
     take = {"s": seconds, "MB": megabytes, "n": lambda function: function()}[one.unit]
-    if one.unit == "s":
+    if one.unit == "s" and one.rounds != 1:
         product(), bare()  # the first call warms caches and is not counted
     pairs, began = [], time.perf_counter()
-    while len(pairs) < rounds or (one.unit == "s" and len(pairs) < MOST_ROUNDS and _is_early(began)):
+    while _goes_on(one, len(pairs), time.perf_counter() - began, rounds):
         pairs.append((take(product), take(bare)))
     ours, theirs = (median(side) for side in zip(*pairs, strict=True))
     return Result(
@@ -83,8 +96,12 @@ def run(one, rounds):
     )
 
 
-def _is_early(began):
-    return time.perf_counter() - began < ENOUGH_SECONDS
+def _goes_on(one, done, spent, rounds):
+    if one.rounds or one.unit == "MB":
+        return done < (one.rounds or 1)
+    if one.unit == "s" and spent < ENOUGH_SECONDS:
+        return done < MOST_ROUNDS
+    return done < (FEWEST_ROUNDS if spent > MOST_SECONDS else rounds)
 
 
 def seconds(function):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 from django.utils.crypto import get_random_string
 
 from benchmarks import harness
-from benchmarks.__main__ import summary
+from benchmarks.__main__ import chosen, summary
 from common import clock
 from config import guard
 from regions.journal import Event
@@ -115,6 +115,18 @@ def test_the_bench_ends_with_what_misses_its_aim_and_what_has_slipped():
         "was 1.00 at the last release: 1.30  slipped",
         "4 rows in 3.0 minutes",
     ]
+
+
+def test_the_bench_measures_the_rows_that_a_word_asks_for_and_long_ones_once_a_release(monkeypatch):
+    def row(name, *, is_long=False):
+        return harness.Row(name, 1.2, "ours", "bare", "n", lambda: (lambda: 3, lambda: 2), is_long)
+
+    rows = [row("list"), row("list of many", is_long=True), row("book")]
+    monkeypatch.setattr(harness, "ROWS", rows)
+
+    assert chosen(["list"], with_long=False) == rows[:1]
+    assert chosen(["test_tooling", "list"], with_long=True) == rows[:2]
+    assert chosen([], with_long=False) == [rows[0], rows[2]]
 
 
 @pytest.mark.django_db

@@ -3,8 +3,10 @@
 import datetime
 
 from accounting.models import Book
+from benchmarks.browsing import equal_queries
 from benchmarks.harness import row
-from benchmarks.rows.account import equal_queries, fetch, fill
+from benchmarks.postings import fill
+from benchmarks.rows.account import fetch
 from benchmarks.rows.choosing import programme_of
 from pilots.models import Pilot
 from regions.models import Region

@@ -3,9 +3,8 @@
 import datetime
 from functools import cache
 
-from django.db import connection
-
 from accounting.models import Book
+from benchmarks import worlds
 from benchmarks.harness import row
 from benchmarks.rows.account import fetch
 from pilots.models import Description, Pilot, Programme
@@ -61,8 +60,7 @@ def describe(pilots, like, title="Eksempel på et forsøg med opgave {}"):
         )
     Description.objects.bulk_create(pilot.current for pilot in pilots)
     Pilot.objects.bulk_update(pilots, ["current"], batch_size=5_000)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE pilots_pilot, pilots_description")
+    worlds.settle()
 
 
 def beside(address):

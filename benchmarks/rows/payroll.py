@@ -20,6 +20,8 @@ from common import clock
 from common.xlsx import Column, Cover, Sheet, write_workbook
 from regions.models import Region, User
 
+# COPY stands beside it.
+ON_SQLITE = False
 LINES, EMPLOYMENTS = 100_000, 400
 TITLES = "Institution Tjenestenummer Lønart Periode Beløb Afdeling Kontostreng CPR Navn Fra Art Note".split()
 CODE = "8123"
@@ -163,6 +165,7 @@ def _most_held(do):
     what="the worker and the child process together, in MB",
     beside=f"{MOST_MEGABYTES} MB",
     unit="n",
+    rounds=1,
 )
 def payroll_memory():
     data = extract_of_all()

@@ -11,6 +11,8 @@ from benchmarks.browsing import get, programme
 from benchmarks.harness import row
 from regions.models import Region
 
+# What is fetched is the same.
+ON_SQLITE = False
 STATIC = Path(settings.BASE_DIR / "static")
 FONTS = [STATIC / "vendor" / f"IBMPlexSans-{name}-Latin1.woff2" for name in ("Regular", "SemiBold")]
 MOST_FIRST, MOST_CSS, MOST_JS = 90, 40, 6

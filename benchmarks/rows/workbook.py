@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from benchmarks.harness import row
 from common.xlsx import Column, Cover, Sheet, write_workbook
 
+# No database has a part in it.
+ON_SQLITE = False
 KINDS = [
     "integer",
     "text",
