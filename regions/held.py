@@ -1,12 +1,12 @@
 """The memberships whose rights a person has, read anew for every request."""
 
 from datetime import date
-from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Aggregate, Model, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Model, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from common.joined import Joined
 from common.prepared import Prepared
 from regions.people import Membership, StandIn, User
 from regions.places import Region, succeeded
@@ -17,16 +17,6 @@ def _columns(model: type[Model]) -> list[str]:
 
 
 COLUMNS, OF_REGION, OF_USER = map(_columns, (Membership, Region, User))
-
-
-class Joined(Aggregate):
-    """Texts in one, a blank between them."""
-
-    function, template = "STRING_AGG", "%(function)s(%(expressions)s, ' ')"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
 def _passed(on: date) -> Subquery:

@@ -46,7 +46,8 @@ class UserQuerySet(models.QuerySet):
         return self.prefetch_related(models.Prefetch("memberships", held, to_attr="held"))
 
 
-PeopleManager = BaseUserManager.from_queryset(UserQuerySet)
+# Any: whether the type checker makes a class of it hangs on the order in which it reads a circle of modules.
+PeopleManager: Any = BaseUserManager.from_queryset(UserQuerySet)
 
 
 class UserManager(PeopleManager):
