@@ -138,7 +138,7 @@ def _long_choice(index: int, *, hits: Hits | None = None, is_wrong: bool = False
         "name": f"long_{index}",
         "kind": "radio",
         "has_button": True,
-        "word_label": "Sagsnummer eller ord af titlen",
+        "word_label": f"Sagsnummer eller ord af titlen ({index + 1})",
         "word": hits.word,
         "told": hits.told(),
         "box": {"attrs": {"aria-invalid": "true"} if is_wrong else {}},

@@ -62,6 +62,7 @@ def quarantine_page(request, pk):
     context = {
         "book": book,
         "cards": [(group, targets[f"target-{group.key}"]) for group in groups],
+        "targets": targets,
         "page_of_groups": page,
         "aside": aside,
         "refusal": refusal,
