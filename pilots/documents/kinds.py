@@ -44,7 +44,8 @@ class Kind:
     verbs: Mapping[str, str] = field(default_factory=dict)
     # document → how it stands to the programme's deadline, for a kind that has one.
     timing: Callable[[Any], str] | None = None
-    # Who reads what passes between the parties about it, answers its questions, and is told of its receipts.
+    # Who reads its filings, each of them where they are everybody's, and what passes between the parties about it,
+    # answers its questions, and is told of its receipts.
     reads: Permission = Permission.SEE_FILED
     answers: Permission = Permission.ANSWER_QUESTIONS
     keeps: Permission = Permission.WRITE_DESCRIPTIONS

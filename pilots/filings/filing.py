@@ -19,6 +19,7 @@ from pilots.messages.notices import in_region
 from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import Programme
 from regions.models import Region, User
+from regions.permissions import scope
 
 FROZEN = "a filed version never changes"
 STANDS = "what passed between the parties never changes"
@@ -39,10 +40,14 @@ def filed_as(kind: str) -> Guard:
 
 class FilingQuerySet(models.QuerySet["Filing"]):
     def visible_to(self, user: User) -> Self:
+        """Those of the documents that the user sees; of a kind that is read everywhere no document need be looked up."""
         seen = Q(pk__in=[])
         for kind in kinds.kinds():
-            documents = kind.model._default_manager.visible_to(user).filter(filing__isnull=False)
-            seen |= Q(kind=kind.name, pk__in=documents.values("filing"))
+            own = Q(kind=kind.name)
+            if not scope(user, kind.reads).everywhere:
+                documents = kind.model._default_manager.visible_to(user).filter(filing__isnull=False)
+                own &= Q(pk__in=documents.values("filing"))
+            seen |= own
         return self.filter(seen)
 
     def of(self, pilot: Pilot) -> Self:
