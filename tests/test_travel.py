@@ -62,6 +62,7 @@ def what_is_there():
     }
 
 
+@pytest.mark.prove
 def test_a_world_built_stop_by_stop_is_the_one_built_at_once(on):
     on(NAMED["deadline"])
     for stop in (at(2021, 10, 27, 9), at(2021, 10, 28, 18), END):

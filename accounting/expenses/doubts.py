@@ -88,7 +88,7 @@ def waiting(book):
     return (
         found.select_related("pilot__region", "created_by")
         .prefetch_related("opinions")
-        .order_by("created_at")
+        .order_by("created_at", "pk")
     )
 
 

@@ -69,7 +69,7 @@ class TargetsForm(Form):
 
     refused = ("", "")
 
-    def __init__(self, data, *, book, groups, typed, refused):
+    def __init__(self, data=None, *, book, groups, typed, refused):
         super().__init__(data or None, initial=typed, auto_id="%s")
         self.refused = refused
         few = {}

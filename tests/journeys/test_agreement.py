@@ -45,7 +45,7 @@ def write(page):
 
 def agreement(page, title):
     """The agreement that waits for this person, as the overview leads to it."""
-    waiting = page.follow("Overblik").within("1 ting venter på dig")
+    waiting = page.within("Hovedmenu").follow("Overblik").within("1 ting venter på dig")
     return waiting.follow(next(link for link in waiting.links if link.endswith(title)))
 
 

@@ -89,7 +89,7 @@ def test_a_damaged_extract_is_read_or_refused_and_nothing_is_kept_by_halves(acco
         line(f"{n:05d}", f"{n * 37 % 9000},{n % 100:02d}", period=f"2022-{n % 12 + 1:02d}") for n in range(40)
     ]
     sources = {"a.csv": (csv(*rows), mutated), "a.xlsx": (xlsx(*rows), damaged)}
-    dice, number, outcomes = random.Random(SEED), samples(80, 2_000), []
+    dice, number, outcomes = random.Random(SEED), samples(50, 2_000), []
 
     for turn in range(number):
         name = ("a.csv", "a.xlsx")[turn % 2]
