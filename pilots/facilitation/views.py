@@ -86,7 +86,7 @@ def _show(request, notes, refused=None):
     return render(
         request,
         "pilots/facilitation/requests.html",
-        context | {"refused": refused},
+        context | {"refused": refused, "asked": asked},
         status=422 if refused else 200,
     )
 
