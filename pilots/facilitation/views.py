@@ -67,7 +67,7 @@ def _chips(request, seen, asked):
 
 def _show(request, notes, refused=None):
     """The page of requests with the `notes` typed in their boxes; the `refused` row stands first."""
-    every = FacilitationRequest.objects.visible_to(request.user)
+    every = FacilitationRequest.objects.visible_to(request.user).standing()
     asked = request.GET.get("state", "")
     asked = asked if asked in STATES else ""
     seen = every.filter(state=asked) if asked else every
