@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy
 from common.dates import format_moment
 from home.number import Figure, Number
 from home.task import Task
-from pilots.facilitation.facilitation import OPEN, FacilitationRequest, RequestState
+from pilots.facilitation.facilitation import FacilitationRequest, RequestState
 from pilots.facilitation.views import TONES
-from pilots.pilot.pilot import State
 from regions.permissions import Permission, can
 
 TO_DO = {
@@ -30,10 +29,9 @@ def requests(asked):
     user = asked.user
     if not can(user, Permission.SEE_REQUESTS):
         return None
-    seen = FacilitationRequest.objects.visible_to(user).order_by()
+    seen = FacilitationRequest.objects.visible_to(user).standing().order_by()
     counts = dict(seen.values_list("state").annotate(Count("pk")))
-    wishes = seen.filter(state__in=OPEN).exclude(pilot__current__state=State.WITHDRAWN)
-    related = wishes.select_related("pilot__region", "pilot__current").order_by("asked_at", "pk")
+    related = seen.open().select_related("pilot__region", "pilot__current").order_by("asked_at", "pk")
     return {
         "figures": [_figure(state, counts.get(state, 0)) for state in NOTES],
         "tasks": [_task(row, asked) for row in related],

@@ -215,7 +215,7 @@ def describe(posting: Posting) -> tuple[Row, list[dict]]:
         {"label": _("Text"), "text": row.text},
         {"label": _("Reason"), "text": row.reason},
         {"label": _("Booked by"), "text": f"{row.by}, {format_moment(row.at)}"},
-        {"label": _("Checksum"), "text": row.hash},
+        {"label": _("Checksum: while it is the same, nothing is changed"), "text": row.hash},
     ]
 
 

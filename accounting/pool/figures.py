@@ -79,7 +79,7 @@ class Sums(Totals):
     @property
     def stands_at(self):
         if self.through:
-            return _("end of %(month)s") % {"month": format_month(self.through)}
+            return format_month(self.through)
         return _("too few paid to be told") if self.waits else _("no month closed yet")
 
     @property

@@ -48,14 +48,20 @@ def finding(given, spent):
 
 def _gauge(figures, parts, level):
     given, spent = level.of_money(figures.given), level.of_money(figures.spent)
+    # Nothing is told yet of what is spent: a nought would be read as if nothing were.
+    is_told = figures.spent_through is not None
     looks = LOOKS_OF_FIGURES if len(parts) > len(LOOKS_OF_SUMS) else LOOKS_OF_SUMS
     filled = [
-        (look, label, max(level.of_money(money), 0), format_kroner(level.of_money(money)))
+        (look, label, max(level.of_money(money), 0), format_kroner(level.of_money(money)) if is_told else "–")
         for look, (label, money) in zip(looks, parts, strict=True)
     ]
-    said = {"given": format_kroner(given), "spent": format_kroner(spent), "through": through(figures)}
+    said = {
+        "given": format_kroner(given),
+        "spent": format_kroner(spent) if is_told else "–",
+        "through": through(figures),
+    }
     return Chart(
-        title=finding(given, spent),
+        title=finding(given, spent) if is_told or given <= 0 else _("Spending is not told yet"),
         subtitle=_("%(given)s is allocated. %(level)s, %(through)s") % (said | {"level": level.name}),
         label=_("%(given)s allocated, %(spent)s spent, %(through)s") % said,
         height=HEIGHT,

@@ -105,6 +105,7 @@ class AllocationForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["factor"].queryset = RegulationFactor.objects.known(on=clock.today())
+        self.fields["region"].empty_label = _("Choose a region")
         self.fields["factor"].empty_label = _("None: not regulated")
         # None is an answer of its own.
         self.fields["factor"].is_demanded = True

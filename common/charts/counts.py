@@ -82,17 +82,22 @@ class Arrivals:
     by_day: dict[date, tuple[int, int]]
 
 
-SQUARE = 9
+# A square, in px, and how wide a digit is where the drawing is narrowest, in per cent of it.
+SQUARE, DIGIT = 9, 5
 
 
 def units(arrivals: Arrivals, height: int = 128) -> str:
     """A square for each, upon the day it came; filled when it is finished. More than fit become a column with a number."""
     span, base = max((arrivals.last - arrivals.first).days + 1, 1), height - 22
     room = (base - 16) // SQUARE
-    found, width = [across(base, colour=AXIS)], 100 / span
+    found, width, free = [across(base, colour=AXIS)], 100 / span, 0.0
     for day, (finished, unfinished) in sorted(arrivals.by_day.items()):
-        x = _place(arrivals, day, span)
+        x, count = _place(arrivals, day, span), finished + unfinished
         found += _squares(x, width, base, finished, unfinished, room)
+        # A number that would run into the one before it is left out: the sum stands beside the drawing.
+        if count > room and x >= free:
+            found.append(text(x, base - room * SQUARE - 4, str(count), font_size=SMALL))
+            free = x + DIGIT * (len(str(count)) + 1)
     found.append(upright(_place(arrivals, arrivals.deadline, span) + width, 4, base, colour=INK, width=2))
     if arrivals.first <= arrivals.today <= arrivals.last:
         found.append(
@@ -112,7 +117,6 @@ def _squares(x: float, width: float, base: int, finished: int, unfinished: int, 
     if count > room:
         tall = room * SQUARE
         yield rect(x, base - tall, size, tall, fill=FIRST)
-        yield text(x, base - tall - 4, str(count), font_size=SMALL)
         return
     for n in range(count):
         look = {"fill": FIRST} if n < finished else {"fill": WHITE, "stroke": FIRST}
@@ -129,20 +133,22 @@ class Lane:
     is_open: bool = False
 
 
-LANE = 40
+# Above the lanes stands the word of the line that is today.
+LANE, TOP = 40, 16
 
 
 def lanes(name: str, found: Sequence[Lane], months: Sequence[date], today: date | None = None) -> str:
     """What lasts from when to when, one lane each, over whole months."""
     first, after = months[0], _after(months[-1])
-    days, base = (after - first).days, len(found) * LANE
+    days, base = (after - first).days, TOP + len(found) * LANE
     parts = [hatching(f"{name}-open", THIRD)]
     for n, lane in enumerate(found):
         begins, ends = max(lane.begins, first), min(lane.ends, after)
         x, width = (begins - first).days / days * 100, max((ends - begins).days, 1) / days * 100
         fill = f"url(#{name}-open)" if lane.is_open else FIRST
-        parts.append(text(min(x, 70), n * LANE + 16, lane.name))
-        parts.append(rect(x, n * LANE + 22, width, 12, fill=fill, stroke=FIRST))
+        top = TOP + n * LANE
+        parts.append(text(min(x, 70), top + 16, lane.name))
+        parts.append(rect(x, top + 22, width, 12, fill=fill, stroke=FIRST))
     if today is not None and first <= today < after:
         x = (today - first).days / days * 100
         anchor, dx = ("end", -4) if x > 80 else ("", 4)
@@ -152,7 +158,7 @@ def lanes(name: str, found: Sequence[Lane], months: Sequence[date], today: date 
 
 
 def lanes_height(found: Sequence[Lane]) -> int:
-    return len(found) * LANE + 44
+    return TOP + len(found) * LANE + 44
 
 
 def _after(month: date) -> date:

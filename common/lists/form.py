@@ -146,7 +146,7 @@ class FilterForm(Form):
             del other.__dict__[name]
         other.__dict__ |= {"data": query, "_errors": None, "_bound_fields_cache": {}}
         other.fields = {
-            name: KeyField(field) if isinstance(field, Searched) else copy.deepcopy(field)
+            name: KeyField(field) if isinstance(field, Searched) else field
             for name, field in self.fields.items()
         }
         return other

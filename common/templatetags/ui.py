@@ -257,9 +257,9 @@ def progress(label: str, value: Decimal | int, total: Decimal | int, text: str) 
 
 
 @register.inclusion_tag("components/confirm.html")
-def confirm(text: str, yes: str, no: str, no_url: str) -> dict[str, str]:
-    """The question before something disappears; it is asked on a page of its own."""
-    return {"text": text, "yes": yes, "no": no, "no_url": no_url}
+def confirm(text: str, yes: str, no: str, no_url: str, tone: str = "danger") -> dict[str, str]:
+    """The question before something disappears, or with the tone "primary" begins; it is asked on a page of its own."""
+    return {"text": text, "yes": yes, "no": no, "no_url": no_url, "tone": tone}
 
 
 @register.simple_block_tag

@@ -3,6 +3,8 @@
 The same as `agreements.turns` and `agreements.steps` say of one: the list can be filtered and counted by it.
 """
 
+from collections import defaultdict
+
 from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ from pilots.agreements.agreement import Agreement, Side
 from pilots.agreements.signing import PERMISSIONS
 from pilots.agreements.steps import AgreementStage
 from pilots.pilot.pilot import State
-from regions.permissions import Permission, within
+from regions.permissions import Permission, scope, within
 
 BOTH, NOBODY, MINE, OTHERS = "both", "", "mine", "others"
 LABELS = {Side.EMPLOYER.value: Side.EMPLOYER.label, Side.UNION.value: Side.UNION.label, BOTH: _("Both sides")}
@@ -43,9 +45,12 @@ def _stage(on):
 
 def _turn(user):
     """What is not sent in waits for the employer, and so does a description without an agreement."""
-    sides = {stage: sides[0] if len(sides) == 1 else BOTH for stage, sides in turns.TURNS.items()}
+    # By what the stage is made of, and each state once: wherever it stands, its whole question is put into the SQL anew.
+    stages = defaultdict(list)
+    for stage, sides in turns.TURNS.items():
+        stages[str(sides[0] if len(sides) == 1 else BOTH)].append(stage)
     lacks_one = [
-        When(stage=AgreementStage.PART_SIGNED, signed_side=signed, then=Value(other.value))
+        When(open_state=AgreementStage.PART_SIGNED, signed_side=signed, then=Value(other.value))
         for signed, other in zip(Side, reversed(Side), strict=True)
     ]
     return Case(
@@ -54,8 +59,8 @@ def _turn(user):
         When(current__state=State.WITHDRAWN, then=Value(NOBODY)),
         When(number=None, then=Value(Side.EMPLOYER.value)),
         *lacks_one,
-        *(When(stage=stage, then=Value(str(side))) for stage, side in sides.items()),
-        When(stage=AgreementStage.NONE, then=Value(Side.EMPLOYER.value)),
+        *(When(open_state__in=found, then=Value(side)) for side, found in stages.items()),
+        When(open_state=None, agreed_ends_on=None, then=Value(Side.EMPLOYER.value)),
         default=Value(NOBODY),
         output_field=CharField(),
     )
@@ -65,5 +70,6 @@ def is_mine(user):
     """The pilots `with_stage` in which it is the turn of a side that `user` may sign for."""
     mine = Q(pk__in=[])
     for side, permission in PERMISSIONS.items():
-        mine |= Q(turn__in=[side, BOTH]) & within(user, permission)
+        if where := scope(user, permission):
+            mine |= Q(turn__in=[side, BOTH]) & where.q("region")
     return mine

@@ -38,6 +38,10 @@ class FacilitationRequestQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=OPEN)
 
+    def standing(self):
+        """Without those that nobody waits for any more: their pilot was withdrawn before they were answered."""
+        return self.exclude(state__in=OPEN, pilot__current__state=State.WITHDRAWN)
+
 
 class FacilitationRequest(models.Model):
     pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="facilitation_requests")

@@ -67,7 +67,7 @@ def _chips(request, seen, asked):
 
 def _show(request, notes, refused=None):
     """The page of requests with the `notes` typed in their boxes; the `refused` row stands first."""
-    every = FacilitationRequest.objects.visible_to(request.user)
+    every = FacilitationRequest.objects.visible_to(request.user).standing()
     asked = request.GET.get("state", "")
     asked = asked if asked in STATES else ""
     seen = every.filter(state=asked) if asked else every
@@ -86,7 +86,7 @@ def _show(request, notes, refused=None):
     return render(
         request,
         "pilots/facilitation/requests.html",
-        context | {"refused": refused},
+        context | {"refused": refused, "asked": asked},
         status=422 if refused else 200,
     )
 

@@ -117,7 +117,7 @@ def rows(request, pk):
         return redirect(list_import)
     plan = importing.plan(list_import)
     page = Paginator(plan.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"list_import": list_import, "page": page, **looks.table(plan, page.object_list)}
+    context = {"list_import": list_import, "page_of_rows": page, **looks.table(plan, page.object_list)}
     return render(request, "pilots/imports/rows.html", context)
 
 

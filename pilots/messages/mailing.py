@@ -44,7 +44,7 @@ TO_DO = {
     MessageKind.REMINDER: _("File what is missing"),
     MessageKind.OVERSPENT: _("Explain why more is spent than is allocated"),
     MessageKind.DOUBT: _("Decide on the expense"),
-    MessageKind.SECOND: _("Give the second signature"),
+    MessageKind.SECOND: _("See what waits"),
 }
 OPEN_IT = _("Read it in Karrierespor")
 HEADERS = {"Auto-Submitted": "auto-generated"}

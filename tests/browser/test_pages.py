@@ -38,6 +38,7 @@ LOOK = """async ([rules, primary]) => {
         violations: found.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`)),
         headings: document.querySelectorAll("h1").length,
         primary: document.querySelectorAll(primary).length,
+        menu: document.querySelectorAll(".main-menu").length,
         sideways: root.scrollWidth - root.clientWidth,
         title: document.title,
     }
@@ -160,6 +161,8 @@ def faults(page, shown, rules):
         found.append(f"the title names no region: {seen['title']!r}")
     if seen["primary"] > 1 and shown.url_name != "components":
         found.append(f"{seen['primary']} primary buttons")
+    if not seen["menu"] and shown.actor != pages.NOBODY:
+        found.append("no menu")
     if seen["sideways"]:
         found.append(f"scrolls {seen['sideways']} px sideways")
     return found
