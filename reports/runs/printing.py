@@ -16,7 +16,7 @@ from reports.overview.overview import overview_of
 # Lines that the overview prints; more are read in the workbook alone.
 MOST_LINES = 500
 # Frozen PDFs that are read with one question: a document is some 50 kB.
-READ_AT_ONCE = 100
+READ_AT_ONCE = 20
 
 
 def overview_pdf(selection, *, at, by):
