@@ -213,10 +213,12 @@ def text_box(
     refusal: Refused | None = None,
     is_optional: bool = False,
     form: str = "",
+    about: Any = "",
 ) -> dict[str, Any]:
     """A box for a text that belongs to no Django form, with what it holds at most beside it.
 
-    `form` is the id of the HTML form that sends it, when it stands outside.
+    `form` is the id of the HTML form that sends it, when it stands outside. Where boxes of one label stand more than once, what
+    each is `about` is read aloud behind it.
     """
     box = {
         "name": name,
@@ -226,6 +228,7 @@ def text_box(
         "text": text or "",
         "is_optional": is_optional,
         "form": form,
+        "about": about,
     }
     return box | {"hint": hint, "limit": limit_sentence(limit), "refusal": refusal}
 

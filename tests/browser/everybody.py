@@ -51,6 +51,13 @@ LOOK = """() => {
         if (new Set(own).size < own.length) say("two answers of one name", group)
     })
 
+    const boxes = new Map()
+    every("textarea", it => {
+        const called = name(it.labels[0] ?? it)
+        if (boxes.has(called) && it.closest("fieldset") === boxes.get(called)) say("two boxes of one name", it)
+        boxes.set(called, it.closest("fieldset"))
+    })
+
     every("[aria-describedby], [aria-labelledby]", it => {
         const ids = `${it.getAttribute("aria-describedby") ?? ""} ${it.getAttribute("aria-labelledby") ?? ""}`
         const lost = ids.split(" ").filter(id => id && !document.getElementById(id))

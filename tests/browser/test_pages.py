@@ -111,7 +111,9 @@ def look_at_all(shown_pages, things, visit, subtests, *, every):
                 assert unseen(page) == []
                 assert faded(page) == []
                 walked.add(shown.url_name)
-            assert hindrances(page) == []
+            # The component page shows one form twice: as it is, and refused.
+            twice = "two boxes" if shown.url_name == "components" else "\0"
+            assert [what for what in hindrances(page) if not what.startswith(twice)] == []
             if shown.url_name not in OPEN and page.locator(f"main {BOXES}").count():
                 with_boxes += 1
                 assert harm(shown, page) == []
