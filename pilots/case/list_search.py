@@ -1,18 +1,15 @@
 """Searching the list of pilots: every word must be found somewhere, in any order, in what the reader may see."""
 
-import re
-
 from django.db.models import Q
 
 from common import search
 from common.text import normal_line
 from pilots.descriptions.description import Description
+from pilots.pilot.case_numbers import is_numbered, written
 from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import TopicArea
-from regions.models import Department, Hospital, Region
+from regions.models import Department, Hospital
 
-# What may stand between a region's letters and the number: nothing, blanks, any of the dashes.
-BETWEEN = r"[\s.‐‑‒–—−-]*"
 # The description's own texts: one expression, which an index of letters serves.
 OWN = ("title", "contact_name", "anchoring")
 
@@ -20,10 +17,10 @@ OWN = ("title", "contact_name", "anchoring")
 def matching(typed, *, whole=False):
     """In which pilots all that was typed is found: in the version that the list shows, or as a number; `whole` as words."""
     text, found = normal_line(typed), Q()
-    case_number = _case_number()
-    for case in case_number.finditer(text):
-        found &= _is_numbered(case) | _says(search.fold(case[0]), whole)
-    for word in search.words_in(case_number.sub(" ", text)):
+    numbers = written()
+    for case in numbers.finditer(text):
+        found &= is_numbered(case) | _says(search.fold(case[0]), whole)
+    for word in search.words_in(numbers.sub(" ", text)):
         found &= _is_number(word) if text.isdecimal() else _says(word, whole)
     # A text without a word to look for finds nothing, never everything.
     return found or Q(pk__in=[])
@@ -31,20 +28,8 @@ def matching(typed, *, whole=False):
 
 def numbered(typed):
     """The pilot whose number was typed, and nothing else, as a Q; None when something else was."""
-    case = _case_number().fullmatch(normal_line(typed).strip())
-    return case and _is_numbered(case)
-
-
-def _case_number():
-    """A case number however it is written: RN-12, rn12, RN 012."""
-    letters = Region.objects.values_list("abbreviation", flat=True)
-    known = "|".join(sorted(map(re.escape, letters), key=len, reverse=True))
-    pattern = rf"(?<!\w)(?P<letters>{known}){BETWEEN}0*(?P<number>[0-9]+)(?!\w)" if known else r"(?!)"
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _is_numbered(case):
-    return Q(region__abbreviation__iexact=case["letters"], number=int(case["number"]))
+    case = written().fullmatch(normal_line(typed).strip())
+    return case and is_numbered(case)
 
 
 def _says(word, whole):

@@ -16,13 +16,12 @@ from common.limits import TEXT_LIMIT, demand_within
 from common.text import typed
 from common.typed import boxes, put_by, take_out, too_late
 from pilots.facilitation import facilitation
-from pilots.facilitation.facilitation import OPEN, FacilitationRequest, RequestState
+from pilots.facilitation.facilitation import OPEN, FacilitationRequest
+from pilots.facilitation.request_filter import STATES, RequestFilter
 from pilots.pilot.finding import visible_pilot
 from regions.permissions import Missing, Permission, demand
 
 ROWS_A_PAGE = 25
-# What the page can be narrowed to.
-STATES = [*OPEN, RequestState.DONE]
 TONES = {"asked": "notice", "talking": "info", "done": "ok", "cancelled": "outline"}
 
 
@@ -54,13 +53,18 @@ def requests(request):
     return _show(request, take_out(request))
 
 
-def _chips(request, seen, asked):
+def _chips(request, seen):
     """(words, address, is current) of every state, each with how many there are."""
+    asked = request.GET.urlencode()
     counts = dict(seen.order_by().values_list("state").annotate(Count("pk")))
     words = [("", _("All"), sum(counts.values()))]
     words += [(state.value, state.label, counts.get(state, 0)) for state in STATES]
     return [
-        (f"{label} ({count})", f"?state={state}" if state else request.path, state == asked)
+        (
+            f"{label} ({count})",
+            f"?state={state}" if state else request.path,
+            asked == (state and f"state={state}"),
+        )
         for state, label, count in words
     ]
 
@@ -68,9 +72,8 @@ def _chips(request, seen, asked):
 def _show(request, notes, refused=None):
     """The page of requests with the `notes` typed in their boxes; the `refused` row stands first."""
     every = FacilitationRequest.objects.visible_to(request.user).standing()
-    asked = request.GET.get("state", "")
-    asked = asked if asked in STATES else ""
-    seen = every.filter(state=asked) if asked else every
+    form = RequestFilter(request.GET)
+    seen = every.none() if form.match is None else every.filter(form.match)
     seen = seen.select_related("pilot__region", "pilot__current", "asked_by")
     is_closed = Case(When(state__in=OPEN, then=Value(0)), default=Value(1))
     page = Paginator(seen.order_by(is_closed, "asked_at", "pk"), ROWS_A_PAGE).get_page(
@@ -81,13 +84,19 @@ def _show(request, notes, refused=None):
         for row in map(Row, page)
         if refused is None or row.request.pk != refused.request.pk
     ]
-    context = {"page_of_rows": page, "rows": [refused, *rows] if refused else rows, "limit": TEXT_LIMIT}
-    context["chips"] = _chips(request, every, asked)
+    context = {
+        "form": form,
+        "page_of_rows": page,
+        "rows": [refused, *rows] if refused else rows,
+        "limit": TEXT_LIMIT,
+        "chips": _chips(request, every),
+        "refused": refused,
+    }
     return render(
         request,
         "pilots/facilitation/requests.html",
-        context | {"refused": refused, "asked": asked},
-        status=422 if refused else 200,
+        context,
+        status=422 if refused or form.errors else 200,
     )
 
 

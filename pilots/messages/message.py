@@ -72,6 +72,8 @@ class Message(models.Model):
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="inbox")
     # Whom the receiver stands in for, when that is why they got it.
     on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Whose act it tells of; None when the product tells by itself. Shown in the app, never mailed.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(_("message"), max_length=12, choices=MessageKind)
     # A case number, or programme, region and what of it; nothing personal, nothing confidential.
     about = models.CharField(_("about"), max_length=150)

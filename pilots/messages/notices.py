@@ -14,7 +14,7 @@ A_DAY = timedelta(days=1)
 
 
 def tell(kind, *, about, path, to, by=None, key="", is_mailed=True):
-    """Tell each of `receivers(…)`, but never `by`, and with a `key` only once.
+    """Tell each of `receivers(…)`, but never `by`, who did it, and with a `key` only once.
 
     `about` says which case, region or year it is: nothing personal, nothing confidential.
     """
@@ -26,6 +26,7 @@ def tell(kind, *, about, path, to, by=None, key="", is_mailed=True):
             Message(
                 to=user,
                 on_behalf_of=absent,
+                by=by,
                 kind=kind,
                 about=about,
                 path=path,

@@ -1,19 +1,16 @@
 """The form above the mails that the mail server refused."""
 
-from datetime import timedelta
 from functools import cached_property
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
 from common.lists.form import FilterForm
 from common.search import SearchField, holds_words
-from pilots.messages.message import MessageKind
+from pilots.messages.message_filter import ALL, days_field, kind_field, matched
 
 SEARCHED = ("to__name", "to__email", "failure")
-ALL = ("", _("All"))
 # {what became of the mail: what it is told by}.
 STANDINGS = {
     "given-up": Q(mail_at=None, mailed_at=None),
@@ -34,25 +31,16 @@ class RefusalFilter(FilterForm):
             ("sent", _("Sent since")),
         ],
     )
-    kind = forms.ChoiceField(label=_("Message"), required=False, choices=[ALL, *MessageKind.choices])
-    days = forms.ChoiceField(
-        label=_("When"),
-        required=False,
-        choices=[ALL, ("7", _("The last 7 days")), ("30", _("The last 30 days"))],
-    )
+    kind = kind_field()
+    days = days_field()
 
     @cached_property
     def match(self):
         """What of the messages is asked for, as a Q; None while something must be mended."""
         if not self.is_valid():
             return None
-        asked, found = self.cleaned_data, Q()
+        asked = self.cleaned_data
+        found = matched(asked)
         if asked["q"]:
             found &= holds_words(asked["q"], *SEARCHED)
-        if asked["standing"]:
-            found &= STANDINGS[asked["standing"]]
-        if asked["kind"]:
-            found &= Q(kind=asked["kind"])
-        if asked["days"]:
-            found &= Q(at__gte=clock.now() - timedelta(days=int(asked["days"])))
-        return found
+        return found & STANDINGS[asked["standing"]] if asked["standing"] else found

@@ -15,6 +15,7 @@ from common import clock
 from common.forms import Form
 from pilots.messages.mailing import send_again
 from pilots.messages.message import ALWAYS, DemoMail, Message, MessageKind, Pace, Preference
+from pilots.messages.message_filter import MessageFilter
 from pilots.messages.refusal_filter import RefusalFilter
 from regions.models import User
 from regions.permissions import Permission, demand
@@ -26,10 +27,13 @@ CHOOSABLE = [kind for kind in MessageKind if kind != MessageKind.MAIL]
 @require_safe
 def messages(request):
     """Unread ones first, the newest first."""
-    found = Message.objects.filter(to=request.user).select_related("on_behalf_of")
+    form = MessageFilter(request.GET)
+    found = Message.objects.filter(to=request.user).select_related("on_behalf_of", "by")
+    found = found.none() if form.match is None else found.filter(form.match)
     ordered = found.order_by(F("read_at").desc(nulls_first=True), "-at", "-pk")
     page = Paginator(ordered, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "pilots/messages/messages.html", {"page_of_rows": page, "rows": page.object_list})
+    context = {"form": form, "page_of_rows": page, "rows": page.object_list}
+    return render(request, "pilots/messages/messages.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -55,6 +55,27 @@ def test_the_facilitator_takes_up_and_closes_with_a_note_the_region_reads(facili
     assert "Vi mødes tirsdag" in signed_in(pilot.created_by).get(pilot.get_absolute_url()).content.decode()
 
 
+def test_requests_are_found_by_number_words_status_and_region(facilitator):
+    first, second = wished(title="Sengeafsnit for unge"), wished(title="Patologi")
+    client = signed_in(facilitator)
+
+    def found(**asked):
+        return [row.request.pilot for row in client.get(reverse("requests"), asked).context["rows"]]
+
+    number = first.case_number
+    assert found() == [first, second]
+    assert (
+        found(q=number)
+        == found(q=number.lower().replace("-", " 0"))
+        == found(q="unge sengeafsnit")
+        == [first]
+    )
+    assert found(q=first.number) == [p for p in (first, second) if p.number == first.number]
+    assert found(region=second.region_id) == found(q="patologi") == [second]
+    assert found(state="asked") == [first, second]
+    assert found(state="done") == found(state="x") == found(region=0) == found(q="9" * 90) == []
+
+
 def test_a_region_asks_later_once_and_takes_it_back(facilitator):
     pilot = filed()
     client = signed_in(pilot.created_by)

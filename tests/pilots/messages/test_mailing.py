@@ -10,6 +10,7 @@ from email import policy
 import pytest
 import time_machine
 from django.core.mail.backends.smtp import EmailBackend
+from django.urls import reverse
 
 from home.deadlines import remind_of_deadlines
 from pilots.filings import receipts
@@ -21,7 +22,7 @@ from regions.models import Membership, StandIn, User
 from regions.permissions import Permission, Role, can
 from tests.agreements import Negotiation
 from tests.factories import MembershipFactory, ProgrammeFactory, RegionFactory, filed, member
-from tests.pilots.stages import BEFORE_DEADLINE, in_october
+from tests.pilots.stages import BEFORE_DEADLINE, in_october, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,19 @@ def test_a_filing_is_mailed_to_the_central_parties_with_case_number_and_link_alo
     assert subject == f"{pilot.case_number}: En beskrivelse er indsendt"
     assert f"https://karrierespor.example/forsog/{pilot.pk}/udgave/1/" in text
     assert not any(word in postbox.mails[0][1] for word in ("Hemmelig", "Navnesen", pilot.created_by.name))
+
+
+def test_who_did_it_stands_in_the_app_and_in_no_mail(postbox):
+    user, other = (
+        member(Role.HR, RegionFactory()),
+        member(Role.COORDINATOR, RegionFactory(), name="Vera Holm"),
+    )
+    tell(user, by=other)
+
+    assert "af Vera Holm" in signed_in(user).get(reverse("messages")).content.decode()
+    assert deliver_due() == 1
+    [(_to, subject, text)] = received(postbox)
+    assert "Vera" not in subject + text + postbox.mails[0][1]
 
 
 def test_what_is_sent_is_not_sent_again(postbox):

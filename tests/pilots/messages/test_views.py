@@ -49,6 +49,26 @@ def test_another_persons_message_does_not_exist():
     assert told.about not in stranger.get(reverse("messages")).content.decode()
 
 
+def test_messages_are_found_by_case_person_kind_and_whether_they_are_read():
+    user, other = (
+        member(Role.HR, RegionFactory()),
+        member(Role.COORDINATOR, RegionFactory(), name="Vera Holm"),
+    )
+    own = message(user)
+    notices.tell(MessageKind.SENT, about="NJ-2", path="/forsog/", to={user: None}, by=other)
+    sent = Message.objects.latest("pk")
+    client = signed_in(user)
+    client.post(reverse("message_open", args=[own.pk]))
+
+    def found(**asked):
+        return [one.pk for one in client.get(reverse("messages"), asked).context["rows"]]
+
+    assert found() == found(days="7") == [sent.pk, own.pk]
+    assert found(q="NJ-1") == found(read="read") == found(kind="filed") == [own.pk]
+    assert found(q="vera") == found(read="unread") == [sent.pk]
+    assert found(q="NJ-9") == found(read="x") == []
+
+
 def test_the_list_costs_the_same_with_one_and_three(django_assert_max_num_queries):
     user = member(Role.HR, RegionFactory())
     client = signed_in(user)
