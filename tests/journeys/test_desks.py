@@ -4,25 +4,39 @@ import pytest
 
 from pilots.demo.world import NAMED
 from regions import demo
+from tests.browser.window import Window
 from tests.person import Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
-@pytest.fixture(autouse=True)
-def deadline(demo_worlds):
-    """A week before the deadline."""
+@pytest.fixture
+def october(demo_worlds, live_server):
+    """A week before the deadline, as the demo's own clock has it."""
     with demo_worlds.demo(NAMED["deadline"]):
         yield
 
 
-def at_desk(login):
-    """The first page of who signs in as somebody of the demo does."""
-    typed = {"E-mailadresse": f"{login}@eksempel.dk", "Adgangskode": demo.PASSWORD}
-    return Person().arrive().press("Log ind", typed)
+def window(visit):
+    tab = visit()
+    tab.goto("/")
+    return Window(tab)
 
 
-def test_the_secretariat_sees_what_the_deadline_lacks_and_moves_it():
+@pytest.fixture(params=["without scripts", pytest.param("with scripts", marks=pytest.mark.browser)])
+def at_desk(request, october):
+    """at_desk(login) is the first page of who signs in as somebody of the demo does."""
+
+    def sign_in(login):
+        has_scripts = request.param == "with scripts"
+        door = window(request.getfixturevalue("visit")) if has_scripts else Person().arrive()
+        typed = {"E-mailadresse": f"{login}@eksempel.dk", "Adgangskode": demo.PASSWORD}
+        return door.press("Log ind", typed)
+
+    return sign_in
+
+
+def test_the_secretariat_sees_what_the_deadline_lacks_and_moves_it(at_desk):
     overview = at_desk("sekretariat")
     dates = overview.follow("Redigér programmets datoer")
     moved = dates.press(
@@ -37,7 +51,7 @@ def test_the_secretariat_sees_what_the_deadline_lacks_and_moves_it():
     assert "8. november" in moved.within("Hovedmenu").follow("Overblik").text
 
 
-def test_an_auditor_reads_a_posting_and_finds_no_way_to_change_it():
+def test_an_auditor_reads_a_posting_and_finds_no_way_to_change_it(at_desk):
     pool = at_desk("revision").within("De regnskaber, du reviderer").follow("Region Nordjylland")
     postings = pool.follow("Posteringer")
     posting = postings.follow(next(link for link in postings.links if link.startswith("2021-")))
@@ -47,14 +61,14 @@ def test_an_auditor_reads_a_posting_and_finds_no_way_to_change_it():
     assert posting.follow("Stikprøve").h1 == "Stikprøve"
 
 
-def test_a_steering_group_reads_what_its_region_has_filed():
+def test_a_steering_group_reads_what_its_region_has_filed(at_desk):
     read = at_desk("styregruppe.nordjylland").follow("RN-54 Sikker medicin i Psykiatrien")
 
     assert "Beskrevet" in read.text
     assert read.follow("Beskrivelse").status == 200
 
 
-def test_the_facilitator_takes_a_request_up_and_the_region_reads_the_note():
+def test_the_facilitator_takes_a_request_up_and_the_region_reads_the_note(at_desk):
     requests = at_desk("facilitator").follow("Henvendelser")
     told = requests.press("Tag op RN-1", {"Note til regionen RN-1 (frivilligt)": "Vi ringer i morgen"})
 
@@ -68,7 +82,7 @@ def test_the_facilitator_takes_a_request_up_and_the_region_reads_the_note():
     )
 
 
-def test_an_administrator_invites_a_person_who_comes_in_by_the_link():
+def test_an_administrator_invites_a_person_who_comes_in_by_the_link(at_desk):
     form = at_desk("brugeradmin").within("Hovedmenu").follow("Brugere").follow("Invitér en person")
     typed = {
         "Navn": "Nanna Ny",

@@ -1,0 +1,3 @@
+"""The browser's fixtures, for the journeys that are made with scripts as well."""
+
+from tests.browser.conftest import chromium, visit  # noqa: F401
