@@ -6,6 +6,12 @@ from tests import filling, reading
 from tests.person import Page
 
 __tracebackhide__ = True  # pytest points at the line of the journey that failed
+# A part of the page is new, as the pressed button asked for; a form that saves itself does so beside it.
+SWAPPED = """button => {
+    window.swapped = new Promise(done => document.addEventListener("htmx:afterSettle", event => {
+        if (event.detail.requestConfig.elt === button) done(true)
+    }))
+}"""
 
 
 class Window(Page):
@@ -13,7 +19,7 @@ class Window(Page):
 
     def __init__(self, tab):
         place = urlsplit(tab.url)
-        super().__init__(tab.content(), address=f"{place.path}?{place.query}".rstrip("?"))
+        super().__init__(tab.content(), address=f"{place.path}?{place.query}".rstrip("?"), status=None)
         self.tab = tab
 
     def follow(self, link):
@@ -39,8 +45,14 @@ class Window(Page):
             here.fill(values[0])
 
     def _clicked(self, node):
-        with self.tab.expect_navigation():
-            self._at(node).click()
+        here = self._at(node)
+        if "hx-post" in node.attrib:
+            here.evaluate(SWAPPED)
+            here.click()
+            self.tab.evaluate("window.swapped")
+        else:
+            with self.tab.expect_navigation():
+                here.click()
         return Window(self.tab)
 
     def _at(self, node):

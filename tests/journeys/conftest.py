@@ -1,3 +1,29 @@
-"""The browser's fixtures, for the journeys that are made with scripts as well."""
+"""Each journey is made twice: without scripts, and in a browser with them."""
+
+import pytest
 
 from tests.browser.conftest import chromium, visit  # noqa: F401
+
+WITH_SCRIPTS = pytest.param(
+    "with scripts", marks=[pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+)
+
+
+@pytest.fixture(params=["without scripts", WITH_SCRIPTS])
+def arrive(request):
+    """arrive(user) is the first page of who has come in by the front door; `provokes` are the refusals asked for."""
+    # Imported here: this file may be read before the apps are.
+    from tests.browser.window import Window
+    from tests.factories import PASSWORD
+    from tests.person import Person
+
+    def _arrive(user, password=PASSWORD, provokes=()):
+        if request.param == "with scripts":
+            tab = request.getfixturevalue("visit")(provokes=provokes)
+            tab.goto("/")
+            door = Window(tab)
+        else:
+            door = Person().arrive()
+        return door.press("Log ind", {"E-mailadresse": user.email, "Adgangskode": password})
+
+    return _arrive

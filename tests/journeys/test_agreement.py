@@ -5,7 +5,6 @@ import pytest
 from regions.permissions import Role
 from tests.agreements import agreement_template
 from tests.factories import PASSWORD, filed, member
-from tests.person import Person
 from tests.pilots.stages import in_october
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
@@ -54,17 +53,17 @@ def sign(page):
     return page.press("Underskriv aftalen")
 
 
-def test_an_agreement_is_written_reviewed_signed_by_both_sides_and_received(pilot):
+def test_an_agreement_is_written_reviewed_signed_by_both_sides_and_received(pilot, arrive):
     title = f"{pilot.case_number} Eget ambulatorium"
-    hr = write(Person(pilot.created_by).arrive()).press("Indsend til gennemgang")
-    coordinator = Person(member(Role.COORDINATOR, pilot.region)).arrive()
+    hr = write(arrive(pilot.created_by)).press("Indsend til gennemgang")
+    coordinator = arrive(member(Role.COORDINATOR, pilot.region))
     cleared = (
         agreement(coordinator, title).follow("Gør klar til underskrift").press("Gør klar til underskrift")
     )
 
     half = sign(agreement(hr, title))
     whole = sign(agreement(cleared, title))
-    union = Person(member(Role.CENTRAL_UNION)).arrive().follow("Modtaget")
+    union = arrive(member(Role.CENTRAL_UNION)).follow("Modtaget")
     received = union.row("Endelig aftale").follow("Eget ambulatorium").press("Kvittér")
 
     assert half.messages == ["Du har underskrevet. Den anden part får besked."]
