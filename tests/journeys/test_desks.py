@@ -51,7 +51,7 @@ def test_a_steering_group_reads_what_its_region_has_filed(at_desk):
     read = at_desk("styregruppe.nordjylland").follow("RN-54 Sikker medicin i Psykiatrien")
 
     assert "Beskrevet" in read.text
-    assert "Beskrivelse" in read.follow("Beskrivelse").text
+    assert "Udgave 1" in read.follow("Beskrivelse").within("Indsendte udgaver").text
 
 
 def test_the_facilitator_takes_a_request_up_and_the_region_reads_the_note(at_desk):
