@@ -104,6 +104,21 @@ FORCED = """() => {
     })
     return found
 }"""
+# Everything that is put in while somebody is on the page, asked for once: what saves itself, is looked for or is polled.
+SWAPS = """async () => {
+    const found = []
+    for (const it of document.querySelectorAll("main :is([hx-get], [hx-post]):not(button)")) {
+        const places = [it, ...it.querySelectorAll("input, select, textarea, a[href], button, summary"), ...document.querySelectorAll("a[href]")]
+        places.find(place => place.focus() ?? document.activeElement === place)
+        const had = document.activeElement, verb = it.hasAttribute("hx-post") ? "POST" : "GET"
+        const settled = new Promise(done => document.body.addEventListener("htmx:afterRequest", () => setTimeout(done, 60), { once: true }))
+        htmx.ajax(verb, it.getAttribute(`hx-${verb.toLowerCase()}`) || location.pathname, { source: it })
+        await settled
+        if (document.activeElement !== had) found.push(`the focus left ${had.outerHTML.slice(0, 160)}`)
+        if (!had.isConnected) found.push(`is put in anew: ${had.outerHTML.slice(0, 160)}`)
+    }
+    return found
+}"""
 # What a refused page owes its reader.
 REFUSED = """() => {
     const found = [], summary = document.querySelector(".error-summary")
@@ -132,6 +147,11 @@ REFUSED = """() => {
 def owed(page, shown):
     """What a refused page that was just opened owes its reader, in words; before anything else moves the focus."""
     return page.evaluate(REFUSED) if shown.status == 422 else []
+
+
+def moved(page):
+    """What takes the focus from somebody who stands still, in words."""
+    return page.evaluate(SWAPS)
 
 
 def hindrances(page):

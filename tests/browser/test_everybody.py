@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from pilots.agreements.steps import AgreementStage
 from regions.permissions import Role
 from tests.agreements import Negotiation
-from tests.browser.everybody import faded
+from tests.browser.everybody import faded, moved
 from tests.browser.writing import field, open_step, press, region_with_hr, start
 from tests.factories import RegionFactory, member
 
@@ -155,3 +155,19 @@ def test_what_is_told_by_colour_alone_is_found(visit):
         "looks as what is not current",
         "is not seen on its ground",
     ]
+
+
+def test_what_takes_the_focus_away_is_found(visit):
+    page = visit(member(Role.HR, RegionFactory()))
+    page.goto(reverse("messages"))
+    page.evaluate("""() => {
+        const polled = document.createElement("div")
+        polled.innerHTML = "<a id=here href=#>Her</a>"
+        polled.setAttribute("hx-get", "")
+        polled.setAttribute("hx-swap", "outerHTML")
+        document.querySelector("main").prepend(polled)
+    }""")
+
+    told = [what.partition(":")[0] for what in moved(page)]
+
+    assert told == ['the focus left <a id="here" href="#">Her</a>', "is put in anew"]

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from regions.permissions import Role
 from tests.browser import account_pages, pages
-from tests.browser.everybody import faded, hindrances, owed
+from tests.browser.everybody import faded, hindrances, moved, owed
 from tests.browser.pressing import BOXES, OPEN, harm
 from tests.browser.writing import PRIMARY
 from tests.factories import member
@@ -110,6 +110,8 @@ def look_at_all(shown_pages, things, visit, subtests, *, every):
             if every or shown.url_name not in walked:
                 assert unseen(page) == []
                 assert faded(page) == []
+                # What the component page shows stands in no form.
+                assert shown.url_name == "components" or moved(page) == []
                 walked.add(shown.url_name)
             # The component page shows one form twice: as it is, and refused.
             twice = "two boxes" if shown.url_name == "components" else "\0"
