@@ -205,7 +205,7 @@ def following(asked):
         return None
     pilots = Pilot.objects.visible_to(user).filter(region__in=ids).select_related("region", "current")
     drafts = pilots.filter(number=None).order_by("-current__changed_at")
-    filed = pilots.standing().order_by("-current__filed_at")
+    filed = pilots.newest_filed()
     return {
         "drafts": [_pilot_task(pilot, pilot.current.changed_at, user) for pilot in drafts[:NEWEST]],
         "filed": [_pilot_task(pilot, pilot.current.filed_at, user) for pilot in filed[:NEWEST]],

@@ -26,7 +26,7 @@ def steering(asked):
     ):
         return None
     pilots = Pilot.objects.visible_to(user).standing().select_related("region", "current")
-    newest = list(pilots.order_by("-current__filed_at", "-pk")[:NEWEST])
+    newest = list(pilots.newest_filed()[:NEWEST])
     count = pilots.count()
     since = user.previous_login
     fresh = pilots.filter(current__filed_at__gt=since).count() if since else count

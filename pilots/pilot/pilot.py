@@ -40,6 +40,12 @@ class PilotQuerySet(models.QuerySet):
         """Filed and not withdrawn: what counts as filed in every figure."""
         return self.filed().exclude(current__state=State.WITHDRAWN)
 
+    def newest_filed(self) -> Self:
+        """Those that stand, the one that was filed last first."""
+        # Said to be there, it is read from the index of the days: the few that are shown are found without the others.
+        is_there = Q(current__filed_at__isnull=False)
+        return self.standing().filter(is_there).order_by("-current__filed_at", "-pk")
+
 
 def _with_requests() -> models.QuerySet:
     """The pilots for which the facilitator's help is, or was, wished."""
