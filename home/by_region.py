@@ -29,11 +29,18 @@ HEIGHT = 128
 @dataclass(frozen=True)
 class Row:
     region: str
+    # Its pilots.
+    url: str
     pilots: Number
     agreements: Number
+    statements: Number
     new: Number
     lacking: Number
     latest: str
+
+
+# The numbers of a row, which the last line of the table adds up.
+NUMBERS = ("pilots", "agreements", "statements", "new", "lacking")
 
 
 def rows(user, programme, since):
@@ -50,6 +57,7 @@ def _told(user, day):
     filings = received.filings_for(user).order_by()
     counted = filings.values("region").annotate(
         agreements=Count("pk", filter=Q(kind="agreement")),
+        statements=Count("pk", filter=Q(kind="statement")),
         new=Count("pk", filter=Q(at__gte=received.midnight(day))),
         lacking=Count("pk", filter=Q(lacks_ours=True)),
         latest=Max("at"),
@@ -61,16 +69,23 @@ def _row(region, told, day):
     def to(count, **asked):
         return Number(count, f"{reverse('received')}?{urlencode({'region': region.pk, **asked})}")
 
-    filed = f"{reverse('pilots')}?{urlencode({'region': region.pk, 'state': 'filed'})}"
+    pilots = f"{reverse('pilots')}?{urlencode({'region': region.pk})}"
     latest = told.get("latest")
     return Row(
         region=region.name,
-        pilots=Number(region.filed, filed),
+        url=pilots,
+        pilots=Number(region.filed, f"{pilots}&state=filed"),
         agreements=to(told.get("agreements", 0), kind="agreement"),
+        statements=to(told.get("statements", 0), kind="statement"),
         new=to(told.get("new", 0), first=format_date(day)),
         lacking=to(told.get("lacking", 0), receipt="lacking"),
         latest=format_date(latest.astimezone(clock.COPENHAGEN).date()) if latest else "–",
     )
+
+
+def totals(found):
+    """What the regions have together: {name: Number} without a list, for it is one of regions, whoever they were."""
+    return {name: Number(sum(getattr(row, name).count for row in found), "") for name in NUMBERS}
 
 
 def title(found):

@@ -3,7 +3,7 @@
 from django.db.models import Count, Max, Q, prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from accounting.models import Appointment, Book
 from common import clock
 from common.charts.chart import Bars
-from common.dates import day_in_words, format_date, format_moment
+from common.dates import day_in_words, format_date, format_moment, weekday_in_words
 from common.numbers import format_decimal
 from common.templatetags.ui import tal
-from home import administering, by_region, facilitating, preparing, rail, steering, waiting
+from home import administering, by_region, facilitating, preparing, rail, received, steering, waiting
 from home.asked import Asked
 from home.guide import welcome
 from home.task import Task
@@ -51,7 +51,7 @@ def overview(request):
         "work_count": len(work),
         "rail": rail.of(asked),
         "programme": programme,
-        "today": day_in_words(today),
+        "today": capfirst(weekday_in_words(today)),
         "deadline": deadline(programme, on=today) if programme else "",
         "has_sections": any(found for name, found in sections.items() if name not in BESIDE),
         "has_role": bool(memberships_today(user)),
@@ -229,16 +229,37 @@ def receiving(asked):
     if not can(user, Permission.GIVE_RECEIPTS) or programme is None:
         return None
     regions = by_region.rows(user, programme, user.previous_login)
+    totals = by_region.totals(regions)
     return {
         "regions": regions,
+        "totals": totals,
+        # Statements come a year after the first pilots: until then they are no column.
+        "has_statements": bool(totals["statements"].count),
         "title": by_region.title(regions),
         "multiples": by_region.multiples(programme, on=clock.today()),
         "silent": [row.region for row in regions if not row.pilots.count],
         "since": user.previous_login and user.previous_login.astimezone(clock.COPENHAGEN).date(),
-        "new": sum(row.new.count for row in regions),
-        "lacking": sum(row.lacking.count for row in regions),
+        "new": totals["new"].count,
+        "lacking": totals["lacking"].count,
+        "newest": _newest(user) if totals["new"].count and user.previous_login else [],
         "may_remind": can(user, Permission.REMIND_REGIONS),
     }
+
+
+def _newest(user):
+    """The filings that came last since the day of the last visit: only called when there are any."""
+    since = received.midnight(user.previous_login.astimezone(clock.COPENHAGEN).date())
+    found = received.received_by(user).filter(at__gte=since).order_by("-at", "-pk").select_related("region")
+    return [
+        Task(
+            label=str(filing),
+            url=filing.path,
+            hint=f"{filing.region} · {format_moment(filing.at)}",
+            tone="outline",
+            status=filing.kind_of_document.title,
+        )
+        for filing in found[:NEWEST]
+    ]
 
 
 def states(asked):

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common import clock
+from common.dates import format_date
 from common.search_groups import groups_for
 from home import search
 from pilots.messages.unread import unread_by
@@ -43,7 +45,7 @@ class MenuItem:
 def page(request):
     user = getattr(request, "user", None)
     frame = {
-        "demo": settings.DEMO,
+        "demo": format_date(clock.today()) if settings.DEMO else "",
         "support_email": settings.SUPPORT_EMAIL,
         "authority": settings.RESPONSIBLE_AUTHORITY,
         "session_warning_ms": 0,

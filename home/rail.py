@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.dates import day_in_words, format_date, format_moment
+from common.dates import day_in_words, format_moment
 from common.money import format_kroner
 from pilots.messages.unread import unread_by
 from regions.permissions import Permission, memberships_today, scope
@@ -53,7 +53,7 @@ def _coming(asked):
     ]
     for day, what in sorted(days):
         if day >= asked.today:
-            yield Line(format_date(day), what)
+            yield Line(day_in_words(day), what)
 
 
 def _ends(programme, *, own):

@@ -34,8 +34,11 @@ ROWS_A_PAGE = 25
 
 def filings_for(user):
     """The filings that `user` receives, newest first, each marked with what this page tells of it."""
-    received_by = within(user, Permission.GIVE_RECEIPTS, "region")
-    return _told(Filing.objects.visible_to(user).filter(received_by), user)
+    return _told(received_by(user), user)
+
+
+def received_by(user):
+    return Filing.objects.visible_to(user).filter(within(user, Permission.GIVE_RECEIPTS, "region"))
 
 
 def _told(filings, user):

@@ -36,7 +36,7 @@ def matched(asked):
 
 
 class MessageFilter(FilterForm):
-    q = SearchField(label=_("Search in case and who did it"))
+    q = SearchField(label=_("Search in case or person"))
     read = forms.ChoiceField(
         label=_("Status"), required=False, choices=[ALL, ("unread", _("Unread")), ("read", _("Read"))]
     )

@@ -16,7 +16,10 @@ from tests.pilots.stages import signed_in
 
 def rows(*counts):
     nothing = Number(0, "")
-    return [Row(f"R{n}", Number(count, ""), nothing, nothing, nothing, "–") for n, count in enumerate(counts)]
+    return [
+        Row(f"R{n}", "", Number(count, ""), nothing, nothing, nothing, nothing, "–")
+        for n, count in enumerate(counts)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,7 @@ def test_each_number_leads_to_just_so_many_filings():
                 page = client.get(number.url).context["page_of_rows"]
                 assert page.paginator.count == number.count
             assert client.get(row.pilots.url).context["listing"].count == row.pilots.count
+            assert client.get(row.url).context["listing"].count == row.pilots.count
         assert sorted(row.pilots.count for row in found) == [0, 2]
 
 
