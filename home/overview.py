@@ -254,9 +254,9 @@ def _newest(user):
         Task(
             label=str(filing),
             url=filing.path,
-            hint=f"{filing.region} · {format_moment(filing.at)}",
-            tone="outline",
-            status=filing.kind_of_document.title,
+            hint=f"{filing.kind_of_document.title} · {filing.region} · {format_moment(filing.at)}",
+            tone="notice",
+            status=_("New"),
         )
         for filing in found[:NEWEST]
     ]
@@ -295,8 +295,8 @@ def states_title(counts):
     facts = {"agreed": sum(counts.get(state, 0) for state in AGREED), "filed": filed}
     return (
         ngettext(
-            "%(agreed)d of %(filed)d pilot has an agreement",
-            "%(agreed)d of %(filed)d pilots have an agreement",
+            "%(agreed)d of %(filed)d filed pilot has an agreement",
+            "%(agreed)d of %(filed)d filed pilots have an agreement",
             filed,
         )
         % facts

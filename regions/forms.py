@@ -7,14 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.danish import in_danish
 from common.date_fields import DateFormField
 from common.forms import Form, Row
 from common.lists.form import FilterForm
 from common.search import SearchField
 from regions import invitations, memberships
+from regions.models import Membership
 from regions.permissions import CENTRAL, REGIONAL
 from regions.waiting import Waits, match
 
+ALL = ("", _("All"))
 REASON: dict[str, Any] = {
     "label": _("Why must the person have both roles?"),
     "max_length": 500,
@@ -25,16 +28,33 @@ REASON: dict[str, Any] = {
 
 
 class PeopleFilter(FilterForm):
-    q = SearchField(label=_("Name or e-mail address"))
-    waits = forms.ChoiceField(label=_("What waits"), required=False, choices=[("", _("All")), *Waits.choices])
+    """Above the persons that `by` administers; roles and regions are those of today, among what `by` sees."""
 
-    def found(self, people, *, by):
+    q = SearchField(label=_("Name or e-mail address"))
+    role = forms.ChoiceField(label=_("Role"), required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    waits = forms.ChoiceField(label=_("What waits"), required=False, choices=[ALL, *Waits.choices])
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["role"].choices = [ALL, *memberships.roles_to_give(by)]
+        if memberships.gives_everywhere(by):
+            regions = memberships.regions_to_give(by).order_by(in_danish("name"))
+            self.fields["region"].choices = [ALL, *regions.values_list("pk", "name")]
+        else:
+            del self.fields["region"]
+
+    def found(self, people):
         """Those of `people` that match; none while something must be mended."""
         if not self.is_valid():
             return people.none()
-        asked = self.cleaned_data
-        found = people.named(asked["q"])
-        return found.filter(match(asked["waits"], by=by)) if asked["waits"] else found
+        asked, found = self.cleaned_data, people.named(self.cleaned_data["q"])
+        held = {name: asked[name] for name in ("role", "region") if asked.get(name)}
+        if held:
+            theirs = Membership.objects.managed_by(self.by).in_force(on=clock.today()).filter(**held)
+            found = found.filter(pk__in=theirs.order_by().values("user"))
+        return found.filter(match(asked["waits"], by=self.by)) if asked["waits"] else found
 
 
 class RoleForm(Form):

@@ -14,6 +14,7 @@ from accounting.coordinators import appointments as appointing
 from accounting.coordinators import gaps, pay, stipends
 from accounting.coordinators.coordinators import Appointment
 from accounting.coordinators.forms import AppointmentForm, BasisForm, EmploymentForm, EndForm, MonthForm
+from common import clock
 from common.money import rounded
 from pilots.programme.regulation import known_today
 from regions.journal import subject_of
@@ -48,6 +49,7 @@ def appointments(request, pk):
         **(_of_all(book, found) if reads_book else _of_own(found)),
         "newer": {one.pk for one in found if stipends.newer_factor(one, known)},
         "ends": stipends.ends(book),
+        "today": clock.today(),
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
     }
     return render(request, "accounting/coordinators/appointments.html", context)

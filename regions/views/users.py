@@ -38,8 +38,8 @@ def _person(request, pk):
 @require_safe
 @administrators_only
 def users(request):
-    form = PeopleFilter(request.GET)
-    found = form.found(User.objects.managed_by(request.user), by=request.user)
+    form = PeopleFilter(request.GET, by=request.user)
+    found = form.found(User.objects.managed_by(request.user))
     found = found.holding(Membership.objects.managed_by(request.user), on=clock.today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "regions/users.html", {"form": form, "found": page, "rows": page.object_list})

@@ -34,10 +34,14 @@ RULES = {
 # One question to the page at each width. Only what is wrong comes back: all that is right is a megabyte a page.
 LOOK = """async ([rules, primary]) => {
     const found = rules ? (await axe.run(rules)).violations : [], root = document.documentElement
+    const panels = [...document.querySelectorAll(".panel")], scrolls = "pre, .scroll, .table-scroll, svg, details:not([open])"
+    const outside = panels.flatMap(panel => [...panel.querySelectorAll("*")].filter(it => !it.closest(scrolls) && it.checkVisibility()
+        && !it.matches(".visually-hidden, .visually-hidden *") && it.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1))
     return {
         violations: found.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`)),
         headings: document.querySelectorAll("h1").length,
         primary: document.querySelectorAll(primary).length,
+        outside: outside.map(it => it.outerHTML.slice(0, 160)),
         menu: document.querySelectorAll(".main-menu").length,
         sideways: root.scrollWidth - root.clientWidth,
         title: document.title,
@@ -167,6 +171,7 @@ def faults(page, shown, rules):
         found.append(f"{seen['primary']} primary buttons")
     if not seen["menu"] and shown.actor != pages.NOBODY:
         found.append("no menu")
+    found += [f"runs out of its panel: {it}" for it in seen["outside"]]
     if seen["sideways"]:
         found.append(f"scrolls {seen['sideways']} px sideways")
     return found

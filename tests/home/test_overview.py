@@ -102,8 +102,8 @@ def test_each_number_of_the_states_leads_to_just_so_many_pilots(role):
     [
         ({}, "Intet forsøg er indsendt endnu"),
         ({"draft": 4, "withdrawn": 1}, "Intet forsøg er indsendt endnu"),
-        ({"described": 1}, "0 af 1 forsøg har en aftale"),
-        ({"described": 15_000, "running": 5_000}, "5000 af 20000 forsøg har en aftale"),
+        ({"described": 1}, "0 af 1 indsendt forsøg har en aftale"),
+        ({"described": 15_000, "running": 5_000}, "5000 af 20000 indsendte forsøg har en aftale"),
     ],
 )
 def test_what_the_states_say_is_true_of_every_world(counts, said):

@@ -81,13 +81,39 @@ def test_the_search_finds_by_name_and_address(client, central):
     assert names_on(client.get(reverse("users"), {"q": "holm"})) == ["Anne Holm", "Jonas Bach"]
 
 
+def test_persons_are_found_by_the_role_and_the_region_of_today(client, central, region, administrator):
+    hr = member(Role.HR, region, name="Anne Holm")
+    elsewhere = MembershipFactory(user=hr, role=Role.AUDITOR).region
+    member(Role.HR, elsewhere, name="Jonas Bach")
+    MembershipFactory(
+        user=member(Role.STEERING, region, name="Lise Dahl"),
+        role=Role.HR,
+        region=region,
+        ends_on="2020-01-01",
+        starts_on="2019-01-01",
+    )
+    enter_anew(client, central)
+
+    def found(**asked):
+        return names_on(client.get(reverse("users"), asked))
+
+    assert found(role="hr") == ["Anne Holm", "Jonas Bach"]
+    assert found(role="hr", region=region.pk) == ["Anne Holm"]
+    assert found(region=elsewhere.pk) == ["Anne Holm", "Jonas Bach"]
+    assert found(role="x") == found(region=0) == []
+    # Who administers one region is not told by its filter what a person does in another.
+    enter_anew(client, administrator)
+    assert found(role="auditor") == []
+    assert found(role="hr") == ["Anne Holm"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_has_a_fixed_number_of_queries(client, region, central, count, django_assert_num_queries):
     for _ in range(count):
         member(Role.HR, region)
     enter_anew(client, central)
     client.get(reverse("users"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("users"))
 
 
