@@ -19,7 +19,7 @@ def section(request):
     if not request.path.startswith(UNDER) or not can(user, Permission.SEE_POOL):
         return None
     book = finding.entered(request) or _only_book(user)
-    waits = _waiting(user, book) if book else Counts()
+    waits = counts_of(user, book) if book else Counts()
     groups = [
         ("", list(_first(user, book))),
         (_("Bookkeeping"), list(_bookkeeping(user, book, waits)) if book else []),
@@ -62,7 +62,7 @@ def _bookkeeping(user, book, waits):
         yield Place(_("Payroll"), reverse("payroll_imports", args=[book.pk]), waits.lines)
         yield Place(_("Expenses"), reverse("expenses", args=[book.pk]), waits.expenses)
     if settles:
-        yield Place(_("Expenses in doubt"), reverse("doubts", args=[book.pk]))
+        yield Place(_("Expenses in doubt"), reverse("doubts", args=[book.pk]), waits.doubts)
     if settles or _reads(user, book):
         yield Place(_("Coordinators"), reverse("appointments", args=[book.pk]))
 
@@ -83,7 +83,3 @@ def _control(user, book):
         yield Place(_("Look-ups of pay"), reverse("access_log", args=[book.pk]))
     if _reads(user, book):
         yield Place(_("Events"), reverse("account_events", args=[book.pk]))
-
-
-def _waiting(user, book):
-    return counts_of(user, book) if can(user, Permission.KEEP_ACCOUNT, book.region) else Counts()

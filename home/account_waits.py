@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Expression, Min, OuterRef, QuerySet, Subquery, Sum
@@ -61,26 +62,38 @@ class _Kind(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How much waits in a book for who keeps it: expenses to approve, pay lines to assign, ended months to close."""
+    """How much waits in a book for a person: expenses to approve, pay lines to assign, ended months to close, doubts."""
 
     expenses: int = 0
     lines: int = 0
     months: int = 0
+    doubts: int = 0
 
 
 def counts_of(user: User, book: Book) -> Counts:
-    [found] = COUNTS.rows(book.pk, user.pk, month_of(clock.today()))
+    keeps = can(user, Permission.KEEP_ACCOUNT, book.region)
+    sides = tuple(doubts.sides_of(user, book.region))
+    if not keeps and not sides:
+        return Counts()
+    [found] = _counts_of(sides).rows(book.pk, user.pk, month_of(clock.today()))
     counts = Counts(*found)
+    if not keeps:
+        return Counts(doubts=counts.doubts)
     return counts if can(user, Permission.CLOSE_ACCOUNT) else counts._replace(months=0)
 
 
-def _counts(book: int, user: int, this_month: date) -> QuerySet:
-    kinds = {one.name: one for one in _kept(user, this_month)}
-    asked = (_count(kinds[name]) for name in Counts._fields)
-    return Book.objects.filter(pk=book).values_list(*asked)
+@cache
+def _counts_of(sides: tuple) -> Prepared:
+    """The counts for who speaks for these sides; there are two."""
 
+    def counts(book: int, user: int, this_month: date) -> QuerySet:
+        kinds = {one.name: one for one in _kept(user, this_month)}
+        settling = Permission.SETTLE_RUNNING_COSTS
+        kinds["doubts"] = _Kind("doubts", settling, doubts.waiting_on(sides).filter(book=BOOK), "created_at")
+        asked = (_count(kinds[name]) for name in Counts._fields)
+        return Book.objects.filter(pk=book).values_list(*asked)
 
-COUNTS = Prepared(_counts)
+    return Prepared(counts)
 
 
 def waits_of(user: User, books: QuerySet[Book]) -> list[tuple[Book, Waits]]:

@@ -98,14 +98,24 @@ def spoken_by_side():
 
 
 def waiting_for(user):
-    """The expenses in doubt that wait for a side the person speaks for: for both once they disagree, until one thinks again."""
-    spoken = spoken_by_side()
-    disagree = Q(*spoken.values())
+    """The expenses in doubt that wait for a side the person speaks for."""
     mine = Q(pk__in=[])
     for side, permission in notices.SPEAKS.items():
-        mine |= within(user, permission, "book__region") & (~Q(spoken[side]) | disagree)
+        mine |= within(user, permission, "book__region") & _lacks(side)
     settles = within(user, Permission.SETTLE_RUNNING_COSTS, "book__region")
     return Expense.objects.filter(settles, mine, state=ExpenseState.DOUBT)
+
+
+def waiting_on(sides):
+    """Those that wait for one of these sides."""
+    lacks = Q(*map(_lacks, sides), _connector=Q.OR) if sides else Q(pk__in=[])
+    return Expense.objects.filter(lacks, state=ExpenseState.DOUBT)
+
+
+def _lacks(side):
+    """Does the expense wait for the side? For both once they disagree, until one thinks again."""
+    spoken = spoken_by_side()
+    return ~Q(spoken[side]) | Q(*spoken.values())
 
 
 def precedents(user, text="", outcome=""):

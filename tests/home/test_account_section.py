@@ -6,7 +6,7 @@ from django.urls import reverse
 from common.sections import Place, Section, current
 from home import account_section
 from regions.permissions import Role
-from tests.accounting.expenses.building import sent
+from tests.accounting.expenses.building import in_doubt, opinion, sent
 from tests.accounts import Account
 from tests.factories import RegionFactory, member
 from tests.pilots.stages import signed_in
@@ -72,6 +72,17 @@ def test_what_waits_is_counted_beside_its_page(found, rf):
 
     assert counted(section_for(found.other_hr, found.book, rf)) == {"Udgifter": 1, "Måneder": 2}
     assert counted(section_for(found.hr, found.book, rf)) == {"Måneder": 2}
+
+
+def test_a_doubt_is_counted_for_the_side_that_has_not_spoken(found, rf):
+    coordinator, expense = member(Role.COORDINATOR, found.region), in_doubt(found)
+    both = [(found.other_hr, found.book), (coordinator, found.book)]
+
+    waits = [counted(section_for(user, book, rf)) for user, book in both]
+    opinion(expense, coordinator, "union")
+
+    assert waits == [{"Udgifter i tvivl": 1}] * 2
+    assert [counted(section_for(user, book, rf)) for user, book in both] == [{"Udgifter i tvivl": 1}, {}]
 
 
 def test_the_section_costs_one_question(found, rf, django_assert_num_queries):
