@@ -237,6 +237,7 @@ def receiving(asked):
         "has_statements": bool(totals["statements"].count),
         "title": by_region.title(regions),
         "multiples": by_region.multiples(programme, on=clock.today()),
+        "missed": programme.deadline_on if programme.days_left(on=asked.today) < 0 else None,
         "silent": [row.region for row in regions if not row.pilots.count],
         "since": user.previous_login and user.previous_login.astimezone(clock.COPENHAGEN).date(),
         "new": totals["new"].count,

@@ -62,7 +62,9 @@ def _described(spec):
 COLUMNS = [
     Column("number", gettext_lazy("Case number"), lambda r: r.case_number, order=(F("number"),), width=13),
     Column("title", gettext_lazy("Title"), lambda r: r.name, order=(in_danish("current__title"),), width=50),
-    Column("region", gettext_lazy("Region"), lambda r: r.region),
+    Column(
+        "region", gettext_lazy("Region"), lambda r: r.region, order=(in_danish("region__name"), F("number"))
+    ),
     Column("own_number", gettext_lazy("The region's own number"), lambda r: r.own_number, width=13),
     *(BY_HAND.get(spec.name) or _described(spec) for spec in LISTED),
     Column("agreed_doctors", gettext_lazy("Doctors agreed"), lambda r: r.agreed_doctors, "integer"),
@@ -90,16 +92,20 @@ ALWAYS = "title"
 OF_WRITERS = {"turn"}
 
 
-def usual_columns(*, sees_drafts):
-    """The names of what the page shows when nothing else is chosen."""
-    usual = [column.name for column in COLUMNS if column.order]
+def usual_columns(*, sees_drafts, sees_regions):
+    """The names of what the page shows when nothing else is chosen; the region where there are several."""
+    usual = list(_sorted_by(sees_regions))
     return [*usual, "turn"] if sees_drafts else usual
 
 
-def sorts():
+def _sorted_by(sees_regions):
+    return (name for name in SORTED_BY if sees_regions or name != "region")
+
+
+def sorts(*, sees_regions):
     """What can be sorted by, as choices; the first is how the list stands when nothing is asked for."""
     yield "", _("Number, the newest first")
-    for name in SORTED_BY:
+    for name in _sorted_by(sees_regions):
         label = str(BY_NAME[name].short or BY_NAME[name].label)
         yield name, label
         if name != "number":

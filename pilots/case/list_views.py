@@ -44,7 +44,7 @@ def pilots(request):
         "page_of_rows": page,
         "rows": page.object_list,
         "columns": listing.headings(),
-        "shows_region": "region" in listing.form.fields,
+        "shows_region": listing.lacks_region,
         "writes": can(request.user, Permission.WRITE_DESCRIPTIONS),
         "is_large": listing.count > MOST_AT_ONCE,
         "first": page.start_index(),

@@ -42,10 +42,11 @@ class Listing:
         self.sees_drafts = can(user, Permission.SEE_DRAFTS)
         self.pilots = listed_for(user)
         offered = [c for c in COLUMNS if c.name != ALWAYS and (self.sees_drafts or c.name not in OF_WRITERS)]
-        self.usual = usual_columns(sees_drafts=self.sees_drafts)
-        choices = {
-            **choices_for(user),
-            "sort": list(sorts()),
+        choices = choices_for(user)
+        self.sees_regions = bool(choices["region"])
+        self.usual = usual_columns(sees_drafts=self.sees_drafts, sees_regions=self.sees_regions)
+        choices |= {
+            "sort": list(sorts(sees_regions=self.sees_regions)),
             "columns": [(column.name, column.label) for column in offered],
         }
         self.form = PilotFilter(query, user=user, choices=choices, places=places_for(user), usual=self.usual)
@@ -65,6 +66,11 @@ class Listing:
         if self._chosen:
             return self._columns_of(self._chosen)
         return [column for column in COLUMNS if self.sees_drafts or column.name not in OF_WRITERS]
+
+    @property
+    def lacks_region(self):
+        """Is the region to be told beside the title, for want of a column?"""
+        return self.sees_regions and not any(column.name == "region" for column in self.columns)
 
     def _columns_of(self, names):
         return [column for column in COLUMNS if column.name in {ALWAYS, *names}]

@@ -19,6 +19,7 @@ from regions.permissions import Role
 from tests.factories import (
     DepartmentFactory,
     HospitalFactory,
+    MembershipFactory,
     RegionFactory,
     UserFactory,
     draft,
@@ -63,14 +64,29 @@ def test_the_newest_number_stands_first_and_drafts_before_it():
     assert page.content.count(b'aria-sort="descending"') == 1
 
 
+def test_the_region_is_a_column_for_who_sees_several_and_stands_by_the_title_when_it_is_not_chosen():
+    filed(RegionFactory(name="Region Å"), title="Fra Å")
+    filed(RegionFactory(name="Region B"), title="Fra B")
+    central = member(Role.CENTRAL_UNION)
+
+    assert titles(look(central, sort="region")) == ["Fra B", "Fra Å"]
+    assert titles(look(central, sort="-region")) == ["Fra Å", "Fra B"]
+    usual, chosen = look(central), look(central, columns="doctors")
+    assert "region" in [column.name for column in usual.context["listing"].columns]
+    assert (usual.context["shows_region"], chosen.context["shows_region"]) == (False, True)
+
+
 @pytest.mark.parametrize("sort", [*SORTED_BY, *(f"-{name}" for name in SORTED_BY)])
 def test_every_column_sorts_both_ways(sort):
     region = RegionFactory()
     filed(region, title="A", doctors=1, starts_on=datetime.date(2022, 1, 1))
     filed(region, title="B", doctors=2, starts_on=datetime.date(2022, 2, 1))
     draft(region, title="", doctors=None, starts_on=None, ends_on=None)
+    # By region the list is sorted for who sees several.
+    user = member(Role.HR, region)
+    MembershipFactory(user=user, role=Role.HR)
 
-    page = look(member(Role.HR, region), sort=sort)
+    page = look(user, sort=sort)
 
     without_blanks = [title for title in titles(page) if title in "AB"]
     if not sort.endswith(("state", "place")):
