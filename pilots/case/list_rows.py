@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from pilots.descriptions.description import Description
 from pilots.descriptions.rows import CostLine
 from pilots.pilot.pilot import Pilot, State
 from regions.models import Department, Hospital
-from regions.permissions import Permission, within
+from regions.permissions import Permission, scope, within
 
 
 class Names(Subquery):
@@ -71,16 +71,22 @@ def _agreed(user):
 def listed_for(user):
     """The pilots that `user` sees, each with all that the list shows, sorts and filters by."""
     today = clock.today()
-    new_draft = Description.objects.visible_to(user).filter(pilot=OuterRef("pk"), state=State.DRAFT)
     pilots = Pilot.objects.visible_to(user).annotate(
         hospitals=HOSPITALS,
         departments=DEPARTMENTS,
-        has_new_draft=Exists(new_draft),
+        has_new_draft=_has_new_draft(user),
         promised_amount=_promised(user),
         agreed_amount=_agreed(user),
     )
     pilots = with_stage(with_state(pilots, user, on=today), user, on=today)
     return pilots.annotate(is_mine=Case(When(is_mine(user), then=True), default=False))
+
+
+def _has_new_draft(user):
+    if not scope(user, Permission.SEE_DRAFTS):
+        return Value(False)
+    drafts = Description.objects.visible_to(user).filter(pilot=OuterRef("pk"), state=State.DRAFT)
+    return Exists(drafts)
 
 
 LISTED = [spec for spec in specs.SPECS if spec.listed]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pilots.agreements.agreement import Agreement
 from pilots.pilot.pilot import Pilot, State
+from regions.permissions import Permission, scope
 
 
 class PilotState(models.TextChoices):
@@ -45,8 +46,11 @@ TONES = {
 UNFILED = frozenset({PilotState.DRAFT, PilotState.NEGOTIATING})
 
 
-def with_agreed(rows, agreements, *, pilot="pk"):
-    """The rows, each with what `agreements` say of its pilot: the doctors and the period agreed, or that they will."""
+def with_agreed(rows, agreements, *, pilot="pk", tells_open=True):
+    """The rows, each with what `agreements` say of its pilot: the doctors and the period agreed, or that they will.
+
+    To who reads no drafts no negotiation is told, and none is asked for: not `tells_open`.
+    """
     versions = agreements.filter(pilot=OuterRef(pilot))
     newest = versions.concluded().order_by("-version")
 
@@ -58,7 +62,7 @@ def with_agreed(rows, agreements, *, pilot="pk"):
         agreed_doctors=said("doctors"),
         agreed_starts_on=said("starts_on"),
         agreed_ends_on=said("ends_on"),
-        is_negotiated=Exists(versions.open()),
+        is_negotiated=Exists(versions.open()) if tells_open else Value(False),
     )
 
 
@@ -76,7 +80,8 @@ def state_by_agreement(*, on):
 
 def with_state(pilots, user, *, on):
     """The pilots, each with its `pilot_state` on a day as `user` may know it, and with what is agreed."""
-    return with_agreed(pilots, Agreement.objects.visible_to(user)).annotate(
+    sees_drafts = bool(scope(user, Permission.SEE_DRAFTS))
+    return with_agreed(pilots, Agreement.objects.visible_to(user), tells_open=sees_drafts).annotate(
         pilot_state=Case(
             When(number=None, then=Value(PilotState.DRAFT)),
             When(Q(current__state=State.WITHDRAWN), then=Value(PilotState.WITHDRAWN)),

@@ -22,6 +22,9 @@ LABELS = {Side.EMPLOYER.value: Side.EMPLOYER.label, Side.UNION.value: Side.UNION
 
 def with_stage(pilots, user, *, on):
     """The pilots `with_state`, each with the `stage` of its agreement and its `turn`, as `user` may know them."""
+    if not scope(user, Permission.SEE_DRAFTS):
+        # No negotiation is told: none is asked for.
+        return pilots.annotate(stage=_stage_of_concluded(on), turn=Value(NOBODY))
     underway = turns.with_turn(Agreement.objects.visible_to(user).open().filter(pilot=OuterRef("pk")))
     # Who may see no agreement at all has an empty query here, whose nothing needs a type.
     text = CharField(max_length=10)
@@ -36,6 +39,13 @@ def with_stage(pilots, user, *, on):
 def _stage(on):
     return Case(
         When(open_state__isnull=False, then=F("open_state")),
+        default=_stage_of_concluded(on),
+        output_field=CharField(),
+    )
+
+
+def _stage_of_concluded(on):
+    return Case(
         When(agreed_ends_on__lt=on, then=Value(AgreementStage.ENDED)),
         When(agreed_ends_on__isnull=False, then=Value(AgreementStage.CONCLUDED)),
         default=Value(AgreementStage.NONE),
