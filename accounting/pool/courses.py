@@ -64,6 +64,8 @@ def _running(figures: Figures, level: Level) -> Chart:
     limit, agreed = _limit(figures, level, months), _agreed(figures, level, months)
     place = months.index(today)
     course = Course("pool-course", months, spent, limit, agreed, open_from=open_from(figures, months))
+    # What is agreed is held against whole months: the pay of one that is open may be booked yet.
+    whole = course.open_from - 1 if course.open_from else place
     rows = [
         [
             format_month(month),
@@ -75,7 +77,12 @@ def _running(figures: Figures, level: Level) -> Chart:
         if month.month % 3 == 0 or month in (months[0], months[-1], today)
     ]
     return Chart(
-        title=running_title(sums[place], _value(agreed, place + 1), limit[-1].amount if limit else None),
+        title=running_title(
+            sums[place],
+            limit[-1].amount if limit else None,
+            None if (value := _value(agreed, whole + 1)) is None else sums[whole] - value,
+            months[whole],
+        ),
         subtitle=_(
             "%(level)s, added up month by month, %(day)s. What is agreed is spread evenly over its year"
         )
@@ -134,19 +141,19 @@ def _allocated(steps: Sequence[Step], at: int) -> Decimal:
     return max((step.amount for step in steps if step.at <= at), default=ZERO)
 
 
-def running_title(spent: Decimal, agreed: Decimal | None, allocated: Decimal | None) -> str:
-    """What stands out: beyond what is allocated, or apart from what is agreed by now."""
+def running_title(spent: Decimal, allocated: Decimal | None, apart: Decimal | None, month: date) -> str:
+    """What stands out: beyond what is allocated, or how far `apart` from what is agreed at the end of a month."""
     if allocated is not None and spent > allocated:
         return _("%(amount)s more is spent than is allocated") % {"amount": in_short(spent - allocated)}
-    if agreed is None:
+    if apart is None:
         return _("%(amount)s is spent; no agreement has been concluded") % {"amount": in_short(spent)}
-    apart = rounded(spent - agreed)
+    apart = rounded(apart)
+    said = {"amount": in_short(abs(apart)), "month": format_month(month)}
     if apart == 0:
-        return _("As much is spent as is agreed by now")
-    said = {"amount": in_short(abs(apart))}
+        return _("At the end of %(month)s as much is spent as is agreed") % said
     if apart > 0:
-        return _("%(amount)s more is spent than is agreed by now") % said
-    return _("%(amount)s less is spent than is agreed by now") % said
+        return _("At the end of %(month)s %(amount)s more is spent than is agreed") % said
+    return _("At the end of %(month)s %(amount)s less is spent than is agreed") % said
 
 
 def _monthly(figures: Figures, level: Level) -> Chart:

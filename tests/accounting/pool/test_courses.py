@@ -26,16 +26,21 @@ def drawn(found, key=""):
     [
         (5, 10, 4, "Der er brugt 1 kr. mere end tildelt"),
         (5, None, 10, "5 kr. er brugt, og ingen aftale er indgået"),
-        (5, 5, 10, "Der er brugt lige så meget som aftalt"),
-        (5, 7, 10, "Der er brugt 2 kr. mindre end aftalt"),
-        (7, 5, 10, "Der er brugt 2 kr. mere end aftalt"),
-        (2_000_000, 4_100_000, 9_000_000, "Der er brugt 2,1 mio. kr. mindre end aftalt"),
+        (5, 5, 10, "Ved udgangen af marts 2023 er der brugt lige så meget som aftalt"),
+        (5, 7, 10, "Ved udgangen af marts 2023 er der brugt 2 kr. mindre end aftalt"),
+        (7, 5, 10, "Ved udgangen af marts 2023 er der brugt 2 kr. mere end aftalt"),
+        (
+            2_000_000,
+            4_100_000,
+            9_000_000,
+            "Ved udgangen af marts 2023 er der brugt 2,1 mio. kr. mindre end aftalt",
+        ),
     ],
 )
 def test_what_stands_out_is_said(spent, agreed_by_now, allocated, said):
-    by_now = None if agreed_by_now is None else Decimal(agreed_by_now)
+    apart = None if agreed_by_now is None else Decimal(spent) - agreed_by_now
     with translation.override("da"):
-        title = courses.running_title(Decimal(spent), by_now, Decimal(allocated))
+        title = courses.running_title(Decimal(spent), Decimal(allocated), apart, month("2023-03"))
     assert title.replace("\u00a0", " ") == said
 
 
@@ -65,6 +70,20 @@ def test_the_table_behind_the_course_ends_with_all_that_is_spent_and_agreed():
 
     assert last == ["1.200.000,00 kr.", "51.234,00 kr."]
     assert next(row[-1].replace("\u00a0", " ") for row in monthly.rows) == "2.000,00 kr."
+
+
+def test_what_is_agreed_is_held_against_whole_months():
+    found = Account(given=600_000)
+    pilot = agreed(found, 120_000)
+    found.pay("2000", pilot=pilot, in_month="2023-11")
+    close(found, "2023-11")
+    with translation.override("da"):
+        before = drawn(found)[0].title
+        # The pay of an open month that is half booked makes nobody spend less than is agreed.
+        found.pay("1", pilot=pilot, in_month="2023-12")
+
+        assert drawn(found)[0].title == before
+    assert before.startswith("Ved udgangen af november 2023 er der brugt")
 
 
 def test_the_other_level_is_drawn_when_every_month_has_a_factor():
