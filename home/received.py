@@ -191,6 +191,7 @@ def received(request):
         "marks_new": 2 * sum(row["is_new"] for row in page.object_list) <= len(page.object_list),
         "lacks_some": any(row["lacks_ours"] for row in page.object_list),
         "programme": programme,
+        "has_passed": programme is not None and programme.days_left(on=clock.today()) < 0,
         "silent_regions": regions_without_filings(programme) if programme else [],
     }
     return render(request, "home/received.html", context)

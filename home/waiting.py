@@ -135,13 +135,13 @@ def _closed_lately(user, books):
     if user.previous_login:
         closed = closed.filter(at__gt=user.previous_login)
     told = dict.fromkeys(audited, 0)
-    for pk, month in closed.order_by("-month").values_list("book", "month"):
+    for pk, month, at in closed.order_by("-month").values_list("book", "month", "at"):
         told[pk] += 1
         if told[pk] <= MOST_MONTHS:
             name = format_month(month).capitalize()
             url = reverse("month", args=[pk, f"{month:%Y-%m}"])
             status = _("Closed since your last visit")
-            yield Task(name, url, "", "notice", status, audited[pk].region.name)
+            yield Task(name, url, "", "notice", status, audited[pk].region.name, since=at)
 
 
 def _audits(user, book):

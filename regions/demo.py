@@ -49,7 +49,7 @@ def logins():
             m.user.email,
             m.user.name,
             m.get_role_display(),
-            m.region.short_name if m.region else "–",
+            m.region.short_name if m.region else str(_("All regions")),
             m.user_id,
             str(SEES[m.role]),
         )

@@ -1,7 +1,7 @@
 """How a pool is spent over time, drawn for who reads postings: the sum against what is allocated and agreed, and each month."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate, pairwise
@@ -66,16 +66,6 @@ def _running(figures: Figures, level: Level) -> Chart:
     course = Course("pool-course", months, spent, limit, agreed, open_from=open_from(figures, months))
     # What is agreed is held against whole months: the pay of one that is open may be booked yet.
     whole = course.open_from - 1 if course.open_from else place
-    rows = [
-        [
-            format_month(month),
-            format_kroner(_allocated(limit, n)),
-            "–" if (value := _value(agreed, n + 1)) is None else format_kroner(rounded(value)),
-            "–" if amount is None else format_kroner(amount),
-        ]
-        for n, (month, amount) in enumerate(zip(months, spent, strict=True))
-        if month.month % 3 == 0 or month in (months[0], months[-1], today)
-    ]
     return Chart(
         title=running_title(
             sums[place],
@@ -96,9 +86,23 @@ def _running(figures: Figures, level: Level) -> Chart:
         height=course.height,
         body=running_total(course),
         columns=[_("At the end of"), _("Allocated"), _("Agreed"), _("Spent")],
-        rows=rows,
+        rows=list(_told(course, today)),
         keys=_open_key(course.open_from, place),
     )
+
+
+def _told(course: Course, today: date) -> Iterator[list[str]]:
+    """The table behind the drawing: the end of each quarter, the first month, the last, and today's."""
+    months = course.months
+    for n, (month, amount) in enumerate(zip(months, course.spent, strict=True)):
+        if month.month % 3 == 0 or month in (months[0], months[-1], today):
+            agreed = _value(course.agreed, n + 1)
+            yield [
+                format_month(month),
+                format_kroner(_allocated(course.limit, n)),
+                "–" if agreed is None else format_kroner(rounded(agreed)),
+                "–" if amount is None else format_kroner(amount),
+            ]
 
 
 def _open_key(open_from: int, last: int) -> list[Key]:

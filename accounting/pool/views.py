@@ -49,7 +49,8 @@ def _total(lines):
     spent = ("spent_on_pay", "spent_otherwise", "remaining")
     sums = {name: sum(getattr(figures, name).amount for figures in told) for name in spent}
     given = {name: sum(getattr(one, name).amount for _book, one in lines) for name in ("given", "committed")}
-    return sums | given
+    without = ", ".join(book.region.name for book, figures in lines if getattr(figures, "waits", False))
+    return sums | given | {"without": without}
 
 
 def books_of(user, programme):

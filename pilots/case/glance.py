@@ -79,8 +79,11 @@ class Moment:
     who: str = ""
 
 
-def life(pilot, how_far) -> Chart | None:
-    """What lies between its filing and its last day, one lane for what is written and one for the pilot itself."""
+def life(pilot, how_far, *, tells_agreement) -> Chart | None:
+    """What lies between its filing and its last day, one lane for what is written and one for the pilot itself.
+
+    Who is told of no agreement is not told either that there is none.
+    """
     description = pilot.current
     starts = how_far.agreed_starts_on or description.starts_on
     ends = how_far.agreed_ends_on or description.ends_on
@@ -88,12 +91,15 @@ def life(pilot, how_far) -> Chart | None:
         return None
     is_agreed = how_far.agreed_ends_on is not None
     today, filed = clock.today(), description.filed_at.astimezone(clock.COPENHAGEN).date()
-    written = Lane(_("Described and agreed"), filed, max(min(today, starts), filed), not is_agreed)
+    lane = _("Described and agreed") if tells_agreement else _("Described")
+    written = Lane(lane, filed, max(min(today, starts), filed), not is_agreed)
     found = [written, Lane(_("The pilot"), starts, ends, not is_agreed)]
     months = between(month_of(min(filed, starts)), after(month_of(max(ends, today))))
     period = f"{format_date(starts)}–{format_date(ends)}"
     return Chart(
-        title=life_title(PilotState(how_far.pilot_state), starts, ends, on=today),
+        title=life_title(PilotState(how_far.pilot_state), starts, ends, on=today)
+        if tells_agreement
+        else _("Described"),
         subtitle=_("From the filing of the description to the pilot's last day"),
         label=_("Described %(filed)s; the pilot lasts %(period)s")
         % {"filed": format_date(filed), "period": period},
@@ -101,7 +107,9 @@ def life(pilot, how_far) -> Chart | None:
         body=lanes("life", found, months, today),
         columns=[_("What"), _("When")],
         rows=[[_("Description filed"), format_date(filed)], [_("The pilot"), period]],
-        keys=[] if is_agreed else [Key("open", _("Not agreed upon yet"))],
+        keys=[]
+        if is_agreed
+        else [Key("open", _("Not agreed upon yet") if tells_agreement else _("As described"))],
     )
 
 

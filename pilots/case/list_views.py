@@ -34,7 +34,9 @@ def pilots(request):
         label = _("My turn, or no agreement yet") if writes else _("My turn")
         standing.append((label, f"turn={MINE}"))
     if can(request.user, Permission.SEE_FILED):
-        standing.append((_("Without an agreement"), f"agreement={AgreementStage.NONE}"))
+        # Who is told of negotiations is told apart from them what nobody has begun on.
+        none = _("No agreement begun") if listing.sees_drafts else _("Without an agreement")
+        standing.append((none, f"agreement={AgreementStage.NONE}"))
     context = {
         "listing": listing,
         "views": Views(

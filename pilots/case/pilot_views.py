@@ -72,13 +72,16 @@ def pilot(request, pk):
         context["events"] = events_of(found) if context["sees_drafts"] else []
         return render(request, "pilots/case/draft.html", context)
     turn = glance.turn_of(panels)
+    tells_agreement = context["sees_drafts"] or can(user, Permission.SEE_FILED, found.region)
+    happened = _newest(found, context["sees_drafts"])
     context |= {
         "turn": turn,
         "also": glance.also(panels, turn),
         "facts": glance.facts(context["sections"]),
-        "life": glance.life(found, how_far),
+        "life": glance.life(found, how_far, tells_agreement=tells_agreement),
         "pairs": _pairs(user, found),
-        "moments": [*glance.to_come(found, how_far), *_newest(found, context["sees_drafts"])],
+        "moments": [*glance.to_come(found, how_far), *happened],
+        "happened": happened,
         "documents": [document for panel in panels for document in panel.documents],
         "may_read_case_file": can(user, Permission.READ_CASE_FILE, found.region),
     }

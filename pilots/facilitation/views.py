@@ -54,14 +54,15 @@ def requests(request):
 
 
 def _chips(request, seen):
-    """(words, address, is current) of every state, each with how many there are."""
+    """(words, how many, address, is current) of every state."""
     asked = request.GET.urlencode()
     counts = dict(seen.order_by().values_list("state").annotate(Count("pk")))
     words = [("", _("All"), sum(counts.values()))]
     words += [(state.value, state.label, counts.get(state, 0)) for state in STATES]
     return [
         (
-            f"{label} ({count})",
+            label,
+            count,
             f"?state={state}" if state else request.path,
             asked == (state and f"state={state}"),
         )

@@ -212,7 +212,7 @@ HEADINGS = {
     "in_substance": gettext_lazy("Actual pilots"),
     "doctors": gettext_lazy("Places described"),
     "agreed_doctors": gettext_lazy("Places agreed"),
-    "evaluated": gettext_lazy("Evaluated"),
+    "evaluated": gettext_lazy("With an evaluation"),
     "late": gettext_lazy("Delayed"),
     "further": gettext_lazy("Further"),
 }
