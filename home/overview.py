@@ -1,6 +1,6 @@
 """The first page: what waits for this person, a section for each thing they may do."""
 
-from django.db.models import Count, Max, Q, prefetch_related_objects
+from django.db.models import Max, Q, prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -21,7 +21,8 @@ from home.task import Task
 from pilots.agreements import turns
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.steps import TONES, AgreementStage
-from pilots.case.pilot_state import UNFILED, PilotState, with_state
+from pilots.case.pilot_facts import PilotFacts
+from pilots.case.pilot_state import UNFILED, PilotState
 from pilots.descriptions import many
 from pilots.filings import inquiries
 from pilots.pilot.pilot import Pilot
@@ -228,11 +229,12 @@ def receiving(asked):
     user, programme = asked.user, asked.programme
     if not can(user, Permission.GIVE_RECEIPTS) or programme is None:
         return None
-    regions = by_region.rows(user, programme, user.previous_login)
+    came = by_region.arrived(programme)
+    regions = by_region.rows(user, programme, user.previous_login, came)
     return {
         "regions": regions,
         "title": by_region.title(regions),
-        "multiples": by_region.multiples(programme, on=clock.today()),
+        "multiples": by_region.multiples(programme, came, on=clock.today()),
         "silent": [row.region for row in regions if not row.pilots.count],
         "since": user.previous_login and user.previous_login.astimezone(clock.COPENHAGEN).date(),
         "new": sum(row.new.count for row in regions),
@@ -246,8 +248,7 @@ def states(asked):
     user = asked.user
     if not (can(user, Permission.SEE_FILED) or can(user, Permission.SEE_DRAFTS)):
         return None
-    found = with_state(Pilot.objects.visible_to(user), user, on=clock.today()).order_by()
-    counts = dict(found.values_list("pilot_state").annotate(Count("pk")))
+    counts = PilotFacts.objects.by_state(user, on=clock.today())
     if not counts:
         return None
     rows = [

@@ -43,7 +43,8 @@ def test_each_number_leads_to_just_so_many_filings():
         filed(one)
         draft(RegionFactory())
         user = member(Role.CENTRAL_UNION)
-        found = by_region.rows(user, Programme.objects.get(), None)
+        programme = Programme.objects.get()
+        found = by_region.rows(user, programme, None, by_region.arrived(programme))
         client = signed_in(user)
         for row in found:
             for number in (row.new, row.lacking):
@@ -60,7 +61,8 @@ def test_the_drawings_stand_until_a_month_after_the_deadline():
         programme = Programme.objects.get()
     day = datetime.date(2021, 10, 20)
 
-    [drawn] = by_region.multiples(programme, on=day)
+    came = by_region.arrived(programme)
+    [drawn] = by_region.multiples(programme, came, on=day)
 
     assert (drawn.said, drawn.drawing.count("<rect")) == ("1 indsendt, 0 aftalt", 1)
-    assert by_region.multiples(programme, on=programme.deadline_on + datetime.timedelta(days=31)) == []
+    assert by_region.multiples(programme, came, on=programme.deadline_on + datetime.timedelta(days=31)) == []
