@@ -12,33 +12,47 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-# The kept rows are locked first: of two that change what one row rests on, the later sees what the other changed.
-# They are kept in the mode too in which PostgreSQL's other triggers, the guards, are silent.
+# Once for a whole statement, planned anew each time: the plan of an empty table would read a full one row by row. The kept
+# rows are locked first: of two that change what one row rests on, the later sees what the other changed. They are kept in
+# the mode too in which PostgreSQL's other triggers, the guards, are silent.
 POSTGRES = """
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   PERFORM 1 FROM {kept} WHERE {key} IN ({which}) ORDER BY {key} FOR UPDATE;
   {statement};
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();
+CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} REFERENCING {row} TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION {name}();
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};
 """
 SQLITE = "CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {statement}; END;"
 # The day in Copenhagen of a moment. SQLite asks Django, which reads and writes it.
 DAY = {
     "postgresql": "({moment} AT TIME ZONE 'Europe/Copenhagen')::date",
-    "sqlite": "django_datetime_cast_date({moment}, 'UTC', 'Europe/Copenhagen')",
+    "sqlite": "django_datetime_cast_date({moment}, 'Europe/Copenhagen', 'UTC')",
 }
 
 
 @dataclass(frozen=True)
 class Source:
-    """A change on which kept rows are reckoned anew: `which` is SQL over NEW, or OLD, that gives their keys."""
+    """A change of a table ("INSERT", "UPDATE" or "DELETE") on which kept rows are reckoned anew.
+
+    `column` of the changed rows gives their keys, or `which`, SQL that gives the keys of what stands for {changed} in it.
+    """
 
     table: str
     event: str
-    which: str
+    column: str
+    which: str = "{changed}"
+
+    @property
+    def row(self) -> str:
+        return "OLD" if self.event == "DELETE" else "NEW"
+
+    def keys(self, vendor: str) -> str:
+        one = f"SELECT {self.column} FROM changed" if vendor == "postgresql" else f"{self.row}.{self.column}"  # noqa: S608
+        return self.which.format(changed=one)
 
 
 @dataclass(frozen=True)
@@ -61,15 +75,21 @@ class Kept:
 
     def triggers(self, model: type[models.Model], vendor: str) -> Iterator[tuple[str, str]]:
         """The name and the SQL of each."""
-        kept, key = model._meta.db_table, model._meta.pk.column
+        kept, key = model._meta.db_table, str(model._meta.pk.column)
         template = POSTGRES if vendor == "postgresql" else SQLITE
-        gone = Source(self.owner, "DELETE", "OLD.id")
+        gone = Source(self.owner, "DELETE", "id")
         for place, source in enumerate([gone, *self.sources]):
-            name = f"{model._meta.model_name}_is_kept_{place}"
-            statement = self._reckon(model, vendor, f"{self.key} IN ({source.which})")
+            which = source.keys(vendor)
+            words = {
+                "name": f"{model._meta.model_name}_is_kept_{place}",
+                "table": source.table,
+                "which": which,
+            }
+            words |= {"event": source.event, "row": source.row, "kept": kept, "key": key}
+            statement = self._reckon(model, vendor, f"{self.key} IN ({which})")
             if source is gone:
-                statement = f"DELETE FROM {kept} WHERE {key} = OLD.id"  # noqa: S608
-            yield name, template.format(name=name, kept=kept, key=key, statement=statement, **vars(source))
+                statement = f"DELETE FROM {kept} WHERE {key} IN ({which})"  # noqa: S608
+            yield words["name"], template.format(statement=statement, **words)
 
     def _reckon(self, model: type[models.Model], vendor: str, where: str) -> str:
         columns = [str(column.column) for column in model._meta.concrete_fields]

@@ -29,14 +29,14 @@ FROM pilots_pilot p LEFT JOIN pilots_description d ON d.id = p.current_id LEFT J
 ON a.id = (SELECT c.id FROM pilots_agreement c WHERE c.pilot_id = p.id
 AND c.state = '{AgreementState.CONCLUDED.value}' ORDER BY c.version DESC LIMIT 1)
 """  # noqa: S608  words of our own
-OF_CURRENT = "SELECT id FROM pilots_pilot WHERE current_id = NEW.id"
+OF_CURRENT = "SELECT id FROM pilots_pilot WHERE current_id IN ({changed})"
 SOURCES = (
-    Source("pilots_pilot", "INSERT", "NEW.id"),
-    Source("pilots_pilot", "UPDATE OF region_id, programme_id, number, current_id", "NEW.id"),
-    Source("pilots_description", "UPDATE OF state, timing, filed_at", OF_CURRENT),
-    Source("pilots_agreement", "INSERT", "NEW.pilot_id"),
-    Source("pilots_agreement", "UPDATE OF state, version, starts_on, ends_on", "NEW.pilot_id"),
-    Source("pilots_agreement", "DELETE", "OLD.pilot_id"),
+    Source("pilots_pilot", "INSERT", "id"),
+    Source("pilots_pilot", "UPDATE", "id"),
+    Source("pilots_description", "UPDATE", "id", OF_CURRENT),
+    Source("pilots_agreement", "INSERT", "pilot_id"),
+    Source("pilots_agreement", "UPDATE", "pilot_id"),
+    Source("pilots_agreement", "DELETE", "pilot_id"),
 )
 
 

@@ -16,9 +16,9 @@ FROM pilots_filing f
 """  # noqa: S608  words of our own
 # A receipt is never taken back, and of a filing nothing else changes.
 SOURCES = (
-    Source("pilots_filing", "INSERT", "NEW.id"),
-    Source("pilots_filing", "UPDATE OF withdrawn_at", "NEW.id"),
-    Source("pilots_receipt", "INSERT", "NEW.filing_id"),
+    Source("pilots_filing", "INSERT", "id"),
+    Source("pilots_filing", "UPDATE", "id"),
+    Source("pilots_receipt", "INSERT", "filing_id"),
 )
 
 
