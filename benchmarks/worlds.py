@@ -48,7 +48,7 @@ def pattern(pilots, postings):
 
 @contextmanager
 def _trusted():
-    """Without PostgreSQL's triggers, which only refuse: they take half of the time in which a world is made."""
+    """Without PostgreSQL's guards, which only refuse: they take half of the time in which a world is made."""
     if is_sqlite():
         yield
         return

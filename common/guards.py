@@ -13,6 +13,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
+from common import kept
+
 # One row of an update by the ORM is asked about; of whole statements the loading of fixtures would be refused.
 ANY_ROW = "OLD.id IS NOT NULL"
 DECIDED = "what was decided is never changed"
@@ -148,6 +150,7 @@ def lay(connection: Any) -> None:
                 for statement in statements(connection, cursor, model, guard):
                     cursor.execute(statement)
                 laid.add(name_of(model, guard))
+        laid |= kept.lay(connection, cursor, tables)
         if connection.vendor == "postgresql":
             _forget_others(cursor, laid)
 

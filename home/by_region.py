@@ -1,28 +1,28 @@
 """What has come from each region, for who receives it: each number with the address of just the rows it counts."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common import clock
 from common.charts.counts import Arrivals, units
 from common.charts.marks import svg
 from common.danish import in_danish
 from common.dates import format_date
-from home import received
 from home.number import Number
-from pilots.agreements.agreement import Agreement
-from pilots.pilot.pilot import Pilot, State
+from pilots.case.pilot_facts import PilotFacts
+from pilots.filings.filing_facts import FilingFacts
+from pilots.filings.receipts import parties_of
 from regions.models import Region
+from regions.permissions import Permission, within
 
-# The drawings begin so many days before the deadline, and stand until so many after it.
-BEFORE, STANDS = timedelta(days=45), timedelta(days=30)
+# The drawings begin at most, and at least, so many days before the deadline, and stand until so many after it.
+BEFORE, AT_LEAST, STANDS = timedelta(days=45), timedelta(days=14), timedelta(days=30)
 HEIGHT = 128
 
 
@@ -43,43 +43,57 @@ class Row:
 NUMBERS = ("pilots", "agreements", "statements", "new", "lacking")
 
 
-def rows(user, programme, since):
-    """A Row for each region that took part at the deadline, those with nothing included; two queries."""
-    day = clock.today() if since is None else since.astimezone(clock.COPENHAGEN).date()
-    told = _told(user, day)
-    filed = Count("pilots", filter=Q(pilots__programme=programme, pilots__current__state=State.FILED))
-    regions = Region.objects.valid(on=programme.deadline_on).annotate(filed=filed)
-    return [_row(region, told.get(region.pk, {}), day) for region in regions.order_by(in_danish("name"))]
+def taking_part(programme):
+    """The regions that were there when the deadline fell, in Danish order; one query."""
+    return list(Region.objects.valid(on=programme.deadline_on).order_by(in_danish("name")))
 
 
-def _told(user, day):
-    """{region: what is counted of its filings}; the same rows as the list that each number leads to."""
-    filings = received.filings_for(user).order_by()
-    counted = filings.values("region").annotate(
-        agreements=Count("pk", filter=Q(kind="agreement")),
-        statements=Count("pk", filter=Q(kind="statement")),
-        new=Count("pk", filter=Q(at__gte=received.midnight(day))),
-        lacking=Count("pk", filter=Q(lacks_ours=True)),
-        latest=Max("at"),
+def arrived(programme) -> dict[int, dict[date, tuple[int, int]]]:
+    """{region: {day: how many that stand were filed then (with a concluded agreement, without)}}; one query."""
+    standing = PilotFacts.objects.standing().filter(programme=programme)
+    found: dict[int, dict[date, tuple[int, int]]] = defaultdict(lambda: defaultdict(lambda: (0, 0)))
+    # In the order of the index.
+    alike = standing.values_list("region", "filed_on", "is_agreed").annotate(count=Count("*"))
+    for region, day, is_agreed, count in alike:
+        with_one, without = found[region][day]
+        found[region][day] = (with_one + count, without) if is_agreed else (with_one, without + count)
+    return found
+
+
+def told(user, since) -> dict[int, dict]:
+    """{region: what is counted of its filings}; of the same rows as the list that each number leads to. One query."""
+    facts = FilingFacts.objects.visible_to(user).filter(within(user, Permission.GIVE_RECEIPTS))
+    lacks = Q(*(Q(**{f"has_{party}": False}) for party in parties_of(user)), _connector=Q.OR)
+    # Columns of the index, none of which is ever empty.
+    counted = facts.values("region").annotate(
+        agreements=Count("kind", filter=Q(kind="agreement")),
+        statements=Count("kind", filter=Q(kind="statement")),
+        new=Count("filed_on", filter=Q(filed_on__gte=since)),
+        lacking=Count("is_withdrawn", filter=lacks & Q(is_withdrawn=False)),
+        latest=Max("filed_on"),
     )
     return {row["region"]: row for row in counted}
 
 
-def _row(region, told, day):
+def rows(regions, filings, came, since):
+    """A Row for each of the regions, those with nothing included: what is `told` of its filings and what has `arrived`."""
+    return [_row(region, came.get(region.pk, {}), filings.get(region.pk, {}), since) for region in regions]
+
+
+def _row(region, days, told, since):
     def to(count, **asked):
         return Number(count, f"{reverse('received')}?{urlencode({'region': region.pk, **asked})}")
 
     pilots = f"{reverse('pilots')}?{urlencode({'region': region.pk})}"
-    latest = told.get("latest")
     return Row(
         region=region.name,
         url=pilots,
-        pilots=Number(region.filed, f"{pilots}&state=filed"),
+        pilots=Number(sum(map(sum, days.values())), f"{pilots}&state=filed"),
         agreements=to(told.get("agreements", 0), kind="agreement"),
         statements=to(told.get("statements", 0), kind="statement"),
-        new=to(told.get("new", 0), first=format_date(day)),
+        new=to(told.get("new", 0), first=format_date(since)),
         lacking=to(told.get("lacking", 0), receipt="lacking"),
-        latest=format_date(latest.astimezone(clock.COPENHAGEN).date()) if latest else "–",
+        latest=format_date(told["latest"]) if told else "–",
     )
 
 
@@ -121,30 +135,26 @@ class Multiple:
     drawing: str
 
 
-def multiples(programme, *, on):
-    """A small drawing for each region towards the deadline; none long after it. One query."""
-    deadline = programme.deadline_on
+def multiples(deadline, regions, came, *, on):
+    """A small drawing for each of the regions towards the deadline of what has `arrived`; none long after it."""
     if on > deadline + STANDS:
         return []
-    first = deadline - BEFORE
-    by_region = _arrived(programme, first)
+    # From the day when the first came, so that the squares are as large as there is room for.
+    days = [day for region in regions for day in came.get(region.pk, ())]
+    first = min(deadline - AT_LEAST, max(deadline - BEFORE, min(days, default=deadline)))
     last = max(deadline + timedelta(days=4), min(on, deadline + STANDS))
-    regions = Region.objects.valid(on=deadline).order_by(in_danish("name"))
-    return [_multiple(region, by_region.get(region.pk, {}), first, last, deadline, on) for region in regions]
+    return [
+        _multiple(region, _since(first, came.get(region.pk, {})), first, last, deadline, on)
+        for region in regions
+    ]
 
 
-def _arrived(programme, first) -> dict[int, dict[date, tuple[int, int]]]:
-    """{region: {day: (with a concluded agreement, without)}}; what came before the first day stands on it."""
-    agreed = Exists(Agreement.objects.concluded().filter(pilot=OuterRef("pk")))
-    pilots = Pilot.objects.standing().filter(programme=programme).annotate(agreed=agreed)
-    day = TruncDate("current__filed_at", tzinfo=clock.COPENHAGEN)
-    found: dict[int, dict[date, tuple[int, int]]] = {}
-    for region, when, is_agreed, count in (
-        pilots.order_by().values_list("region", day, "agreed").annotate(Count("pk"))
-    ):
-        days, when = found.setdefault(region, {}), max(when, first)
-        with_one, without = days.get(when, (0, 0))
-        days[when] = (with_one + count, without) if is_agreed else (with_one, without + count)
+def _since(first, days):
+    """What came before the first day stands on it."""
+    found = defaultdict(lambda: (0, 0))
+    for day, (with_one, without) in days.items():
+        before = found[max(day, first)]
+        found[max(day, first)] = (before[0] + with_one, before[1] + without)
     return found
 
 

@@ -1,6 +1,6 @@
 """The first page: what waits for this person, a section for each thing they may do."""
 
-from django.db.models import Count, Max, Q, prefetch_related_objects
+from django.db.models import Max, Q, prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
@@ -21,7 +21,8 @@ from home.task import Task
 from pilots.agreements import turns
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.steps import TONES, AgreementStage
-from pilots.case.pilot_state import UNFILED, PilotState, with_state
+from pilots.case.pilot_facts import PilotFacts
+from pilots.case.pilot_state import UNFILED, PilotState
 from pilots.descriptions import many
 from pilots.filings import inquiries
 from pilots.pilot.pilot import Pilot
@@ -228,29 +229,34 @@ def receiving(asked):
     user, programme = asked.user, asked.programme
     if not can(user, Permission.GIVE_RECEIPTS) or programme is None:
         return None
-    regions = by_region.rows(user, programme, user.previous_login)
-    totals = by_region.totals(regions)
+    regions, came = by_region.taking_part(programme), by_region.arrived(programme)
+    since = user.previous_login and user.previous_login.astimezone(clock.COPENHAGEN).date()
+    filings = by_region.told(user, since or asked.today)
+    rows = by_region.rows(regions, filings, came, since or asked.today)
+    totals = by_region.totals(rows)
+    # What the list counts: regions that took no part then, too.
+    new, lacking = (sum(one[name] for one in filings.values()) for name in ("new", "lacking"))
     return {
-        "regions": regions,
+        "regions": rows,
         "totals": totals,
         # Statements come a year after the first pilots: until then they are no column.
         "has_statements": bool(totals["statements"].count),
-        "title": by_region.title(regions),
-        "multiples": by_region.multiples(programme, on=clock.today()),
+        "title": by_region.title(rows),
+        "multiples": by_region.multiples(programme.deadline_on, regions, came, on=asked.today),
         "missed": programme.deadline_on if programme.days_left(on=asked.today) < 0 else None,
-        "silent": [row.region for row in regions if not row.pilots.count],
-        "since": user.previous_login and user.previous_login.astimezone(clock.COPENHAGEN).date(),
-        "new": totals["new"].count,
-        "lacking": totals["lacking"].count,
-        "newest": _newest(user) if totals["new"].count and user.previous_login else [],
+        "silent": [row.region for row in rows if not row.pilots.count],
+        "since": since,
+        "new": new,
+        "lacking": lacking,
+        "newest": _newest(user, since) if new and since else [],
         "may_remind": can(user, Permission.REMIND_REGIONS),
     }
 
 
-def _newest(user):
-    """The filings that came last since the day of the last visit: only called when there are any."""
-    since = received.midnight(user.previous_login.astimezone(clock.COPENHAGEN).date())
-    found = received.received_by(user).filter(at__gte=since).order_by("-at", "-pk").select_related("region")
+def _newest(user, since):
+    """The filings that came last from a day on: only called when there are any."""
+    found = received.received_by(user).filter(at__gte=received.midnight(since))
+    found = found.order_by("-at", "-pk").select_related("region")
     return [
         Task(
             label=str(filing),
@@ -268,8 +274,7 @@ def states(asked):
     user = asked.user
     if not (can(user, Permission.SEE_FILED) or can(user, Permission.SEE_DRAFTS)):
         return None
-    found = with_state(Pilot.objects.visible_to(user), user, on=clock.today()).order_by()
-    counts = dict(found.values_list("pilot_state").annotate(Count("pk")))
+    counts = PilotFacts.objects.by_state(user, on=clock.today())
     if not counts:
         return None
     rows = [

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -12,22 +12,21 @@ from django.utils.translation import ngettext
 
 from accounting.models import Allocation
 from common import clock
-from common.danish import in_danish
 from common.dates import format_date
 from home import by_region
 from home.number import Number
 from home.task import Task
-from pilots.agreements.agreement import Agreement
+from pilots.case.pilot_facts import PilotFacts
 from pilots.descriptions.description import Timing
 from pilots.models import QuestionTemplate, RegulationFactor
-from pilots.pilot.pilot import State
 from pilots.programme.pages import ProgrammePage
-from regions.models import Event, Region
+from regions.models import Event
 from regions.permissions import Permission, can
 
 # A factor that has been in force for so long is probably not the newest.
 A_YEAR = timedelta(days=365)
 CLOSES_SOON = timedelta(days=90)
+NOTHING = {"filed": 0, "late": 0, "without": 0}
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,10 @@ def preparing(asked):
     regions = _counted(programme)
     reminded = _reminded(programme)
     windows = {window.region_id: window for window in programme.windows.all()}
-    rows = [_row(region, windows.get(region.pk, programme), reminded.get(region.pk)) for region in regions]
+    rows = [
+        _row(region, counts, windows.get(region.pk, programme), reminded.get(region.pk))
+        for region, counts in regions.items()
+    ]
     return {
         "rows": rows,
         "title": by_region.title(rows),
@@ -59,17 +61,16 @@ def preparing(asked):
 
 
 def _counted(programme):
-    """The regions that took part at the deadline with their counts, those with none included."""
-    filed = Q(pilots__programme=programme, pilots__current__state=State.FILED)
-    agreed = Exists(Agreement.objects.concluded().filter(pilot=OuterRef("pilots")))
-    regions = Region.objects.valid(on=programme.deadline_on).order_by(in_danish("name"))
-    return list(
-        regions.annotate(
-            filed=Count("pilots", filter=filed),
-            late=Count("pilots", filter=filed & Q(pilots__current__timing=Timing.LATE)),
-            without=Count("pilots", filter=filed & ~Q(agreed)),
-        )
+    """{region: its counts}, of those that took part at the deadline, those with nothing included."""
+    standing = PilotFacts.objects.standing().filter(programme=programme)
+    # Columns of the index, none of which is ever empty.
+    counted = standing.values("region").annotate(
+        filed=Count("*"),
+        late=Count("timing", filter=Q(timing=Timing.LATE)),
+        without=Count("is_agreed", filter=Q(is_agreed=False)),
     )
+    counts = {row["region"]: row for row in counted}
+    return {region: counts.get(region.pk, NOTHING) for region in by_region.taking_part(programme)}
 
 
 def _reminded(programme):
@@ -78,15 +79,15 @@ def _reminded(programme):
     return dict(events.values_list("region").annotate(Max("at")))
 
 
-def _row(region, window, reminded):
+def _row(region, counts, window, reminded):
     def to(count, **asked):
         return Number(count, f"{reverse('pilots')}?{urlencode({'region': region.pk, **asked})}")
 
     return Row(
         region=region.name,
-        pilots=to(region.filed, state="filed"),
-        late=to(region.late, state="filed", timing=Timing.LATE.value),
-        without=to(region.without, agreement="none"),
+        pilots=to(counts["filed"], state="filed"),
+        late=to(counts["late"], state="filed", timing=Timing.LATE.value),
+        without=to(counts["without"], agreement="none"),
         begins=window.starts_from,
         ends=window.starts_to,
         page_url=reverse("programme_page", args=[region.slug]),

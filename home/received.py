@@ -19,10 +19,10 @@ from common.dates import format_moment
 from common.lists.counts import counts
 from common.lists.form import FilterForm
 from common.search import SearchField, holds_words
+from pilots.case.pilot_facts import PilotFacts
 from pilots.documents import kinds
 from pilots.filings.filing import Filing, Party
 from pilots.filings.receipts import parties_of
-from pilots.pilot.pilot import Pilot
 from pilots.programme.pages import programme_in_focus
 from regions.models import Region
 from regions.permissions import Permission, can, within
@@ -63,7 +63,7 @@ def _receipt_of(party):
 
 def regions_without_filings(programme):
     """The regions that took part when the programme's deadline fell, and have nothing filed in it now."""
-    filings = Pilot.objects.standing().filter(programme=programme, region=OuterRef("pk"))
+    filings = PilotFacts.objects.standing().filter(programme=programme, region=OuterRef("pk"))
     return Region.objects.valid(on=programme.deadline_on).exclude(Exists(filings))
 
 

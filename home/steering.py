@@ -8,6 +8,7 @@ from common import clock
 from common.dates import day_in_words, format_moment
 from home.number import Number
 from home.task import Task
+from pilots.case.pilot_facts import PilotFacts
 from pilots.pilot.pilot import Pilot
 from regions.permissions import Permission, can, scope
 
@@ -27,7 +28,7 @@ def steering(asked):
         return None
     pilots = Pilot.objects.visible_to(user).standing().select_related("region", "current")
     newest = list(pilots.newest_filed()[:NEWEST])
-    count = pilots.count()
+    count = PilotFacts.objects.visible_to(user).standing().count()
     since = user.previous_login
     fresh = pilots.filter(current__filed_at__gt=since).count() if since else count
     return {

@@ -18,10 +18,12 @@ from pilots.agreements.negotiation import (
 from pilots.agreements.standing import StandingAgreement, SupplementRate
 from pilots.calendar.calendar_feed import CalendarFeed
 from pilots.case.list_orders import PilotList
+from pilots.case.pilot_facts import PilotFacts
 from pilots.descriptions.description import Description
 from pilots.descriptions.rows import Answer, CostLine, Milestone, SuccessCriterion
 from pilots.facilitation.facilitation import FacilitationRequest
 from pilots.filings.filing import FiledPdf, Filing, Inquiry, InquiryAnswer, Receipt
+from pilots.filings.filing_facts import FilingFacts
 from pilots.imports.lists import ListImport, RememberedHeader
 from pilots.messages.message import DemoMail, Message, Preference
 from pilots.pilot.pilot import NumberSeries, Pilot
@@ -61,6 +63,7 @@ __all__ = [
     "FacilitationRequest",
     "FiledPdf",
     "Filing",
+    "FilingFacts",
     "HeldScan",
     "Inquiry",
     "InquiryAnswer",
@@ -73,6 +76,7 @@ __all__ = [
     "Participant",
     "PayCharge",
     "Pilot",
+    "PilotFacts",
     "PilotList",
     "Preference",
     "Programme",

@@ -181,10 +181,11 @@ class Scope:
 
     def q(self, path: str = "region") -> Q:
         """The rows within it, whose region lies at `path`; none when it is nowhere."""
-        # Everywhere must be said: an empty Q is left out of an "or". Nowhere needs no table joined to find its region.
+        # Everywhere must be said: an empty Q is left out of an "or". Nowhere needs no table joined to find its region,
+        # and everywhere no column read.
         if not self:
             return Q(pk__in=[])
-        return Q(pk__isnull=False) if self.everywhere else Q(**{f"{path}__in": self.region_ids})
+        return ~Q(pk__in=[]) if self.everywhere else Q(**{f"{path}__in": self.region_ids})
 
 
 def scope(user: "Visitor", permission: Permission) -> Scope:

@@ -16,7 +16,7 @@ OF_NO_PERSON = {
         "regions": "Region Hospital Department WorkerPulse",
         "pilots": "RegulationFactor SupplementRate Programme RegionalWindow ClosingDay TopicArea TopicSynonym CareerTrack PageDate "
         "QuestionTemplate EmptyForm Question NumberSeries SuccessCriterion Milestone CostLine AgreementAnswer "
-        "AgreementCriterion BudgetLine PayCharge RememberedHeader",
+        "AgreementCriterion BudgetLine PayCharge RememberedHeader PilotFacts FilingFacts",
         "accounting": "Book RememberedAnswer Allocation ClosingDifference",
     }.items()
     for name in names.split()

@@ -38,17 +38,27 @@ def filed_as(kind: str) -> Guard:
     )
 
 
+def seen_by(user: User, *, filing: str) -> Q:
+    """The rows of a table with a `kind` whose filing, at `filing`, the user sees.
+
+    Of a kind that is read everywhere no document need be looked up.
+    """
+    if all(scope(user, kind.reads).everywhere for kind in kinds.kinds()):
+        return ~Q(pk__in=[])
+    seen = Q(pk__in=[])
+    for kind in kinds.kinds():
+        own = Q(kind=kind.name)
+        if not scope(user, kind.reads).everywhere:
+            documents = kind.model._default_manager.visible_to(user).filter(filing__isnull=False)
+            own &= Q(**{f"{filing}__in": documents.values("filing")})
+        seen |= own
+    return seen
+
+
 class FilingQuerySet(models.QuerySet["Filing"]):
     def visible_to(self, user: User) -> Self:
-        """Those of the documents that the user sees; of a kind that is read everywhere no document need be looked up."""
-        seen = Q(pk__in=[])
-        for kind in kinds.kinds():
-            own = Q(kind=kind.name)
-            if not scope(user, kind.reads).everywhere:
-                documents = kind.model._default_manager.visible_to(user).filter(filing__isnull=False)
-                own &= Q(pk__in=documents.values("filing"))
-            seen |= own
-        return self.filter(seen)
+        """Those of the documents that the user sees."""
+        return self.filter(seen_by(user, filing="pk"))
 
     def of(self, pilot: Pilot) -> Self:
         """Those of a pilot's documents, of every kind that belongs to one."""

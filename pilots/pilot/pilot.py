@@ -26,12 +26,7 @@ class State(models.TextChoices):
 class PilotQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Drafts for who may read drafts there; filed ones for who may read those; requests for the facilitator."""
-        filed = Q(number__isnull=False)
-        return self.filter(
-            within(user, Permission.SEE_DRAFTS)
-            | (filed & within(user, Permission.SEE_FILED))
-            | (filed & Q(pk__in=_with_requests()) & within(user, Permission.SEE_REQUESTS))
-        )
+        return self.filter(seen_by(user, filed=Q(number__isnull=False), pilot="pk"))
 
     def filed(self) -> Self:
         return self.filter(number__isnull=False)
@@ -45,6 +40,15 @@ class PilotQuerySet(models.QuerySet):
         # Said to be there, it is read from the index of the days: the few that are shown are found without the others.
         is_there = Q(current__filed_at__isnull=False)
         return self.standing().filter(is_there).order_by("-current__filed_at", "-pk")
+
+
+def seen_by(user: User, *, filed: Q, pilot: str) -> Q:
+    """The rows of a table with a `region` whose pilot, at `pilot`, the user sees; `filed` are those of filed ones."""
+    return (
+        within(user, Permission.SEE_DRAFTS)
+        | (filed & within(user, Permission.SEE_FILED))
+        | (filed & Q(**{f"{pilot}__in": _with_requests()}) & within(user, Permission.SEE_REQUESTS))
+    )
 
 
 def _with_requests() -> models.QuerySet:

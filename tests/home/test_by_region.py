@@ -46,7 +46,10 @@ def test_each_number_leads_to_just_so_many_filings():
         filed(one)
         draft(RegionFactory())
         user = member(Role.CENTRAL_UNION)
-        found = by_region.rows(user, Programme.objects.get(), None)
+        programme = Programme.objects.get()
+        today = datetime.date(2021, 10, 20)
+        regions, filings = by_region.taking_part(programme), by_region.told(user, today)
+        found = by_region.rows(regions, filings, by_region.arrived(programme), today)
         client = signed_in(user)
         for row in found:
             for number in (row.new, row.lacking):
@@ -64,7 +67,9 @@ def test_the_drawings_stand_until_a_month_after_the_deadline():
         programme = Programme.objects.get()
     day = datetime.date(2021, 10, 20)
 
-    [drawn] = by_region.multiples(programme, on=day)
+    deadline, regions = programme.deadline_on, by_region.taking_part(programme)
+    came = by_region.arrived(programme)
+    [drawn] = by_region.multiples(deadline, regions, came, on=day)
 
     assert (drawn.said, drawn.drawing.count("<rect")) == ("1 indsendt, 0 aftalt", 1)
-    assert by_region.multiples(programme, on=programme.deadline_on + datetime.timedelta(days=31)) == []
+    assert by_region.multiples(deadline, regions, came, on=deadline + datetime.timedelta(days=31)) == []

@@ -244,7 +244,7 @@ QUERIES = {
     Role.HR: 12,
     Role.COORDINATOR: 13,
     Role.CENTRAL_UNION: 12,
-    Role.SECRETARIAT: 13,
+    Role.SECRETARIAT: 14,
     Role.FACILITATOR: 9,
     Role.USER_ADMIN: 11,
     Role.STEERING: 9,

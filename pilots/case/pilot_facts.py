@@ -1,0 +1,112 @@
+"""What all pilots are counted by: a narrow row for each, kept by the database, and read in the order of an index.
+
+A pilot's own page and every list read the documents themselves; `pilot_state.with_state` says there what `by_state`
+counts here.
+"""
+
+from collections import Counter
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+from common.kept import Kept, Source
+from pilots.agreements.agreement import OPEN, AgreementState
+from pilots.case.pilot_state import PilotState
+from pilots.descriptions.description import Timing
+from pilots.pilot.pilot import Pilot, State, seen_by
+from pilots.programme.programmes import Programme
+from regions.models import Region, User
+from regions.permissions import Permission, scope
+
+RECKONED = f"""
+SELECT p.id, p.programme_id, p.region_id, CASE WHEN p.number IS NULL THEN '{State.DRAFT.value}'
+ELSE COALESCE(d.state, '{State.FILED.value}') END, COALESCE(d.timing, ''), {{filed_on}}, a.id IS NOT NULL,
+a.starts_on, a.ends_on, EXISTS (SELECT 1 FROM pilots_agreement o WHERE o.pilot_id = p.id
+AND o.state IN ({", ".join(f"'{state.value}'" for state in OPEN)}))
+FROM pilots_pilot p LEFT JOIN pilots_description d ON d.id = p.current_id LEFT JOIN pilots_agreement a
+ON a.id = (SELECT c.id FROM pilots_agreement c WHERE c.pilot_id = p.id
+AND c.state = '{AgreementState.CONCLUDED.value}' ORDER BY c.version DESC LIMIT 1)
+"""  # noqa: S608  words of our own
+OF_CURRENT = "SELECT id FROM pilots_pilot WHERE current_id IN ({changed})"
+SOURCES = (
+    Source("pilots_pilot", "INSERT", "id"),
+    Source("pilots_pilot", "UPDATE", "id"),
+    Source("pilots_description", "UPDATE", "id", OF_CURRENT),
+    Source("pilots_agreement", "INSERT", "pilot_id"),
+    Source("pilots_agreement", "UPDATE", "pilot_id"),
+    Source("pilots_agreement", "DELETE", "pilot_id"),
+)
+
+
+class PilotFactsQuerySet(models.QuerySet["PilotFacts"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the pilots that the user sees."""
+        return self.filter(seen_by(user, filed=~Q(state=State.DRAFT), pilot="pilot"))
+
+    def standing(self) -> Self:
+        return self.filter(state=State.FILED)
+
+    def by_state(self, user: User, *, on: date) -> Counter[PilotState]:
+        """How many are in each state on a day, as the user may know it."""
+        drafts, filed = scope(user, Permission.SEE_DRAFTS), scope(user, Permission.SEE_FILED)
+        # In the order of the index.
+        alike = self.visible_to(user).values_list("region", "state", "starts_on", "ends_on", "is_negotiated")
+        found: Counter[PilotState] = Counter()
+        for region, state, *agreed, is_negotiated, count in alike.annotate(count=Count("*")):
+            reads_drafts = drafts.covers(region)
+            starts_on, ends_on = agreed if reads_drafts or filed.covers(region) else (None, None)
+            found[_state(state, starts_on, ends_on, is_negotiated and reads_drafts, on)] += count
+        return found
+
+
+def _state(
+    state: str, starts_on: date | None, ends_on: date | None, is_negotiated: bool, on: date
+) -> PilotState:
+    if state == State.DRAFT:
+        return PilotState.DRAFT
+    if state == State.WITHDRAWN:
+        return PilotState.WITHDRAWN
+    if ends_on and ends_on < on:
+        return PilotState.FINISHED
+    if starts_on and starts_on > on:
+        return PilotState.AGREED
+    if ends_on:
+        return PilotState.RUNNING
+    return PilotState.NEGOTIATING if is_negotiated else PilotState.DESCRIBED
+
+
+class PilotFacts(models.Model):
+    """A pilot's current version, and the agreement concluded last."""
+
+    pilot = models.OneToOneField(Pilot, models.DO_NOTHING, primary_key=True, related_name="facts")
+    programme = models.ForeignKey(Programme, models.DO_NOTHING, related_name="+", db_index=False)
+    region = models.ForeignKey(Region, models.DO_NOTHING, related_name="+", db_index=False)
+    state = models.CharField(max_length=10, choices=State)
+    timing = models.CharField(max_length=8, choices=Timing, blank=True)
+    # In Copenhagen.
+    filed_on = models.DateField(null=True)
+    is_agreed = models.BooleanField()
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    is_negotiated = models.BooleanField()
+
+    objects = PilotFactsQuerySet.as_manager()
+
+    kept = Kept("pilots_pilot", "p.id", RECKONED, SOURCES, {"filed_on": "d.filed_at"})
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["region", "state", "starts_on", "ends_on", "is_negotiated"], name="facts_by_state"
+            ),
+            models.Index(
+                fields=["programme", "region", "filed_on", "is_agreed", "timing"],
+                condition=Q(state="filed"),
+                name="facts_of_standing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pilot_id} {self.state}"

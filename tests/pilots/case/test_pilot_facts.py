@@ -1,0 +1,146 @@
+"""What pilots are counted by is what each of them says, whatever was done to them, and for whoever reads."""
+
+import datetime
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from common.errors import Refused
+from pilots.agreements.steps import AgreementStage
+from pilots.case.pilot_state import with_state
+from pilots.documents import workflow
+from pilots.filings import receipts
+from pilots.models import Agreement, Filing, Pilot, PilotFacts
+from regions.permissions import Role
+from tests.agreements import Negotiation
+from tests.factories import MembershipFactory, RegionFactory, draft, filed, member
+from tests.kept import everything, reckoned_anew
+from tests.pilots.stages import BEFORE_DEADLINE
+from tests.pilots.test_races import at_once
+
+DAYS = [datetime.date(2021, 10, 1), datetime.date(2022, 6, 1), datetime.date(2023, 6, 1)]
+STAGES = [stage for stage in AgreementStage if stage not in {AgreementStage.NONE, AgreementStage.ENDED}]
+
+
+@pytest.fixture(autouse=True)
+def october(time_machine):
+    time_machine.move_to(BEFORE_DEADLINE, tick=False)
+    return time_machine
+
+
+class World:
+    """Two regions, and acts that are done to pilots of theirs."""
+
+    def __init__(self):
+        self.regions = [RegionFactory(), RegionFactory()]
+        self.hr = [member(Role.HR, region) for region in self.regions]
+        self.coordinators = [member(Role.COORDINATOR, region) for region in self.regions]
+        central = [member(role) for role in (Role.CENTRAL_UNION, Role.SECRETARIAT, Role.FACILITATOR)]
+        steering = member(Role.STEERING, self.regions[0])
+        several = member(Role.HR, self.regions[0])
+        MembershipFactory(user=several, role=Role.FACILITATOR, region=None)
+        MembershipFactory(user=several, role=Role.STEERING, region=self.regions[1])
+        self.readers = [*self.hr, *self.coordinators, *central, steering, several]
+        self.union = central[0]
+
+    def draft(self, place, _which):
+        draft(self.regions[place], by=self.hr[place])
+
+    def file(self, place, _which):
+        filed(self.regions[place], by=self.hr[place], wishes_facilitation=True, facilitation_wish="Hjælp")
+
+    def negotiate(self, place, which):
+        """To one of the stages; or to an amendment, which may be concluded too and ends a year later."""
+        pilot = filed(self.regions[place], by=self.hr[place])
+        found = Negotiation(pilot, hr=self.hr[place], coordinator=self.coordinators[place])
+        if which < 12:
+            found.to(STAGES[which % len(STAGES)])
+            return
+        found.to(AgreementStage.CONCLUDED).amend()
+        Agreement.objects.filter(pk=found.agreement.pk).update(ends_on=datetime.date(2023, 1, 31))
+        if which > 15:
+            found.conclude()
+
+    def step(self, name):
+        def taken(place, which):
+            pilots = list(Pilot.objects.filter(region=self.regions[place]).order_by("pk"))
+            if pilots:
+                pilot = pilots[which % len(pilots)]
+                said = {"reason": "Lukket"} if name == "withdraw" else {}
+                workflow.take(name, pilot, by=self.hr[place], **said)
+
+        return taken
+
+    def receipt(self, _place, which):
+        filings = list(Filing.objects.order_by("pk"))
+        if filings:
+            receipts.give_receipt(filings[which % len(filings)], by=self.union)
+
+    def do(self, act, place, which):
+        acts = {name: getattr(self, name) for name in ("draft", "file", "negotiate", "receipt")}
+        try:
+            with transaction.atomic():
+                acts.get(act, self.step(act))(place, which)
+        except Refused:
+            pass
+
+
+ACTS = ["draft", "file", "negotiate", "receipt", "revise", "withdraw", "discard", "delete"]
+
+
+def compare(world):
+    assert everything() == reckoned_anew()
+    for reader in world.readers:
+        for day in DAYS:
+            each = with_state(Pilot.objects.visible_to(reader), reader, on=day)
+            assert PilotFacts.objects.by_state(reader, on=day) == Counter(pilot.pilot_state for pilot in each)
+        seen = PilotFacts.objects.visible_to(reader).standing().values_list("pilot", flat=True)
+        assert set(seen) == {pilot.pk for pilot in Pilot.objects.visible_to(reader).standing()}
+
+
+@pytest.mark.django_db
+def test_in_random_worlds_what_is_kept_is_what_the_rows_say(samples, report, october):
+    world, tried, states = World(), 0, Counter()
+
+    @settings(
+        max_examples=samples(12, 200),
+        suppress_health_check=list(HealthCheck),
+        deadline=None,
+        derandomize=True,
+    )
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(ACTS), st.integers(0, 1), st.integers(0, 20)), min_size=4, max_size=12
+        )
+    )
+    def check(acts):
+        nonlocal tried
+        tried += 1
+        with transaction.atomic():
+            for act in acts:
+                world.do(*act)
+                october.shift(datetime.timedelta(hours=7))
+            compare(world)
+            states.update(PilotFacts.objects.by_state(world.hr[0], on=DAYS[1]).keys())
+            transaction.set_rollback(True)
+            october.move_to(BEFORE_DEADLINE, tick=False)
+
+    check()
+    report("random worlds, kept and reckoned", tried)
+    assert tried >= 10
+    assert len(states) >= 4
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_what_rests_on_two_things_that_change_at_once_sees_both():
+    by = member(Role.CENTRAL_EMPLOYER), member(Role.CENTRAL_UNION)
+    found = [filed().current.filing for _ in range(20)]
+
+    at_once([lambda one=one, who=who: receipts.give_receipt(one, by=who) for one in found for who in by])
+
+    assert everything() == reckoned_anew()
+    assert connection.vendor == "postgresql"
