@@ -67,6 +67,17 @@ class BoundField(forms.BoundField):
         return tell(self.form.cleaned_data[self.name] if is_read else self.initial)
 
     @property
+    def is_optional(self) -> bool:
+        """Is it said beside the label that it may stay empty?"""
+        is_asked_for = self.field.required or getattr(self.field, "is_demanded", False)
+        return not is_asked_for and not getattr(self.form, "all_optional", False)
+
+    @property
+    def lang(self) -> str:
+        """The language of its label, when that is not the page's."""
+        return getattr(self.field, "lang", "")
+
+    @property
     def aria_describedby(self) -> str | None:
         parts = [super().aria_describedby, f"{self.auto_id}_echo" if self.echo else None]
         return " ".join(filter(None, parts)) or None

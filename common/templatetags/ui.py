@@ -317,6 +317,8 @@ def _choose(conflict: Conflict) -> str:
 
 
 def _form_problems(form: forms.BaseForm, prefix: str = "") -> list[tuple[str, str, Any]]:
+    if not form.errors:
+        return []
     problems: list[tuple[str, str, Any]] = [(f"{prefix}{error}", "", "") for error in form.non_field_errors()]
     for bound_field in form:
         target = "" if bound_field.is_hidden else field_target(bound_field)
