@@ -94,6 +94,11 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
+    _keep_what_is_loaded()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def _keep_what_is_loaded():
     """What is loaded by now stays: the garbage collector need not go through it again, which saves a tenth."""
     gc.collect()
     gc.freeze()
@@ -106,6 +111,7 @@ def pytest_unconfigure():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Keep a copy of the freshly migrated database: transactional tests are reset from it."""
+    _keep_what_is_loaded()
     with django_db_blocker.unblock(), cloning.resets_by_cloning():
         yield
 
