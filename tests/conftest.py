@@ -121,7 +121,11 @@ def demo_worlds(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo's world as it is at any moment: `demo_worlds.at(moment)` begins from it; each is built once and kept."""
     from tests.worlds import Worlds
 
-    with Worlds(tmp_path_factory.mktemp("demo"), django_db_blocker) as worlds:
+    own = tmp_path_factory.mktemp("demo")
+    is_shared = "PYTEST_XDIST_WORKER" in os.environ and not _embedded
+    folder = tmp_path_factory.getbasetemp().parent / "demo" if is_shared else own / "worlds"
+    folder.mkdir(exist_ok=True)
+    with Worlds(folder, own, django_db_blocker) as worlds:
         yield worlds
 
 
