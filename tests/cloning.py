@@ -3,6 +3,7 @@
 Append-only tables refuse delete and truncate, also from the tests: there is no switch to turn them off.
 """
 
+import re
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 SUFFIX = "template"
+WORKER = re.compile(r"_gw\d+$")
 
 
 @contextmanager
@@ -22,46 +24,69 @@ def resets_by_cloning():
         yield
     # A live server's threads may still be connected: nobody could drop the database.
     reset()
-    _drop_template(SUFFIX)
+    _drop(_name_of(SUFFIX))
+
+
+def reset():
+    """Give the test database the content it had when its migrations were done."""
+    _copy(_name_of(SUFFIX), connection.settings_dict["NAME"])
 
 
 @contextmanager
 def kept(world):
-    """Keep what the test database holds as `world`, to begin from; the test database itself is empty again."""
-    connections.close_all()
-    connection.creation.clone_test_db(world, verbosity=0)
+    """Within it what the test database holds is kept as `world`, whose database is named; the test database is empty."""
+    yield keep_world(world)
+    drop_world(world)
+
+
+def keep_world(world):
+    """Keep what the test database holds as `world`, for all workers on PostgreSQL, and empty it; return the kept one's name."""
+    name = _shared_name_of(world)
+    _copy(connection.settings_dict["NAME"], name)
     reset()
-    yield
-    _drop_template(world)
+    return name
 
 
-def reset(to=SUFFIX):
-    """Give the test database the content it had when its migrations were done, or that of a kept world."""
+def begin_from(world):
+    """Give the test database the content of a kept world."""
+    _copy(_shared_name_of(world), connection.settings_dict["NAME"])
+
+
+def drop_world(world):
+    _drop(_shared_name_of(world))
+
+
+def _name_of(world):
+    return connection.creation.get_test_db_clone_settings(world)["NAME"]
+
+
+def _shared_name_of(world):
+    if connection.vendor == "sqlite":
+        return _name_of(world)
+    return f"{WORKER.sub('', connection.settings_dict['NAME'])}_{world}"
+
+
+def _copy(source, target):
     connections.close_all()
-    {"postgresql": _reset_postgresql, "sqlite": _reset_sqlite}[connection.vendor](*_names(to))
+    {"postgresql": _copy_postgresql, "sqlite": _copy_sqlite}[connection.vendor](source, target)
 
 
-def _names(world):
-    name = connection.settings_dict["NAME"]
-    return name, connection.creation.get_test_db_clone_settings(world)["NAME"]
-
-
-def _reset_postgresql(name, template):
-    name, template = connection.ops.quote_name(name), connection.ops.quote_name(template)
+def _copy_postgresql(source, target):
+    source, target = map(connection.ops.quote_name, (source, target))
     with connection.creation._nodb_cursor() as cursor:
         # A live server's threads may still hold connections: FORCE ends them.
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        cursor.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy")
 
 
-def _reset_sqlite(name, template):
-    for leftover in (f"{name}-wal", f"{name}-shm"):
+def _copy_sqlite(source, target):
+    for leftover in (f"{target}-wal", f"{target}-shm"):
         Path(leftover).unlink(missing_ok=True)
-    shutil.copy(template, name)
+    shutil.copy(source, target)
 
 
-def _drop_template(world):
+def _drop(name):
     connections.close_all()
     if connection.vendor == "postgresql":
         with connection.creation._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(_names(world)[1])}")
+            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")

@@ -94,6 +94,11 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
+    _keep_what_is_loaded()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def _keep_what_is_loaded():
     """What is loaded by now stays: the garbage collector need not go through it again, which saves a tenth."""
     gc.collect()
     gc.freeze()
@@ -106,6 +111,7 @@ def pytest_unconfigure():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Keep a copy of the freshly migrated database: transactional tests are reset from it."""
+    _keep_what_is_loaded()
     with django_db_blocker.unblock(), cloning.resets_by_cloning():
         yield
 
@@ -115,7 +121,11 @@ def demo_worlds(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo's world as it is at any moment: `demo_worlds.at(moment)` begins from it; each is built once and kept."""
     from tests.worlds import Worlds
 
-    with Worlds(tmp_path_factory.mktemp("demo"), django_db_blocker) as worlds:
+    own = tmp_path_factory.mktemp("demo")
+    is_shared = "PYTEST_XDIST_WORKER" in os.environ and not _embedded
+    folder = tmp_path_factory.getbasetemp().parent / "demo" if is_shared else own / "worlds"
+    folder.mkdir(exist_ok=True)
+    with Worlds(folder, own, django_db_blocker) as worlds:
         yield worlds
 
 

@@ -136,8 +136,7 @@ def test_laid_again_each_stands_once_and_one_that_no_model_tells_of_is_gone(monk
 def test_a_migration_that_rebuilds_guarded_tables_loses_no_guard_and_a_new_column_of_what_is_filed_is_frozen(
     tmp_path,
 ):
-    with cloning.kept("growing"):
-        name = connection.creation.get_test_db_clone_settings("growing")["NAME"]
+    with cloning.kept("growing") as name:
         environment = os.environ | {"DATABASE_URL": url_of(name), "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "tests/common/growing.py", str(tmp_path)]
         done = subprocess.run(

@@ -88,10 +88,13 @@ SEEN = {
 }
 
 
-@pytest.mark.parametrize(("role", "is_regional"), SEEN, ids=str)
-def test_each_role_finds_what_it_may_see_in_each_group_and_nothing_else(worlds, role, is_regional):
-    own, foreign = worlds
-    here, there, written, concluded, booked = SEEN[role, is_regional]
+def test_each_role_finds_what_it_may_see_in_each_group_and_nothing_else(worlds, subtests):
+    for (role, is_regional), seen in SEEN.items():
+        with subtests.test(f"{role}, {is_regional}"):
+            _finds_what_it_may_see(*worlds, role, is_regional, *seen)
+
+
+def _finds_what_it_may_see(own, foreign, role, is_regional, here, there, written, concluded, booked):
     # Both sides settle a doubt; a coordinator sees no other expense.
     in_doubt = "RA" if role == Role.COORDINATOR else booked
     user = member(role, own.region if is_regional else None)
