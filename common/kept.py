@@ -102,6 +102,11 @@ class Kept:
         )
 
 
+def is_kept(model: type[models.Model]) -> bool:
+    """Are its rows written by the database alone?"""
+    return "kept" in vars(model)
+
+
 def kept() -> Iterator[tuple[type[models.Model], Kept]]:
     for model in apps.get_models():
         if found := vars(model).get("kept"):

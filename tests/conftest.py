@@ -36,6 +36,7 @@ import django.conf  # noqa: E402
 import hypothesis  # noqa: E402
 
 from tests import cloning, deadline, durations, figures, proving, shuffling  # noqa: E402
+from tests.browser.visiting import chromium, visit  # noqa: E402, F401  one browser, whoever asks for it
 
 django.conf.settings.DATABASES  # noqa: B018  read now, while the environment above is the one that counts
 

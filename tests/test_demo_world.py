@@ -71,7 +71,7 @@ AHEAD = set(
     pilots.Programme.ends_to pilots.RegionalWindow.starts_from pilots.RegionalWindow.starts_to
     pilots.RegionalWindow.ends_to regions.Department.valid_from regions.Department.valid_to
     regions.Hospital.valid_from regions.Hospital.valid_to regions.Invitation.expires_at regions.Region.valid_from
-    regions.Region.valid_to accounting.Match.first_month pilots.RegulationFactor.effective_from
+    regions.Region.valid_to accounting.Match.first_month pilots.RegulationFactor.effective_from pilots.PilotFacts.starts_on pilots.PilotFacts.ends_on
     """.split()
 )
 # The machine's own clock, which no page reads.
@@ -230,7 +230,9 @@ def test_every_role_can_log_in_in_every_region(on, client):
     held = {(login.role, login.where) for login in demo.logins()}
     names = Region.objects.filter(slug__in=FIVE).values_list("short_name", flat=True)
     central = set(Role) - {Role.HR, Role.COORDINATOR, Role.STEERING}
-    assert held == {(r.label, n) for r in regional for n in names} | {(r.label, "–") for r in central}
+    assert held == {(r.label, n) for r in regional for n in names} | {
+        (r.label, "Alle regioner") for r in central
+    }
     data = {"login": "hr.nordjylland@eksempel.dk", "password": demo.PASSWORD}
     assert client.post(reverse("account_login"), data).status_code == 302
 

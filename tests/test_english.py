@@ -95,6 +95,7 @@ MANY = {
     "count pilots": "more than a page prints",
     "days days": "how long a link lives, or a month's",
     "kept_days days": "how long a report is kept",
+    "month as": "the name of a month",
     "number names": "a row's number, and a verb",
 }
 

@@ -5,6 +5,7 @@ from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 
 from common.errors import Refused
+from common.kept import is_kept
 from pilots.descriptions.description import Description
 from pilots.imports.importing import demand_permission, locked_import
 from pilots.imports.lists import ListImport, ListState
@@ -68,11 +69,15 @@ def _told(names):
 
 
 def _used(model, pks):
-    """Those that a row points at, whichever table it stands in; a pilot's own descriptions do not count."""
+    """Those that a row points at, whichever table it stands in.
+
+    A pilot's own descriptions do not count, nor what the database itself keeps of it.
+    """
     return {
         pk
         for relation in model._meta.get_fields(include_hidden=True)
         if isinstance(relation, ManyToOneRel) and (model, relation.related_model) != (Pilot, Description)
+        if not is_kept(relation.related_model)
         for pk in _pointed_at(relation.field, pks)
     }
 

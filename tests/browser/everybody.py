@@ -119,9 +119,12 @@ SWAPS = """async () => {
     }
     return found
 }"""
-# What a refused page owes its reader.
-REFUSED = """() => {
+# What a refused page owes its reader. One that stands where nothing is but a button's answer leads nowhere from there.
+REFUSED = """async () => {
     const found = [], summary = document.querySelector(".error-summary")
+    if ((await fetch(location.pathname)).status === 405)
+        for (const it of document.querySelectorAll("main :is(a[href^='?'], form[method=get]:not([action]))"))
+            found.push(`asks where nothing answers: ${it.outerHTML.slice(0, 160)}`)
     if (!document.title.startsWith("Fejl: ")) found.push(`the title is ${document.title}`)
     if (!summary) return [...found, "no summary"]
     const isTold = /\\b(Fjern|Ret|Skriv|Svar|Tast|Udfyld|Vælg)\\b|\\b(fjern|skriv|vælg) /

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.browser.conftest import chromium, visit  # noqa: F401
-
 WITH_SCRIPTS = pytest.param(
     "with scripts", marks=[pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 )

@@ -61,6 +61,8 @@ OF_REGION = {
     },
     "pilots_agreement": "pilot_id IN (SELECT id FROM pilots_pilot WHERE region_id = %s)",
     "pilots_filing": "region_id = %s",
+    "pilots_filingfacts": "region_id = %s",
+    "pilots_pilotfacts": "region_id = %s",
     "pilots_facilitationrequest": "pilot_id IN (SELECT id FROM pilots_pilot WHERE region_id = %s)",
     "pilots_standingagreement": "region_id = %s",
     "pilots_employment": "region_id = %s",

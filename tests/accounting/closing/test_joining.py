@@ -129,7 +129,7 @@ def read(client, name, *args, query=""):
 
 def test_the_months_name_their_periods_and_no_month_of_one_can_be_asked_for(account, subtests):
     for role in OUTSIDERS:
-        with subtests.test(role):
+        with subtests.test(role.value):
             _months_are_told_in_periods(account, role)
 
 
@@ -230,7 +230,7 @@ def reckoned_from_what_is_told(account, role):
 
 def test_no_subtraction_of_what_is_told_gives_one_or_two_persons_pay(stated, subtests):
     for role in OUTSIDERS:
-        with subtests.test(role):
+        with subtests.test(role.value):
             assert reckoned_from_what_is_told(stated, role) == []
 
 
