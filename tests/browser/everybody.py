@@ -119,7 +119,7 @@ SWAPS = """async () => {
     }
     return found
 }"""
-# What a refused page owes its reader. One that stands where nothing is but a button's answer leads nowhere from there.
+# What a refused page owes its reader. Of one that stands where nothing is but a button's answer (405), nothing leads on.
 REFUSED = """async () => {
     const found = [], summary = document.querySelector(".error-summary")
     if ((await fetch(location.pathname)).status === 405)

@@ -102,7 +102,6 @@ def look_at_all(shown_pages, things, visit, subtests, *, every):
             if shown.actor not in tabs:
                 tabs[shown.actor] = _visitor(visit, shown.actor, expected)
             page, is_first = tabs[shown.actor], shown.url_name not in walked
-            # Whether a refusal stands where only a button leads is asked there.
             expected |= {shown.status, 405} if shown.status == 422 else {shown.status}
             _open(page, shown, things)
             assert owed(page, shown) == []
