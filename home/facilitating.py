@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.dates import format_moment
 from home.number import Figure, Number
@@ -32,7 +32,9 @@ def requests(asked):
     seen = FacilitationRequest.objects.visible_to(user).standing().order_by()
     counts = dict(seen.values_list("state").annotate(Count("pk")))
     related = seen.open().select_related("pilot__region", "pilot__current").order_by("asked_at", "pk")
+    count = counts.get(RequestState.ASKED, 0) + counts.get(RequestState.TALKING, 0)
     return {
+        "heading": ngettext("%(count)d open request", "%(count)d open requests", count) % {"count": count},
         "figures": [_figure(state, counts.get(state, 0)) for state in NOTES],
         "tasks": [_task(row, asked) for row in related],
     }

@@ -237,7 +237,8 @@ def text_box(
 def steps(items: Any) -> dict[str, Any]:
     """The steps of a form: each has label, url, current and state ("done", "wrong" or "")."""
     number = next((place for place, item in enumerate(items, start=1) if item.current), 1)
-    return {"items": items, "number": number, "total": len(items)}
+    has_done = any(item.state == "done" for item in items)
+    return {"items": items, "number": number, "total": len(items), "has_done": has_done}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
