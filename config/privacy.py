@@ -28,7 +28,7 @@ KEPT = {
         "pilots.PilotList accounting.AccountFile regions.SavedView"
     ),
     _(
-        "Messages to them, how they want them by mail, and the private address of their calendar as a checksum"
+        "Messages to them, and whose act each tells of; how they want them by mail, and the private address of their calendar as a checksum"
     ): ("pilots.Message pilots.Preference pilots.CalendarFeed pilots.DemoMail"),
     _("Of contacts and of those who stand for a side: name, title, work e-mail address and phone number"): (
         "pilots.Description pilots.AgreementParty pilots.ProgrammePage pilots.FiledPdf pilots.SendingPdf"

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -88,12 +87,8 @@ class ReceivedFilter(FilterForm):
         self.fields["region"].choices = [("", _("All")), *regions]
         self.fields["kind"].choices = [("", _("All")), *((kind.name, kind.title) for kind in kinds.kinds())]
 
-    @cached_property
-    def match(self):
-        """What of the filings is asked for, as a Q; None while something must be mended."""
-        if not self.is_valid():
-            return None
-        asked, found = self.cleaned_data, Q()
+    def _asks(self, asked):
+        found = Q()
         if asked["q"]:
             found &= holds_words(asked["q"], "title", "case")
         for name, path in (("region", "region"), ("kind", "kind")):
@@ -106,9 +101,6 @@ class ReceivedFilter(FilterForm):
         if asked["receipt"]:
             found &= Q(lacks_ours=True) if asked["receipt"] == LACKING else Q(is_given=True)
         return found
-
-    def found(self, filings):
-        return filings.none() if self.match is None else filings.filter(self.match)
 
 
 @dataclass

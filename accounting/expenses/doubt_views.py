@@ -19,8 +19,7 @@ def doubts(request, pk):
     book = finding.book_for(request, pk, Permission.SETTLE_RUNNING_COSTS)
     sides = settling.sides_of(request.user, book.region)
     form, waiting = DoubtFilter(request.GET, book=book, sides=sides), settling.waiting(book)
-    found = waiting.none() if form.match is None else waiting.filter(form.match)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.found(waiting), PAGE).get_page(request.GET.get("page"))
     rows = [(one, *_turn(one, sides)) for one in page]
     context = {"book": book, "form": form, "found": page, "rows": rows}
     return render(request, "accounting/expenses/doubts.html", context, status=422 if form.errors else 200)

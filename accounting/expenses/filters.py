@@ -1,7 +1,6 @@
 """The forms above the lists of expenses and of decisions."""
 
 from datetime import date
-from functools import cached_property
 
 from django import forms
 from django.db.models import Q
@@ -43,12 +42,8 @@ class ExpenseFilter(FilterForm):
         self.fields["month"].choices = [("", _("All")), *named]
         self.fields["pilot"].queryset = pilots_of(book)
 
-    @cached_property
-    def match(self):
-        """What of the expenses `with_taken_back` is asked for, as a Q; None while something must be mended."""
-        if not self.is_valid():
-            return None
-        asked = self.cleaned_data
+    def _asks(self, asked):
+        """Of expenses `with_taken_back`."""
         found = _in_state(asked["state"])
         if pilot := asked["pilot"]:
             found &= Q(pilot=None if pilot == NO_PILOT else pilot)
@@ -93,12 +88,7 @@ class DoubtFilter(FilterForm):
         self.sides = sides
         self.fields["pilot"].queryset = pilots_of(book)
 
-    @cached_property
-    def match(self):
-        """What of the expenses is asked for, as a Q; None while something must be mended."""
-        if not self.is_valid():
-            return None
-        asked = self.cleaned_data
+    def _asks(self, asked):
         found = self._in_turn(asked["turn"])
         if pilot := asked["pilot"]:
             found &= Q(pilot=None if pilot == NO_PILOT else pilot)

@@ -60,13 +60,9 @@ class Listing:
     def __init__(self, book, query, *, user):
         self.form = ExpenseFilter(query, book=book)
         self.expenses = Expense.objects.visible_to(user).filter(book=book).with_taken_back()
-        found = self.expenses.select_related("pilot__region", "created_by")
-        if self.form.match is None:
-            self.found = found.none()
-        elif words := self.form.cleaned_data["q"]:
-            self.found = searched(found.filter(self.form.match), words, *SEARCHED)
-        else:
-            self.found = found.filter(self.form.match)
+        found = self.form.found(self.expenses.select_related("pilot__region", "created_by"))
+        words = self.form.cleaned_data["q"] if self.form.is_valid() else ""
+        self.found = searched(found, words, *SEARCHED) if words else found
 
     def counted(self, queries):
         """How many expenses each query finds, all in one query."""

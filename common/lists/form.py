@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from django.utils.functional import cached_property
@@ -102,6 +103,19 @@ class FilterForm(Form):
     @property
     def _others(self) -> list[forms.BoundField]:
         return [bound for bound in self if bound.name != SEARCH and not bound.is_hidden]
+
+    @cached_property
+    def match(self) -> Q | None:
+        """What of the rows is asked for: many can be counted at once; None while something must be mended."""
+        return self._asks(self.cleaned_data) if self.is_valid() else None
+
+    def _asks(self, asked: dict[str, Any]) -> Q:
+        """The same of valid answers."""
+        return Q()
+
+    def found(self, rows: Any) -> Any:
+        """Those of `rows` that match; none while something must be mended."""
+        return rows.none() if self.match is None else rows.filter(self.match)
 
     def clean(self) -> Any:
         given = super().clean()

@@ -93,13 +93,10 @@ class PilotFilter(FilterForm):
         else:
             del self.fields["region"]
 
-    @cached_property
-    def match(self):
-        """What of the pilots `with_stage` is asked for, as a Q: many can be counted at once; None while something must be mended."""
-        if not self.is_valid():
-            return None
+    def _asks(self, asked):
+        """Of pilots `with_stage`."""
         found = Q()
-        for name, value in self.cleaned_data.items():
+        for name, value in asked.items():
             if value not in NOTHING:
                 found &= self._match(name, value)
         return found
@@ -109,10 +106,6 @@ class PilotFilter(FilterForm):
             return Q(**{PATHS[name]: None if value == NOT_STATED else value})
         matching = getattr(self, f"_match_{name}", None)
         return matching(value) if matching else Q()
-
-    def found(self, pilots):
-        """Those of `pilots` that match; none while a choice is unknown, for then the form says what to mend."""
-        return pilots.none() if self.match is None else pilots.filter(self.match)
 
     @cached_property
     def best_first(self):

@@ -1,7 +1,5 @@
 """The form above the requests for the facilitator's help."""
 
-from functools import cached_property
-
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -32,12 +30,8 @@ class RequestFilter(FilterForm):
         regions = Region.objects.order_by(in_danish("name")).values_list("pk", "name")
         self.fields["region"].choices = [ALL, *regions]
 
-    @cached_property
-    def match(self):
-        """What of the requests is asked for, as a Q; None while something must be mended."""
-        if not self.is_valid():
-            return None
-        asked, found = self.cleaned_data, Q()
+    def _asks(self, asked):
+        found = Q()
         if asked["q"]:
             found &= _found(asked["q"])
         if asked["state"]:

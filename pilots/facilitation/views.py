@@ -74,8 +74,7 @@ def _show(request, notes, refused=None):
     """The page of requests with the `notes` typed in their boxes; the `refused` row stands first."""
     every = FacilitationRequest.objects.visible_to(request.user).standing()
     form = RequestFilter(request.GET)
-    seen = every.none() if form.match is None else every.filter(form.match)
-    seen = seen.select_related("pilot__region", "pilot__current", "asked_by")
+    seen = form.found(every).select_related("pilot__region", "pilot__current", "asked_by")
     is_closed = Case(When(state__in=OPEN, then=Value(0)), default=Value(1))
     page = Paginator(seen.order_by(is_closed, "asked_at", "pk"), ROWS_A_PAGE).get_page(
         request.GET.get("page")

@@ -1,7 +1,6 @@
 """The form above a person's messages."""
 
 from datetime import timedelta
-from functools import cached_property
 
 from django import forms
 from django.db.models import Q
@@ -43,12 +42,7 @@ class MessageFilter(FilterForm):
     kind = kind_field()
     days = days_field()
 
-    @cached_property
-    def match(self):
-        """What of the messages is asked for, as a Q; None while something must be mended."""
-        if not self.is_valid():
-            return None
-        asked = self.cleaned_data
+    def _asks(self, asked):
         found = matched(asked)
         if asked["q"]:
             found &= holds_words(asked["q"], "about", "by__name")

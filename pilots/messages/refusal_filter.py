@@ -1,7 +1,5 @@
 """The form above the mails that the mail server refused."""
 
-from functools import cached_property
-
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -34,12 +32,7 @@ class RefusalFilter(FilterForm):
     kind = kind_field()
     days = days_field()
 
-    @cached_property
-    def match(self):
-        """What of the messages is asked for, as a Q; None while something must be mended."""
-        if not self.is_valid():
-            return None
-        asked = self.cleaned_data
+    def _asks(self, asked):
         found = matched(asked)
         if asked["q"]:
             found &= holds_words(asked["q"], *SEARCHED)

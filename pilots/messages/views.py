@@ -29,8 +29,7 @@ def messages(request):
     """Unread ones first, the newest first."""
     form = MessageFilter(request.GET)
     found = Message.objects.filter(to=request.user).select_related("on_behalf_of", "by")
-    found = found.none() if form.match is None else found.filter(form.match)
-    ordered = found.order_by(F("read_at").desc(nulls_first=True), "-at", "-pk")
+    ordered = form.found(found).order_by(F("read_at").desc(nulls_first=True), "-at", "-pk")
     page = Paginator(ordered, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page_of_rows": page, "rows": page.object_list}
     return render(request, "pilots/messages/messages.html", context, status=422 if form.errors else 200)
@@ -85,8 +84,7 @@ def preferences(request):
 def refusals(request):
     """What the mail server would not take: whose mail, when, and its answer."""
     form, found = RefusalFilter(request.GET), _refused(request).select_related("to")
-    found = found.none() if form.match is None else found.filter(form.match)
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.found(found), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page_of_rows": page, "rows": page.object_list}
     return render(request, "pilots/messages/refusals.html", context, status=422 if form.errors else 200)
 
