@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any, cast
 
 from django import forms
@@ -94,6 +95,17 @@ def _forms() -> dict[str, Any]:
         "wrong_form": SampleForm(MISTAKES),
         "wrong_formset": SampleRows(rows, prefix="lines"),
         "filter_form": SampleFilter(prefix="filter"),
+        "views": SimpleNamespace(
+            chips=[
+                SimpleNamespace(name="Alle forsøg", url="/", count=43, is_current=True),
+                SimpleNamespace(name="Ledelsen 2023", url="/", count=7, is_saved=True, is_current=False),
+                SimpleNamespace(
+                    name="Største posteringer", url="/", count=None, is_saved=True, is_current=False
+                ),
+            ],
+            save="/",
+            own="/",
+        ),
         "long_choices": [
             (label, "is_wrong" in state, _long_choice(index, **state))
             for index, (label, state) in enumerate(LONG)

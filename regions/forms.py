@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -11,9 +12,10 @@ from common.danish import in_danish
 from common.date_fields import DateFormField
 from common.forms import Form, Row
 from common.lists.form import FilterForm
-from common.search import SearchField
+from common.search import SearchField, holds_words
 from regions import invitations, memberships
 from regions.models import Membership
+from regions.people import NAMED_BY
 from regions.permissions import CENTRAL, REGIONAL
 from regions.waiting import Waits, match
 
@@ -45,16 +47,18 @@ class PeopleFilter(FilterForm):
         else:
             del self.fields["region"]
 
-    def found(self, people):
-        """Those of `people` that match; none while something must be mended."""
-        if not self.is_valid():
-            return people.none()
-        asked, found = self.cleaned_data, people.named(self.cleaned_data["q"])
+    def _asks(self, asked):
+        found = holds_words(asked["q"], *NAMED_BY) if asked["q"] else Q()
         held = {name: asked[name] for name in ("role", "region") if asked.get(name)}
         if held:
             theirs = Membership.objects.managed_by(self.by).in_force(on=clock.today()).filter(**held)
-            found = found.filter(pk__in=theirs.order_by().values("user"))
-        return found.filter(match(asked["waits"], by=self.by)) if asked["waits"] else found
+            found &= Q(pk__in=theirs.order_by().values("user"))
+        return found & match(asked["waits"], by=self.by) if asked["waits"] else found
+
+    def found(self, people):
+        """Those of `people` that match, by how well the words fit."""
+        found = super().found(people)
+        return found.named(self.cleaned_data["q"]) if self.match is not None else found
 
 
 class RoleForm(Form):

@@ -16,6 +16,7 @@ from regions.permissions import CENTRAL, REGIONAL, Permission, Role, scope, with
 from regions.places import Region, reach
 
 A_DAY = timedelta(days=1)
+NAMED_BY = ("name", "email")
 
 
 def same_password(text):
@@ -34,7 +35,7 @@ class UserQuerySet(models.QuerySet):
 
     def named(self, typed):
         """Those whose name or address hold what was typed; all of them when nothing was."""
-        return searched(self, typed, "name", "email") if typed else self
+        return searched(self, typed, *NAMED_BY) if typed else self
 
     def with_roles(self, *, on):
         """Each with what they hold on a day, as `held`."""

@@ -33,6 +33,14 @@ class ListName(models.TextChoices):
     RECEIVED = "received", gettext_lazy("Received")
     POSTINGS = "postings", gettext_lazy("Postings")
     EXPENSES = "expenses", gettext_lazy("Expenses")
+    DOUBTS = "doubts", gettext_lazy("Expenses in doubt")
+    MONTHS = "months", gettext_lazy("Months")
+    EVENTS = "account_events", gettext_lazy("Events")
+    NEGOTIATIONS = "negotiations", gettext_lazy("Negotiations")
+    REQUESTS = "requests", gettext_lazy("Requests")
+    MESSAGES = "messages", gettext_lazy("Messages")
+    USERS = "users", gettext_lazy("Users")
+    REFUSALS = "mail_refusals", gettext_lazy("Refused mails")
 
 
 def organisations(user):
@@ -70,7 +78,7 @@ class SavedViewQuerySet(models.QuerySet):
 
 class SavedView(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    list = models.CharField(max_length=10, choices=ListName)
+    list = models.CharField(max_length=20, choices=ListName)
     # The id in the list's address, of the book that it is of; 0 where there is none.
     about = models.PositiveBigIntegerField(default=0)
     name = models.CharField(max_length=NAME_LIMIT)

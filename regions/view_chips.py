@@ -1,15 +1,19 @@
 """The views above a list, as links: those that everybody has, then the saved ones, each with how much it holds."""
 
+import functools
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 
+from common.lists.counts import counts
 from common.lists.form import VIEW
 from regions.saved_views import SavedView, address_of, plain
 
 MOST_SHOWN = 40
+EVERYTHING = ((gettext_lazy("All"), ""),)
 
 
 @dataclass(frozen=True)
@@ -22,22 +26,27 @@ class Chip:
 
 
 class Views:
-    """The views of a list for `user`; `standing` are (name, query string), `count` tells how much each query holds."""
+    """The views of a list for `user`; `standing` are (name, query string).
 
-    def __init__(self, list_name, form, *, user, standing, about=0, count=None):
+    How much each holds is asked of `rows`, all that the reader sees, or else of `count`, which is given the queries.
+    """
+
+    def __init__(self, list_name, form, *, user, standing=EVERYTHING, about=0, rows=None, count=None):
         self.list_name, self.about, self.user = list_name, about, user
         self.asked = plain(form.asked_again())
         self.path = address_of(list_name, about)
         saved = list(SavedView.objects.visible_to(user).of(list_name, about)[:MOST_SHOWN])
         queries = [*(QueryDict(query) for _name, query in standing), *(view.asks for view in saved)]
-        counts = count(queries) if count else [None] * len(queries)
+        if rows is not None:
+            count = functools.partial(_counted, rows, form)
+        found = count(queries) if count else [None] * len(queries)
         self._current = next((view for view in saved if self._is_current(view.query)), None)
         self.chips = [
             Chip(str(name), f"{self.path}?{query}" if query else self.path, number, self._is_current(query))
-            for (name, query), number in zip(standing, counts, strict=False)
+            for (name, query), number in zip(standing, found, strict=False)
         ] + [
             Chip(view.name, view.get_absolute_url(), number, self._is_current(view.query), is_saved=True)
-            for view, number in zip(saved, counts[len(standing) :], strict=True)
+            for view, number in zip(saved, found[len(standing) :], strict=True)
         ]
 
     def _is_current(self, query):
@@ -56,6 +65,11 @@ class Views:
             return ""
         asked = {"list": self.list_name, "about": self.about, "query": self.asked}
         return f"{reverse('saved_view_new')}?{urlencode(asked)}"
+
+
+def _counted(rows, form, queries):
+    """How many of the rows each query finds, all in one query."""
+    return counts(rows, [form.counting(query).match for query in queries])
 
 
 def same(one, other):

@@ -97,18 +97,9 @@ class EventFilter(FilterForm):
         actors = of(book).select_related(None).order_by().values("by")
         self.fields["who"].queryset = User.objects.filter(pk__in=actors).order_by(in_danish("name"), "pk")
 
-
-class Events:
-    """The events that a query asks for; none while it must be mended."""
-
-    def __init__(self, book, query):
-        self.form = EventFilter(query, book=book)
-        self.found = of(book) if self.form.is_valid() else Event.objects.none()
-        asked = self.form.cleaned_data if self.form.is_valid() else {}
-        if asked.get("what"):
-            self.found = self.found.filter(verb=asked["what"])
-        if asked.get("who"):
-            self.found = self.found.filter(by=asked["who"])
+    def _asks(self, asked):
+        found = Q(verb=asked["what"]) if asked["what"] else Q()
+        return found & Q(by=asked["who"]) if asked["who"] else found
 
 
 def told(events, user):

@@ -13,11 +13,14 @@ from accounting.book.form_parts import OnceForm
 from accounting.closing import closing, reopening
 from accounting.closing import months as months_of
 from accounting.closing.forms import ReasonForm, posted
+from accounting.closing.month_filter import MonthFilter
 from accounting.closing.reopening import month_url
 from common.errors import Refused
 from common.months import after
 from regions.once import once
 from regions.permissions import Permission, can
+from regions.saved_views import ListName
+from regions.view_chips import Views
 
 PAGE = 25
 CLOSE = Permission.CLOSE_ACCOUNT
@@ -28,14 +31,25 @@ def months(request, pk):
     """Every month for who reads postings; the sums of closed ones for everybody else."""
     book = finding.book_for(request, pk)
     told = _every_month if finding.sees_postings(request.user, book) else _closed_months
-    rows, context = told(book)
+    every, context = told(book)
+    form = MonthFilter(request.GET, rows=every, with_states=told is _every_month)
+    page = Paginator(form.found(every), PAGE).get_page(request.GET.get("page"))
     context |= {
         "book": book,
+        "form": form,
+        "views": Views(
+            ListName.MONTHS,
+            form,
+            user=request.user,
+            about=book.pk,
+            count=lambda queries: [len(form.counting(query).found(every)) for query in queries],
+        ),
         "closes": can(request.user, CLOSE, book.region),
-        "waits": not rows and book.closings.in_force().exists(),
-        "page_of_rows": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "waits": not every and book.closings.in_force().exists(),
+        "page_of_rows": page,
+        "rows": page.object_list,
     }
-    return render(request, "accounting/closing/months.html", context)
+    return render(request, "accounting/closing/months.html", context, status=422 if form.errors else 200)
 
 
 def _every_month(book):

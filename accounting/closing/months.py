@@ -4,8 +4,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q, Sum
-from django.utils.translation import gettext as _
+from django.db.models import Count, Min, Q, Sum, TextChoices
+from django.utils.translation import gettext_lazy
 
 from accounting.book import sums
 from accounting.book.book import Posting, PostingType
@@ -21,6 +21,23 @@ from common.months import after, between, format_period, month_of
 from pilots.models import Pilot
 
 
+class MonthState(TextChoices):
+    """How far a month has come."""
+
+    ASKED = "asked", gettext_lazy("Reopening asked for")
+    CLOSED = "closed", gettext_lazy("Closed")
+    READY = "ready", gettext_lazy("Ready to be closed")
+    OPEN = "open", gettext_lazy("Open")
+
+
+TONES = {
+    MonthState.ASKED: "notice",
+    MonthState.CLOSED: "ok",
+    MonthState.READY: "info",
+    MonthState.OPEN: "neutral",
+}
+
+
 @dataclass(frozen=True)
 class MonthRow:
     """A month with its closing in force, if it has one, and what is booked in it."""
@@ -29,8 +46,15 @@ class MonthRow:
     closing: Closing | None
     count: int
     booked: object
-    tone: str
-    state: str
+    state: MonthState
+
+    @property
+    def first(self):
+        return self.month
+
+    @property
+    def tone(self):
+        return TONES[self.state]
 
     @property
     def closed_on(self):
@@ -57,18 +81,14 @@ def _last(following):
 def _row(month, closings, booked, following):
     found = closings.get(month)
     count, total = (found.count, found.booked_total) if found else booked.get(month, (0, sums.ZERO))
-    return MonthRow(month, found, count, total, *_state(month, found, following))
+    return MonthRow(month, found, count, total, _state(month, found, following))
 
 
 def _state(month, found, following):
-    """(tone, label)."""
-    if found and found.reopen_asked_at:
-        return "notice", _("Reopening asked for")
     if found:
-        return "ok", _("Closed")
-    if month == following and closing.has_ended(month):
-        return "info", _("Ready to be closed")
-    return "neutral", _("Open")
+        return MonthState.ASKED if found.reopen_asked_at else MonthState.CLOSED
+    is_ready = month == following and closing.has_ended(month)
+    return MonthState.READY if is_ready else MonthState.OPEN
 
 
 def has(book, month, following):

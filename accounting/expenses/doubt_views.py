@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from accounting.book import finding
 from accounting.expenses import doubts as settling
 from accounting.expenses.expenses import Decision
-from accounting.expenses.filters import DoubtFilter, PrecedentFilter
+from accounting.expenses.filters import MINE, DoubtFilter, PrecedentFilter
 from regions.permissions import Permission, can, demand
+from regions.saved_views import ListName
+from regions.view_chips import EVERYTHING, Views
 
 PAGE = 25
 
@@ -21,7 +23,15 @@ def doubts(request, pk):
     form, waiting = DoubtFilter(request.GET, book=book, sides=sides), settling.waiting(book)
     page = Paginator(form.found(waiting), PAGE).get_page(request.GET.get("page"))
     rows = [(one, *_turn(one, sides)) for one in page]
-    context = {"book": book, "form": form, "found": page, "rows": rows}
+    views = Views(
+        ListName.DOUBTS,
+        form,
+        user=request.user,
+        about=book.pk,
+        standing=[*EVERYTHING, (_("Waits for you"), f"turn={MINE}")],
+        rows=waiting,
+    )
+    context = {"book": book, "form": form, "views": views, "found": page, "rows": rows}
     return render(request, "accounting/expenses/doubts.html", context, status=422 if form.errors else 200)
 
 

@@ -40,7 +40,7 @@ def expenses(request, pk):
             user=request.user,
             about=book.pk,
             standing=everybodys,
-            count=listing.counted,
+            rows=listing.expenses,
         ),
         "listing": listing,
         "found": page,

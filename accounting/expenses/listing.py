@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from accounting.book.book import Posting
 from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.expenses.filters import SEARCHED, ExpenseFilter
-from common.lists.counts import counts
 from common.search import searched
 from common.xlsx import Column
 
@@ -63,10 +62,6 @@ class Listing:
         found = self.form.found(self.expenses.select_related("pilot__region", "created_by"))
         words = self.form.cleaned_data["q"] if self.form.is_valid() else ""
         self.found = searched(found, words, *SEARCHED) if words else found
-
-    def counted(self, queries):
-        """How many expenses each query finds, all in one query."""
-        return counts(self.expenses, [self.form.counting(query).match for query in queries])
 
     @cached_property
     def total(self):

@@ -31,18 +31,17 @@ def tools(
     content: str,
     form: FilterForm,
     *,
-    save: str = "",
-    own: str = "",
     sheet: str = "",
     whole: str = "",
     is_large: bool = False,
 ) -> str:
-    """The count as `content`, what the list is filtered by, and links: to save the view or change one's `own`, to fetch just that as a sheet or the `whole` of its columns."""
+    """The count as `content`, what the list is filtered by, and links: to save what is shown as a view or change one's own, to fetch just that as a sheet or the `whole` of its columns."""
     path = context["request"].path
+    views = context.get("views")
     chips = [(str(one), _address(path, form.without(one)), one.is_gone) for one in form.asked()]
     links = {
-        "save_url": save,
-        "own_url": own,
+        "save_url": views.save if views else "",
+        "own_url": views.own if views else "",
         "sheet_url": sheet,
         "whole_url": whole,
         "is_large": is_large,

@@ -15,6 +15,8 @@ from pilots.agreements.queue_filter import QueueFilter
 from pilots.agreements.views import negotiates, show, visible_agreement, visible_thread
 from regions.once import once, token_in
 from regions.permissions import Missing, Permission, can, demand
+from regions.saved_views import ListName
+from regions.view_chips import Views
 
 
 def _demand_part(request, found):
@@ -93,9 +95,16 @@ def queue(request):
     """Every open negotiation, those that wait for the reader first, the oldest first."""
     demand(request.user, Permission.SEE_DRAFTS)
     form = QueueFilter(request.GET)
-    rows = form.found(turns.queue(request.user))
+    waiting = turns.queue(request.user)
+    rows = form.found(waiting)
     context = {
         "form": form,
+        "views": Views(
+            ListName.NEGOTIATIONS,
+            form,
+            user=request.user,
+            count=lambda queries: [len(form.counting(query).found(waiting)) for query in queries],
+        ),
         "rows": rows,
         "mine": [row for row in rows if row.is_mine],
         "others": [row for row in rows if not row.is_mine],

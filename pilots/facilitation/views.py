@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ from pilots.facilitation.facilitation import OPEN, FacilitationRequest
 from pilots.facilitation.request_filter import STATES, RequestFilter
 from pilots.pilot.finding import visible_pilot
 from regions.permissions import Missing, Permission, demand
+from regions.saved_views import ListName
+from regions.view_chips import EVERYTHING, Views
 
 ROWS_A_PAGE = 25
 TONES = {"asked": "notice", "talking": "info", "done": "ok", "cancelled": "outline"}
@@ -53,23 +55,6 @@ def requests(request):
     return _show(request, take_out(request))
 
 
-def _chips(request, seen):
-    """(words, how many, address, is current) of every state."""
-    asked = request.GET.urlencode()
-    counts = dict(seen.order_by().values_list("state").annotate(Count("pk")))
-    words = [("", _("All"), sum(counts.values()))]
-    words += [(state.value, state.label, counts.get(state, 0)) for state in STATES]
-    return [
-        (
-            label,
-            count,
-            f"?state={state}" if state else request.path,
-            asked == (state and f"state={state}"),
-        )
-        for state, label, count in words
-    ]
-
-
 def _show(request, notes, refused=None):
     """The page of requests with the `notes` typed in their boxes; the `refused` row stands first."""
     every = FacilitationRequest.objects.visible_to(request.user).standing()
@@ -89,7 +74,16 @@ def _show(request, notes, refused=None):
         "page_of_rows": page,
         "rows": [refused, *rows] if refused else rows,
         "limit": TEXT_LIMIT,
-        "chips": _chips(request, every),
+        # A refused answer stands at an address of its own: nothing there leads on from it.
+        "views": None
+        if refused
+        else Views(
+            ListName.REQUESTS,
+            form,
+            user=request.user,
+            standing=[*EVERYTHING, *((state.label, f"state={state}") for state in STATES)],
+            rows=every,
+        ),
         "refused": refused,
     }
     return render(

@@ -19,6 +19,8 @@ from pilots.messages.message_filter import MessageFilter
 from pilots.messages.refusal_filter import RefusalFilter
 from regions.models import User
 from regions.permissions import Permission, demand
+from regions.saved_views import ListName
+from regions.view_chips import EVERYTHING, Views
 
 ROWS_A_PAGE = 25
 CHOOSABLE = [kind for kind in MessageKind if kind != MessageKind.MAIL]
@@ -28,10 +30,13 @@ CHOOSABLE = [kind for kind in MessageKind if kind != MessageKind.MAIL]
 def messages(request):
     """Unread ones first, the newest first."""
     form = MessageFilter(request.GET)
-    found = Message.objects.filter(to=request.user).select_related("on_behalf_of", "by")
-    ordered = form.found(found).order_by(F("read_at").desc(nulls_first=True), "-at", "-pk")
+    theirs = Message.objects.filter(to=request.user)
+    found = form.found(theirs).select_related("on_behalf_of", "by")
+    ordered = found.order_by(F("read_at").desc(nulls_first=True), "-at", "-pk")
     page = Paginator(ordered, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page_of_rows": page, "rows": page.object_list}
+    standing = [*EVERYTHING, (_("Unread"), "read=unread")]
+    views = Views(ListName.MESSAGES, form, user=request.user, standing=standing, rows=theirs)
+    context = {"form": form, "views": views, "page_of_rows": page, "rows": page.object_list}
     return render(request, "pilots/messages/messages.html", context, status=422 if form.errors else 200)
 
 
@@ -83,9 +88,10 @@ def preferences(request):
 @require_safe
 def refusals(request):
     """What the mail server would not take: whose mail, when, and its answer."""
-    form, found = RefusalFilter(request.GET), _refused(request).select_related("to")
-    page = Paginator(form.found(found), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page_of_rows": page, "rows": page.object_list}
+    form, refused = RefusalFilter(request.GET), _refused(request)
+    page = Paginator(form.found(refused.select_related("to")), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    views = Views(ListName.REFUSALS, form, user=request.user, rows=refused)
+    context = {"form": form, "views": views, "page_of_rows": page, "rows": page.object_list}
     return render(request, "pilots/messages/refusals.html", context, status=422 if form.errors else 200)
 
 

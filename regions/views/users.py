@@ -18,6 +18,8 @@ from regions import invitations, memberships
 from regions.forms import EndForm, InviteForm, PeopleFilter, RoleForm, refusal_on
 from regions.models import Membership, StandIn, User
 from regions.permissions import Permission, demand
+from regions.saved_views import ListName
+from regions.view_chips import Views
 
 PAGE = 25
 
@@ -39,10 +41,16 @@ def _person(request, pk):
 @administrators_only
 def users(request):
     form = PeopleFilter(request.GET, by=request.user)
-    found = form.found(User.objects.managed_by(request.user))
-    found = found.holding(Membership.objects.managed_by(request.user), on=clock.today())
+    people = User.objects.managed_by(request.user)
+    found = form.found(people).holding(Membership.objects.managed_by(request.user), on=clock.today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "regions/users.html", {"form": form, "found": page, "rows": page.object_list})
+    context = {
+        "form": form,
+        "views": Views(ListName.USERS, form, user=request.user, rows=people),
+        "found": page,
+        "rows": page.object_list,
+    }
+    return render(request, "regions/users.html", context)
 
 
 @require_http_methods(["GET", "POST"])

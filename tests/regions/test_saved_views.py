@@ -161,7 +161,7 @@ def test_a_person_has_at_most_thirty_views_of_a_list(region):
     kept(maker, name="Nr. 3", query="topic=ny")
 
 
-@pytest.mark.parametrize("wrong", [{"list": "users"}, {"role": "hr"}, {"role": "x"}])
+@pytest.mark.parametrize("wrong", [{"list": "roles"}, {"role": "hr"}, {"role": "x"}])
 def test_the_database_knows_the_lists_and_shares_in_one_place(region, wrong):
     view = kept(member(Role.HR, region))
 
@@ -173,7 +173,7 @@ def test_the_database_knows_the_lists_and_shares_in_one_place(region, wrong):
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "?list=users&about=0", "?list=pilots&about=x", "?list=pilots&about=-1"]
+    "asked", ["", "?list=roles&about=0", "?list=pilots&about=x", "?list=pilots&about=-1"]
 )
 def test_only_a_list_that_has_views_is_saved(region, asked):
     assert signed_in(member(Role.HR, region)).get(f"{reverse('saved_view_new')}{asked}").status_code == 404

@@ -287,9 +287,9 @@ def test_the_months_ask_a_fixed_number_of_queries(account, closed, django_assert
     hr.get(url(account, "months"))
     coordinator.get(url(account, "months"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         hr.get(url(account, "months"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         coordinator.get(url(account, "months"))
 
 

@@ -5,13 +5,11 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounting.expenses import spending
-from accounting.expenses.listing import Listing
 from regions import saved_views
 from regions.journal import Event
 from regions.permissions import Role
@@ -150,10 +148,6 @@ def test_each_view_of_the_expenses_holds_as_many_as_it_counts_all_in_one_query(a
     assert [chip.count for chip in chips][:2] == [2, 1]
     held = [len(hr.get(chip.url, follow=True).context["rows"]) for chip in chips]
     assert [chip.count for chip in chips] == held
-    listing = Listing(account.book, QueryDict(), user=account.hr)
-    with CaptureQueriesContext(connection) as asked:
-        listing.counted([QueryDict(query) for query in ("", f"pilot={pilot.pk}", "month=2022-05")])
-    assert len(asked) == 1
 
 
 def test_what_is_in_doubt_is_found_by_words_and_by_whose_word_is_lacking(account, hr):
