@@ -68,6 +68,7 @@ def pilot(request, pk):
     found, how_far, panels = context["pilot"], context["how_far"], context["panels"]
     context["facilitation"] = facilitation.panel_for(found, user)
     if found.number is None:
+        context["turn"] = glance.turn_of(panels)
         context["is_being_written"] = can(user, Permission.WRITE_DESCRIPTIONS, found.region)
         context["events"] = events_of(found) if context["sees_drafts"] else []
         return render(request, "pilots/case/draft.html", context)

@@ -27,11 +27,13 @@ def panel(request, pilot, steps):
     if draft and pilot.number:
         documents.insert(0, Link(_("Version %(number)s in draft") % {"number": draft.version}, _tab(pilot)))
     own = offers(steps, pilot, user)
-    if draft and writes and pilot.number:
+    if draft and writes:
         own.insert(
             0, Offer(_("Check and file"), reverse("description_check", args=[pilot.pk]), "main", False)
         )
-    return Panel("pilots/descriptions/_description.html", context, own, documents)
+    is_others = draft and not pilot.number and not writes
+    waits = _("HR in the region is writing the description") if is_others else ""
+    return Panel("pilots/descriptions/_description.html", context, own, documents, waits)
 
 
 def _tab(pilot):

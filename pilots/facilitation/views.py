@@ -116,7 +116,8 @@ def answer(request, pk):
         verb(found, by=request.user, note=note)
     except Refused as refusal:
         return too_late(request, refusal, "requests")
-    messages.success(request, _("Your answer is saved. The region can see it."))
+    saved = _("Your answer about %(case)s is saved. The region can see it.")
+    messages.success(request, saved % {"case": found.pilot.case_number})
     return redirect("requests")
 
 

@@ -272,3 +272,18 @@ def test_pressed_twice_a_step_answers_the_same_page_without_a_complaint(name, gi
     assert [answer.url for answer in answers] == [pilot.get_absolute_url()] * 2
     told = [str(message) for message in client.get(answers[1].url).context["messages"]]
     assert len(told) == 1
+
+
+def test_the_page_of_a_draft_says_first_whose_turn_it_is():
+    pilot = at_stage(Stage.DRAFT)
+    hr, coordinator = member(Role.HR, pilot.region), member(Role.COORDINATOR, pilot.region)
+
+    writers, readers = (get(user, pilot.get_absolute_url()).context["turn"] for user in (hr, coordinator))
+
+    assert (writers.title, writers.is_mine) == ("Din tur: Tjek og indsend", True)
+    assert [offer.url for offer in writers.offers] == [reverse("description_check", args=[pilot.pk])]
+    assert (readers.title, readers.is_mine, readers.offers) == (
+        "Regionens HR er ved at skrive beskrivelsen",
+        False,
+        [],
+    )
