@@ -278,7 +278,12 @@ def states(asked):
     if not counts:
         return None
     rows = [
-        (state.label, counts.get(state, 0), tal(counts.get(state, 0)), f"{reverse('pilots')}?state={state}")
+        (
+            _in_words(state),
+            counts.get(state, 0),
+            tal(counts.get(state, 0)),
+            f"{reverse('pilots')}?state={state}",
+        )
         for state in PilotState
         if state in counts or state not in (PilotState.WITHDRAWN, *UNFILED)
     ]
@@ -288,6 +293,10 @@ def states(asked):
         columns=[_("Status"), _("Pilots")],
         found=rows,
     )
+
+
+def _in_words(state):
+    return _("Described, without an agreement") if state == PilotState.DESCRIBED else state.label
 
 
 AGREED = (PilotState.AGREED, PilotState.RUNNING, PilotState.FINISHED)

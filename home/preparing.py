@@ -96,12 +96,16 @@ def _row(region, counts, window, reminded):
 
 
 def _of_regions(programme, rows):
-    """Who has filed nothing before the deadline, and what has no agreement while the days to begin run out."""
+    """Who has filed nothing as long as a pilot can still begin, and what has no agreement while those days run out."""
     today = clock.today()
+    days_left = programme.days_left(on=today)
+    words = _("The deadline is %(day)s") if days_left >= 0 else _("The deadline was %(day)s")
+    deadline = words % {"day": format_date(programme.deadline_on)}
     for row in rows:
-        if not row.pilots.count and 0 <= programme.days_left(on=today) <= CLOSES_SOON.days:
-            day = _("The deadline is %(day)s") % {"day": format_date(programme.deadline_on)}
-            yield Task(_("Nothing is filed yet"), row.page_url, day, "warn", _("Missing"), case=row.region)
+        if not row.pilots.count and days_left <= CLOSES_SOON.days and today <= row.ends:
+            yield Task(
+                _("Nothing is filed yet"), row.page_url, deadline, "warn", _("Missing"), case=row.region
+            )
         if row.without.count and today <= row.ends <= today + CLOSES_SOON:
             yield _without(row)
 

@@ -100,7 +100,7 @@ def test_what_is_typed_in_another_comment_stands_when_one_is_sent(visit, scripts
     page = visit(found.coordinator, java_script_enabled=scripts)
     page.goto(found.agreement.get_absolute_url())
     for place, text in [("ramme", "Om rammen"), ("indhold", "Om indholdet\nog mere")]:
-        page.locator(f"details:has(#comment-{place}) summary").click()
+        page.locator(f"details:has(#comment-{place}) summary").press("Enter")
         page.locator(f"#comment-{place}").fill(text)
 
     page.locator("#ramme button[value=ramme]").click()
@@ -116,7 +116,7 @@ def test_what_is_typed_in_another_comment_stands_when_one_is_refused(visit):
     page = visit(found.coordinator, provokes={422})
     page.goto(found.agreement.get_absolute_url())
     for place, text in [("ramme", "Om 010170-1234"), ("indhold", "Om indholdet")]:
-        page.locator(f"details:has(#comment-{place}) summary").click()
+        page.locator(f"details:has(#comment-{place}) summary").press("Enter")
         page.locator(f"#comment-{place}").fill(text)
 
     page.locator("#ramme button[value=ramme]").click()
@@ -130,7 +130,7 @@ def test_what_was_typed_goes_to_no_other_page(visit):
     page = visit(found.coordinator)
     page.goto(found.agreement.get_absolute_url())
     for place in ("ramme", "indhold"):
-        page.locator(f"details:has(#comment-{place}) summary").click()
+        page.locator(f"details:has(#comment-{place}) summary").press("Enter")
         page.locator(f"#comment-{place}").fill("Skrevet")
     page.locator("#ramme button[value=ramme]").click()
     expect(page.locator("#comment-indhold")).to_have_value("Skrevet")

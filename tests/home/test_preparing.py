@@ -77,15 +77,26 @@ def test_what_lacks_before_the_window_closes_leads_to_just_those_pilots(secretar
     assert "1 forsøg har ingen aftale" not in labels(secretariat)
 
 
-def test_a_region_that_has_filed_nothing_stands_in_the_work_until_the_deadline(secretariat, october):
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (datetime.date(2021, 10, 25), "Fristen er 01.11.2021"),
+        (datetime.date(2021, 11, 2), "Fristen udløb 01.11.2021"),
+        (datetime.date(2023, 5, 31), "Fristen udløb 01.11.2021"),
+        (datetime.date(2023, 6, 1), None),
+    ],
+)
+def test_a_region_that_has_filed_nothing_stands_in_the_work_while_a_pilot_can_begin(
+    secretariat, october, day, said
+):
     programme = ProgrammeFactory()
     RegionFactory()
-    assert "Intet er indsendt endnu" in labels(secretariat)
+    assert programme.starts_to == datetime.date(2023, 5, 31)
 
-    october.move_to(datetime.datetime(2021, 11, 2, 10, tzinfo=datetime.UTC))
+    october.move_to(datetime.datetime.combine(day, datetime.time(10), datetime.UTC))
 
-    assert "Intet er indsendt endnu" not in labels(secretariat)
-    assert programme.days_left(on=datetime.date(2021, 11, 2)) == -1
+    found = [task.hint for task in looked(secretariat)["tasks"] if task.label == "Intet er indsendt endnu"]
+    assert found == ([said] if said else [])
 
 
 def test_rates_questions_and_the_page_are_asked_for_until_they_are_there(secretariat):
