@@ -90,8 +90,16 @@ def opened(write):
 
     def read():
         subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{folder}", "--headless", "--convert-to", EVERY_SHEET]
-            + ["--outdir", str(folder), str(file)],
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{folder}",
+                "--headless",
+                "--convert-to",
+                EVERY_SHEET,
+                "--outdir",
+                str(folder),
+                str(file),
+            ],
             check=True,
             capture_output=True,
         )
