@@ -49,10 +49,15 @@ def _turn(expense, sides):
 def precedents(request):
     if not can(request.user, Permission.SEE_POSTINGS):
         demand(request.user, Permission.SETTLE_RUNNING_COSTS)
-    form = PrecedentFilter(request.GET)
+    form, every = PrecedentFilter(request.GET), settling.precedents(request.user)
     found = Decision.objects.none()
     if form.is_valid():
         found = settling.precedents(request.user, form.cleaned_data["q"], form.cleaned_data["outcome"])
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "found": page, "rows": page.object_list}
+    context = {
+        "form": form,
+        "views": Views(ListName.PRECEDENTS, form, user=request.user, rows=every),
+        "found": page,
+        "rows": page.object_list,
+    }
     return render(request, "accounting/expenses/precedents.html", context, status=422 if form.errors else 200)

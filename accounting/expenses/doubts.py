@@ -16,7 +16,7 @@ from pilots.agreements.agreement import Side
 from regions import journal
 from regions.permissions import Permission, can, within
 
-SEARCHED = ("reason", "expense__text", "expense__supplier", "expense__doubt")
+DECIDED_BY = ("reason", "expense__text", "expense__supplier", "expense__doubt")
 SIMILAR = 5
 SHORTEST_WORD = 5
 
@@ -125,7 +125,7 @@ def precedents(user, text="", outcome=""):
     )
     if outcome in Outcome:
         found = found.filter(outcome=outcome)
-    return searched(found, text, *SEARCHED) if text else found
+    return searched(found, text, *DECIDED_BY) if text else found
 
 
 def similar(expense, user):

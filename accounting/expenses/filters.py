@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.book.finding import pilots_of
-from accounting.expenses.doubts import spoken_by_side
+from accounting.expenses.doubts import DECIDED_BY, spoken_by_side
 from accounting.expenses.expenses import Expense, ExpenseState, Outcome
 from common.lists.form import FilterForm
 from common.money_fields import KronerFormField
@@ -112,3 +112,8 @@ class PrecedentFilter(FilterForm):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"), required=False, choices=[("", gettext_lazy("All")), *Outcome.choices]
     )
+
+    def _asks(self, asked):
+        """Of decisions."""
+        found = Q(outcome=asked["outcome"]) if asked["outcome"] else Q()
+        return found & holds_words(asked["q"], *DECIDED_BY) if asked["q"] else found

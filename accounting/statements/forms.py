@@ -1,6 +1,7 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounting.book.form_parts import OnceForm
@@ -92,3 +93,6 @@ class BookFilter(FilterForm):
     def __init__(self, *args, books, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["book"].queryset = books
+
+    def _asks(self, asked):
+        return Q(book=asked["book"]) if asked["book"] else Q()

@@ -31,6 +31,8 @@ from pilots.models import Pilot
 from regions import journal
 from regions.once import once
 from regions.permissions import Permission, can, demand
+from regions.saved_views import ListName
+from regions.view_chips import Views
 
 PAGE = 25
 CLOSE = Permission.CLOSE_ACCOUNT
@@ -49,16 +51,14 @@ def statements(request):
     demand(request.user, Permission.SEE_POOL)
     books = Book.objects.visible_to(request.user).select_related("region", "programme")
     form = BookFilter(request.GET, books=books)
-    found = visible(request.user).defer("canonical").prefetch_related("signatures", "filing__receipts")
+    every = visible(request.user)
+    found = form.found(every).defer("canonical").prefetch_related("signatures", "filing__receipts")
     chosen = form.cleaned_data["book"] if form.is_valid() else None
-    if form.errors:
-        found = found.none()
-    if chosen:
-        found = found.filter(book=chosen)
     own = chosen or (books.first() if books.count() == 1 else None)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
+        "views": Views(ListName.STATEMENTS, form, user=request.user, rows=every),
         "books": books,
         "page_of_rows": page,
         "rows": [(statement, *tone(statement)) for statement in page],

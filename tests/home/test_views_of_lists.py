@@ -22,6 +22,8 @@ READERS = {
     ListName.POSTINGS: "okonomi.nordjylland",
     ListName.EXPENSES: "okonomi.nordjylland",
     ListName.DOUBTS: "hr.nordjylland",
+    ListName.PRECEDENTS: "okonomi.nordjylland",
+    ListName.STATEMENTS: "danske-regioner",
     ListName.MONTHS: "revision.nordjylland",
     ListName.EVENTS: "revision.nordjylland",
     ListName.NEGOTIATIONS: "hr.nordjylland",
@@ -54,9 +56,7 @@ def queries(form):
         if isinstance(field, forms.BooleanField):
             yield f"{name}=on"
         elif isinstance(field, forms.ChoiceField) and not isinstance(field, Searched) and name != "columns":
-            yield from (
-                f"{name}={key}" for key, _words in field.choices if isinstance(key, str | int) and key
-            )
+            yield from (f"{name}={key}" for key, _words in field.choices if str(key))
 
 
 def held(page):
