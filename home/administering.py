@@ -56,7 +56,7 @@ def _of_links(user):
         yield _task(
             link.user,
             words % {"when": format_moment(link.expires_at)},
-            _("Send a new link") if is_late else _("Not yet used"),
+            _("Send a new link") if is_late else _("Wait, or send a new link"),
             tone="warn" if is_late else "notice",
             since=link.sent_at,
         )

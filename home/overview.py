@@ -151,7 +151,7 @@ def _receipts_task(receiving):
         Task(
             text % {"count": count},
             url,
-            _("A receipt says only that you have it; nobody waits for it"),
+            _("A receipt says only that you have it"),
             "neutral",
             _("Not given yet"),
         )
@@ -279,7 +279,7 @@ def states(asked):
         return None
     rows = [
         (
-            _in_words(state),
+            _in_words(state, user),
             counts.get(state, 0),
             tal(counts.get(state, 0)),
             f"{reverse('pilots')}?state={state}",
@@ -289,14 +289,25 @@ def states(asked):
     ]
     return Bars(
         title=states_title(counts),
-        subtitle=_("Pilots by status, %(day)s") % {"day": format_date(clock.today())},
+        subtitle=_subtitle(counts),
         columns=[_("Status"), _("Pilots")],
         found=rows,
     )
 
 
-def _in_words(state):
-    return _("Described, without an agreement") if state == PilotState.DESCRIBED else state.label
+def _in_words(state, user):
+    """Who is told of negotiations reads of them on a line of their own."""
+    if state != PilotState.DESCRIBED:
+        return state.label
+    tells = can(user, Permission.SEE_DRAFTS)
+    return _("Described, agreement not begun") if tells else _("Described, without an agreement")
+
+
+def _subtitle(counts):
+    day = {"day": format_date(clock.today())}
+    if any(counts.get(state) for state in (PilotState.DRAFT, PilotState.WITHDRAWN)):
+        return _("Pilots by status, %(day)s. Drafts and withdrawn pilots are not filed") % day
+    return _("Pilots by status, %(day)s") % day
 
 
 AGREED = (PilotState.AGREED, PilotState.RUNNING, PilotState.FINISHED)

@@ -99,7 +99,10 @@ def _of_regions(programme, rows):
     """Who has filed nothing as long as a pilot can still begin, and what has no agreement while those days run out."""
     today = clock.today()
     days_left = programme.days_left(on=today)
-    words = _("The deadline is %(day)s") if days_left >= 0 else _("The deadline was %(day)s")
+    if days_left < 0:
+        words = _("The deadline was %(day)s. The central parties may remind the region")
+    else:
+        words = _("The deadline is %(day)s")
     deadline = words % {"day": format_date(programme.deadline_on)}
     for row in rows:
         if not row.pilots.count and days_left <= CLOSES_SOON.days and today <= row.ends:
@@ -119,7 +122,7 @@ def _without(row):
         row.without.url,
         _("The last day to begin is %(day)s") % {"day": format_date(row.ends)},
         "notice",
-        _("The window closes"),
+        _("Time runs out"),
         case=row.region,
     )
 

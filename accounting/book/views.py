@@ -52,7 +52,11 @@ def postings(request: HttpRequest, pk: int) -> HttpResponse:
             ledger.form,
             user=request.user,
             about=book.pk,
-            standing=[(_("All"), ""), (_("Pay"), "type=pay"), (_("Not pay"), "type=not-pay")],
+            standing=[
+                (_("All"), ""),
+                (_("Pay, coordinators included"), "type=pay"),
+                (_("Not pay"), "type=not-pay"),
+            ],
             count=ledger.counted,
         ),
         "ledger": ledger,

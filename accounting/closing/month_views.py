@@ -105,10 +105,15 @@ def _month(request, book, day, found, following):
     parts = sums.parts(book, first=day, last=day)
     by_pilot = Paginator(months_of.by_pilot(parts), PAGE).get_page(request.GET.get("page"))
     history = book.closings.filter(month=day).select_related("by", "reopen_asked_by", "reopened_by")
+    state = months_of.state_of(day, found, following)
+    closes = can(request.user, CLOSE, book.region)
     context = {
         "book": book,
         "month": day,
         "closing": found,
+        "state": state,
+        "tone": months_of.TONES[state],
+        "reminders": months_of.reminders(book) if closes and state == months_of.MonthState.READY else {},
         "differences": found.differences.all() if found else [],
         "types": months_of.by_type(parts),
         "total": months_of.money(parts),
@@ -116,7 +121,7 @@ def _month(request, book, day, found, following):
         "page_of_pilots": by_pilot,
         "pilots": months_of.with_pilots(list(by_pilot)),
         "history": list(history),
-        "closes": can(request.user, CLOSE, book.region),
+        "closes": closes,
         "is_next": day == following and closing.has_ended(day),
         "is_last": after(day) == following and found is not None,
     }

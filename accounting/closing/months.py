@@ -81,10 +81,10 @@ def _last(following):
 def _row(month, closings, booked, following):
     found = closings.get(month)
     count, total = (found.count, found.booked_total) if found else booked.get(month, (0, sums.ZERO))
-    return MonthRow(month, found, count, total, _state(month, found, following))
+    return MonthRow(month, found, count, total, state_of(month, found, following))
 
 
-def _state(month, found, following):
+def state_of(month, found, following):
     if found:
         return MonthState.ASKED if found.reopen_asked_at else MonthState.CLOSED
     is_ready = month == following and closing.has_ended(month)

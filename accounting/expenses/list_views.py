@@ -30,7 +30,7 @@ def expenses(request, pk):
     book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     listing = Listing(book, request.GET, user=request.user)
     page = Paginator(listing.found, PAGE).get_page(request.GET.get("page"))
-    everybodys = [(_("All"), ""), (_("Waiting"), f"state={ExpenseState.WAITING}")]
+    everybodys = [(_("All"), ""), (ExpenseState.WAITING.label, f"state={ExpenseState.WAITING}")]
     context = {
         "book": book,
         "form": listing.form,

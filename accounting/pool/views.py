@@ -46,7 +46,7 @@ def pools(request):
 def _total(lines):
     """{figure: kroner of all the pools}; what is spent, and so what is left, only of those whose spending is told."""
     told = [figures for _book, figures in lines if not getattr(figures, "waits", False)]
-    spent = ("spent_on_pay", "spent_otherwise", "remaining")
+    spent = ("spent", "spent_on_pay", "remaining")
     sums = {name: sum(getattr(figures, name).amount for figures in told) for name in spent}
     given = {name: sum(getattr(one, name).amount for _book, one in lines) for name in ("given", "committed")}
     without = ", ".join(book.region.name for book, figures in lines if getattr(figures, "waits", False))

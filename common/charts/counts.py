@@ -147,7 +147,9 @@ def lanes(name: str, found: Sequence[Lane], months: Sequence[date], today: date 
         x, width = (begins - first).days / days * 100, max((ends - begins).days, 1) / days * 100
         fill = f"url(#{name}-open)" if lane.is_open else FIRST
         top = TOP + n * LANE
-        parts.append(text(min(x, 70), top + 16, lane.name))
+        # What begins late has its name above its end, for there is no room behind its beginning.
+        place, anchor = (x + width, "end") if x > 70 else (x, "")
+        parts.append(text(place, top + 16, lane.name, anchor=anchor))
         parts.append(rect(x, top + 22, width, 12, fill=fill, stroke=FIRST))
     if today is not None and first <= today < after:
         x = (today - first).days / days * 100

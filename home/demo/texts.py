@@ -26,5 +26,5 @@ EXPENSES = [
     ("2024-04-09", "Konference B", "afsluttende konference", "9.800,00", "", "2024-04-18"),
     ("2024-04-10", "Udstyrsfirma C", "optageudstyr", "11.200,00", "2024-04-19", "2024-04-22"),
 ]
-EMPLOYERS_REASON = "Eksempel: dukken er kun anskaffet til forsøget"
-UNIONS_REASON = "Eksempel: enig, den står i forsøgets lokale"
+EMPLOYERS_REASON = "Eksempel: det er kun anskaffet til forsøget"
+UNIONS_REASON = "Eksempel: enig, det bruges kun i forsøget"

@@ -26,8 +26,12 @@ def turn_of(panels) -> Turn | None:
         if panel.is_to_be_moved:
             step = panel.buttons[0].label
             return Turn(_("Your turn: %(step)s") % {"step": step}, panel.waits, True, panel.buttons)
-    waits = next((panel.waits for panel in panels if panel.waits), "")
-    return Turn(waits, "", False, []) if waits else None
+    for panel in panels:
+        if panel.waits:
+            # Of the newest document, how far it is.
+            why = f"{panel.documents[0].label}: {panel.documents[0].hint}" if panel.documents else ""
+            return Turn(panel.waits, why, False, [])
+    return None
 
 
 def also(panels, turn) -> list[Offer]:

@@ -132,8 +132,10 @@ class PilotFilter(FilterForm):
 
     def _match_agreement(self, stage):
         found = Q(stage=stage)
-        # A withdrawn pilot lacks none.
-        return found & ~Q(current__state=State.WITHDRAWN) if stage == AgreementStage.NONE else found
+        if stage != AgreementStage.NONE:
+            return found
+        # What is withdrawn lacks none, and what is not filed cannot have one.
+        return found & Q(number__isnull=False) & ~Q(current__state=State.WITHDRAWN)
 
     def _match_turn(self, whose):
         return is_mine(self.user) if whose == MINE else Q(turn=whose)

@@ -30,6 +30,7 @@ EVENTS = {
     "annex_exported": gettext_lazy("Case file with the confidential annex downloaded"),
     "case_file_downloaded": gettext_lazy("Case file downloaded"),
     "facilitation_begun": gettext_lazy("The facilitator has begun to help"),
+    "facilitation_noted": gettext_lazy("The facilitator has written a note"),
     "facilitation_done": gettext_lazy("The facilitator has helped"),
     "facilitation_asked": gettext_lazy("The facilitator's help asked for"),
     "facilitation_cancelled": gettext_lazy("The facilitator's help no longer wanted"),

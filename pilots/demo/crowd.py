@@ -118,7 +118,7 @@ def _draft(pilot, template, place, n, title):
         template=template,
         title=title,
         kind=Kind.INDIVIDUAL,
-        doctors=1 + turn % 3,
+        doctors=pilots.doctors_of(place.region.slug, turn),
         topic_area=place.topic(turn),
         changed_by=place.by,
         changed_at=clock.now() - FIRST_FILING + timedelta(seconds=60 * n % 1_500_000),

@@ -1,9 +1,10 @@
 """Example pilots: a whole draft in one call, and the steps a region takes with it."""
 
 from datetime import date
+from itertools import groupby
 
 from common import clock
-from common.months import last_day
+from common.months import between, last_day, month_of
 from pilots.demo import texts
 from pilots.descriptions import editing
 from pilots.descriptions.description import Kind
@@ -31,7 +32,7 @@ def complete(pilot, turn, departments=()):
     for field, value in period_and_contact(pilot, turn).items():
         setattr(draft, field, value)
     draft.kind = draft.kind or Kind.INDIVIDUAL
-    draft.doctors = draft.doctors or 1 + turn % 3
+    draft.doctors = draft.doctors or doctors_of(pilot.region.slug, turn)
     draft.save()
     if departments:
         draft.departments.set(departments)
@@ -39,6 +40,11 @@ def complete(pilot, turn, departments=()):
     for part in parts(draft, turn):
         part.save()
     return pilot
+
+
+def doctors_of(slug, turn):
+    """Nordjylland has many small pilots, the others a few large ones."""
+    return 1 + turn % 3 if slug == "nordjylland" else 10 + turn % 6
 
 
 def period_and_contact(pilot, turn):
@@ -81,8 +87,10 @@ def parts(draft, turn):
 
 
 def _costs(draft, turn):
-    for position, year in enumerate((draft.starts_on.year, draft.starts_on.year + 1)):
-        amount = 40_000 + 5_000 * (turn % 9) + 2_500 * position
+    months = between(month_of(draft.starts_on), month_of(draft.ends_on))
+    for position, (year, in_year) in enumerate(groupby(months, key=lambda month: month.year)):
+        # So much for each doctor and month.
+        amount = (4_000 + 500 * (turn % 9)) * len(list(in_year))
         yield CostLine(
             description=draft,
             position=position,

@@ -64,8 +64,8 @@ REGION_PAGE = {
 }
 DATES = [
     ((2021, 9, 1), "Eksempel: Tovholderne begynder"),
-    ((2021, 11, 1), "Eksempel: Sidste dag for foreløbige beskrivelser"),
     ((2022, 4, 1), "Eksempel: Første rate er til rådighed"),
+    ((2023, 4, 1), "Eksempel: Anden rate er til rådighed"),
 ]
 
 STANDING_TITLE = "Eksempel: Forhåndsaftale om funktionstillæg"

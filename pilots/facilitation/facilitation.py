@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -140,6 +141,17 @@ def take_up(request, *, by, note=""):
 
 
 @transaction.atomic
+def write(request, *, by, note=""):
+    """A note to the region while they talk."""
+    _by_facilitator(by)
+    if not note.strip():
+        raise Refused(gettext("Write the note first."))
+    _move(request, [RequestState.TALKING], RequestState.TALKING, by=by, note=note)
+    journal.record("facilitation_noted", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
+    _tell(request, by)
+
+
+@transaction.atomic
 def close(request, *, by, note=""):
     """The facilitator has helped."""
     _by_facilitator(by)
@@ -163,9 +175,11 @@ def _move(request, sources, state, *, by, **said):
 
 
 def panel_for(pilot, user):
-    """What a region's side of a pilot's page prints, or None for who neither asks nor sees."""
-    if not can(user, Permission.SEE_DRAFTS, pilot.region) or pilot.number is None:
+    """What a pilot's page prints for the region's side and for the facilitator, or None for who neither asks nor sees."""
+    if pilot.number is None:
         return None
+    if not can(user, Permission.SEE_DRAFTS, pilot.region):
+        return _asked_for(pilot) if can(user, Permission.SEE_REQUESTS) else None
     newest = pilot.facilitation_requests.first()
     is_open = newest is not None and newest.state in OPEN
     asks = may_ask(pilot, user)
@@ -175,6 +189,15 @@ def panel_for(pilot, user):
         "may_cancel": asks and is_open,
         "limit": TEXT_LIMIT,
     }
+
+
+def _asked_for(pilot):
+    """What the facilitator reads of the newest request that is still wished, with the way to answer it."""
+    newest = pilot.facilitation_requests.exclude(state=RequestState.CANCELLED).first()
+    if newest is None:
+        return None
+    answer = f"{reverse('requests')}?{urlencode({'q': pilot.case_number})}" if newest.state in OPEN else ""
+    return {"request": newest, "answer_url": answer}
 
 
 def _tell(request, by):

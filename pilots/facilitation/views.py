@@ -24,6 +24,8 @@ from regions.saved_views import ListName
 from regions.view_chips import EVERYTHING, Views
 
 ROWS_A_PAGE = 25
+# What a button is called, and what it does.
+VERBS = {"close": facilitation.close, "write": facilitation.write, "take_up": facilitation.take_up}
 TONES = {"asked": "notice", "talking": "info", "done": "ok", "cancelled": "outline"}
 
 
@@ -101,10 +103,10 @@ def visible_request(request, pk):
 
 @require_POST
 def answer(request, pk):
-    """Take a request up, or close it, with a note to the region."""
+    """Take a request up, write a note to the region about it, or close it."""
     found = visible_request(request, pk)
     demand(request.user, Permission.SEE_REQUESTS)
-    verb = facilitation.close if "close" in request.POST else facilitation.take_up
+    verb = next((VERBS[name] for name in VERBS if name in request.POST), facilitation.take_up)
     notes = boxes(request.POST)
     note = notes.pop(Row(found).box_id, "")
     try:

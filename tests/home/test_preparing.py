@@ -81,8 +81,8 @@ def test_what_lacks_before_the_window_closes_leads_to_just_those_pilots(secretar
     ("day", "said"),
     [
         (datetime.date(2021, 10, 25), "Fristen er 01.11.2021"),
-        (datetime.date(2021, 11, 2), "Fristen udløb 01.11.2021"),
-        (datetime.date(2023, 5, 31), "Fristen udløb 01.11.2021"),
+        (datetime.date(2021, 11, 2), "Fristen udløb 01.11.2021. De centrale parter kan minde regionen"),
+        (datetime.date(2023, 5, 31), "Fristen udløb 01.11.2021. De centrale parter kan minde regionen"),
         (datetime.date(2023, 6, 1), None),
     ],
 )

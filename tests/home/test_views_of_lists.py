@@ -33,7 +33,7 @@ READERS = {
     ListName.REFUSALS: "brugeradmin",
 }
 OF_A_BOOK = {ListName.POSTINGS, ListName.EXPENSES, ListName.DOUBTS, ListName.MONTHS, ListName.EVENTS}
-MOST = 12
+FEW, MOST = 4, 12
 
 
 @pytest.fixture(autouse=True)
@@ -74,17 +74,19 @@ def reader_of(list_name):
     return client, user, Book.objects.get(region__slug="nordjylland").pk if list_name in OF_A_BOOK else 0
 
 
-def test_every_view_of_every_list_holds_what_its_number_says(subtests, report):
+def test_every_view_of_every_list_holds_what_its_number_says(subtests, samples, report):
     # The numbers above the book have their own tests: of a large one it tells none.
     for list_name in sorted(set(ListName) - {ListName.POSTINGS}):
         with subtests.test(list=list_name.value):
-            report(f"views followed on {list_name.value}", follow(list_name))
+            report(f"views followed on {list_name.value}", follow(list_name, samples(FEW, MOST)))
 
 
-def follow(list_name):
+def follow(list_name, most):
+    """Save views of the list, each of which asks something else, and follow all of them; return how many there are."""
     client, user, about = reader_of(list_name)
     address = saved_views.address_of(list_name, about)
-    asked = list(queries(client.get(address).context["form"]))[:MOST]
+    possible = list(queries(client.get(address).context["form"]))
+    asked = possible[:: max(1, len(possible) // most)][:most]
     for query in [*asked, "gone=1"]:
         saved_views.save(list_name, about, query, name=query, organisation="", by=user)
 

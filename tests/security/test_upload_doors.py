@@ -3,6 +3,7 @@ at the field when it is not.
 """
 
 import subprocess
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
@@ -122,18 +123,21 @@ def knock(door, files):
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_every_file_is_let_in_or_refused_with_its_own_sentence_at_every_door(door, report):
+def test_every_file_is_let_in_or_refused_with_its_own_sentence_at_every_door(door, samples, report):
     endings = DOORS[door][2]
+    # Of doors that let the same in, one is tried with every file.
+    is_first = next(each for each in DOORS if DOORS[each][2] == endings) == door
+    tried = dict(islice(CORPUS.items(), 0, None, 1 if is_first else samples(3, 1)))
 
-    found, _told = knock(door, CORPUS)
+    found, _told = knock(door, tried)
 
     report(f"files × door {door}", len(found))
-    assert len(found) >= FEWEST_FILES
+    assert len(CORPUS) >= FEWEST_FILES
     assert found == {
         name: ([] if sentence is SOUND else [sentence])
         if Path(file).suffix.lower() in endings.split(", ")
         else [f"{TYPES}{endings}"]
-        for name, (file, _content, sentence) in CORPUS.items()
+        for name, (file, _content, sentence) in tried.items()
     }
 
 

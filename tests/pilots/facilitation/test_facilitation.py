@@ -55,6 +55,37 @@ def test_the_facilitator_takes_up_and_closes_with_a_note_the_region_reads(facili
     assert "Vi mødes tirsdag" in signed_in(pilot.created_by).get(pilot.get_absolute_url()).content.decode()
 
 
+def test_a_note_is_sent_while_they_talk_and_closes_nothing(facilitator):
+    pilot = wished()
+    request, client = FacilitationRequest.objects.get(), signed_in(facilitator)
+    address, box = reverse("request_answer", args=[request.pk]), f"text-note-{request.pk}"
+    early = client.post(address, {"write": "1", box: "For tidligt"})
+    client.post(address, {"take_up": "1"})
+    told = Message.objects.filter(to=pilot.created_by, kind="facilitation").count()
+
+    empty = client.post(address, {"write": "1", box: " "}, follow=True)
+    client.post(address, {"write": "1", box: "Ring i morgen"})
+
+    request.refresh_from_db()
+    assert (request.state, request.note) == ("talking", "Ring i morgen")
+    assert Message.objects.filter(to=pilot.created_by, kind="facilitation").count() == told + 1
+    assert (early.status_code, "Skriv noten først" in empty.content.decode()) == (409, True)
+
+
+def test_the_facilitator_reads_on_the_pilots_page_what_is_wished_and_answers_from_there(facilitator):
+    pilot, other = wished(), filed()
+    client = signed_in(facilitator)
+
+    page = client.get(pilot.get_absolute_url())
+
+    assert "Hjælp til kriterier" in page.content.decode()
+    answer = client.get(page.context["facilitation"]["answer_url"])
+    assert [row.request.pilot for row in answer.context["rows"]] == [pilot]
+    assert client.get(other.get_absolute_url()).status_code == 404
+    FacilitationRequest.objects.update(state="done")
+    assert client.get(pilot.get_absolute_url()).context["facilitation"]["answer_url"] == ""
+
+
 def test_requests_are_found_by_number_words_status_and_region(facilitator):
     first, second = wished(title="Sengeafsnit for unge"), wished(title="Patologi")
     client = signed_in(facilitator)

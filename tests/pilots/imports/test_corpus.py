@@ -104,9 +104,10 @@ def kind_of(outcome):
 
 
 @pytest.mark.long
-def test_an_odd_list_becomes_what_it_should(start, hr, report):
+def test_an_odd_list_becomes_what_it_should(start, hr, samples, report):
     outcomes, differing = {}, {}
-    for odd in CORPUS:
+    tried = CORPUS[:: samples(2, 1)]
+    for odd in tried:
         with transaction.atomic():
             outcomes[odd.name] = outcome_of(odd, start, hr)
             transaction.set_rollback(True)
@@ -117,4 +118,5 @@ def test_an_odd_list_becomes_what_it_should(start, hr, report):
     for kind, count in kinds.items():
         report(f"odd lists {kind}", count)
     assert differing == {}
-    assert len(outcomes) == len(CORPUS) >= LEAST
+    assert len(outcomes) == len(tried)
+    assert len(CORPUS) >= LEAST
