@@ -114,7 +114,6 @@ def look_at_all(shown_pages, things, visit, subtests, *, every):
                 assert faults(page, shown, rules) == []
                 checks, judged = checks + 1, judged + bool(rules)
             if every or is_first:
-                # A third of the addresses is walked through by the Tab key.
                 assert not (every or len(walked) % 3 == 0) or unseen(page) == []
                 assert faded(page) == []
                 # What the component page shows stands in no form.

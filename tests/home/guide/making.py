@@ -29,7 +29,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from home.guide.pictures import FOLDER as KEPT  # noqa: E402
 from home.guide.pictures import MANIFEST  # noqa: E402
 from regions.demo import PASSWORD  # noqa: E402
-from tests.browser.conftest import CHROMIUM, FLAGS  # noqa: E402
+from tests.browser.visiting import CHROMIUM, FLAGS  # noqa: E402
 from tests.home.guide.shots import SHOTS  # noqa: E402
 
 # As wide as a tablet: what is shown in a guide is read beside its text.

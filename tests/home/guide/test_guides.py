@@ -1,8 +1,11 @@
 """The guides: a page for each role, whose pictures are there, are described, and are no older than what they show."""
 
 import json
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -86,3 +89,12 @@ def test_who_has_been_here_before_is_not_welcomed():
     type(user).objects.filter(pk=user.pk).update(previous_login="2021-10-01T10:00:00Z")
 
     assert signed_in(type(user).objects.get(pk=user.pk)).get(reverse("overview")).context["welcome"] is None
+
+
+def test_what_takes_the_pictures_can_be_begun(tmp_path):
+    command = f"import sys; sys.argv = ['making', {str(tmp_path)!r}]; from tests.home.guide import making; print(making.SHOTS)"
+    begun = subprocess.run(
+        [sys.executable, "-c", command], cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
+
+    assert begun.returncode == 0, begun.stderr
