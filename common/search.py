@@ -138,9 +138,15 @@ def holds_words(typed: str, *paths: str, whole: bool = False) -> Q:
 
 def searched(rows: QuerySet[Row], typed: str, *paths: str) -> QuerySet[Row]:
     """Those of `rows` that hold all that was typed: whole words first, else in the order they have."""
+    return whole_words_first(rows.filter(holds_words(typed, *paths)), typed, *paths)
+
+
+def whole_words_first(rows: QuerySet[Row], typed: str, *paths: str) -> QuerySet[Row]:
+    """`rows` with those first in which what was typed stands in whole words, else in the order they have."""
+    if not typed:
+        return rows
     order = rows.query.order_by or rows.model._meta.ordering or ()
-    whole = whole_first(holds_words(typed, *paths, whole=True))
-    return rows.filter(holds_words(typed, *paths)).order_by(whole, *order)
+    return rows.order_by(whole_first(holds_words(typed, *paths, whole=True)), *order)
 
 
 def says(text: str, typed: str) -> bool:

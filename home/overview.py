@@ -22,7 +22,7 @@ from pilots.agreements import turns
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.steps import TONES, AgreementStage
 from pilots.case.pilot_facts import PilotFacts
-from pilots.case.pilot_state import UNFILED, PilotState
+from pilots.case.pilot_state import UNFILED, PilotState, is_told_of_negotiations
 from pilots.descriptions import many
 from pilots.filings import inquiries
 from pilots.pilot.pilot import Pilot
@@ -299,8 +299,8 @@ def _in_words(state, user):
     """Who is told of negotiations reads of them on a line of their own."""
     if state != PilotState.DESCRIBED:
         return state.label
-    tells = can(user, Permission.SEE_DRAFTS)
-    return _("Described, agreement not begun") if tells else _("Described, without an agreement")
+    is_told = is_told_of_negotiations(user)
+    return _("Described, agreement not begun") if is_told else _("Described, without an agreement")
 
 
 def _subtitle(counts):

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from accounting.book.book import Book
 from accounting.book.periods import Closing
+from accounting.closing.months import MonthState
 from accounting.pool import summary, together
 from accounting.pool.gauge import gauge
 from accounting.pool.price_levels import levels
@@ -98,7 +99,7 @@ def _to_close_and_sign(asked, book, waits):
         label = _("Close %(month)s") % {"month": format_month(heap.since)}
         ended = datetime.combine(last_day(heap.since) + A_DAY, time(), COPENHAGEN)
         url, name = reverse("months", args=[book.pk]), book.region.name
-        yield Task(label, url, name, "notice", _("Ready to be closed"), **_waited(asked, ended))
+        yield Task(label, url, name, "notice", MonthState.READY.label, **_waited(asked, ended))
     if heap := _some(waits.statements):
         text = ngettext("%(count)d statement to sign", "%(count)d statements to sign", heap.count)
         yield _line(

@@ -12,7 +12,7 @@ from common.danish import in_danish
 from common.date_fields import DateFormField
 from common.forms import Form, Row
 from common.lists.form import FilterForm
-from common.search import SearchField, holds_words
+from common.search import SearchField, holds_words, whole_words_first
 from regions import invitations, memberships
 from regions.models import Membership
 from regions.people import NAMED_BY
@@ -56,9 +56,8 @@ class PeopleFilter(FilterForm):
         return found & match(asked["waits"], by=self.by) if asked["waits"] else found
 
     def found(self, people):
-        """Those of `people` that match, by how well the words fit."""
-        found = super().found(people)
-        return found.named(self.cleaned_data["q"]) if self.match is not None else found
+        """Those in whom the words stand whole come first."""
+        return whole_words_first(super().found(people), self.cleaned_data.get("q", ""), *NAMED_BY)
 
 
 class RoleForm(Form):

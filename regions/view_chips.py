@@ -39,7 +39,9 @@ class Views:
         queries = [*(QueryDict(query) for _name, query in standing), *(view.asks for view in saved)]
         if rows is not None:
             count = functools.partial(_counted, rows, form)
-        found = count(queries) if count else [None] * len(queries)
+        # The one that everybody has is not shown alone.
+        is_counted = count is not None and (len(queries) > 1)
+        found = count(queries) if is_counted else [None] * len(queries)
         self._current = next((view for view in saved if self._is_current(view.query)), None)
         self.chips = [
             Chip(str(name), f"{self.path}?{query}" if query else self.path, number, self._is_current(query))

@@ -5,7 +5,7 @@ import hashlib
 import os
 import tempfile
 from collections import defaultdict
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -79,19 +79,23 @@ class Full:
 
 # After pytest-django has put those that change the database after those that do not.
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Two workers start on half of the tests each: let both begin with long ones, so that none is left for the end.
+def pytest_collection_modifyitems(config, items):
+    """Each worker starts on an equal share of the tests: let all begin with long ones, so that none is left for the end.
 
     Those of a folder stay together, so that the world they share is built once.
     """
-    long = defaultdict(list)
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    long, piles = defaultdict(list), [[] for _worker in range(workers)]
     for item in items:
         if item.get_closest_marker("long"):
             long[item.path.parent].append(item)
-    most, *others = sorted(long.values(), key=len, reverse=True) or [[]]
-    short = [item for item in items if not item.get_closest_marker("long")]
-    half = len(short) // 2
-    items[:] = [*most, *short[:half], *chain(*others), *short[half:]]
+    for group in sorted(long.values(), key=len, reverse=True):
+        min(piles, key=len).extend(group)
+    short = iter([item for item in items if not item.get_closest_marker("long")])
+    share = len(items) // workers
+    items[:] = [item for pile in piles for item in (*pile, *islice(short, max(share - len(pile), 0)))] + list(
+        short
+    )
 
 
 def pytest_collection_finish():

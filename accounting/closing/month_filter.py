@@ -15,12 +15,10 @@ class MonthFilter(FilterForm):
     year = forms.ChoiceField(label=_("Year"), required=False)
     state = forms.ChoiceField(label=_("Status"), required=False, choices=[ALL, *MonthState.choices])
 
-    def __init__(self, query, *, rows, with_states):
+    def __init__(self, query, *, rows):
         super().__init__(query)
         years = sorted({year for row in rows for year in _years(row)}, reverse=True)
         self.fields["year"].choices = [ALL, *((str(year), str(year)) for year in years)]
-        if not with_states:
-            del self.fields["state"]
 
     def found(self, rows):
         return [row for row in rows if self._fits(row)] if self.is_valid() else []
@@ -28,7 +26,7 @@ class MonthFilter(FilterForm):
     def _fits(self, row):
         asked = self.cleaned_data
         is_of_year = not asked["year"] or int(asked["year"]) in _years(row)
-        return is_of_year and (not asked.get("state") or row.state == asked["state"])
+        return is_of_year and asked["state"] in ("", row.state)
 
 
 def _years(row):

@@ -32,7 +32,7 @@ def months(request, pk):
     book = finding.book_for(request, pk)
     told = _every_month if finding.sees_postings(request.user, book) else _closed_months
     every, context = told(book)
-    form = MonthFilter(request.GET, rows=every, with_states=told is _every_month)
+    form = MonthFilter(request.GET, rows=every)
     page = Paginator(form.found(every), PAGE).get_page(request.GET.get("page"))
     context |= {
         "book": book,
@@ -122,7 +122,7 @@ def _month(request, book, day, found, following):
         "pilots": months_of.with_pilots(list(by_pilot)),
         "history": list(history),
         "closes": closes,
-        "is_next": day == following and closing.has_ended(day),
+        "is_next": state == months_of.MonthState.READY,
         "is_last": after(day) == following and found is not None,
     }
     return render(request, "accounting/closing/month.html", context)

@@ -106,6 +106,7 @@ class SumRow:
     pay: object
     other: object
     total: object
+    state: MonthState = MonthState.CLOSED
 
     @property
     def is_joined(self):

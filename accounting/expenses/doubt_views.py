@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from accounting.book import finding
 from accounting.expenses import doubts as settling
-from accounting.expenses.expenses import Decision
 from accounting.expenses.filters import MINE, DoubtFilter, PrecedentFilter
 from regions.permissions import Permission, can, demand
 from regions.saved_views import ListName
@@ -50,10 +49,7 @@ def precedents(request):
     if not can(request.user, Permission.SEE_POSTINGS):
         demand(request.user, Permission.SETTLE_RUNNING_COSTS)
     form, every = PrecedentFilter(request.GET), settling.precedents(request.user)
-    found = Decision.objects.none()
-    if form.is_valid():
-        found = settling.precedents(request.user, form.cleaned_data["q"], form.cleaned_data["outcome"])
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.found(every), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "views": Views(ListName.PRECEDENTS, form, user=request.user, rows=every),

@@ -11,7 +11,7 @@ from accounting.expenses.expenses import DOUBT_LIMIT, Decision, Expense, Expense
 from common import clock
 from common.errors import Refused
 from common.limits import demand_within
-from common.search import fold, holds, searched
+from common.search import fold, holds
 from pilots.agreements.agreement import Side
 from regions import journal
 from regions.permissions import Permission, can, within
@@ -118,14 +118,9 @@ def _lacks(side):
     return ~Q(spoken[side]) | Q(*spoken.values())
 
 
-def precedents(user, text="", outcome=""):
-    """The decisions that the person may read, of which every word of `text` is somewhere."""
-    found = Decision.objects.visible_to(user).select_related(
-        "expense__book__region", "expense__pilot__region"
-    )
-    if outcome in Outcome:
-        found = found.filter(outcome=outcome)
-    return searched(found, text, *DECIDED_BY) if text else found
+def precedents(user):
+    """The decisions that the person may read."""
+    return Decision.objects.visible_to(user).select_related("expense__book__region", "expense__pilot__region")
 
 
 def similar(expense, user):

@@ -13,7 +13,7 @@ from accounting.expenses.expenses import Expense, ExpenseState, Outcome
 from common.lists.form import FilterForm
 from common.money_fields import KronerFormField
 from common.months import format_month, last_day
-from common.search import SearchField, holds_words
+from common.search import SearchField, holds_words, whole_words_first
 from pilots.case.pilot_field import PilotField
 
 TAKEN_BACK, NO_PILOT = "taken-back", "none"
@@ -101,7 +101,8 @@ class DoubtFilter(FilterForm):
         is_ours = Q(*(Q(spoken[side]) for side in self.sides))
         return {
             "": Q(),
-            MINE: ~is_ours,
+            # Who disagrees may think again: it waits for both.
+            MINE: ~is_ours | Q(*spoken.values()),
             DISAGREED: is_ours & Q(*spoken.values()),
             OTHERS: is_ours & ~Q(*spoken.values()),
         }[turn]
@@ -117,3 +118,7 @@ class PrecedentFilter(FilterForm):
         """Of decisions."""
         found = Q(outcome=asked["outcome"]) if asked["outcome"] else Q()
         return found & holds_words(asked["q"], *DECIDED_BY) if asked["q"] else found
+
+    def found(self, rows):
+        """Those in which the words stand whole come first."""
+        return whole_words_first(super().found(rows), self.cleaned_data.get("q", ""), *DECIDED_BY)

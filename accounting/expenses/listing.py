@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounting.book.book import Posting
 from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.expenses.filters import SEARCHED, ExpenseFilter
-from common.search import searched
+from common.search import whole_words_first
 from common.xlsx import Column
 
 TONES = {
@@ -60,8 +60,7 @@ class Listing:
         self.form = ExpenseFilter(query, book=book)
         self.expenses = Expense.objects.visible_to(user).filter(book=book).with_taken_back()
         found = self.form.found(self.expenses.select_related("pilot__region", "created_by"))
-        words = self.form.cleaned_data["q"] if self.form.is_valid() else ""
-        self.found = searched(found, words, *SEARCHED) if words else found
+        self.found = whole_words_first(found, self.form.cleaned_data.get("q", ""), *SEARCHED)
 
     @cached_property
     def total(self):

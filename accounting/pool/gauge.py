@@ -60,9 +60,12 @@ def _gauge(figures, parts, level):
         "spent": format_kroner(spent) if is_told else "–",
         "through": through(figures),
     }
+    subtitle = _("%(given)s is allocated. %(level)s, %(through)s") % (said | {"level": level.name})
+    if looks == LOOKS_OF_SUMS:
+        subtitle += ". " + _("What is committed is not subtracted")
     return Chart(
         title=finding(given, spent) if is_told or given <= 0 else _("Spending is not told yet"),
-        subtitle=_("%(given)s is allocated. %(level)s, %(through)s") % (said | {"level": level.name}),
+        subtitle=subtitle,
         label=_("%(given)s allocated, %(spent)s spent, %(through)s") % said,
         height=HEIGHT,
         body=segments("pool", [Part(look, label, n) for look, label, n, _said in filled], max(given, 0)),

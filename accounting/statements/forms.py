@@ -88,11 +88,11 @@ class StatementForm(OnceForm):
 class BookFilter(FilterForm):
     """Whose statements; a region's own people have one choice and see no filter."""
 
-    book = forms.ModelChoiceField(None, label=_("Region"), required=False, empty_label=_("All regions"))
+    book = forms.ChoiceField(label=_("Region"), required=False)
 
     def __init__(self, *args, books, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["book"].queryset = books
+        self.fields["book"].choices = [("", _("All regions")), *((book.pk, str(book)) for book in books)]
 
     def _asks(self, asked):
         return Q(book=asked["book"]) if asked["book"] else Q()

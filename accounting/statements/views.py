@@ -53,7 +53,8 @@ def statements(request):
     form = BookFilter(request.GET, books=books)
     every = visible(request.user)
     found = form.found(every).defer("canonical").prefetch_related("signatures", "filing__receipts")
-    chosen = form.cleaned_data["book"] if form.is_valid() else None
+    asked = form.cleaned_data["book"] if form.is_valid() else ""
+    chosen = next((book for book in books if str(book.pk) == asked), None)
     own = chosen or (books.first() if books.count() == 1 else None)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {

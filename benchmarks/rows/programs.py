@@ -84,11 +84,12 @@ def overview_drawn():
 
 def opened(write):
     """A function that lets LibreOffice read what `write` has written to a file."""
-    folder = Path(tempfile.mkdtemp())
-    file = folder / "bog.xlsx"
-    write(file)
+    # Gone with the function that is returned.
+    kept = tempfile.TemporaryDirectory()
+    write(Path(kept.name, "bog.xlsx"))
 
     def read():
+        folder = Path(kept.name)
         subprocess.run(
             [
                 "soffice",
@@ -98,7 +99,7 @@ def opened(write):
                 EVERY_SHEET,
                 "--outdir",
                 str(folder),
-                str(file),
+                str(folder / "bog.xlsx"),
             ],
             check=True,
             capture_output=True,

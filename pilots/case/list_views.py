@@ -14,6 +14,7 @@ from pilots.case import list_sheet
 from pilots.case.list_choices import READING
 from pilots.case.list_orders import PilotList
 from pilots.case.listing import Listing
+from pilots.case.pilot_state import is_told_of_negotiations
 from pilots.case.whose_turn import MINE
 from regions.once import once, token_in
 from regions.orders import MOST_AT_ONCE
@@ -35,7 +36,8 @@ def pilots(request):
         standing.append((label, f"turn={MINE}"))
     if can(request.user, Permission.SEE_FILED):
         # Who is told of negotiations is told apart from them what nobody has begun on.
-        none = _("No agreement begun") if listing.sees_drafts else _("Without an agreement")
+        is_told = is_told_of_negotiations(request.user)
+        none = _("No agreement begun") if is_told else _("Without an agreement")
         standing.append((none, f"agreement={AgreementStage.NONE}"))
     context = {
         "listing": listing,

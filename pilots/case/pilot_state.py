@@ -46,6 +46,14 @@ TONES = {
 UNFILED = frozenset({PilotState.DRAFT, PilotState.NEGOTIATING})
 
 
+def is_told_of_negotiations(user):
+    """Is the person told of what is negotiated in all the regions whose filed pilots they read?"""
+    filed, drafts = scope(user, Permission.SEE_FILED), scope(user, Permission.SEE_DRAFTS)
+    if not drafts:
+        return False
+    return drafts.everywhere or (not filed.everywhere and filed.region_ids <= drafts.region_ids)
+
+
 def with_agreed(rows, agreements, *, pilot="pk", tells_open=True):
     """The rows, each with what `agreements` say of its pilot: the doctors and the period agreed, or that they will.
 

@@ -132,30 +132,29 @@ def cancel(request, *, by):
 
 
 @transaction.atomic
-def take_up(request, *, by, note=""):
+def take_up(request, *, by, note="", seen=None):
     """The facilitator has begun to help."""
     _by_facilitator(by)
-    _move(request, [RequestState.ASKED], RequestState.TALKING, by=by, note=note)
+    _move(request, [RequestState.ASKED], RequestState.TALKING, by=by, seen=seen, note=note)
     journal.record("facilitation_begun", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
     _tell(request, by)
 
 
 @transaction.atomic
-def write(request, *, by, note=""):
-    """A note to the region while they talk."""
+def write(request, *, by, note="", seen=None):
+    """A note to the region while they talk, instead of the one before."""
     _by_facilitator(by)
-    if not note.strip():
-        raise Refused(gettext("Write the note first."))
-    _move(request, [RequestState.TALKING], RequestState.TALKING, by=by, note=note)
+    demand_note(note)
+    _move(request, [RequestState.TALKING], RequestState.TALKING, by=by, seen=seen, note=note)
     journal.record("facilitation_noted", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
     _tell(request, by)
 
 
 @transaction.atomic
-def close(request, *, by, note=""):
+def close(request, *, by, note="", seen=None):
     """The facilitator has helped."""
     _by_facilitator(by)
-    _move(request, OPEN, RequestState.DONE, by=by, note=note)
+    _move(request, OPEN, RequestState.DONE, by=by, seen=seen, note=note)
     journal.record("facilitation_done", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
     _tell(request, by)
 
@@ -165,12 +164,20 @@ def _by_facilitator(user):
         raise Refused(gettext("Only the facilitator answers requests."))
 
 
-def _move(request, sources, state, *, by, **said):
+def demand_note(note):
+    if not note.strip():
+        raise Refused(gettext("Write the note to the region"))
+
+
+def _move(request, sources, state, *, by, seen=None, **said):
+    """`seen` is when the request was last changed before it was shown: what has been answered since is not written over."""
     told = {name: text.strip() for name, text in said.items() if text.strip()}
     for text in told.values():
         demand_within(text, TEXT_LIMIT)
-    seen = FacilitationRequest.objects.filter(pk=request.pk, state__in=sources)
-    if not seen.update(state=state, changed_by=by, changed_at=clock.now(), **told):
+    moved = FacilitationRequest.objects.filter(pk=request.pk, state__in=sources)
+    if seen is not None:
+        moved = moved.filter(changed_at=seen)
+    if not moved.update(state=state, changed_by=by, changed_at=clock.now(), **told):
         raise Refused(gettext("The request has moved on. Open the page again."))
 
 
@@ -196,8 +203,9 @@ def _asked_for(pilot):
     newest = pilot.facilitation_requests.exclude(state=RequestState.CANCELLED).first()
     if newest is None:
         return None
-    answer = f"{reverse('requests')}?{urlencode({'q': pilot.case_number})}" if newest.state in OPEN else ""
-    return {"request": newest, "answer_url": answer}
+    waits = newest.state in OPEN and pilot.current.state != State.WITHDRAWN
+    answer = f"{reverse('requests')}?{urlencode({'q': pilot.case_number})}"
+    return {"request": newest, "answer_url": answer if waits else ""}
 
 
 def _tell(request, by):

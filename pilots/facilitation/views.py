@@ -1,12 +1,14 @@
 """Requests for the facilitator: the facilitator's page, and what a region asks from a pilot's page."""
 
 from dataclasses import dataclass, replace
+from uuid import uuid5
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,13 +21,14 @@ from pilots.facilitation import facilitation
 from pilots.facilitation.facilitation import OPEN, FacilitationRequest
 from pilots.facilitation.request_filter import STATES, RequestFilter
 from pilots.pilot.finding import visible_pilot
+from regions.once import once, token_in
 from regions.permissions import Missing, Permission, demand
 from regions.saved_views import ListName
 from regions.view_chips import EVERYTHING, Views
 
 ROWS_A_PAGE = 25
 # What a button is called, and what it does.
-VERBS = {"close": facilitation.close, "write": facilitation.write, "take_up": facilitation.take_up}
+VERBS = {"take_up": facilitation.take_up, "write": facilitation.write, "close": facilitation.close}
 TONES = {"asked": "notice", "talking": "info", "done": "ok", "cancelled": "outline"}
 
 
@@ -106,21 +109,30 @@ def answer(request, pk):
     """Take a request up, write a note to the region about it, or close it."""
     found = visible_request(request, pk)
     demand(request.user, Permission.SEE_REQUESTS)
-    verb = next((VERBS[name] for name in VERBS if name in request.POST), facilitation.take_up)
+    pressed = next((name for name in VERBS if name in request.POST), "take_up")
     notes = boxes(request.POST)
     note = notes.pop(Row(found).box_id, "")
     try:
         _demand_fit(note)
+        if pressed == "write":
+            facilitation.demand_note(note)
     except Refused as refusal:
         return _show(request, notes, Row(found, note, refusal))
     put_by(request, reverse("requests"), notes)
+
+    def do():
+        seen = request.POST.get(f"seen-{found.pk}", "")
+        VERBS[pressed](found, by=request.user, note=note, seen=parse_datetime(seen) if seen else None)
+        saved = _("Your answer about %(case)s is saved. The region can see it.")
+        messages.success(request, saved % {"case": found.pilot.case_number})
+        return reverse("requests")
+
     try:
-        verb(found, by=request.user, note=note)
+        # The page has one token for all its buttons.
+        token = uuid5(token_in(request.POST), f"{pressed} {found.pk}")
+        return redirect(once(token, by=request.user, do=do))
     except Refused as refusal:
         return too_late(request, refusal, "requests")
-    saved = _("Your answer about %(case)s is saved. The region can see it.")
-    messages.success(request, saved % {"case": found.pilot.case_number})
-    return redirect("requests")
 
 
 def _demand_fit(text):

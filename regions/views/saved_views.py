@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -48,6 +49,11 @@ def save(request):
     if not asked.is_valid():
         raise Http404
     what = asked.cleaned_data
+    try:
+        list_url = saved_views.address_of(what["list"], what["about"])
+    except NoReverseMatch as error:
+        # Some are of a book, and some of none.
+        raise Http404 from error
     form = ViewForm(request.POST if request.method == "POST" else None, user=request.user)
     if form.is_valid():
         try:
@@ -59,7 +65,7 @@ def save(request):
         else:
             messages.success(request, _("The view is saved."))
             return redirect(view)
-    back = f"{saved_views.address_of(what['list'], what['about'])}?{saved_views.plain(what['query'])}"
+    back = f"{list_url}?{saved_views.plain(what['query'])}"
     context = {"form": form, "list_label": ListName(what["list"]).label, "back": back}
     return render(request, "regions/view_save.html", context, status=422 if form.is_bound else 200)
 

@@ -173,7 +173,15 @@ def test_the_database_knows_the_lists_and_shares_in_one_place(region, wrong):
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "?list=roles&about=0", "?list=pilots&about=x", "?list=pilots&about=-1"]
+    "asked",
+    [
+        "",
+        "?list=roles&about=0",
+        "?list=pilots&about=x",
+        "?list=pilots&about=-1",
+        "?list=months&about=0",
+        "?list=users&about=1",
+    ],
 )
 def test_only_a_list_that_has_views_is_saved(region, asked):
     assert signed_in(member(Role.HR, region)).get(f"{reverse('saved_view_new')}{asked}").status_code == 404

@@ -113,7 +113,7 @@ def test_the_list_has_a_fixed_number_of_queries(client, region, central, count, 
         member(Role.HR, region)
     enter_anew(client, central)
     client.get(reverse("users"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("users"))
 
 

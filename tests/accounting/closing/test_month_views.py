@@ -187,6 +187,46 @@ def test_pay_in_quarantine_waits_once_whether_its_import_is_booked_or_open(accou
     assert answer.context["reminders"]["lines"] == 3
 
 
+def test_the_next_month_says_what_still_waits_to_who_closes_it(account):
+    account.pay("1")
+    booked(account, csv(line("1", "10,00")))
+    auditor = member(Role.AUDITOR, account.region)
+
+    seen = {
+        (who, day): signed_in_anew(user).get(url(account, "month", day)).context
+        for who, user in (("hr", account.hr), ("auditor", auditor))
+        for day in ("2022-04", "2022-05")
+    }
+
+    assert {key: (str(page["state"]), page["reminders"].get("lines")) for key, page in seen.items()} == {
+        ("hr", "2022-04"): ("ready", 1),
+        ("hr", "2022-05"): ("open", None),
+        ("auditor", "2022-04"): ("ready", None),
+        ("auditor", "2022-05"): ("open", None),
+    }
+    close(account, "2022-04")
+    assert signed_in_anew(account.hr).get(url(account, "month", "2022-04")).context["state"] == "closed"
+
+
+def test_months_are_narrowed_to_a_year_and_a_status(account):
+    for day in ("2021-12", "2022-01", "2022-02"):
+        account.pay("1", in_month=day)
+    for day in ("2021-12", "2022-01"):
+        close(account, day)
+
+    def found(user, query):
+        page = signed_in_anew(user).get(f"{url(account, 'months')}?{query}")
+        return [f"{row.month:%Y-%m}" for row in page.context["rows"]][-3:]
+
+    assert found(account.hr, "year=2021") == ["2021-12"]
+    assert found(account.hr, "state=closed") == ["2022-01", "2021-12"]
+    assert found(account.hr, "year=2022&state=closed") == ["2022-01"]
+    assert found(account.hr, "state=ready") == ["2022-02"]
+    # Who reads sums alone sees what is closed, whatever is asked of it in a view that was shared.
+    assert found(account.coordinator, "state=closed") == found(account.coordinator, "") != []
+    assert found(account.coordinator, "state=open") == []
+
+
 def test_one_asks_and_another_reopens_by_the_pages(account):
     account.pay("100")
     close(account, "2022-04")

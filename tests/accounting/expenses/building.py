@@ -2,7 +2,11 @@
 
 import datetime
 
+from django.http import QueryDict
+from django.utils.http import urlencode
+
 from accounting.expenses import doubts, spending
+from accounting.expenses.filters import PrecedentFilter
 from tests.accounts import month
 from tests.evidence import a_pdf
 
@@ -44,3 +48,9 @@ def settled(expense, account, outcome="payable"):
 
 def booked(account, **values):
     return spending.approve(sent(account, **values), by=account.other_hr, month=month("2022-04"))
+
+
+def asked_for(user, **asked):
+    """The earlier decisions that the page shows the person who asks so."""
+    query = QueryDict(urlencode(asked))
+    return PrecedentFilter(query).found(doubts.precedents(user))

@@ -15,7 +15,17 @@ from pilots.models import Message
 from regions.journal import about
 from regions.models import Membership, StandIn
 from regions.permissions import Role
-from tests.accounting.expenses.building import PDF, VALUES, booked, draft, in_doubt, opinion, sent, settled
+from tests.accounting.expenses.building import (
+    PDF,
+    VALUES,
+    asked_for,
+    booked,
+    draft,
+    in_doubt,
+    opinion,
+    sent,
+    settled,
+)
 from tests.accounts import Account, month
 from tests.factories import MembershipFactory, RegionFactory, member
 
@@ -291,7 +301,7 @@ def test_precedents_are_filtered_by_outcome_and_the_same_supplier_is_proposed(ac
         "operation",
     )
 
-    assert [d.expense for d in doubts.precedents(account.hr, "", "operation")] == [operation]
+    assert [d.expense for d in asked_for(account.hr, outcome="operation")] == [operation]
     assert [d.expense for d in doubts.precedents(account.hr)] == [operation, paid]
     asked = sent(account, running_costs="doubt", doubt="?", text="Lampe", supplier="KONTOR A/S")
     assert [d.expense for d in doubts.similar(asked, account.coordinator)] == [operation]

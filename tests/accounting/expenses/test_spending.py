@@ -13,7 +13,7 @@ from common import clock
 from common.errors import Refused
 from pilots.models import Message
 from regions.permissions import Role
-from tests.accounting.expenses.building import PDF, VALUES, draft, in_doubt, opinion, sent
+from tests.accounting.expenses.building import PDF, VALUES, asked_for, draft, in_doubt, opinion, sent
 from tests.accounts import Account, month
 from tests.factories import filed, member
 
@@ -152,8 +152,8 @@ def test_decisions_are_found_again_by_their_words(account):
     opinion(found, account.coordinator, "union", reason="Enig")
     other = in_doubt(Account())
 
-    assert [d.expense for d in doubts.precedents(account.coordinator, "deltagerne kursus")] == [found]
-    assert not doubts.precedents(account.coordinator, "findesikke").exists()
+    assert [d.expense for d in asked_for(account.coordinator, q="deltagerne kursus")] == [found]
+    assert not asked_for(account.coordinator, q="findesikke").exists()
     assert not doubts.precedents(Account().coordinator).exists()
     again = in_doubt(account)
     assert [d.expense for d in doubts.similar(again, account.hr)] == [found]

@@ -203,7 +203,7 @@ def test_list_and_page_ask_a_fixed_number_of_queries(account, corrections, djang
     client = signed_in(union)
     client.get(reverse("statements"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(reverse("statements"))
     with django_assert_num_queries(13):
         client.get(page("statement", found))

@@ -1,12 +1,17 @@
 """Requests for the facilitator: asked by a region, answered by the facilitator, never with money."""
 
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
+from common import clock
 from pilots.documents import workflow
 from pilots.models import CostLine, FacilitationRequest, Message, Pilot
+from regions.models import Event
 from regions.permissions import Role
 from tests.factories import RegionFactory, draft, filed, member
 from tests.pilots.stages import in_october, signed_in
@@ -63,13 +68,34 @@ def test_a_note_is_sent_while_they_talk_and_closes_nothing(facilitator):
     client.post(address, {"take_up": "1"})
     told = Message.objects.filter(to=pilot.created_by, kind="facilitation").count()
 
-    empty = client.post(address, {"write": "1", box: " "}, follow=True)
-    client.post(address, {"write": "1", box: "Ring i morgen"})
+    empty = client.post(address, {"write": "1", box: " ", "text-note-0": "En anden"})
+    token = str(uuid4())
+    for _press in range(2):
+        again = client.post(address, {"write": "1", "token": token, box: "Ring i morgen"})
 
     request.refresh_from_db()
     assert (request.state, request.note) == ("talking", "Ring i morgen")
     assert Message.objects.filter(to=pilot.created_by, kind="facilitation").count() == told + 1
-    assert (early.status_code, "Skriv noten først" in empty.content.decode()) == (409, True)
+    assert Event.objects.filter(verb="facilitation_noted").count() == 1
+    assert (early.status_code, again.url) == (409, reverse("requests"))
+    assert (empty.status_code, "Skriv noten til regionen" in empty.content.decode()) == (422, True)
+
+
+def test_what_another_facilitator_has_written_since_is_not_written_over(facilitator):
+    wished()
+    request, client = FacilitationRequest.objects.get(), signed_in(facilitator)
+    address, box = reverse("request_answer", args=[request.pk]), f"text-note-{request.pk}"
+    client.post(address, {"take_up": "1"})
+    FacilitationRequest.objects.update(changed_at=clock.now() - timedelta(hours=1))
+    page = html.fromstring(client.get(reverse("requests")).content)
+    [seen] = page.xpath(f"//input[@name='seen-{request.pk}']/@value")
+
+    saved = client.post(address, {"write": "1", f"seen-{request.pk}": seen, box: "Ring i morgen"})
+    late = client.post(address, {"write": "1", f"seen-{request.pk}": seen, box: "Ring på fredag"})
+
+    request.refresh_from_db()
+    assert (saved.status_code, late.status_code, request.note) == (302, 409, "Ring i morgen")
+    assert late.context["texts"] == ["Ring på fredag"]
 
 
 def test_the_facilitator_reads_on_the_pilots_page_what_is_wished_and_answers_from_there(facilitator):
@@ -82,6 +108,8 @@ def test_the_facilitator_reads_on_the_pilots_page_what_is_wished_and_answers_fro
     answer = client.get(page.context["facilitation"]["answer_url"])
     assert [row.request.pilot for row in answer.context["rows"]] == [pilot]
     assert client.get(other.get_absolute_url()).status_code == 404
+    workflow.take("withdraw", pilot, by=pilot.created_by, reason="Lukket")
+    assert client.get(pilot.get_absolute_url()).context["facilitation"]["answer_url"] == ""
     FacilitationRequest.objects.update(state="done")
     assert client.get(pilot.get_absolute_url()).context["facilitation"]["answer_url"] == ""
 
