@@ -21,7 +21,7 @@ CARRIED = {
     "kept",
     "autosave",
 }
-COUNTER = re.compile(r"-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|-removed$|^choice-")
+COUNTER = re.compile(r"-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|-removed$|^(choice|seen)-")
 # What is written: words, dates and amounts; an id, a month of a list and the code of a choice are none.
 WRITTEN = re.compile(r"[^\W\d_]|\d[.,/-]\d")
 CODE = re.compile(r"[a-z_]+|True|False|[0-9a-f-]{36}|\d{4}-\d\d")
