@@ -104,7 +104,8 @@ def follow(list_name, most):
 
 
 def test_five_views_are_counted_by_the_queries_of_one(subtests):
-    for list_name in sorted(ListName):
+    # Rows, rows of Python, and a choice that is looked up in the database.
+    for list_name in (ListName.MESSAGES, ListName.NEGOTIATIONS, ListName.STATEMENTS, ListName.DOUBTS):
         with subtests.test(list=list_name.value):
             client, user, about = reader_of(list_name)
             address = saved_views.address_of(list_name, about)

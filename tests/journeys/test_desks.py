@@ -56,7 +56,7 @@ def test_a_steering_group_reads_what_its_region_has_filed(at_desk):
 
 def test_the_facilitator_takes_a_request_up_and_the_region_reads_the_note(at_desk):
     requests = at_desk("facilitator").follow("Henvendelser")
-    told = requests.press("Tag op RN-1", {"Note til regionen RN-1 (frivilligt)": "Vi ringer i morgen"})
+    told = requests.press("Tag op RN-1", {"Note til regionen RN-1": "Vi ringer i morgen"})
 
     hr = at_desk("hr.nordjylland").within("Hovedmenu").follow("Forsøg")
     assert told.messages

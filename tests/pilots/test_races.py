@@ -166,7 +166,7 @@ def lost_words(count):
 
 @postgres_only
 def test_no_edit_is_lost_when_many_edit_one_draft(samples, report):
-    count = samples(40, 200)
+    count = samples(20, 200)
 
     lost = lost_words(count)
 

@@ -216,7 +216,7 @@ def test_no_value_in_a_field_is_an_error_of_ours(world, samples, report):
     every = list(cases_of(form for cell in cells for form in forms_on(world, cell)))
     every += {case.form.path: case for cell in cells for case in addresses_like(world, cell)}.values()
     chosen = [case for case in every if case.what in ALWAYS]
-    chosen += Random(SEED).sample(every, min(len(every), samples(120, len(every))))
+    chosen += Random(SEED).sample(every, min(len(every), samples(60, len(every))))
     wrong = [f"{case}: {found}" for case in chosen if (found := fault(world, case))]
     report("values in fields and addresses", f"{len(chosen)} of {len(every)}")
     assert not wrong, "\n".join(wrong)

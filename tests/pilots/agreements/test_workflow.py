@@ -162,7 +162,7 @@ def others_of(step, stage, every):
 
 def test_each_of_the_others_posts_each_step_in_some_stage(samples, report):
     steps = STEPS.keys() - {"sign"}
-    asked = {step: [others_of(step, stage, samples(3, 1)) for stage in STAGES] for step in steps}
+    asked = {step: [others_of(step, stage, samples(5, 1)) for stage in STAGES] for step in steps}
 
     report("agreement's steps × stages × others, by page", sum(map(len, chain(*asked.values()))))
     assert [step for step in steps if set(chain(*asked[step])) != set(OTHERS)] == []
@@ -174,7 +174,7 @@ def test_only_declared_posts_succeed_and_a_second_click_answers_the_same(stage, 
     clients = {who: signed_in(user) for who, user in people.items()}
     for step in STEPS.keys() - {"sign"}:
         with subtests.test(step), undone():
-            _posted(step, stage, found, clients, others_of(step, stage, samples(3, 1)))
+            _posted(step, stage, found, clients, others_of(step, stage, samples(5, 1)))
 
 
 def _posted(step, stage, found, clients, others):

@@ -106,7 +106,7 @@ def kind_of(outcome):
 @pytest.mark.long
 def test_an_odd_list_becomes_what_it_should(start, hr, samples, report):
     outcomes, differing = {}, {}
-    tried = CORPUS[:: samples(2, 1)]
+    tried = CORPUS[:: samples(3, 1)]
     for odd in tried:
         with transaction.atomic():
             outcomes[odd.name] = outcome_of(odd, start, hr)
