@@ -40,7 +40,7 @@ class Views:
         if rows is not None:
             count = functools.partial(_counted, rows, form)
         # The one that everybody has is not shown alone.
-        is_counted = count is not None and (len(queries) > 1)
+        is_counted = count is not None and len(queries) > 1
         found = count(queries) if is_counted else [None] * len(queries)
         self._current = next((view for view in saved if self._is_current(view.query)), None)
         self.chips = [
@@ -70,8 +70,11 @@ class Views:
 
 
 def _counted(rows, form, queries):
-    """How many of the rows each query finds, all in one query."""
-    return counts(rows, [form.counting(query).match for query in queries])
+    """How many of the rows each query finds, all of them asked of the database at once; rows made in Python as they are."""
+    asked = [form.counting(query) for query in queries]
+    if isinstance(rows, list):
+        return [len(one.found(rows)) for one in asked]
+    return counts(rows, [one.match for one in asked])
 
 
 def same(one, other):

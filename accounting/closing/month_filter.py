@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounting.closing.months import MonthState
+from common import clock
 from common.lists.form import FilterForm
 
 ALL = ("", _("All"))
@@ -17,7 +18,10 @@ class MonthFilter(FilterForm):
 
     def __init__(self, query, *, rows):
         super().__init__(query)
-        years = sorted({year for row in rows for year in _years(row)}, reverse=True)
+        # Through this year for who reads closed months alone, too: a year that a view was shared with is there, and empty.
+        first = min((row.first.year for row in rows), default=clock.today().year)
+        last = max((row.month.year for row in rows), default=first)
+        years = range(max(last, clock.today().year), first - 1, -1)
         self.fields["year"].choices = [ALL, *((str(year), str(year)) for year in years)]
 
     def found(self, rows):

@@ -37,13 +37,7 @@ def months(request, pk):
     context |= {
         "book": book,
         "form": form,
-        "views": Views(
-            ListName.MONTHS,
-            form,
-            user=request.user,
-            about=book.pk,
-            count=lambda queries: [len(form.counting(query).found(every)) for query in queries],
-        ),
+        "views": Views(ListName.MONTHS, form, user=request.user, about=book.pk, rows=every),
         "closes": can(request.user, CLOSE, book.region),
         "waits": not every and book.closings.in_force().exists(),
         "page_of_rows": page,

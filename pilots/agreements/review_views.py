@@ -99,12 +99,7 @@ def queue(request):
     rows = form.found(waiting)
     context = {
         "form": form,
-        "views": Views(
-            ListName.NEGOTIATIONS,
-            form,
-            user=request.user,
-            count=lambda queries: [len(form.counting(query).found(waiting)) for query in queries],
-        ),
+        "views": Views(ListName.NEGOTIATIONS, form, user=request.user, rows=waiting),
         "rows": rows,
         "mine": [row for row in rows if row.is_mine],
         "others": [row for row in rows if not row.is_mine],

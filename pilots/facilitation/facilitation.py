@@ -131,31 +131,28 @@ def cancel(request, *, by):
     journal.record("facilitation_cancelled", pilot, by=by, region=pilot.region, permission=_used(pilot, by))
 
 
-@transaction.atomic
 def take_up(request, *, by, note="", seen=None):
     """The facilitator has begun to help."""
-    _by_facilitator(by)
-    _move(request, [RequestState.ASKED], RequestState.TALKING, by=by, seen=seen, note=note)
-    journal.record("facilitation_begun", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
-    _tell(request, by)
+    _answer(request, [RequestState.ASKED], RequestState.TALKING, "facilitation_begun", by, seen, note)
 
 
-@transaction.atomic
 def write(request, *, by, note="", seen=None):
     """A note to the region while they talk, instead of the one before."""
-    _by_facilitator(by)
     demand_note(note)
-    _move(request, [RequestState.TALKING], RequestState.TALKING, by=by, seen=seen, note=note)
-    journal.record("facilitation_noted", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
-    _tell(request, by)
+    _answer(request, [RequestState.TALKING], RequestState.TALKING, "facilitation_noted", by, seen, note)
+
+
+def close(request, *, by, note="", seen=None):
+    """The facilitator has helped."""
+    _answer(request, OPEN, RequestState.DONE, "facilitation_done", by, seen, note)
 
 
 @transaction.atomic
-def close(request, *, by, note="", seen=None):
-    """The facilitator has helped."""
+def _answer(request, sources, state, event, by, seen, note):
+    """An act of the facilitator, which the region is told of."""
     _by_facilitator(by)
-    _move(request, OPEN, RequestState.DONE, by=by, seen=seen, note=note)
-    journal.record("facilitation_done", request.pilot, by=by, permission=Permission.SEE_REQUESTS)
+    _move(request, sources, state, by=by, seen=seen, note=note)
+    journal.record(event, request.pilot, by=by, permission=Permission.SEE_REQUESTS)
     _tell(request, by)
 
 

@@ -1,5 +1,6 @@
 """Requests for the facilitator: the facilitator's page, and what a region asks from a pilot's page."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import uuid5
 
@@ -9,6 +10,7 @@ from django.db.models import Case, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -121,8 +123,8 @@ def answer(request, pk):
     put_by(request, reverse("requests"), notes)
 
     def do():
-        seen = request.POST.get(f"seen-{found.pk}", "")
-        VERBS[pressed](found, by=request.user, note=note, seen=parse_datetime(seen) if seen else None)
+        seen = _moment(request.POST.get(f"seen-{found.pk}", ""))
+        VERBS[pressed](found, by=request.user, note=note, seen=seen)
         saved = _("Your answer about %(case)s is saved. The region can see it.")
         messages.success(request, saved % {"case": found.pilot.case_number})
         return reverse("requests")
@@ -133,6 +135,14 @@ def answer(request, pk):
         return redirect(once(token, by=request.user, do=do))
     except Refused as refusal:
         return too_late(request, refusal, "requests")
+
+
+def _moment(text):
+    """What a page wrote of a moment, or None: what is no moment was written by none of our pages."""
+    with suppress(ValueError):
+        moment = parse_datetime(text)
+        return moment if moment and is_aware(moment) else None
+    return None
 
 
 def _demand_fit(text):

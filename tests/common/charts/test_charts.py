@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.template import engines
 from django.utils import translation
+from lxml import html
 
 from common.charts import counts, findings, marks, money, scales
 from common.charts.chart import Bars, Chart, Key
@@ -140,3 +141,17 @@ def test_bars_are_measured_against_the_largest_and_nothing_and_less_have_no_leng
     ]
     assert (html.count("<D>"), html.count('href="/a/"')) == (0, 1)
     assert Bars("Brugt", "", ("", ""), []).rows == []
+
+
+def test_the_name_of_a_late_lane_ends_with_its_bar_and_begins_with_an_early_ones():
+    early = Lane("Beskrevet", date(2022, 1, 1), date(2022, 3, 1), True)
+    late = Lane("Forsøget", date(2022, 11, 1), date(2022, 12, 31), True)
+
+    drawn = html.fromstring(f"<svg>{counts.lanes('case', [early, late], MONTHS[:12])}</svg>")
+
+    bars = [bar for bar in drawn.iterfind(".//rect") if bar.get("height") == "12"]
+    names = {name.text: name for name in drawn.iterfind(".//text") if name.text in ("Beskrevet", "Forsøget")}
+    assert (names["Beskrevet"].get("text-anchor"), names["Beskrevet"].get("x")) == (None, bars[0].get("x"))
+    end = float(bars[1].get("x").rstrip("%")) + float(bars[1].get("width").rstrip("%"))
+    assert names["Forsøget"].get("text-anchor") == "end"
+    assert float(names["Forsøget"].get("x").rstrip("%")) == pytest.approx(end, abs=0.1)

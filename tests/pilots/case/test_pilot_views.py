@@ -5,12 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
+from pilots.agreements.steps import AgreementStage
 from pilots.case.pilot_state import PilotState
 from pilots.descriptions.steps import Stage, stage_of
 from pilots.documents import kinds, workflow
 from pilots.filings import rendering
 from pilots.models import Description, FiledPdf, Pilot, Receipt
 from regions.permissions import Role
+from tests.agreements import Negotiation
 from tests.factories import RegionFactory, draft, filed, member
 from tests.pilots.stages import at_stage, in_october, signed_in
 from tests.writing import sent
@@ -287,3 +289,12 @@ def test_the_page_of_a_draft_says_first_whose_turn_it_is():
         False,
         [],
     )
+
+
+def test_a_banner_that_waits_for_others_says_how_far_the_document_is():
+    found = Negotiation().to(AgreementStage.REVIEW)
+
+    turn = get(found.hr, found.pilot.get_absolute_url()).context["turn"]
+
+    assert (turn.is_mine, turn.offers) == (False, [])
+    assert turn.why == "Endelig aftale: Til gennemgang"

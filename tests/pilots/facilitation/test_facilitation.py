@@ -95,6 +95,10 @@ def test_what_another_facilitator_has_written_since_is_not_written_over(facilita
 
     request.refresh_from_db()
     assert (saved.status_code, late.status_code, request.note) == (302, 409, "Ring i morgen")
+    for broken in ("x", "2021-13-45T10:00:00+01:00", "2021-10-25T10:00:00", "9" * 400):
+        assert (
+            client.post(address, {"write": "1", f"seen-{request.pk}": broken, box: broken}).status_code == 302
+        )
     assert late.context["texts"] == ["Ring på fredag"]
 
 
