@@ -149,7 +149,7 @@ def test_the_name_of_a_late_lane_ends_with_its_bar_and_begins_with_an_early_ones
 
     drawn = html.fromstring(f"<svg>{counts.lanes('case', [early, late], MONTHS[:12])}</svg>")
 
-    bars = [bar for bar in drawn.iterfind(".//rect") if bar.get("height") == "12"]
+    bars = [bar for bar in drawn.iterfind(".//rect") if bar.get("height") == "12.0"]
     names = {name.text: name for name in drawn.iterfind(".//text") if name.text in ("Beskrevet", "Forsøget")}
     assert (names["Beskrevet"].get("text-anchor"), names["Beskrevet"].get("x")) == (None, bars[0].get("x"))
     end = float(bars[1].get("x").rstrip("%")) + float(bars[1].get("width").rstrip("%"))
