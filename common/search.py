@@ -7,6 +7,7 @@ the beginning of a word only. "/" divides words, every other sign is text.
 
 import re
 import unicodedata
+from enum import Enum
 from functools import reduce
 from operator import and_
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core import checks
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 from django.db.models import Case, Func, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains, Regex
@@ -118,16 +119,38 @@ def lacks(typed: str) -> str:
     return ""
 
 
+class Kind(Enum):
+    """How a word is looked for: inside others, at the beginning of one, or as one."""
+
+    INSIDE = 0
+    BEGINNING = 1
+    WHOLE = 2
+
+    def in_texts(self, word: str, *paths: str) -> Any:
+        """Does the folded word stand in a text at one of the paths?"""
+        if self is Kind.INSIDE:
+            return Contains(Folded(*paths), word)
+        return Regex(Folded(*paths), self.as_word(word))
+
+    def as_word(self, word: str) -> str:
+        """An expression that Python and PostgreSQL read alike."""
+        return rf"(^|\W){re.escape(word)}" + (r"(\W|$)" if self is Kind.WHOLE else "")
+
+    def spelt(self, word: str) -> str:
+        """The word as it stands in the pattern that the database is given."""
+        return connection.ops.prep_for_like_query(word) if self is Kind.INSIDE else re.escape(word)
+
+
+def kind_of(word: str, *, whole: bool = False) -> Kind:
+    """A short word is looked for at the beginning of others."""
+    if whole:
+        return Kind.WHOLE
+    return Kind.INSIDE if len(word) >= INSIDE else Kind.BEGINNING
+
+
 def holds(word: str, *paths: str, whole: bool = False) -> Any:
     """Does a folded word stand in a text at one of the paths? A short one at a word's beginning; `whole` as a word."""
-    if len(word) >= INSIDE and not whole:
-        return Contains(Folded(*paths), word)
-    return Regex(Folded(*paths), _as_word(word, whole=whole))
-
-
-def _as_word(word: str, *, whole: bool = False) -> str:
-    """An expression that Python and PostgreSQL read alike: a word that begins so or, `whole`, is no more than that."""
-    return rf"(^|\W){re.escape(word)}" + (r"(\W|$)" if whole else "")
+    return kind_of(word, whole=whole).in_texts(word, *paths)
 
 
 def holds_words(typed: str, *paths: str, whole: bool = False) -> Q:
@@ -156,7 +179,8 @@ def says(text: str, typed: str) -> bool:
 
 
 def _says(folded: str, word: str) -> bool:
-    return word in folded if len(word) >= INSIDE else bool(re.search(_as_word(word), folded))
+    kind = kind_of(word)
+    return word in folded if kind is Kind.INSIDE else bool(re.search(kind.as_word(word), folded))
 
 
 def whole_first(found: Q) -> Case:

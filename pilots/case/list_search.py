@@ -1,8 +1,11 @@
 """Searching the list of pilots: every word must be found somewhere, in any order, in what the reader may see."""
 
+from functools import partial
+
 from django.db.models import Q
 
 from common import search
+from common.prepared import Prepared
 from common.text import normal_line
 from pilots.descriptions.description import Description
 from pilots.pilot.case_numbers import is_numbered, written
@@ -33,37 +36,45 @@ def numbered(typed):
 
 
 def _says(word, whole):
-    """In the description's own texts, in a name that it points to, or in the number that the region gave.
+    """In the description's own texts, in a name that it points to, or in the number that the region gave."""
+    kind = search.kind_of(word, whole=whole)
+    return Q(current__in=SAYING[kind].among(kind.spelt(word)))
 
-    Each table is asked by itself: an index holds texts of one table, and a text joined to others none can answer.
-    """
-    own = Description.objects.filter(search.holds(word, *OWN, whole=whole))
-    named = search.holds(word, "name", whole=whole)
+
+def _saying(kind, word):
+    """Each table is asked by itself: an index holds texts of one table, and a text joined to others none can answer."""
+    own = Description.objects.filter(kind.in_texts(word, *OWN))
+    named = kind.in_texts(word, "name")
     topics, hospitals, departments = (
         table.objects.filter(named).order_by().values("pk") for table in (TopicArea, Hospital, Department)
     )
     at_hospital = Description.hospitals.through.objects.filter
     in_department = Description.departments.through.objects.filter
-    return _one_of(
+    return _union(
         own,
         Description.objects.filter(topic_area__in=topics),
         at_hospital(hospital__in=hospitals).values("description"),
         in_department(department__in=departments).values("description"),
         in_department(department__hospital__in=hospitals).values("description"),
-        Pilot.objects.filter(search.holds(word, "own_number", whole=whole)).values("current"),
+        Pilot.objects.filter(kind.in_texts(word, "own_number")).values("current"),
     )
+
+
+# A search asks for the same union a dozen times with other words: how many, which first, and which of them whole.
+SAYING = {kind: Prepared(partial(_saying, kind)) for kind in search.Kind}
 
 
 def _is_number(typed):
     """A number alone is looked for among the numbers: in the names of places it would be found everywhere."""
-    return _one_of(
+    found = _union(
         Pilot.objects.filter(number=int(typed)).values("current"),
         Pilot.objects.filter(own_number__iexact=typed).values("current"),
         Description.objects.filter(search.holds(typed, *OWN), search.holds(typed, "title")),
     )
+    return Q(current__in=found)
 
 
-def _one_of(*ways):
-    """The pilots whose current version is found in a way or another: a union, for an "or" between tables reads every row."""
+def _union(*ways):
+    """The versions that are found in a way or another: a union, for an "or" between tables reads every row."""
     first, *others = (way.order_by() if way._fields else way.order_by().values("pk") for way in ways)
-    return Q(current__in=first.union(*others))
+    return first.union(*others)

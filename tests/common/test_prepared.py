@@ -3,10 +3,11 @@ import datetime
 import pytest
 from django.db.models import Value
 
-from common.prepared import Prepared
-from regions.models import Membership
+from common.prepared import ANY_TEXT, Prepared
+from common.search import Kind, fold
+from regions.models import Membership, User
 from regions.permissions import Role
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, UserFactory
 
 DAYS = [datetime.date(2021, 1, day) for day in (1, 2, 3)]
 
@@ -26,3 +27,25 @@ def test_what_is_filled_in_is_asked_anew_each_time_and_typed_as_the_queryset_has
 
     assert [prepared.rows(*each) for each in asked] == [list(rows(*each)) for each in asked]
     assert sum(len(prepared.rows(*each)) for each in asked) == 30
+
+
+@pytest.mark.smoke
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", Kind)
+def test_a_text_is_filled_into_its_pattern_as_it_is_spelt(kind):
+    told = ["100 % løn", "100 løn", "a_b", "acb", "(x)", "x", "\\d", "7", f"en {chr(ANY_TEXT)}", "2021-01-01"]
+    users = {text: UserFactory(name=text) for text in told}
+    for user in users.values():
+        MembershipFactory(user=user, role=Role.USER_ADMIN, starts_on=DAYS[1])
+
+    def named(word, day):
+        held = Membership.objects.filter(kind.in_texts(word, "user__name"), starts_on__lte=day)
+        return held.values_list("user")
+
+    prepared = Prepared(named)
+    for word in told:
+        found = [User.objects.filter(pk__in=prepared.among(kind.spelt(word), day)) for day in DAYS[:2]]
+        same = {key for (key,) in named(word, DAYS[1])}
+        assert [{user.pk for user in users} for users in found] == [set(), same]
+        # Texts are folded before they are looked through, and so is what is looked for.
+        assert kind is not Kind.INSIDE or word != fold(word) or users[word].pk in same
