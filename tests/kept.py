@@ -2,7 +2,7 @@
 
 from common import clock
 from pilots.agreements.agreement import OPEN
-from pilots.models import Agreement, Filing, FilingFacts, Pilot, PilotFacts
+from pilots.models import Agreement, Filing, FilingFacts, Pilot, PilotFacts, Signature
 
 
 def everything():
@@ -23,6 +23,9 @@ def _day(moment):
 def _of_pilot(pilot):
     now, versions = pilot.current, list(Agreement.objects.filter(pilot=pilot).order_by("version"))
     agreed = next((one for one in reversed(versions) if one.state == "concluded"), None)
+    negotiated = next((one for one in versions if one.state in OPEN), None)
+    signed = negotiated and Signature.objects.filter(sending__agreement=negotiated)
+    last = signed and signed.order_by("sending__number", "pk").last()
     return (
         pilot.pk,
         pilot.programme_id,
@@ -33,8 +36,20 @@ def _of_pilot(pilot):
         agreed is not None,
         agreed and agreed.starts_on,
         agreed and agreed.ends_on,
-        any(one.state in OPEN for one in versions),
+        negotiated is not None,
+        agreed and agreed.doctors,
+        _sum(line.amount for line in (now.costs.all() if now else ())),
+        _sum(line.amount + line.additions for line in (agreed.budget.all() if agreed else ())),
+        negotiated.state if negotiated else "",
+        last.side if last else "",
+        pilot.descriptions.filter(state="draft").exists(),
     )
+
+
+def _sum(amounts):
+    """Nothing when there is nothing to add."""
+    found = list(amounts)
+    return sum(found) if found else None
 
 
 def _of_filing(filing):

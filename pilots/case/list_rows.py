@@ -2,20 +2,18 @@
 
 from collections import namedtuple
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from common import clock
-from pilots.agreements.agreement import Agreement, BudgetLine
-from pilots.case.pilot_state import PilotState, with_state
+from pilots.case.pilot_state import PilotState, told, with_state
 from pilots.case.whose_turn import is_mine, with_stage
 from pilots.descriptions import specs
 from pilots.descriptions.description import Description
-from pilots.descriptions.rows import CostLine
-from pilots.pilot.pilot import Pilot, State
+from pilots.pilot.pilot import Pilot
 from regions.models import Department, Hospital
-from regions.permissions import Permission, scope, within
+from regions.permissions import Permission
 
 
 class Names(Subquery):
@@ -44,49 +42,22 @@ HOSPITALS = Names(
 DEPARTMENTS = Names(
     Department.objects.filter(pk__in=_linked(Description.departments.through, "department")).values("name")
 )
-PROMISED = Subquery(
-    CostLine.objects.filter(description=OuterRef("current_id"))
-    .order_by()
-    .values("description")
-    .annotate(sum=Sum("amount"))
-    .values("sum")
-)
-
-
-def _promised(user):
-    """What the description expects to cost; the facilitator reads it without that."""
-    reads_costs = within(user, Permission.SEE_DRAFTS) | within(user, Permission.SEE_FILED)
-    return Case(When(reads_costs, then=PROMISED), output_field=CostLine._meta.get_field("amount"))
-
-
-def _agreed(user):
-    """What the version concluded last may cost, pension and holiday allowance included."""
-    newest = Agreement.objects.visible_to(user).newest_concluded()
-    lines = BudgetLine.objects.filter(agreement__pilot=OuterRef("pk"), agreement__in=newest).order_by()
-    added = lines.values("agreement__pilot").annotate(sum=Sum(F("amount") + F("additions")))
-    # Who may see no agreement at all has an empty query here, whose nothing needs a type.
-    return Cast(Subquery(added.values("sum")), BudgetLine._meta.get_field("amount"))
 
 
 def listed_for(user):
     """The pilots that `user` sees, each with all that the list shows, sorts and filters by."""
     today = clock.today()
+    drafts, reading = Permission.SEE_DRAFTS, (Permission.SEE_DRAFTS, Permission.SEE_FILED)
     pilots = Pilot.objects.visible_to(user).annotate(
         hospitals=HOSPITALS,
         departments=DEPARTMENTS,
-        has_new_draft=_has_new_draft(user),
-        promised_amount=_promised(user),
-        agreed_amount=_agreed(user),
+        has_new_draft=Coalesce(told("has_draft", user, drafts), Value(False)),
+        # The facilitator reads a description without what it costs.
+        promised_amount=told("promised", user, *reading),
+        agreed_amount=told("agreed", user, *reading),
     )
     pilots = with_stage(with_state(pilots, user, on=today), user, on=today)
     return pilots.annotate(is_mine=Case(When(is_mine(user), then=True), default=False))
-
-
-def _has_new_draft(user):
-    if not scope(user, Permission.SEE_DRAFTS):
-        return Value(False)
-    drafts = Description.objects.visible_to(user).filter(pilot=OuterRef("pk"), state=State.DRAFT)
-    return Exists(drafts)
 
 
 LISTED = [spec for spec in specs.SPECS if spec.listed]

@@ -1,7 +1,7 @@
-"""What all pilots are counted by: a narrow row for each, kept by the database, and read in the order of an index.
+"""What all pilots are counted, listed and sorted by: a narrow row for each, kept by the database.
 
-A pilot's own page and every list read the documents themselves; `pilot_state.with_state` says there what `by_state`
-counts here.
+What is counted is read in the order of an index; `pilot_state.with_state` says of the pilots of a list what `by_state`
+counts here. A reader is told what of it they may know.
 """
 
 from collections import Counter
@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Count, Q
 
 from common.kept import Kept, Source
-from pilots.agreements.agreement import OPEN, AgreementState
+from common.money_fields import KronerField
+from pilots.agreements.agreement import OPEN, AgreementState, Side
 from pilots.case.pilot_state import PilotState
 from pilots.descriptions.description import Timing
 from pilots.pilot.pilot import Pilot, State, seen_by
@@ -20,23 +21,41 @@ from pilots.programme.programmes import Programme
 from regions.models import Region, User
 from regions.permissions import Permission, scope
 
+CONCLUDED = AgreementState.CONCLUDED.value
+OPEN_ONES = ", ".join(f"'{state.value}'" for state in OPEN)
+# The two sums are of the version that the reader sees: of its description, and of the agreement concluded last.
 RECKONED = f"""
 SELECT p.id, p.programme_id, p.region_id, CASE WHEN p.number IS NULL THEN '{State.DRAFT.value}'
 ELSE COALESCE(d.state, '{State.FILED.value}') END, COALESCE(d.timing, ''), {{filed_on}}, a.id IS NOT NULL,
-a.starts_on, a.ends_on, EXISTS (SELECT 1 FROM pilots_agreement o WHERE o.pilot_id = p.id
-AND o.state IN ({", ".join(f"'{state.value}'" for state in OPEN)}))
-FROM pilots_pilot p LEFT JOIN pilots_description d ON d.id = p.current_id LEFT JOIN pilots_agreement a
-ON a.id = (SELECT c.id FROM pilots_agreement c WHERE c.pilot_id = p.id
-AND c.state = '{AgreementState.CONCLUDED.value}' ORDER BY c.version DESC LIMIT 1)
+a.starts_on, a.ends_on, o.id IS NOT NULL, a.doctors,
+(SELECT CAST(SUM(c.amount) AS bigint) FROM pilots_costline c WHERE c.description_id = p.current_id),
+(SELECT CAST(SUM(b.amount + b.additions) AS bigint) FROM pilots_budgetline b WHERE b.agreement_id = a.id),
+COALESCE(o.state, ''), COALESCE((SELECT s.side FROM pilots_signature s JOIN pilots_sending r ON r.id = s.sending_id
+WHERE r.agreement_id = o.id ORDER BY r.number DESC, s.id DESC LIMIT 1), ''),
+EXISTS (SELECT 1 FROM pilots_description n WHERE n.pilot_id = p.id AND n.state = '{State.DRAFT.value}')
+FROM pilots_pilot p LEFT JOIN pilots_description d ON d.id = p.current_id
+LEFT JOIN pilots_agreement a ON a.id = (SELECT c.id FROM pilots_agreement c WHERE c.pilot_id = p.id
+AND c.state = '{CONCLUDED}' ORDER BY c.version DESC LIMIT 1)
+LEFT JOIN pilots_agreement o ON o.id = (SELECT c.id FROM pilots_agreement c WHERE c.pilot_id = p.id
+AND c.state IN ({OPEN_ONES}) ORDER BY c.version DESC LIMIT 1)
 """  # noqa: S608  words of our own
 OF_CURRENT = "SELECT id FROM pilots_pilot WHERE current_id IN ({changed})"
+OF_AGREEMENT = "SELECT pilot_id FROM pilots_agreement WHERE id IN ({changed})"
+OF_SENDING = OF_AGREEMENT.format(changed="SELECT agreement_id FROM pilots_sending WHERE id IN ({changed})")
 SOURCES = (
     Source("pilots_pilot", "INSERT", "id"),
     Source("pilots_pilot", "UPDATE", "id"),
-    Source("pilots_description", "UPDATE", "id", OF_CURRENT),
-    Source("pilots_agreement", "INSERT", "pilot_id"),
-    Source("pilots_agreement", "UPDATE", "pilot_id"),
-    Source("pilots_agreement", "DELETE", "pilot_id"),
+    *(Source("pilots_description", event, "pilot_id") for event in ("INSERT", "UPDATE", "DELETE")),
+    *(
+        Source("pilots_costline", event, "description_id", OF_CURRENT)
+        for event in ("INSERT", "UPDATE", "DELETE")
+    ),
+    *(Source("pilots_agreement", event, "pilot_id") for event in ("INSERT", "UPDATE", "DELETE")),
+    *(
+        Source("pilots_budgetline", event, "agreement_id", OF_AGREEMENT)
+        for event in ("INSERT", "UPDATE", "DELETE")
+    ),
+    Source("pilots_signature", "INSERT", "sending_id", OF_SENDING),
 )
 
 
@@ -78,7 +97,7 @@ def _state(
 
 
 class PilotFacts(models.Model):
-    """A pilot's current version, and the agreement concluded last."""
+    """A pilot's current version, the agreement concluded last, and the one that is negotiated."""
 
     pilot = models.OneToOneField(Pilot, models.DO_NOTHING, primary_key=True, related_name="facts")
     programme = models.ForeignKey(Programme, models.DO_NOTHING, related_name="+", db_index=False)
@@ -91,6 +110,14 @@ class PilotFacts(models.Model):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     is_negotiated = models.BooleanField()
+    doctors = models.PositiveSmallIntegerField(null=True)
+    # What the description expects to cost, and what the agreement may, with pension and holiday allowance.
+    promised = KronerField(null=True)
+    agreed = KronerField(null=True)
+    # Of the agreement that is negotiated, and the side that signed it last.
+    open_state = models.CharField(max_length=10, choices=AgreementState, blank=True)
+    signed_side = models.CharField(max_length=8, choices=Side, blank=True)
+    has_draft = models.BooleanField()
 
     objects = PilotFactsQuerySet.as_manager()
 

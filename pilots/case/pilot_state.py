@@ -1,11 +1,11 @@
-"""How far a pilot is on a day: read from its descriptions and its agreements each time, stored nowhere.
+"""How far a pilot is on a day, by what the database keeps of its description and its agreements.
 
 The version concluded last decides, as it does for the commitments: its first and last day, an early ending's own
 included. What is being negotiated counts only before anything is concluded, and only for who may read drafts.
 """
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -54,23 +54,20 @@ def is_told_of_negotiations(user):
     return drafts.everywhere or (not filed.everywhere and filed.region_ids <= drafts.region_ids)
 
 
-def with_agreed(rows, agreements, *, pilot="pk", tells_open=True):
-    """The rows, each with what `agreements` say of its pilot: the doctors and the period agreed, or that they will.
-
-    To who reads no drafts no negotiation is told, and none is asked for: not `tells_open`.
-    """
-    versions = agreements.filter(pilot=OuterRef(pilot))
-    newest = versions.concluded().order_by("-version")
+def with_agreed(versions, agreements):
+    """Versions of descriptions, each with what `agreements` say of its pilot: the doctors and period agreed, or that they will."""
+    of_pilot = agreements.filter(pilot=OuterRef("pilot"))
+    newest = of_pilot.concluded().order_by("-version")
 
     def said(field):
         # Who may see no agreement at all has an empty query here, whose nothing needs a type.
         return Cast(Subquery(newest.values(field)[:1]), Agreement._meta.get_field(field))
 
-    return rows.annotate(
+    return versions.annotate(
         agreed_doctors=said("doctors"),
         agreed_starts_on=said("starts_on"),
         agreed_ends_on=said("ends_on"),
-        is_negotiated=Exists(versions.open()) if tells_open else Value(False),
+        is_negotiated=Exists(of_pilot.open()),
     )
 
 
@@ -86,13 +83,30 @@ def state_by_agreement(*, on):
     )
 
 
+def told(fact, user, *permissions):
+    """What the database keeps of a pilot under that name, to who holds one of the permissions there; nothing to others."""
+    path = f"facts__{fact}"
+    where = [scope(user, permission) for permission in permissions]
+    if any(one.everywhere for one in where):
+        return F(path)
+    ids = frozenset().union(*(one.region_ids for one in where))
+    field = Pilot.facts.related.related_model._meta.get_field(fact)
+    # A nothing that is never filled has no type of its own.
+    return Case(When(region__in=ids, then=F(path))) if ids else Cast(Value(None), field)
+
+
 def with_state(pilots, user, *, on):
     """The pilots, each with its `pilot_state` on a day as `user` may know it, and with what is agreed."""
-    sees_drafts = bool(scope(user, Permission.SEE_DRAFTS))
-    return with_agreed(pilots, Agreement.objects.visible_to(user), tells_open=sees_drafts).annotate(
+    reading = Permission.SEE_DRAFTS, Permission.SEE_FILED
+    return pilots.annotate(
+        agreed_doctors=told("doctors", user, *reading),
+        agreed_starts_on=told("starts_on", user, *reading),
+        agreed_ends_on=told("ends_on", user, *reading),
+        is_negotiated=told("is_negotiated", user, Permission.SEE_DRAFTS),
+    ).annotate(
         pilot_state=Case(
             When(number=None, then=Value(PilotState.DRAFT)),
-            When(Q(current__state=State.WITHDRAWN), then=Value(PilotState.WITHDRAWN)),
+            When(facts__state=State.WITHDRAWN, then=Value(PilotState.WITHDRAWN)),
             default=state_by_agreement(on=on),
             output_field=models.CharField(),
         )

@@ -5,14 +5,14 @@ The same as `agreements.turns` and `agreements.steps` say of one: the list can b
 
 from collections import defaultdict
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from pilots.agreements import turns
-from pilots.agreements.agreement import Agreement, Side
+from pilots.agreements.agreement import Side
 from pilots.agreements.signing import PERMISSIONS
 from pilots.agreements.steps import AgreementStage
+from pilots.case.pilot_state import told
 from pilots.pilot.pilot import State
 from regions.permissions import Permission, scope, within
 
@@ -25,20 +25,14 @@ def with_stage(pilots, user, *, on):
     if not scope(user, Permission.SEE_DRAFTS):
         # No negotiation is told: none is asked for.
         return pilots.annotate(stage=_stage_of_concluded(on), turn=Value(NOBODY))
-    underway = turns.with_turn(Agreement.objects.visible_to(user).open().filter(pilot=OuterRef("pk")))
-    # Who may see no agreement at all has an empty query here, whose nothing needs a type.
-    text = CharField(max_length=10)
     return pilots.annotate(
-        open_state=Cast(Subquery(underway.values("state")[:1]), text),
-        signed_side=Cast(Subquery(underway.values("signed_side")[:1]), text),
-        stage=_stage(on),
-        turn=_turn(user),
+        open_state=told("open_state", user, Permission.SEE_DRAFTS), stage=_stage(on), turn=_turn(user)
     )
 
 
 def _stage(on):
     return Case(
-        When(open_state__isnull=False, then=F("open_state")),
+        When(open_state__gt="", then=F("open_state")),
         default=_stage_of_concluded(on),
         output_field=CharField(),
     )
@@ -55,22 +49,21 @@ def _stage_of_concluded(on):
 
 def _turn(user):
     """What is not sent in waits for the employer, and so does a description without an agreement."""
-    # By what the stage is made of, and each state once: wherever it stands, its whole question is put into the SQL anew.
     stages = defaultdict(list)
     for stage, sides in turns.TURNS.items():
         stages[str(sides[0] if len(sides) == 1 else BOTH)].append(stage)
     lacks_one = [
-        When(open_state=AgreementStage.PART_SIGNED, signed_side=signed, then=Value(other.value))
+        When(open_state=AgreementStage.PART_SIGNED, facts__signed_side=signed, then=Value(other.value))
         for signed, other in zip(Side, reversed(Side), strict=True)
     ]
     return Case(
         # Whose turn it is in a negotiation is told to who may read it.
         When(~within(user, Permission.SEE_DRAFTS), then=Value(NOBODY)),
-        When(current__state=State.WITHDRAWN, then=Value(NOBODY)),
+        When(facts__state=State.WITHDRAWN, then=Value(NOBODY)),
         When(number=None, then=Value(Side.EMPLOYER.value)),
         *lacks_one,
         *(When(open_state__in=found, then=Value(side)) for side, found in stages.items()),
-        When(open_state=None, agreed_ends_on=None, then=Value(Side.EMPLOYER.value)),
+        When(open_state="", agreed_ends_on=None, then=Value(Side.EMPLOYER.value)),
         default=Value(NOBODY),
         output_field=CharField(),
     )

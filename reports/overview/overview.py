@@ -205,7 +205,7 @@ def overview_of(selection):
 
 
 def _rows(selection, versions):
-    versions = with_agreed(versions, selection.agreements(), pilot="pilot").annotate(
+    versions = with_agreed(versions, selection.agreements()).annotate(
         pilot_state=state_by_agreement(on=selection.on)
     )
     names = [*PLAIN.split(), *COLUMNS]
