@@ -4,7 +4,7 @@ No query reads all of them. What may be chosen is the queryset that the form giv
 What is pressed beside the box, "find", asks no more of the form than what fits: see `common.forms.Friendly`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,7 @@ class Searched(FieldBase):
     word_label: Any = gettext_lazy("Words of the name")
     extras: Sequence[tuple[str, Any]] = ()
     _hits = Hits("")
+    _later: Callable[[], Any] | None = None
     # Is there a button beside the box? Not in the form above a list: what sends that one also finds.
     has_button = True
 
@@ -83,8 +84,17 @@ class Searched(FieldBase):
         copied.widget.field = copied
         return copied
 
+    def _get_queryset(self) -> Any:
+        if self._later is not None:
+            self._set_queryset(self._later())
+        return super()._get_queryset()  # type: ignore[misc]
+
     def _set_queryset(self, queryset: Any) -> None:
-        super()._set_queryset(queryset)  # type: ignore[misc]
+        """The rows, or what gives them when the field is drawn or something is chosen."""
+        self._later = None
+        is_later = callable(queryset)
+        super()._set_queryset(None if is_later else queryset)  # type: ignore[misc]
+        self._later = queryset if is_later else None
         self.__dict__.pop("first_few", None)
 
     # Django's own way in; the stubs know the property alone.

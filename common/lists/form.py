@@ -4,6 +4,7 @@ import copy
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Self, cast
 
 from django import forms
@@ -19,12 +20,12 @@ from common.forms import Form
 from common.long_choice import Searched
 from common.long_choice_widget import FIND, FOUND, WORD
 
-SEARCH, VIEW = "q", "view"
+SEARCH, VIEW, MORE = "q", "view", "more"
 # How a list is laid out: no part of what it finds.
 LAYOUT = ("sort", "columns")
-# Where on the list one is, and what led there.
-PLACE = frozenset({"page", "before", VIEW})
-IN_THE_BAR = 3
+# Where on the list one is, what led there, and how much of the form is shown.
+PLACE = frozenset({"page", "before", VIEW, MORE})
+IN_THE_BAR, FEW_FOLDED = 3, 4
 # What is worked out once for a form: Django's own kind and Python's.
 PREPARED = (cached_property, functools.cached_property)
 # The codes of Django's errors for a choice that is not offered.
@@ -66,8 +67,9 @@ class KeyField(forms.Field):
 class FilterForm(Form):
     """The form above a list: nothing in it has to be filled in, so nothing says "optional".
 
-    The search and the first three narrow ones stand in the bar, the rest is folded. A field named "sort" or "columns" lays
-    the list out. What a saved view asks for and no field knows is an error: the list is empty, never whole.
+    The search and the first three narrow ones stand in the bar, the rest is folded; when it is more than a few, it is drawn
+    when it is asked for, since it would cost more than the list. A field named "sort" or "columns" lays the list out. What a
+    saved view asks for and no field knows is an error: the list is empty, never whole.
     """
 
     all_optional = True
@@ -91,18 +93,35 @@ class FilterForm(Form):
     def search_box(self) -> forms.BoundField | None:
         return self[SEARCH] if SEARCH in self.fields else None
 
-    @property
+    @cached_property
     def in_the_bar(self) -> list[forms.BoundField]:
-        return [bound for bound in self._others if not _is_wide(bound)][:IN_THE_BAR]
+        # No more of them are asked than fit: one that is wide has to count its rows.
+        return list(islice((bound for bound in self._others if not _is_wide(bound)), IN_THE_BAR))
 
-    @property
+    @cached_property
     def folded(self) -> list[forms.BoundField]:
         in_the_bar = {bound.name for bound in self.in_the_bar}
         return [bound for bound in self._others if bound.name not in in_the_bar]
 
     @property
-    def _others(self) -> list[forms.BoundField]:
-        return [bound for bound in self if bound.name != SEARCH and not bound.is_hidden]
+    def _others(self) -> Iterator[forms.BoundField]:
+        return (bound for bound in self if bound.name != SEARCH and not bound.is_hidden)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Is the rest to be seen at once? When it was asked for, and when something in it must be mended."""
+        return MORE in self._sent or any(bound.name in self.errors for bound in self.folded)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Does the page hold what is folded?"""
+        return self.is_unfolded or len(self.folded) <= FEW_FOLDED
+
+    @property
+    def kept_folded(self) -> Iterator[tuple[str, str]]:
+        """(name, value) of what is asked for by what is folded, to be sent again while that is not drawn."""
+        for bound in self.folded:
+            yield from ((bound.name, value) for value in self._values(bound.name) if value)
 
     @cached_property
     def match(self) -> Q | None:

@@ -7,7 +7,7 @@ from django.core.paginator import Page
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from common.lists.form import Asked, FilterForm
+from common.lists.form import MORE, Asked, FilterForm
 
 register = template.Library()
 
@@ -15,13 +15,12 @@ register = template.Library()
 @register.inclusion_tag("components/filter_bar.html")
 def filter_bar(form: FilterForm) -> dict[str, Any]:
     """Search and three choices, the rest folded; on phones the choices are folded too."""
-    wrong = set(form.errors)
     return {
         "form": form,
         "in_use": len({one.name for one in form.asked()} - {"q"}),
         "is_sorted": "sort" in form.fields,
-        "is_wrong": any(bound.name in wrong for bound in form if bound.name != "q"),
-        "is_folded_wrong": any(bound.name in wrong for bound in form.folded),
+        "is_wrong": form.is_unfolded or any(bound.name in form.errors for bound in form.in_the_bar),
+        "more_query": form.asked_again(**{MORE: ["1"]}),
     }
 
 

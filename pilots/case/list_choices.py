@@ -1,6 +1,6 @@
 """What the form above the list of pilots offers a person: only what they may see something of."""
 
-from functools import reduce
+from functools import cache, partial, reduce
 from operator import or_
 
 from django.db.models import Max, Min
@@ -32,34 +32,45 @@ def regions_read_by(user):
 
 
 def choices_for(user):
-    """{field: choices}; none of a region where there is one alone."""
+    """{field: choices}; none of a region where there is one alone. What must be read is read when it is drawn or chosen."""
     regions = list(regions_read_by(user))
-    topics = TopicArea.objects.filter(region__in=regions).order_by().values_list("name", flat=True)
-    not_stated = (NOT_STATED, _("Not stated"))
     sees_drafts, sees_agreements = can(user, Permission.SEE_DRAFTS), can(user, Permission.SEE_FILED)
     stages = [stage for stage in AgreementStage if sees_drafts or (sees_agreements and stage in TOLD)]
     return {
         "region": [(str(region.pk), region.name) for region in regions] if len(regions) > 1 else [],
-        "topic": [not_stated, *((name, name) for name in sorted(topics.distinct(), key=sort_key))],
-        "track": [not_stated, *CareerTrack.objects.values_list("pk", "name")],
+        "topic": cache(partial(_topics, regions)),
+        "track": cache(lambda: [_not_stated(), *CareerTrack.objects.values_list("pk", "name")]),
         "state": list(_states_for(sees_drafts, sees_drafts or sees_agreements)),
         "agreement": [(stage.value, stage.label) for stage in stages],
         "turn": [(MINE, _("Mine")), *LABELS.items()] if sees_drafts else [],
-        "year": [*((year, str(year)) for year in _years()), (NO_DATE, _("No date"))],
+        "year": cache(lambda: [*((year, str(year)) for year in _years()), (NO_DATE, _("No date"))]),
     }
+
+
+def _not_stated():
+    return NOT_STATED, _("Not stated")
+
+
+def _topics(regions):
+    names = TopicArea.objects.filter(region__in=regions).order_by().values_list("name", flat=True)
+    return [_not_stated(), *((name, name) for name in sorted(names.distinct(), key=sort_key))]
 
 
 def places_for(user):
-    """{field: the places among which it chooses}.
+    """{field: the places among which it chooses, or what gives them}.
 
     The departments are those of pilots that the person sees: where the participants of an annex work is told to few.
     """
+    return {
+        "hospital": lambda: Hospital.objects.filter(region__in=regions_read_by(user)),
+        "department": partial(_departments, user),
+    }
+
+
+def _departments(user):
     seen = Pilot.objects.visible_to(user).values("current")
     linked = Description.departments.through.objects.filter(description__in=seen).values("department")
-    return {
-        "hospital": Hospital.objects.filter(region__in=regions_read_by(user)),
-        "department": Department.objects.filter(pk__in=linked).select_related("hospital"),
-    }
+    return Department.objects.filter(pk__in=linked).select_related("hospital")
 
 
 def _states_for(sees_drafts, sees_agreements):

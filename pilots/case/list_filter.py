@@ -53,15 +53,20 @@ def _kroner(label):
     return KronerFormField(label=label, required=False)
 
 
+def _or_all(offered):
+    """The choices, or what gives them, with all of them before."""
+    return (lambda: [("", ALL), *offered()]) if callable(offered) else [("", ALL), *offered]
+
+
 class PilotFilter(FilterForm):
     q = NumberedSearchField(label=gettext_lazy("Search in title, place, topic, contact or number"))
     region = _choice(gettext_lazy("Region"))
     hospital = HospitalField(label=gettext_lazy("Hospital"), required=False, empty_label=ALL)
     topic = _choice(gettext_lazy("Topic area"))
     state = _choice(gettext_lazy("Status"))
-    department = DepartmentField(label=gettext_lazy("Department"), required=False, empty_label=ALL)
     agreement = _choice(gettext_lazy("The agreement"))
     turn = _choice(gettext_lazy("Whose turn"))
+    department = DepartmentField(label=gettext_lazy("Department"), required=False, empty_label=ALL)
     track = _choice(gettext_lazy("Career track"))
     kind = _choice(gettext_lazy("Kind"), Kind.choices)
     timing = _choice(gettext_lazy("Compared with the deadline"), Timing.choices)
@@ -83,7 +88,7 @@ class PilotFilter(FilterForm):
         super().__init__(query)
         self.user = user
         for name, offered in choices.items():
-            self.fields[name].choices = offered if name in LAYOUT else [("", ALL), *offered]
+            self.fields[name].choices = offered if name in LAYOUT else _or_all(offered)
         for name, offered in places.items():
             self.fields[name].queryset = offered
         self.fields["columns"].initial = usual

@@ -48,7 +48,6 @@ def pilots(request):
         "page_of_rows": page,
         "rows": page.object_list,
         "columns": listing.headings(),
-        "shows_region": listing.lacks_region,
         "writes": can(request.user, Permission.WRITE_DESCRIPTIONS),
         "is_large": listing.count > MOST_AT_ONCE,
         "first": page.start_index(),

@@ -24,6 +24,7 @@ from regions.permissions import Permission, can
 
 ROWS_A_PAGE = 25
 MOST_ADDED_UP = 1000
+NUMBERED = [F("number").desc(nulls_first=True), "-pk"]
 
 
 @dataclass(frozen=True)
@@ -116,19 +117,25 @@ class Listing:
     def page(self):
         """The page asked for, its ids found first so that a late page costs no more than an early one."""
         page = Paginator(range(self.count), ROWS_A_PAGE).get_page(self.query.get("page"))
-        numbers, columns = page.object_list, self.columns
-        page.object_list = [row_on_page(one, columns) for one in self.between(numbers.start, numbers.stop)]
+        places, columns, lacks_region = page.object_list, self.columns, self.lacks_region
+        found = self.between(places.start, places.stop)
+        page.object_list = [row_on_page(one, columns, lacks_region=lacks_region) for one in found]
         return page
 
     def between(self, first, last):
         """The records from one place in the list to another.
 
-        From the first one query is enough; else their ids are fetched first, so that nothing is told of what is skipped.
-        Inside the other query the ids would cost more than by themselves: all of it would be put together twice.
+        From the first of the newest one query is enough: an index has them in that order. Else their ids are fetched first,
+        so that nothing is told of what is skipped, and nothing put in order but what it is put in order by. Inside the other
+        query the ids would cost more than by themselves: all of it would be put together twice.
         """
-        shown = self.found.order_by(*self._order)[first:last]
-        if first > 0:
-            ids = list(shown.values_list("pk", flat=True))
+        shown = self.found.order_by(*self._order)
+        if first == 0 and self._order == NUMBERED:
+            shown = shown[:last]
+        else:
+            # Said to be there, titles are read in the order of their index.
+            there = self.found.filter(current__title__isnull=False) if self._is_by_title else self.found
+            ids = list(there.order_by(*self._order).values_list("pk", flat=True)[first:last])
             shown = self.pilots.filter(pk__in=ids).order_by(*self._order)
         return map(Record._make, shown.values_list(*FIELDS.values()))
 
@@ -149,7 +156,7 @@ class Listing:
                 column.kind not in ("text", "moment"),
             )
 
-    @property
+    @cached_property
     def _order(self):
         """Drafts, which have no number yet, come before the newest number; other blanks come last.
 
@@ -157,12 +164,15 @@ class Listing:
         """
         name, falls = self.sort.removeprefix("-"), self.sort.startswith("-")
         if self.sort == NEWEST_FIRST:
-            return [*self.form.best_first, F("number").desc(nulls_first=True), "-pk"]
+            return [*self.form.best_first, *NUMBERED]
+        # Titles, which no version lacks, fall as their index does, read from its end.
+        last = {} if self._is_by_title else {"nulls_last": True}
         fields = SORTED_BY[name]
-        return [
-            *(f.desc(nulls_last=True) if falls else f.asc(nulls_last=True) for f in fields),
-            "-pk" if falls else "pk",
-        ]
+        return [*(f.desc(**last) if falls else f.asc(**last) for f in fields), "-pk" if falls else "pk"]
+
+    @property
+    def _is_by_title(self):
+        return self.sort.removeprefix("-") == ALWAYS
 
     def _direction(self, column):
         if self.sort == NEWEST_FIRST and self.form.best_first:

@@ -32,8 +32,8 @@ class Sample(FilterForm):
 
 def draw(source, query="", **context):
     request = RequestFactory().get(f"/list/?{query}")
-    form = Sample(QueryDict(query))
-    return engines["django"].from_string(source).render({"form": form, **context}, request)
+    shown = {"form": Sample(QueryDict(query))} | context
+    return engines["django"].from_string(source).render(shown, request)
 
 
 def test_the_bar_holds_every_field_once_and_folds_what_is_over_three():
@@ -43,6 +43,34 @@ def test_the_bar_holds_every_field_once_and_folds_what_is_over_three():
     assert names == ["q", "kind", "day", "month", "year"]
     assert [s.text for s in page.iterfind(".//summary")] == ["Filters: 2 in use", "More filters"]
     assert page.xpath(".//details[@open]") == []
+
+
+class Wide(Sample):
+    """More is folded than a few."""
+
+    when = forms.CharField(label="When", required=False)
+    who = forms.MultipleChoiceField(label="Who", required=False, choices=[("x", "X"), ("y", EVIL)])
+    where = forms.CharField(label="Where", required=False)
+    sort = forms.ChoiceField(label="Sort by", required=False, choices=[("", "Number"), ("title", "Title")])
+
+
+def boxes(query):
+    page = html.fromstring(draw("{% filter_bar form %}", form=Wide(QueryDict(query))))
+    held = [(box.get("name"), box.get("type")) for box in page.xpath(".//input|.//select")]
+    fetched = [fold.get("hx-get") for fold in page.xpath(".//details[@hx-get]")]
+    return held[4:], fetched, [link.get("href") for link in page.iterfind(".//a")]
+
+
+def test_what_is_folded_and_more_than_a_few_is_drawn_when_it_is_opened_and_asked_for_until_then():
+    drawn = ["year", "when", "who", "where", "sort"]
+
+    assert boxes("") == ([], ["?more=1"], ["?more=1"])
+    query = "q=ord&kind=a&who=x&who=y&sort=title"
+    kept = [("who", "hidden"), ("who", "hidden"), ("sort", "hidden")]
+    assert boxes(f"{query}&page=2") == (kept, [f"?{query}&more=1"], [f"?{query}&more=1"])
+    for shown in (f"{query}&more=1", "year=x", "who=gone"):
+        held, fetched, links = boxes(shown)
+        assert ([name for name, _type in held], fetched, links) == (drawn, [], [])
 
 
 def test_what_is_wrong_is_never_folded_away():

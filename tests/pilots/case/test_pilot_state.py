@@ -35,7 +35,7 @@ def state(pilot, user, on=BEFORE):
 
 def seen(user, **query):
     page = signed_in(user).get(reverse("pilots"), query)
-    return {row["title"]: row["state"] for row in page.context["page_of_rows"]}
+    return {row.record.name: row.record.pilot_state.label for row in page.context["page_of_rows"]}
 
 
 def test_a_draft_a_described_and_a_withdrawn_pilot():
