@@ -12,11 +12,13 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-# Once for a whole statement, planned anew each time: the plan of an empty table would read a full one row by row. The kept
+# Once for a whole statement, planned anew each time, and by indexes: where a table was looked at while it was empty, the plan
+# would read all of it for each changed row, 64 seconds instead of 33 while 8,000 pilots are loaded. The kept
 # rows are locked first: of two that change what one row rests on, the later sees what the other changed. They are kept in
 # the mode too in which PostgreSQL's other triggers, the guards, are silent.
 POSTGRES = """
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 BEGIN
   PERFORM 1 FROM {kept} WHERE {key} IN ({which}) ORDER BY {key} FOR UPDATE;
   {statement};
@@ -78,13 +80,11 @@ class Kept:
         kept, key = model._meta.db_table, str(model._meta.pk.column)
         template = POSTGRES if vendor == "postgresql" else SQLITE
         gone = Source(self.owner, "DELETE", "id")
-        for place, source in enumerate([gone, *self.sources]):
+        for source in [gone, *self.sources]:
             which = source.keys(vendor)
-            words = {
-                "name": f"{model._meta.model_name}_is_kept_{place}",
-                "table": source.table,
-                "which": which,
-            }
+            # By what it stands on: one that is no longer laid is known by its name, and taken away.
+            name = f"{model._meta.model_name}_is_kept_{source.table}_{source.event}".lower()
+            words = {"name": name, "table": source.table, "which": which}
             words |= {"event": source.event, "row": source.row, "kept": kept, "key": key}
             statement = self._reckon(model, vendor, f"{self.key} IN ({which})")
             if source is gone:

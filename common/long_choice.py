@@ -92,7 +92,7 @@ class Searched(FieldBase):
     def _set_queryset(self, queryset: Any) -> None:
         """The rows, or what gives them when the field is drawn or something is chosen."""
         self._later = None
-        is_later = callable(queryset)
+        is_later = callable(queryset) and not hasattr(queryset, "all")
         super()._set_queryset(None if is_later else queryset)  # type: ignore[misc]
         self._later = queryset if is_later else None
         self.__dict__.pop("first_few", None)

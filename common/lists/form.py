@@ -21,6 +21,8 @@ from common.long_choice import Searched
 from common.long_choice_widget import FIND, FOUND, WORD
 
 SEARCH, VIEW, MORE = "q", "view", "more"
+# What is asked for when what is folded is to be drawn without the rows below it.
+ALONE = "form"
 # How a list is laid out: no part of what it finds.
 LAYOUT = ("sort", "columns")
 # Where on the list one is, what led there, and how much of the form is shown.
@@ -109,8 +111,22 @@ class FilterForm(Form):
 
     @property
     def is_unfolded(self) -> bool:
-        """Is the rest to be seen at once? When it was asked for, and when something in it must be mended."""
-        return MORE in self._sent or any(bound.name in self.errors for bound in self.folded)
+        """Is the rest to be seen at once? When it was asked for, also by a word in it, or something in it must be mended."""
+        folded = {bound.name for bound in self.folded}
+        return MORE in self._sent or self._sent.get(FIND) in folded or not folded.isdisjoint(self.errors)
+
+    @property
+    def is_searching(self) -> bool:
+        """Is the form alone asked for, and no row?"""
+        return super().is_searching or self._sent.get(MORE) == ALONE
+
+    def unfolding(self, more: str = "1") -> str:
+        """The query string that asks for the same with the rest of the form drawn."""
+        query = self._sent.copy()
+        for name in PLACE - {VIEW}:
+            query.pop(name, None)
+        query[MORE] = more
+        return query.urlencode()
 
     @property
     def is_drawn(self) -> bool:

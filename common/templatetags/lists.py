@@ -7,7 +7,7 @@ from django.core.paginator import Page
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from common.lists.form import MORE, Asked, FilterForm
+from common.lists.form import ALONE, Asked, FilterForm
 
 register = template.Library()
 
@@ -20,7 +20,8 @@ def filter_bar(form: FilterForm) -> dict[str, Any]:
         "in_use": len({one.name for one in form.asked()} - {"q"}),
         "is_sorted": "sort" in form.fields,
         "is_wrong": form.is_unfolded or any(bound.name in form.errors for bound in form.in_the_bar),
-        "more_query": form.asked_again(**{MORE: ["1"]}),
+        "more_query": form.unfolding(),
+        "alone_query": form.unfolding(ALONE),
     }
 
 

@@ -51,10 +51,8 @@ SOURCES = (
         for event in ("INSERT", "UPDATE", "DELETE")
     ),
     *(Source("pilots_agreement", event, "pilot_id") for event in ("INSERT", "UPDATE", "DELETE")),
-    *(
-        Source("pilots_budgetline", event, "agreement_id", OF_AGREEMENT)
-        for event in ("INSERT", "UPDATE", "DELETE")
-    ),
+    # Of a concluded agreement none is changed or taken away; one that is loaded may come after its agreement.
+    Source("pilots_budgetline", "INSERT", "agreement_id", OF_AGREEMENT),
     Source("pilots_signature", "INSERT", "sending_id", OF_SENDING),
 )
 
@@ -115,9 +113,9 @@ class PilotFacts(models.Model):
     promised = KronerField(null=True)
     agreed = KronerField(null=True)
     # Of the agreement that is negotiated, and the side that signed it last.
-    open_state = models.CharField(max_length=10, choices=AgreementState, blank=True)
-    signed_side = models.CharField(max_length=8, choices=Side, blank=True)
-    has_draft = models.BooleanField()
+    open_state = models.CharField(max_length=10, choices=AgreementState, blank=True, db_default="")
+    signed_side = models.CharField(max_length=8, choices=Side, blank=True, db_default="")
+    has_draft = models.BooleanField(db_default=False)
 
     objects = PilotFactsQuerySet.as_manager()
 

@@ -72,7 +72,7 @@ def with_agreed(versions, agreements):
 
 
 def state_by_agreement(*, on):
-    """The state of a filed pilot `with_agreed` what is agreed."""
+    """The state of a filed pilot, by what is agreed: of one `with_state`, or of a version `with_agreed`."""
     return Case(
         When(agreed_ends_on__lt=on, then=Value(PilotState.FINISHED)),
         When(agreed_starts_on__gt=on, then=Value(PilotState.AGREED)),

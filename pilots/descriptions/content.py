@@ -94,7 +94,7 @@ def sections(content):
 
 
 def with_agreed(sections, pilot):
-    """The sections, with what is agreed behind what is described; `pilot` is `with_agreed` it."""
+    """The sections, with what is agreed behind what is described; `pilot` comes `with_state`."""
     if pilot.agreed_ends_on is None:
         return sections
     period = f"{format_date(pilot.agreed_starts_on)}–{format_date(pilot.agreed_ends_on)}"

@@ -6,7 +6,8 @@ import common.money_fields
 class Migration(migrations.Migration):
     dependencies = [("pilots", "0006_facts_that_are_kept")]
 
-    # What stands in them is reckoned when the triggers are laid, after every migrate.
+    # What stands in them is reckoned when the triggers are laid, after every migrate; until then the old triggers write
+    # the rows without them.
     operations = [
         migrations.AddField("pilotfacts", "doctors", models.PositiveSmallIntegerField(null=True)),
         migrations.AddField("pilotfacts", "promised", common.money_fields.KronerField(null=True)),
@@ -25,10 +26,9 @@ class Migration(migrations.Migration):
                     ("concluded", "Concluded"),
                     ("brokenoff", "Broken off"),
                 ],
-                default="",
+                db_default="",
                 max_length=10,
             ),
-            preserve_default=False,
         ),
         migrations.AddField(
             "pilotfacts",
@@ -36,12 +36,9 @@ class Migration(migrations.Migration):
             models.CharField(
                 blank=True,
                 choices=[("employer", "The employer"), ("union", "Yngre Læger")],
-                default="",
+                db_default="",
                 max_length=8,
             ),
-            preserve_default=False,
         ),
-        migrations.AddField(
-            "pilotfacts", "has_draft", models.BooleanField(default=False), preserve_default=False
-        ),
+        migrations.AddField("pilotfacts", "has_draft", models.BooleanField(db_default=False)),
     ]

@@ -230,6 +230,15 @@ def test_each_person_shown_leaves_one_line(account):
     assert Access.objects.count() == 4
 
 
+def test_more_filters_are_drawn_without_a_look_up(account):
+    account.pay("10", employment=account.employment())
+    client = signed_in(account.hr)
+
+    opened = client.get(reverse("postings", args=[account.book.pk]), {"type": "pay", "more": "form"})
+    assert (opened.status_code, "id_amount_from" in opened.text, opened.context["rows"]) == (200, True, [])
+    assert not Access.objects.exists()
+
+
 def test_an_export_leaves_a_line_per_person_with_its_id(account):
     one = account.employment()
     for _turn in range(3):

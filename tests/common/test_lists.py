@@ -64,13 +64,22 @@ def boxes(query):
 def test_what_is_folded_and_more_than_a_few_is_drawn_when_it_is_opened_and_asked_for_until_then():
     drawn = ["year", "when", "who", "where", "sort"]
 
-    assert boxes("") == ([], ["?more=1"], ["?more=1"])
+    assert boxes("") == ([], ["?more=form"], ["?more=1"])
     query = "q=ord&kind=a&who=x&who=y&sort=title"
     kept = [("who", "hidden"), ("who", "hidden"), ("sort", "hidden")]
-    assert boxes(f"{query}&page=2") == (kept, [f"?{query}&more=1"], [f"?{query}&more=1"])
-    for shown in (f"{query}&more=1", "year=x", "who=gone"):
+    assert boxes(f"{query}&page=2") == (kept, [f"?{query}&more=form"], [f"?{query}&more=1"])
+    # What a view asks for and is gone is no less gone with all filters shown.
+    assert boxes("formerly=x&view=3")[2] == ["?formerly=x&view=3&more=1"]
+    for shown in (f"{query}&more=1", "year=x", "who=gone", "find=when"):
         held, fetched, links = boxes(shown)
         assert ([name for name, _type in held], fetched, links) == (drawn, [], [])
+
+
+def test_the_form_is_asked_for_alone_without_a_row():
+    alone, whole = Wide(QueryDict("who=x&more=form")), Wide(QueryDict("who=x&more=1"))
+
+    assert (alone.is_valid(), alone.match, alone.errors) == (False, None, {})
+    assert whole.is_valid() and whole.match is not None
 
 
 def test_what_is_wrong_is_never_folded_away():

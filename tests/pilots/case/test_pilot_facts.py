@@ -8,13 +8,18 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common import clock
 from common.errors import Refused
+from pilots.agreements import turns
+from pilots.agreements.agreement import Side
 from pilots.agreements.steps import AgreementStage
+from pilots.case.list_rows import listed_for
 from pilots.case.pilot_state import with_state
+from pilots.case.whose_turn import BOTH
 from pilots.documents import workflow
 from pilots.filings import receipts
-from pilots.models import Agreement, Filing, Pilot, PilotFacts
-from regions.permissions import Role
+from pilots.models import Agreement, Description, Filing, Pilot, PilotFacts
+from regions.permissions import Permission, Role, can
 from tests.agreements import Negotiation
 from tests.factories import MembershipFactory, RegionFactory, draft, filed, member
 from tests.kept import everything, reckoned_anew
@@ -91,9 +96,49 @@ class World:
 ACTS = ["draft", "file", "negotiate", "receipt", "revise", "withdraw", "discard", "delete"]
 
 
+def by_its_documents(pilot, reader):
+    """What the list may tell a reader of a pilot, as the documents say that the reader sees."""
+    agreements = Agreement.objects.visible_to(reader).filter(pilot=pilot)
+    agreed = agreements.concluded().order_by("-version").first()
+    negotiated = agreements.open().first()
+    versions = Description.objects.visible_to(reader).filter(pilot=pilot)
+    reads = any(can(reader, one, pilot.region) for one in (Permission.SEE_DRAFTS, Permission.SEE_FILED))
+    costs, budget = pilot.current.costs.all(), agreed.budget.all() if agreed else ()
+    return {
+        "agreed_doctors": agreed and agreed.doctors,
+        "agreed_starts_on": agreed and agreed.starts_on,
+        "agreed_ends_on": agreed and agreed.ends_on,
+        "promised_amount": sum(line.amount for line in costs) if reads and costs else None,
+        "agreed_amount": sum(line.amount + line.additions for line in budget) if budget else None,
+        "has_new_draft": versions.filter(state="draft").exists(),
+        "stage": _stage(agreed, negotiated),
+        "turn": _turn(pilot, agreed, negotiated) if can(reader, Permission.SEE_DRAFTS, pilot.region) else "",
+    }
+
+
+def _stage(agreed, negotiated):
+    if negotiated:
+        return negotiated.state
+    if not agreed:
+        return AgreementStage.NONE
+    return AgreementStage.ENDED if agreed.ends_on < clock.today() else AgreementStage.CONCLUDED
+
+
+def _turn(pilot, agreed, negotiated):
+    if pilot.current.state == "withdrawn":
+        return ""
+    if pilot.number and negotiated:
+        sides = turns.turn_of(negotiated)
+        return BOTH if len(sides) > 1 else str(*sides)
+    return "" if agreed else str(Side.EMPLOYER)
+
+
 def compare(world):
     assert everything() == reckoned_anew()
     for reader in world.readers:
+        for pilot in listed_for(reader).select_related("region", "current"):
+            said = by_its_documents(pilot, reader)
+            assert {name: getattr(pilot, name) for name in said} == said
         for day in DAYS:
             each = with_state(Pilot.objects.visible_to(reader), reader, on=day)
             assert PilotFacts.objects.by_state(reader, on=day) == Counter(pilot.pilot_state for pilot in each)
