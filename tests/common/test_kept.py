@@ -14,7 +14,6 @@ from pilots.models import (
     FilingFacts,
     Pilot,
     PilotFacts,
-    Sending,
     Signature,
 )
 from tests.agreements import Negotiation
@@ -93,43 +92,38 @@ def test_rows_that_are_written_while_the_guards_are_silent_are_kept_too():
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's guards cannot be silent")
 def test_a_write_of_any_table_that_a_pilots_row_rests_on_is_kept_by_itself():
-    found = Negotiation(filed()).to(AgreementStage.CONCLUDED)
-    concluded, other = found.agreement, Negotiation(filed()).to(AgreementStage.READY).agreement
-    lines = CostLine.objects.filter(description=concluded.pilot.current)
-    round_ = Sending.objects.filter(agreement=other).latest("number")
-    by = other.changed_by
-    unfiled = {
-        "filed_at": None,
-        "filed_by": None,
-        "filing": None,
-        "canonical": "",
-        "sha256": "",
-        "timing": "",
-    }
-    unconcluded = {"concluded_at": None, "filing": None}
-    acts = [
-        lambda: _again(concluded.pilot.current, version=2, state="draft", **unfiled),
-        lambda: Description.objects.filter(pilot=concluded.pilot, version=1).update(timing="further"),
-        lambda: Description.objects.filter(pilot=concluded.pilot, version=2).delete(),
-        lambda: _again(lines[0]),
-        lambda: lines.update(amount=7),
-        lambda: lines.filter(pk=lines[0].pk).delete(),
-        lambda: _again(concluded, version=2, kind="amendment", state="draft", **unconcluded),
-        lambda: Agreement.objects.filter(pilot=concluded.pilot, version=2).update(state="review"),
-        lambda: Agreement.objects.filter(pilot=concluded.pilot, version=2).delete(),
-        lambda: _again(BudgetLine.objects.filter(agreement=concluded)[0]),
-        lambda: Signature.objects.create(
-            sending=round_, side="union", by=by, at=clock.now(), method="app", sha256=""
-        ),
-    ]
+    concluded, ready = (
+        Negotiation(filed()).to(stage).agreement for stage in (AgreementStage.CONCLUDED, AgreementStage.READY)
+    )
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for act in acts:
+        for write in _writes(concluded, ready):
             before = everything()
-            act()
+            write()
             assert everything() == reckoned_anew()
             assert everything() != before
+
+
+def _writes(concluded, ready):
+    """One after the other, each of one table alone."""
+    pilot = concluded.pilot
+    versions, agreements = Description.objects.filter(pilot=pilot), Agreement.objects.filter(pilot=pilot)
+    costs = CostLine.objects.filter(description=pilot.current)
+    unfiled = {"filed_at": None, "filed_by": None, "filing": None, "canonical": "", "sha256": "", "timing": ""}
+    unconcluded = {"concluded_at": None, "filing": None}
+    yield lambda: _again(pilot.current, version=2, state="draft", **unfiled)
+    yield lambda: versions.filter(version=1).update(timing="further")
+    yield versions.filter(version=2).delete
+    yield lambda: _again(costs[0])
+    yield lambda: costs.update(amount=7)
+    yield costs.filter(pk=costs[0].pk).delete
+    yield lambda: _again(concluded, version=2, kind="amendment", state="draft", **unconcluded)
+    yield lambda: agreements.filter(version=2).update(state="review")
+    yield agreements.filter(version=2).delete
+    yield lambda: _again(BudgetLine.objects.filter(agreement=concluded)[0])
+    signed = {"sending": ready.sendings.latest("number"), "by": ready.changed_by, "at": clock.now()}
+    yield lambda: Signature.objects.create(side="union", method="app", sha256="", **signed)
 
 
 def _again(row, **others):
