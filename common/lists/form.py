@@ -122,9 +122,10 @@ class FilterForm(Form):
 
     def unfolding(self, more: str = "1") -> str:
         """The query string that asks for the same with the rest of the form drawn."""
-        query = self._sent.copy()
-        for name in PLACE - {VIEW}:
-            query.pop(name, None)
+        query = QueryDict(mutable=True)
+        for name, values in self._sent.lists():
+            if name not in PLACE - {VIEW}:
+                query.setlist(name, values)
         query[MORE] = more
         return query.urlencode()
 

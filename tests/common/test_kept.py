@@ -110,7 +110,14 @@ def _writes(concluded, ready):
     pilot = concluded.pilot
     versions, agreements = Description.objects.filter(pilot=pilot), Agreement.objects.filter(pilot=pilot)
     costs = CostLine.objects.filter(description=pilot.current)
-    unfiled = {"filed_at": None, "filed_by": None, "filing": None, "canonical": "", "sha256": "", "timing": ""}
+    unfiled = {
+        "filed_at": None,
+        "filed_by": None,
+        "filing": None,
+        "canonical": "",
+        "sha256": "",
+        "timing": "",
+    }
     unconcluded = {"concluded_at": None, "filing": None}
     yield lambda: _again(pilot.current, version=2, state="draft", **unfiled)
     yield lambda: versions.filter(version=1).update(timing="further")
