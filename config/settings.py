@@ -232,8 +232,10 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet", "brief"]}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    # The renderers tell of every page and glyph.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
+    # The renderers tell of every page and glyph, and the worker of every time it finds nothing to do.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf", "django_tasks_db")
+    },
 }
 
 guard.refuse_weak(globals())

@@ -35,12 +35,16 @@ class WorkerPulse(models.Model):
 
 
 def beat(worker_id):
-    WorkerPulse.objects.update_or_create(worker_id=worker_id, defaults={"at": Now(), "suspected_at": None})
+    pulse = {"at": Now(), "suspected_at": None}
+    if not WorkerPulse.objects.filter(worker_id=worker_id).update(**pulse):
+        WorkerPulse.objects.update_or_create(worker_id=worker_id, defaults=pulse)
 
 
 def put_back_abandoned():
     """Make the tasks of dead workers ready again, and return how many."""
     running = list(DBTaskResult.objects.running())
+    if not running:
+        return 0
     # A worker that nobody has heard of counts from now: its first pulse may not have come through.
     owners = {task.worker_ids[-1] for task in running}
     WorkerPulse.objects.bulk_create(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult
 
 from common import clock
+from home.management.commands import worker as worker_command
 from pilots.filings import rendering
 from pilots.models import FiledPdf
 from regions import workers
@@ -44,7 +46,7 @@ def database_url():
 
 
 def start_worker(*options, **how):
-    command = [sys.executable, "manage.py", "worker", "--no-startup-delay", *options]
+    command = [sys.executable, "manage.py", "worker", *options]
     environment = os.environ | {"DATABASE_URL": database_url()}
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **how
@@ -207,6 +209,45 @@ def test_a_worker_outlives_a_restart_of_the_database_and_ends_what_it_was_at():
     finally:
         worker.terminate()
         worker.wait(timeout=30)
+
+
+@pytest.fixture
+def lull(monkeypatch):
+    """Looks every hundredth of a second, and without a sign of writing not before half a minute has passed."""
+    monkeypatch.setattr(worker_command, "LOOK", 0.01)
+    monkeypatch.setattr(worker_command, "UNASKED", 30)
+    with closing(worker_command.Lull()) as lull:
+        lull.begin()
+        yield lull
+
+
+def seconds_of(lull):
+    began = time.monotonic()
+    lull.wait()
+    return time.monotonic() - began
+
+
+@pytest.mark.smoke
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL is asked every time")
+def test_an_idle_worker_looks_for_a_task_when_somebody_has_written(lull):
+    def queue():
+        rendering.render_filed.enqueue(0)
+        connection.close()
+
+    threading.Timer(0.5, queue).start()
+    assert 0.4 < seconds_of(lull) < 20
+
+
+@pytest.mark.smoke
+def test_an_idle_worker_sees_what_was_written_while_it_looked(lull):
+    rendering.render_filed.enqueue(0)
+    assert seconds_of(lull) < 20
+
+
+@pytest.mark.smoke
+def test_an_idle_worker_looks_now_and_then_though_nobody_writes(lull, monkeypatch):
+    monkeypatch.setattr(worker_command, "UNASKED", 0.1)
+    assert seconds_of(lull) < 20
 
 
 def test_a_task_claimed_again_meanwhile_is_left_alone():

@@ -3,13 +3,16 @@
 import logging
 import os
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
-from django_tasks_db.management.commands import db_worker
+from django.utils.crypto import get_random_string
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
+from django_tasks_db.management.commands.db_worker import Worker, validate_worker_id
 
 from accounting.payroll.reading import sweep
 from accounting.pool import orders
@@ -45,8 +48,9 @@ if settings.DEMO:
     from home.demo.travel import catch_up
 
     CHORES.append(catch_up)
-# Between two tries to reach a database that is away, in seconds.
-PAUSE = 5
+# In seconds: between two tries to reach a database that is away, between two looks for a task, and how long none is
+# looked for where the database says that nothing was written.
+PAUSE, LOOK, UNASKED = 5, 1, 10
 
 
 def yield_to_the_pages():
@@ -61,28 +65,85 @@ def yield_to_the_pages():
             Path("/proc/self/autogroup").write_text(str(NICENESS))
 
 
-class Command(db_worker.Command):
+class Lull:
+    """What a worker waits through when nothing is left to do: until the database was written in, if it can say so.
+
+    SQLite counts what others have committed. To ask for that costs a fiftieth of looking for a task, and an idle worker
+    does nothing else; the connection is one of its own, since each counts for itself. PostgreSQL is asked every time.
+    """
+
+    def __init__(self):
+        self._own = connection.copy() if connection.vendor == "sqlite" else None
+        self._seen = None
+
+    def _written(self):
+        try:
+            with self._own.cursor() as cursor:
+                return cursor.execute("PRAGMA data_version").fetchone()
+        except OperationalError:  # Busy: somebody writes.
+            return object()
+
+    def close(self):
+        if self._own:
+            self._own.close()
+
+    def begin(self):
+        """Before a task is looked for: what is written from now on may be one."""
+        if self._own:
+            self._seen = self._written()
+
+    def wait(self):
+        until = time.monotonic() + UNASKED
+        time.sleep(LOOK)
+        while self._own and self._written() == self._seen and time.monotonic() < until:
+            time.sleep(LOOK)
+
+
+class Command(BaseCommand):
     help = "Make PDFs and send mails, and pick up what a killed worker left"
 
     def add_arguments(self, parser):
-        super().add_arguments(parser)
-        parser.set_defaults(reload=False)
+        parser.add_argument("--batch", action="store_true", help="Do what waits, and stop")
+        name = {"type": validate_worker_id, "default": get_random_string(32)}
+        parser.add_argument("--worker-id", **name, help="The name by which no other worker goes")
 
-    def handle(self, *, worker_id, **options):
+    def handle(self, *, worker_id, batch, **options):
         yield_to_the_pages()
         for work in (descriptions.render_empty_forms, *LACKING):
             survive(work)
-        with Pulse(worker_id, CHORES):
-            while not self._work(worker_id, options):
-                time.sleep(PAUSE)
-                survive(partial(put_back_own, worker_id))
+        worker = one_that_works_till_nothing_is_left(worker_id)
+        worker.configure_signals()
+        with Pulse(worker_id, CHORES), closing(Lull()) as lull:
+            while worker.running:
+                lull.begin()
+                if not has_worked(worker):
+                    time.sleep(PAUSE)
+                    survive(partial(put_back_own, worker_id))
+                elif batch:
+                    return
+                else:
+                    lull.wait()
 
-    def _work(self, worker_id, options):
-        """Work until told to stop; False when the database went away and the work is to be taken up again."""
-        try:
-            super().handle(worker_id=worker_id, **options)
-        except (OperationalError, InterfaceError):
-            logger.warning("The database went away. The worker waits for it.")
-            connection.close()
-            return False
-        return True
+
+def one_that_works_till_nothing_is_left(worker_id):
+    return Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+        worker_id=worker_id,
+        batch=True,
+        interval=LOOK,
+        startup_delay=False,
+        max_tasks=None,
+    )
+
+
+def has_worked(worker):
+    """Do all that waits; False when the database went away and the work is to be taken up again."""
+    try:
+        worker.run()
+    except (OperationalError, InterfaceError):
+        logger.warning("The database went away. The worker waits for it.")
+        connection.close()
+        return False
+    return True

@@ -42,7 +42,7 @@ def upload(client, account):
 def work(folder):
     """What waits is done by a worker that sees this folder alone."""
     own = {"DATABASE_URL": database_url(), "VAR_DIR": str(folder), "TMPDIR": str(folder)}
-    command = [sys.executable, "manage.py", "worker", "--batch", "--no-startup-delay"]
+    command = [sys.executable, "manage.py", "worker", "--batch"]
     subprocess.run(command, cwd=ROOT, env=os.environ | own, check=True, timeout=60, capture_output=True)
 
 
