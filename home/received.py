@@ -66,6 +66,10 @@ def regions_without_filings(programme):
     return Region.objects.valid(on=programme.deadline_on).exclude(Exists(filings))
 
 
+def regions_to_choose():
+    return list(Region.objects.filter(valid_from__lte=clock.today()).values_list("pk", "name"))
+
+
 LACKING, GIVEN = "lacking", "given"
 
 
@@ -156,7 +160,7 @@ def received(request):
     if not can(request.user, Permission.GIVE_RECEIPTS):
         raise PermissionDenied
     versions = filings_for(request.user)
-    regions = list(Region.objects.filter(valid_from__lte=clock.today()).values_list("pk", "name"))
+    regions = regions_to_choose()
     form = ReceivedFilter(request.GET, regions=regions)
     held = _Counts(versions, regions, request.GET, request.user.previous_login)
     views = Views(

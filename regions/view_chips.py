@@ -62,8 +62,8 @@ class Views:
 
     @property
     def save(self):
-        """The address on which what is shown is saved; none while it is one of the views."""
-        if any(chip.is_current for chip in self.chips):
+        """The address on which what is shown is saved, offered before anything is chosen, too; none while it is saved."""
+        if self._current:
             return ""
         asked = {"list": self.list_name, "about": self.about, "query": self.asked}
         return f"{reverse('saved_view_new')}?{urlencode(asked)}"

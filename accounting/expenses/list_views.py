@@ -15,8 +15,8 @@ from accounting.expenses.listing import Listing, cells, columns, standing
 from accounting.expenses.views import visible_expense
 from common import clock
 from common.cpr import masked
-from common.dates import format_moment
-from common.xlsx import Cover, Sheet, write_workbook
+from common.lists.sheet import cover_of
+from common.xlsx import Sheet, write_workbook
 from regions import journal
 from regions.permissions import Permission, can
 from regions.saved_views import ListName
@@ -66,15 +66,9 @@ def _sheet(request, book, at):
     """(the file, the filter in words), in Danish."""
     listing = Listing(book, request.GET, user=request.user)
     words = list(listing.form.in_words())
-    cover = Cover(
-        _("Expenses"),
-        [
-            (_("Region"), book.region.name),
-            *(words or [(_("Filter"), _("None: all the expenses"))]),
-            (_("Downloaded by"), request.user.name),
-            (_("Downloaded at"), format_moment(at)),
-        ],
-    )
+    of = [(_("Region"), book.region.name)]
+    none, by = _("None: all the expenses"), request.user.name
+    cover = cover_of(_("Expenses"), words, none=none, by=by, at=at, of=of)
     file = io.BytesIO()
     rows = [cells(expense) for expense in listing.found]
     write_workbook(file, [Sheet(_("Expenses"), columns(), rows)], cover, at=at)

@@ -11,9 +11,9 @@ from django_tasks import task
 
 from common import clock
 from common.cpr import masked
-from common.dates import format_moment
 from common.limits import TEXT_LIMIT, demand_within
-from common.xlsx import Column, Cover, Sheet, write_workbook
+from common.lists.sheet import cover_of
+from common.xlsx import Column, Sheet, write_workbook
 from pilots.case.list_orders import PilotList, rights_of
 from pilots.case.listing import Listing
 from regions import journal
@@ -33,14 +33,7 @@ def workbook_of(listing, *, by):
 def _write(file, listing, at, by):
     words = list(listing.form.in_words())
     columns = [Column(str(column.label), column.kind, column.width) for column in listing.columns_of_sheet]
-    cover = Cover(
-        _("Pilots"),
-        [
-            *(words or [(_("Filter"), _("None: all the pilots you may see"))]),
-            (_("Downloaded by"), by.name),
-            (_("Downloaded at"), format_moment(at)),
-        ],
-    )
+    cover = cover_of(_("Pilots"), words, none=_("None: all the pilots you may see"), by=by.name, at=at)
     write_workbook(file, [Sheet(_("Pilots"), columns, listing.rows())], cover, at=at)
 
 

@@ -271,6 +271,7 @@ NO_PAGES = {
     "list_import_confirm": "answers a button",
     "report_order": "answers a button",
     "pilots_sheet": "a workbook",
+    "received_sheet": "a workbook",
     "pilot_list_content": "a workbook",
     "report_overview_workbook": "a workbook",
     "list_import_template": "a workbook",

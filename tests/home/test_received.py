@@ -1,16 +1,20 @@
 import datetime
+import io
 import re
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from common import clock
+from home import received_sheet
 from pilots.descriptions.description import Timing
 from pilots.documents import workflow
 from pilots.filings import receipts
 from regions import saved_views
+from regions.models import Event
 from regions.permissions import Role
 from tests.agreements import Negotiation
 from tests.factories import RegionFactory, draft, filed, member
@@ -250,3 +254,48 @@ def test_new_rows_are_marked_while_they_stand_out_and_counted_once_above(october
 
     assert (page.context["new"], page.context["marks_new"]) == (late, is_marked)
     assert page.text.count("status-notice") >= late if is_marked else "status-notice" not in page.text
+
+
+def sheet(user, **query):
+    """(what the answer is called, what was asked for, the rows) of the sheet."""
+    client = Client()
+    client.force_login(user)
+    answer = client.get(reverse("received_sheet"), query)
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    _header, *found = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
+    about = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows(min_row=3, max_col=2)}
+    return answer.headers["Content-Disposition"], about, found
+
+
+def test_the_sheet_has_what_the_filter_shows_in_the_order_of_the_page(october, monkeypatch):
+    monkeypatch.setattr(received_sheet, "AT_A_TIME", 2)
+    region, union = RegionFactory(abbreviation="RN", name="Nordjylland"), member(Role.CENTRAL_UNION)
+    filed(RegionFactory(), title="En anden")
+    for title in ("Først", "=Så", "Sidst"):
+        filed(region, title=title)
+        october.shift(60)
+    receipts.give_receipt(filed(region, title="Kvitteret").current.filing, by=union)
+
+    name, about, found = sheet(union, region=region.pk)
+
+    page = rows(look(union, region=region.pk), "case_number", "title", "called", "region", "timing")
+    assert [tuple(row[:5]) for row in found] == [tuple(map(str, row)) for row in page]
+    assert [(row[1], row[6], row[7] is not None) for row in found[:2]] == [
+        ("Kvitteret", None, True),
+        ("Sidst", None, False),
+    ]
+    assert ("modtaget.xlsx" in name, about["Region"]) == (True, "Nordjylland")
+    assert Event.objects.get(verb="received_downloaded").note == "Region: Nordjylland"
+
+
+def test_a_sheet_that_is_too_long_says_how_to_shorten_it(monkeypatch):
+    monkeypatch.setattr(received_sheet, "MOST_AT_ONCE", 1)
+    region, union = RegionFactory(), member(Role.CENTRAL_UNION)
+    filed(region), filed(region)
+    client = Client()
+    client.force_login(union)
+
+    page = client.get(reverse("received_sheet"), {"region": region.pk}, follow=True)
+
+    assert page.redirect_chain == [(f"{reverse('received')}?region={region.pk}", 302)]
+    assert "Vælg en region eller et tidsrum: højst 1 rækker hentes ad gangen." in page.content.decode()

@@ -58,7 +58,9 @@ def test_an_agreement_is_written_reviewed_signed_by_both_sides_and_received(pilo
     hr = write(arrive(pilot.created_by)).press("Indsend til gennemgang")
     coordinator = arrive(member(Role.COORDINATOR, pilot.region))
     cleared = (
-        agreement(coordinator, title).follow("Gør klar til underskrift").press("Gør klar til underskrift")
+        agreement(coordinator, title)
+        .follow("Enig, gør klar til underskrift")
+        .press("Enig, gør klar til underskrift")
     )
 
     half = sign(agreement(hr, title))

@@ -256,6 +256,7 @@ PAGES = [
     Page("pilot_list_file", TEXT, LISTS),
     Page("pilot_list_content", TEXT, LISTS, writes=frozenset({"regions_event"})),
     Page("received", TEXT, enter=PARTIES),
+    Page("received_sheet", TEXT, enter=PARTIES, writes=frozenset({"regions_event"})),
     Page("receive_many", {"POST": 302}, enter=PARTIES),
     Page("search", TEXT),
     Page("guides", TEXT),

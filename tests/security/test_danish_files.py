@@ -13,6 +13,7 @@ from tests.test_catalogue import ROOT
 pytestmark = pytest.mark.long
 SPREADSHEETS = {
     "pilots_sheet",
+    "received_sheet",
     "list_import_template",
     "report_overview_workbook",
     "accounts_workbook",
@@ -31,7 +32,7 @@ SHEET = re.compile(r'\{% url "(?P<name>\w+)"[^%]*as sheet_url %\}.*?label=_\("(?
 # The same where the view says whether there is one.
 GIVEN = re.compile(r'\{% if (?P<name>sheet_url) %\}.*?label=_\("(?P<words>[^"]+)"\)', re.DOTALL)
 # Lists hand theirs to the links above their rows, which say it for all of them.
-LISTED = {"pilots_sheet", "expenses_sheet", "postings_sheet"}
+LISTED = {"pilots_sheet", "received_sheet", "expenses_sheet", "postings_sheet"}
 ORDERED = re.compile(
     r'<a [^>]*href="\{\{ (?P<name>file_url|filed\.pdf_url) \}\}"[^>]*>(?P<words>.*?)</a>', re.DOTALL
 )

@@ -68,6 +68,7 @@ NO_PAGE = {
     "list_import_confirm": "sends back to the list",
     "list_import_template": "a workbook",
     "pilots_sheet": "a workbook",
+    "received_sheet": "a workbook",
     "pilot_list_content": "a workbook",
     "account_file_content": "a workbook",
     "programme_file": "a file",
