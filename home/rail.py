@@ -74,8 +74,13 @@ def _window(user, programme):
 
 
 def _instalments(asked):
-    """(day, words) of the instalments of the regions whose accounts the person keeps."""
-    kept = scope(asked.user, Permission.KEEP_ACCOUNT)
+    """(day, words) of the instalments: how much, to who keeps an account; to who only reads the pools, that they come."""
+    kept, read = (scope(asked.user, one) for one in (Permission.KEEP_ACCOUNT, Permission.SEE_POOL))
+    if not kept:
+        told = [rows for region, rows in asked.allocations.items() if read.covers(region)]
+        for day, number in {(row.available_from, row.instalment) for row in chain.from_iterable(told)}:
+            yield day, _("Instalment %(number)s becomes available") % {"number": number}
+        return
     own = [rows for region, rows in asked.allocations.items() if kept.covers(region)]
     words = _("Instalment %(number)s: %(amount)s")
     for row in chain.from_iterable(own):

@@ -43,7 +43,7 @@ def _title(fresh, since):
         return _("What the region has filed")
     facts = {"count": fresh, "day": day_in_words(since.astimezone(clock.COPENHAGEN).date())}
     if not fresh:
-        return _("Nothing new since you were here %(day)s") % facts
+        return _("No new description since you were here %(day)s") % facts
     return (
         ngettext(
             "%(count)d description is new since you were here %(day)s",

@@ -72,6 +72,11 @@ def waiting(book):
     return _lines(book).unmatched().filter(state__in=TO_BOOK)
 
 
+def waiting_in_imports(book):
+    """{import: how many of its lines wait}."""
+    return dict(waiting(book).order_by().values_list("pay__payroll_import").annotate(Count("pk")))
+
+
 def _lines(book):
     return PayrollLine.objects.filter(pay__payroll_import__book=book, pay__payroll_import__state__in=WAITS_IN)
 

@@ -12,7 +12,7 @@ from accounting.payroll import reading as files
 from accounting.payroll.forms import UploadForm, run_initial
 from accounting.payroll.payroll import PayrollImport
 from accounting.payroll.preview import TONES
-from accounting.payroll.quarantine import waiting
+from accounting.payroll.quarantine import waiting_in_imports
 from common.errors import Refused
 from common.upload_fields import tell_of_name
 from common.xlsx import CONTENT_TYPE
@@ -27,11 +27,12 @@ def payroll_imports(request, pk):
     book = finding.book_for(request, pk, Permission.SEE_POSTINGS)
     found = PayrollImport.objects.filter(book=book).select_related("uploaded_by")
     page = Paginator(found.defer("facts"), PAGE).get_page(request.GET.get("page"))
+    waits = waiting_in_imports(book)
     context = {
         "book": book,
         "found": page,
-        "rows": [(one, TONES[one.state]) for one in page],
-        "waiting": waiting(book).count(),
+        "rows": [(one, TONES[one.state], waits.get(one.pk)) for one in page],
+        "waiting": sum(waits.values()),
         "keeps": can(request.user, Permission.KEEP_ACCOUNT, book.region),
     }
     return render(request, "accounting/payroll/payroll_imports.html", context)

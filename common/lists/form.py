@@ -132,7 +132,11 @@ class FilterForm(Form):
     @property
     def is_drawn(self) -> bool:
         """Does the page hold what is folded?"""
-        return self.is_unfolded or len(self.folded) <= FEW_FOLDED
+        return self.is_unfolded or self.is_few
+
+    @property
+    def is_few(self) -> bool:
+        return len(self.folded) <= FEW_FOLDED
 
     @property
     def kept_folded(self) -> Iterator[tuple[str, str]]:

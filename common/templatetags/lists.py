@@ -18,11 +18,21 @@ def filter_bar(form: FilterForm) -> dict[str, Any]:
     return {
         "form": form,
         "in_use": len({one.name for one in form.asked()} - {"q"}),
-        "is_sorted": "sort" in form.fields,
+        "more": _more(form),
         "is_wrong": form.is_unfolded or any(bound.name in form.errors for bound in form.in_the_bar),
         "more_query": form.unfolding(),
         "alone_query": form.unfolding(ALONE),
     }
+
+
+def _more(form: FilterForm) -> str:
+    """What the folded part is called: by what is in it, when that is little."""
+    if form.is_few:
+        labels = (str(bound.label) for bound in form.folded)
+        return _("More filters: %(names)s") % {
+            "names": ", ".join(f"{one[:1].lower()}{one[1:]}" for one in labels)
+        }
+    return _("More filters and sorting") if "sort" in form.fields else _("More filters")
 
 
 @register.simple_block_tag(takes_context=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from common import dates, money, sections
 from common.charts.chart import Bars, Chart
+from common.clock import COPENHAGEN
 from common.conflicts import Conflict, Merged
 from common.errors import Refused
 from common.icons import ICONS
@@ -69,6 +70,12 @@ def dato(day: date | None) -> str:
 def klokken(moment: datetime | None) -> str:
     """A moment in Copenhagen's time."""
     return "" if moment is None else dates.format_moment(moment)
+
+
+@register.filter
+def dagen(moment: datetime) -> str:
+    """The day of a moment in Copenhagen."""
+    return dates.format_date(moment.astimezone(COPENHAGEN).date())
 
 
 @register.filter

@@ -33,9 +33,8 @@ def panel(request, pilot, steps):
     }
     own = offers(steps, pilot, request.user)
     documents = [_link(version) for version in reversed(versions)]
-    return Panel(
-        "pilots/agreements/_agreements.html", context, own, documents, _waits(request, pilot, versions)
-    )
+    waits, then = _waits(request, pilot, versions)
+    return Panel("pilots/agreements/_agreements.html", context, own, documents, waits, then)
 
 
 def _link(version):
@@ -46,16 +45,17 @@ def _link(version):
 
 
 def _waits(request, pilot, versions):
-    """Whom the open version waits for, told to those who follow the negotiation."""
+    """(whom the open version waits for, to do what), told to those who follow the negotiation."""
     found = next((version for version in versions if version.state in OPEN), None)
     if found is None or not can(request.user, Permission.SEE_DRAFTS, pilot.region):
-        return ""
+        return "", ""
     found.pilot = pilot
     sides = turns.turn_of(found)
     if not sides:
-        return ""
+        return "", ""
     is_mine = turns.waiting_for(request.user, found)
-    return turns.in_words(sides, turns.Calendar().of_agreement(found), is_mine=is_mine)
+    waits = turns.in_words(sides, turns.Calendar().of_agreement(found), is_mine=is_mine)
+    return waits, str(turns.NEXT[found.state])
 
 
 def _in_force(request, versions):

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 import holidays
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from common import clock
 from pilots.agreements.agreement import Agreement, AgreementState, Side
@@ -22,6 +22,14 @@ A_DAY = timedelta(days=1)
 # {stage: the sides whose turn it is}; of a partly signed one the side that has signed waits too.
 TURNS = {stage: step.turn for step in STEPS if step.turn for stage in step.sources}
 SATURDAY = 5
+# What whoever is waited for has to do, as others are told of it.
+NEXT = {
+    AgreementState.DRAFT: gettext_lazy("Next: the text is written"),
+    AgreementState.RETURNED: gettext_lazy("Next: the text is changed"),
+    AgreementState.REVIEW: gettext_lazy("Next: the text is read"),
+    AgreementState.READY: gettext_lazy("Next: both sides sign"),
+    AgreementState.PART_SIGNED: gettext_lazy("Next: the other side signs"),
+}
 
 
 @cache
@@ -83,7 +91,9 @@ def in_words(sides, days, *, is_mine=False):
     if days == 0:
         return _("Waits for %(who)s since today") % {"who": who}
     return ngettext(
-        "Waits for %(who)s for %(days)d working day", "Waits for %(who)s for %(days)d working days", days
+        "Has waited for %(who)s for %(days)d working day",
+        "Has waited for %(who)s for %(days)d working days",
+        days,
     ) % {"who": who, "days": days}
 
 

@@ -134,7 +134,8 @@ def _turn(user, found, buttons, rounds):
             "why": Truncator(said.text).words(WORDS),
         }
     if not is_mine:
-        return Turn(waits, sent or "", False, buttons) if waits or buttons else None
+        why = " · ".join(filter(None, [sent, waits and str(turns.NEXT[found.state])]))
+        return Turn(waits, why, False, buttons) if waits or buttons else None
     step = next((offer.label for offer in buttons if offer.weight == "main"), _("sign the agreement"))
     return Turn(
         _("Your turn: %(step)s") % {"step": step}, " · ".join(filter(None, [waits, sent])), True, buttons

@@ -29,8 +29,8 @@ def turn_of(panels) -> Turn | None:
     for panel in panels:
         if panel.waits:
             # Of the newest document, how far it is.
-            why = f"{panel.documents[0].label}: {panel.documents[0].hint}" if panel.documents else ""
-            return Turn(panel.waits, why, False, [])
+            stands = f"{panel.documents[0].label}: {panel.documents[0].hint}" if panel.documents else ""
+            return Turn(panel.waits, " · ".join(filter(None, [stands, panel.then])), False, [])
     return None
 
 

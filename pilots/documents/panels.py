@@ -39,6 +39,8 @@ class Panel:
     documents: list[Link] = field(default_factory=list)
     # Whom it waits for and since when, in words; "" when it waits for nobody.
     waits: str = ""
+    # What comes next, as those are told who wait.
+    then: str = ""
     # Of which kind it is: the pilot's page has a tab for each.
     stem: str = ""
     title: Words = ""

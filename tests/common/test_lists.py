@@ -41,7 +41,7 @@ def test_the_bar_holds_every_field_once_and_folds_what_is_over_three():
 
     names = [box.get("name") for box in page.xpath(".//input|.//select")]
     assert names == ["q", "kind", "day", "month", "year"]
-    assert [s.text for s in page.iterfind(".//summary")] == ["Filters: 2 in use", "More filters"]
+    assert [s.text for s in page.iterfind(".//summary")] == ["Filters: 2 in use", "More filters: year"]
     assert page.xpath(".//details[@open]") == []
 
 
@@ -87,7 +87,7 @@ def test_what_is_wrong_is_never_folded_away():
 
     assert [summary.text for summary in page.xpath(".//details[@open]/summary")] == [
         "Filters: 1 in use",
-        "More filters",
+        "More filters: year",
     ]
 
 

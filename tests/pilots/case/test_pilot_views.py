@@ -297,4 +297,4 @@ def test_a_banner_that_waits_for_others_says_how_far_the_document_is():
     turn = get(found.hr, found.pilot.get_absolute_url()).context["turn"]
 
     assert (turn.is_mine, turn.offers) == (False, [])
-    assert turn.why == "Endelig aftale: Til gennemgang"
+    assert turn.why == "Endelig aftale: Til gennemgang · Næste skridt: teksten gennemgås"
