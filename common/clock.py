@@ -56,7 +56,12 @@ def standing_at(moment: datetime) -> Iterator[None]:
 
 
 def _demo_file() -> Path:
-    return settings.VAR_DIR / "demo-clock"
+    return _file_in(settings.VAR_DIR)
+
+
+@lru_cache(maxsize=1)
+def _file_in(folder: Path) -> Path:
+    return folder / "demo-clock"
 
 
 def _demo_offset() -> timedelta:

@@ -110,7 +110,8 @@ collection_of(MANY, is_long=True, rounds=1)
 
 @row(
     "collection of 54 filed descriptions after one more filing",
-    aim=0.08,
+    # As the collection itself, and the one rendering.
+    aim=round(0.08 + 1 / (FEW + 1), 3),
     what="the one that was filed is rendered, and all 55 are merged",
     beside="rendering 55 anew",
     rounds=3,

@@ -180,8 +180,15 @@ class FilterForm(Form):
         long = [name for name, field in self.fields.items() if isinstance(field, Searched)]
         return {FIND, *(f"{name}{end}" for name in long for end in (WORD, FOUND))}
 
-    def asked(self) -> Iterator[Asked]:
+    def asked(self) -> list[Asked]:
         """What the list is filtered by; of its layout only what does not exist."""
+        return self._asked
+
+    @cached_property
+    def _asked(self) -> list[Asked]:
+        return list(self._asked_one_by_one())
+
+    def _asked_one_by_one(self) -> Iterator[Asked]:
         for bound in self:
             for one in _asked_of(bound):
                 if one.is_gone or bound.name not in LAYOUT:
@@ -207,7 +214,7 @@ class FilterForm(Form):
 
     @property
     def is_active(self) -> bool:
-        return any(True for _one in self.asked())
+        return bool(self.asked())
 
     def asked_again(self, **others: list[str]) -> str:
         """The query string that asks for the same, others replaced, without what no field of the filter knows."""

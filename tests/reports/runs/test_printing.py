@@ -117,8 +117,8 @@ def test_the_collection_joins_the_frozen_files_behind_contents_with_page_numbers
     assert [mark.title for mark in tops] == [da("Preliminary descriptions"), *titles]
     pages = [reader.get_destination_page_number(mark) + 1 for mark in tops]
     contents = " ".join(pdf_reading.texts(data)[0].split())
-    assert f"{case_numbers[0]} Det første {pages[1]}" in contents
-    assert f"{case_numbers[1]} Det andet {pages[2]}" in contents
+    assert f"s. {pages[1]} {case_numbers[0]} Det første" in contents
+    assert f"s. {pages[2]} {case_numbers[1]} Det andet" in contents
     assert pdf_reading.faults(data) == []
     assert FiledPdf.objects.get(pk=first.current.filing.pk).sha256 == frozen
     assert FiledPdf.objects.filter(pk=second.current.filing.pk).count() == 1
