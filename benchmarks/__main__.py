@@ -3,7 +3,8 @@
 `make bench ALL=1` measures the long ones too, and all that asks a database on SQLite besides, once a release; without,
 their figures stay as they were. A row that misses its aim stays in with its figure, and is named at the end. Beside each
 stands what it was at the last release, which `python -m benchmarks --release` keeps. `make bench ROWS=workbook` measures
-only the rows whose name or group holds that word, and writes nothing.
+only the rows whose name or group holds that word, and keeps their figures only with KEEP=1: so the two hours of all rows
+may be spread over a day.
 """
 
 import importlib
@@ -150,11 +151,11 @@ def line(result, spent):
     return f"{result.ratio:8.2f}  ({aim})  {result.name}: {medians}  [{spent:.0f} s]"
 
 
-def on_sqlite():
+def on_sqlite(words):
     """The same in a process of its own, whose databases are files."""
     with tempfile.TemporaryDirectory() as folder:
         env = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/run.sqlite3"}
-        subprocess.run([sys.executable, "-m", "benchmarks", "--sqlite"], env=env, check=False)
+        subprocess.run([sys.executable, "-m", "benchmarks", "--sqlite", *words], env=env, check=False)
 
 
 def main(words):
@@ -164,15 +165,15 @@ def main(words):
     began, everything, broken = time.monotonic(), bool(os.environ.get("ALL")), []
     prepare()
     load_rows()
-    if words == ["--sqlite"]:
-        rows = [row for row in chosen([], with_long=everything) if row.told("ON_SQLITE", True)]
+    if words[:1] == ["--sqlite"]:
+        rows = [row for row in chosen(words[1:], with_long=everything) if row.told("ON_SQLITE", True)]
         keep(SQLITE, list(measured(rows, broken)))
         return broken
     results = list(measured(chosen(words, with_long=everything), broken))
-    if not words:
+    if not words or os.environ.get("KEEP"):
         keep(RESULTS, results)
         if everything:
-            on_sqlite()
+            on_sqlite(words)
         write_table()
     ended = [f"broken: {name}" for name in broken]
     ended += summary(results, kept(RELEASED), (time.monotonic() - began) / 60)
