@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from common.dates import day_in_words, format_moment
 from common.money import format_kroner
 from pilots.messages.unread import unread_by
-from regions.permissions import Permission, memberships_today, scope
+from regions.permissions import Permission, can, memberships_today, scope
 
 NEWEST = 4
 
@@ -74,10 +74,11 @@ def _window(user, programme):
 
 
 def _instalments(asked):
-    """(day, words) of the instalments: how much, to who keeps an account; to who only reads the pools, that they come."""
+    """(day, words) of the instalments: how much, to who keeps an account; that they come, to who reads or sets them."""
     kept, read = (scope(asked.user, one) for one in (Permission.KEEP_ACCOUNT, Permission.SEE_POOL))
     if not kept:
-        told = [rows for region, rows in asked.allocations.items() if read.covers(region)]
+        sets = can(asked.user, Permission.EDIT_PROGRAMME)
+        told = [rows for region, rows in asked.allocations.items() if sets or read.covers(region)]
         for day, number in {(row.available_from, row.instalment) for row in chain.from_iterable(told)}:
             yield day, _("Instalment %(number)s becomes available") % {"number": number}
         return
