@@ -61,6 +61,7 @@ def _demo_file() -> Path:
 
 @lru_cache(maxsize=1)
 def _file_in(folder: Path) -> Path:
+    """To put the path together takes longer than to look at the file."""
     return folder / "demo-clock"
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from accounting.book import given
 from accounting.book.allocations import Allocation
 from pilots.agreements.turns import Calendar
 from pilots.programme.programmes import Programme
 from regions.models import User
-from regions.permissions import Permission, scope
+from regions.permissions import Permission, can, scope
 
 
 @dataclass
@@ -31,3 +32,19 @@ class Asked:
         if self.programme is None or own.everywhere:
             return {}
         return given.of_regions(self.programme, own.region_ids)
+
+    @cached_property
+    def instalments(self) -> list[tuple[date, int]]:
+        """(day, number) of when some region's instalment comes, told to who reads the pools or sets them."""
+        if self.allocations:
+            rows = chain.from_iterable(self.allocations.values())
+            return sorted({(row.available_from, row.instalment) for row in rows})
+        reads_all = scope(self.user, Permission.SEE_POOL).everywhere
+        if self.programme is None or not (reads_all or can(self.user, Permission.EDIT_PROGRAMME)):
+            return []
+        of_all = (
+            Allocation.objects.standing()
+            .filter(programme=self.programme)
+            .order_by("available_from", "instalment")
+        )
+        return list(of_all.values_list("available_from", "instalment").distinct())

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from common.dates import day_in_words, format_moment
 from common.money import format_kroner
 from pilots.messages.unread import unread_by
-from regions.permissions import Permission, can, memberships_today, scope
+from regions.permissions import Permission, memberships_today, scope
 
 NEWEST = 4
 
@@ -75,18 +75,15 @@ def _window(user, programme):
 
 def _instalments(asked):
     """(day, words) of the instalments: how much, to who keeps an account; that they come, to who reads or sets them."""
-    kept, read = (scope(asked.user, one) for one in (Permission.KEEP_ACCOUNT, Permission.SEE_POOL))
-    if not kept:
-        sets = can(asked.user, Permission.EDIT_PROGRAMME)
-        told = [rows for region, rows in asked.allocations.items() if sets or read.covers(region)]
-        for day, number in {(row.available_from, row.instalment) for row in chain.from_iterable(told)}:
-            yield day, _("Instalment %(number)s becomes available") % {"number": number}
-        return
+    kept = scope(asked.user, Permission.KEEP_ACCOUNT)
     own = [rows for region, rows in asked.allocations.items() if kept.covers(region)]
     words = _("Instalment %(number)s: %(amount)s")
     for row in chain.from_iterable(own):
         said = words % {"number": row.instalment, "amount": format_kroner(row.amount)}
         yield row.available_from, f"{row.region.short_name}: {said}" if len(own) > 1 else said
+    if not kept:
+        for day, number in asked.instalments:
+            yield day, _("Instalment %(number)s becomes available") % {"number": number}
 
 
 def _news(user):

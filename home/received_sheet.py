@@ -33,12 +33,15 @@ def received_sheet(request):
         raise PermissionDenied
     with translation.override("da"):
         form = ReceivedFilter(request.GET, regions=regions_to_choose())
+        if not form.is_valid():
+            # The page says what is to be mended; an empty file would say that nothing came.
+            return redirect(f"{reverse('received')}?{form.asked_again()}")
         found = form.found(filings_for(request.user))
         is_long = found.count() > MOST_AT_ONCE
         file, words = (None, []) if is_long else _workbook(found, list(form.in_words()), by=request.user)
     if is_long:
         most = format_digits(MOST_AT_ONCE, 0)
-        text = _("Choose a region or a time: at most %(number)s rows are downloaded at once.")
+        text = _("Narrow the list down: at most %(number)s rows are downloaded at once.")
         messages.error(request, text % {"number": most})
         return redirect(f"{reverse('received')}?{form.asked_again()}")
     note = masked(", ".join(f"{label}: {value}" for label, value in words))

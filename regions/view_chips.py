@@ -44,7 +44,7 @@ class Views:
         found = count(queries) if is_counted else [None] * len(queries)
         self._current = next((view for view in saved if self._is_current(view.query)), None)
         self.chips = [
-            Chip(str(name), f"{self.path}?{query}" if query else self.path, number, self._is_current(query))
+            Chip(str(name), f"{self.path}?{query}" if query else self.path, number, self._stands(query))
             for (name, query), number in zip(standing, found, strict=False)
         ] + [
             Chip(view.name, view.get_absolute_url(), number, self._is_current(view.query), is_saved=True)
@@ -54,6 +54,10 @@ class Views:
     def _is_current(self, query):
         return same(query, self.asked)
 
+    def _stands(self, query):
+        """Is it the view that everybody has which is shown, and none that says the same under a name of its own?"""
+        return not self._current and self._is_current(query)
+
     @property
     def own(self):
         """The address on which the view that is shown is changed, if it is the person's own."""
@@ -62,7 +66,7 @@ class Views:
 
     @property
     def save(self):
-        """The address on which what is shown is saved, offered before anything is chosen, too; none while it is saved."""
+        """The address on which what is shown is saved, there before anything is chosen; none while it is saved."""
         if self._current:
             return ""
         asked = {"list": self.list_name, "about": self.about, "query": self.asked}

@@ -43,15 +43,18 @@ def beat(worker_id):
 def put_back_abandoned():
     """Make the tasks of dead workers ready again, and return how many."""
     running = list(DBTaskResult.objects.running())
-    if not running:
-        return 0
     # A worker that nobody has heard of counts from now: its first pulse may not have come through.
     owners = {task.worker_ids[-1] for task in running}
     WorkerPulse.objects.bulk_create(
         [WorkerPulse(worker_id=owner, at=Now()) for owner in owners], ignore_conflicts=True
     )
-    WorkerPulse.objects.filter(at__lt=Now() - SUSPECT_AFTER, suspected_at=None).update(suspected_at=Now())
-    WorkerPulse.objects.filter(suspected_at__lt=Now() - DEAD_AFTER).delete()
+    old = WorkerPulse.objects.filter(at__lt=Now() - SUSPECT_AFTER)
+    # Looked for before it is written: an idle worker does this every ten seconds.
+    if old.exists():
+        old.filter(suspected_at=None).update(suspected_at=Now())
+        old.filter(suspected_at__lt=Now() - DEAD_AFTER).delete()
+    if not running:
+        return 0
     living = set(WorkerPulse.objects.values_list("worker_id", flat=True))
     return sum(_put_back(task) for task in running if task.worker_ids[-1] not in living)
 

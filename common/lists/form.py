@@ -186,15 +186,9 @@ class FilterForm(Form):
 
     @cached_property
     def _asked(self) -> list[Asked]:
-        return list(self._asked_one_by_one())
-
-    def _asked_one_by_one(self) -> Iterator[Asked]:
-        for bound in self:
-            for one in _asked_of(bound):
-                if one.is_gone or bound.name not in LAYOUT:
-                    yield one
-        for name in self._strays:
-            yield Asked(name, name, None, str(self._sent[name])[:LONGEST_WORDS], is_gone=True)
+        known = [one for bound in self for one in _asked_of(bound) if one.is_gone or bound.name not in LAYOUT]
+        strays = ((name, str(self._sent[name])[:LONGEST_WORDS]) for name in self._strays)
+        return known + [Asked(name, name, None, words, is_gone=True) for name, words in strays]
 
     def counting(self, query: QueryDict) -> Self:
         """The same form as another query asks it, to count what that finds; it is not to be shown.

@@ -28,10 +28,8 @@ def filter_bar(form: FilterForm) -> dict[str, Any]:
 def _more(form: FilterForm) -> str:
     """What the folded part is called: by what is in it, when that is little."""
     if form.is_few:
-        labels = (str(bound.label) for bound in form.folded)
-        return _("More filters: %(names)s") % {
-            "names": ", ".join(f"{one[:1].lower()}{one[1:]}" for one in labels)
-        }
+        names = ", ".join(_inside(str(bound.label)) for bound in form.folded)
+        return _("More filters: %(names)s") % {"names": names}
     return _("More filters and sorting") if "sort" in form.fields else _("More filters")
 
 
@@ -91,5 +89,9 @@ def _in_a_title(one: Asked) -> str:
     """Without the value of a search, which may be a name: titles are kept in the browser's history."""
     if one.name == "q":
         return _("search")
-    text = str(one)
-    return text[:1].lower() + text[1:]
+    return _inside(str(one))
+
+
+def _inside(text: str) -> str:
+    """As it stands inside a sentence: "CPR" stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -22,13 +22,13 @@ A_DAY = timedelta(days=1)
 # {stage: the sides whose turn it is}; of a partly signed one the side that has signed waits too.
 TURNS = {stage: step.turn for step in STEPS if step.turn for stage in step.sources}
 SATURDAY = 5
-# What whoever is waited for has to do, as others are told of it.
+# What comes next, as it is told beside whom it waits for.
 NEXT = {
     AgreementState.DRAFT: gettext_lazy("Next: the text is written"),
     AgreementState.RETURNED: gettext_lazy("Next: the text is changed"),
-    AgreementState.REVIEW: gettext_lazy("Next: the text is read"),
+    AgreementState.REVIEW: gettext_lazy("Next: the text is reviewed"),
     AgreementState.READY: gettext_lazy("Next: both sides sign"),
-    AgreementState.PART_SIGNED: gettext_lazy("Next: the other side signs"),
+    AgreementState.PART_SIGNED: gettext_lazy("Next: the last signature"),
 }
 
 

@@ -121,7 +121,7 @@ def sorts(*, sees_regions):
 class Cell:
     """What the page prints in a column: its text and what stands below it, with its label on phones.
 
-    `parts` is how the page draws it: HTML with a place for each of the texts, which are escaped when the row is put together.
+    `parts` is how the page draws it: HTML with a place for each text, all escaped when the row is put together.
     """
 
     text: str

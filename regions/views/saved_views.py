@@ -54,6 +54,11 @@ def save(request):
     except NoReverseMatch as error:
         # Some are of a book, and some of none.
         raise Http404 from error
+    if not saved_views.plain(what["query"]):
+        messages.info(
+            request, _("Choose something above the list first: then it can be kept here as a view.")
+        )
+        return redirect(list_url)
     form = ViewForm(request.POST if request.method == "POST" else None, user=request.user)
     if form.is_valid():
         try:

@@ -127,6 +127,7 @@ def test_every_icon_draws_its_paths_and_hides_from_screen_readers(name):
         ("{{ value|dato }}", None, ""),
         ("{{ value|klokken }}", datetime(2026, 11, 21, 13, 32, tzinfo=UTC), "21.11.2026 at 14.32"),
         ("{{ value|klokken }}", None, ""),
+        ("{{ value|dagen }}", datetime(2026, 11, 21, 23, 30, tzinfo=UTC), "22.11.2026"),
         ("{{ value|tal }}", 22074304, "22.074.304"),
         ("{{ value|tal }}", -1234, "−1.234"),
         ("{{ value|tal }}", None, ""),

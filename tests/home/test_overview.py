@@ -12,6 +12,7 @@ from pilots.descriptions.steps import Stage
 from pilots.messages.message import Message
 from regions import invitations
 from regions.permissions import Role
+from tests.accounts import Account
 from tests.factories import (
     MembershipFactory,
     ProgrammeFactory,
@@ -233,6 +234,27 @@ def test_what_is_new_leads_to_the_thing_and_is_read_by_that():
     assert client.get(reverse("overview")).context["rail"]["news"] == []
 
 
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (Role.HR, ["Rate 1: 100.000,00\xa0kr.", "Rate 2: 100.000,00\xa0kr."]),
+        (Role.COORDINATOR, ["Rate 1 bliver til rådighed", "Rate 2 bliver til rådighed"]),
+        (Role.CENTRAL_UNION, ["Rate 1 bliver til rådighed", "Rate 2 bliver til rådighed"]),
+        (Role.SECRETARIAT, ["Rate 1 bliver til rådighed", "Rate 2 bliver til rådighed"]),
+        (Role.FACILITATOR, []),
+    ],
+)
+def test_instalments_are_told_with_their_money_to_who_keeps_the_account_alone(role, expected):
+    account = Account()
+    # Entered anew: what is told is the amount that stands.
+    account.allocate(1, base_amount=100_000)
+    user = member(role, account.region if role in (Role.HR, Role.COORDINATOR) else None)
+
+    coming = look(user).context["rail"]["coming"]
+
+    assert [line.what for line in coming if line.what.startswith("Rate")] == expected
+
+
 def test_who_has_no_role_is_told_so():
     page = look(UserFactory())
 
@@ -243,8 +265,8 @@ def test_who_has_no_role_is_told_so():
 QUERIES = {
     Role.HR: 12,
     Role.COORDINATOR: 13,
-    Role.CENTRAL_UNION: 11,
-    Role.SECRETARIAT: 14,
+    Role.CENTRAL_UNION: 12,
+    Role.SECRETARIAT: 15,
     Role.FACILITATOR: 9,
     Role.USER_ADMIN: 11,
     Role.STEERING: 9,

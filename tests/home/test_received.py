@@ -298,4 +298,27 @@ def test_a_sheet_that_is_too_long_says_how_to_shorten_it(monkeypatch):
     page = client.get(reverse("received_sheet"), {"region": region.pk}, follow=True)
 
     assert page.redirect_chain == [(f"{reverse('received')}?region={region.pk}", 302)]
-    assert "Vælg en region eller et tidsrum: højst 1 rækker hentes ad gangen." in page.content.decode()
+    assert "Afgræns listen: højst 1 rækker hentes ad gangen." in page.content.decode()
+
+
+def test_the_sheet_asks_as_much_for_three_filings_as_for_one(django_assert_num_queries):
+    region, union = RegionFactory(), member(Role.CENTRAL_UNION)
+    filed(region)
+    client = Client()
+    client.force_login(union)
+    client.get(reverse("received_sheet"))
+    for _round in range(2):
+        with django_assert_num_queries(9):
+            client.get(reverse("received_sheet"))
+        filed(region), filed(region)
+
+
+def test_a_sheet_of_a_filter_that_must_be_mended_is_no_empty_file():
+    union = member(Role.CENTRAL_UNION)
+    client = Client()
+    client.force_login(union)
+
+    answer = client.get(reverse("received_sheet"), {"first": "31.02.2021"})
+
+    assert (answer.status_code, answer.url) == (302, f"{reverse('received')}?first=31.02.2021")
+    assert not Event.objects.filter(verb="received_downloaded").exists()

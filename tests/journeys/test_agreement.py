@@ -59,7 +59,7 @@ def test_an_agreement_is_written_reviewed_signed_by_both_sides_and_received(pilo
     coordinator = arrive(member(Role.COORDINATOR, pilot.region))
     cleared = (
         agreement(coordinator, title)
-        .follow("Enig, gør klar til underskrift")
+        .follow("Gør klar til underskrift")
         .press("Enig, gør klar til underskrift")
     )
 

@@ -145,6 +145,49 @@ def test_the_task_of_a_dead_worker_is_put_back():
     assert (task.status, WorkerPulse.objects.count()) == ("READY", 0)
 
 
+def test_a_worker_that_died_while_nothing_ran_is_forgotten():
+    workers.beat("dead")
+    age_pulses()
+    workers.beat("living")
+    assert workers.put_back_abandoned() == 0
+    assert WorkerPulse.objects.get().worker_id == "living"
+
+
+def test_a_worker_that_is_known_beats_with_one_statement(django_assert_num_queries):
+    workers.beat("living")
+    WorkerPulse.objects.update(suspected_at=Now())
+    with django_assert_num_queries(1):
+        workers.beat("living")
+    assert WorkerPulse.objects.get().suspected_at is None
+
+
+@pytest.mark.smoke
+def test_a_worker_told_to_stop_ends_what_it_is_at_and_begins_nothing():
+    for _pilot in range(2):
+        filed()
+    worker = start_worker()
+    wait_for(DBTaskResult.objects.running().exists)
+    worker.terminate()
+    assert worker.wait(timeout=60) == 0
+    assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["READY", "SUCCESSFUL"]
+    assert not WorkerPulse.objects.exists()
+
+
+def test_what_is_written_while_a_task_is_looked_for_is_not_missed(monkeypatch):
+    told = []
+    for name in ("begin", "wait"):
+        monkeypatch.setattr(worker_command.Lull, name, lambda _lull, name=name: told.append(name))
+    monkeypatch.setattr(worker_command, "has_worked", lambda _worker: told.append("look") or True)
+    monkeypatch.setattr(worker_command.Worker, "configure_signals", lambda _worker: None)
+    monkeypatch.setattr(worker_command, "yield_to_the_pages", lambda: None)
+    monkeypatch.setattr(worker_command, "LACKING", [])
+    monkeypatch.setattr(worker_command.descriptions, "render_empty_forms", lambda: None)
+
+    call_command("worker", batch=True)
+
+    assert told == ["begin", "look"]
+
+
 def test_a_task_that_kills_every_worker_is_given_up_the_third_time():
     workers.beat("third")
     age_pulses()

@@ -111,7 +111,7 @@ class Command(BaseCommand):
         yield_to_the_pages()
         for work in (descriptions.render_empty_forms, *LACKING):
             survive(work)
-        worker = one_that_works_till_nothing_is_left(worker_id)
+        worker = worker_in_batches(worker_id)
         worker.configure_signals()
         with Pulse(worker_id, CHORES), closing(Lull()) as lull:
             while worker.running:
@@ -119,13 +119,14 @@ class Command(BaseCommand):
                 if not has_worked(worker):
                     time.sleep(PAUSE)
                     survive(partial(put_back_own, worker_id))
-                elif batch:
+                elif batch or not worker.running:
                     return
                 else:
                     lull.wait()
 
 
-def one_that_works_till_nothing_is_left(worker_id):
+def worker_in_batches(worker_id):
+    """One whose run ends when nothing is left to do."""
     return Worker(
         queue_names=["*"],
         excluded_queue_names=[],

@@ -1,5 +1,7 @@
 """The pages of payroll, as the region's HR, its auditor and everybody else meet them."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -310,6 +312,16 @@ def test_undoing_tells_which_later_extracts_must_be_uploaded_again(account, pilo
     assert told in text_of(hr.post(address, given, follow=True))
     assert "later extract" not in text_of(hr.get(address))
     assert [one.amount for one in upload(account, april).lines.filter(state="new")] == [100]
+
+
+def test_the_list_says_how_many_lines_of_each_extract_are_not_assigned(account, pilot, hr):
+    upload(account, csv(line("1", "1,00")), in_month="2022-03")
+    upload(account, csv(line("1", "1,00", period="2022-04"), line("2", "2,00", period="2022-04")))
+
+    page = text_of(hr.get(reverse("payroll_imports", args=[account.book.pk])))
+
+    rows = re.findall(r"(\d+) lines? (?:is|are) not assigned", page)
+    assert (rows, "3 lines wait" in page) == (["2", "1"], True)
 
 
 def test_quarantine_is_decided_card_by_card(account, pilot, hr):

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from common import clock
 from pilots.agreements import turns
-from pilots.agreements.agreement import Side
+from pilots.agreements.agreement import OPEN, Side
 from pilots.agreements.steps import AgreementStage, stage_of
 from pilots.models import Agreement
 from regions.models import User
@@ -119,3 +119,7 @@ def test_who_is_waited_for_is_said_in_a_sentence(sides, days, danish):
         assert turns.in_words(sides, days) == danish
         mine = turns.in_words(sides, days, is_mine=True)
         assert mine.startswith("Har ventet på dig " if days else "Venter på dig ")
+
+
+def test_of_every_open_state_it_is_told_what_comes_next():
+    assert set(turns.NEXT) == set(OPEN)

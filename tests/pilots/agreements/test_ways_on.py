@@ -19,7 +19,7 @@ WORDS = {
     "send": "Redigér aftalen",
     "recall": "Tag tilbage for at rette",
     "return": "Send retur med bemærkninger",
-    "clear": "Enig, gør klar til underskrift",
+    "clear": "Gør klar til underskrift",
     "sign": "Underskriv",
     "drop": "Slet aftalens kladde",
     "break_off": "Afbryd forhandlingen",
