@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-BEAT_SECONDS, CHORE_SECONDS = 10, 60
+BEAT_SECONDS, CHORE_SECONDS = 15, 60
 # A chore that is in the middle of something when the worker leaves is not waited for longer.
 LEAVE_SECONDS = 20
 SUSPECT_AFTER, DEAD_AFTER = timedelta(seconds=60), timedelta(seconds=25)
@@ -49,7 +49,7 @@ def put_back_abandoned():
         [WorkerPulse(worker_id=owner, at=Now()) for owner in owners], ignore_conflicts=True
     )
     old = WorkerPulse.objects.filter(at__lt=Now() - SUSPECT_AFTER)
-    # Looked for before it is written: an idle worker does this every ten seconds.
+    # Looked for before it is written: an idle worker does this at every beat.
     if old.exists():
         old.filter(suspected_at=None).update(suspected_at=Now())
         old.filter(suspected_at__lt=Now() - DEAD_AFTER).delete()

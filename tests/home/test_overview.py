@@ -2,7 +2,9 @@ import datetime
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -232,6 +234,26 @@ def test_what_is_new_leads_to_the_thing_and_is_read_by_that():
     message.refresh_from_db()
     assert (answer.url, message.read_at) == (message.path, OCTOBER)
     assert client.get(reverse("overview")).context["rail"]["news"] == []
+
+
+@pytest.mark.parametrize("role", [Role.HR, Role.COORDINATOR, Role.AUDITOR])
+def test_after_a_merger_whoever_reads_all_that_went_over_asks_fifteen_times_at_most(role):
+    new = RegionFactory(valid_from=datetime.date(2021, 1, 1))
+    old = [RegionFactory(successor=new, valid_to=datetime.date(2020, 12, 31)) for _region in range(2)]
+    programme = ProgrammeFactory()
+    for region in (new, *old):
+        account = Account(region, programme=programme)
+        filed(region, by=account.hr)
+    user = member(role, old[0])
+    MembershipFactory(user=user, role=role, region=new)
+    client = Client()
+    client.force_login(user)
+    client.get(reverse("overview"))
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(reverse("overview"))
+
+    assert (page.status_code, len(asked) <= 15) == (200, True)
 
 
 @pytest.mark.parametrize(

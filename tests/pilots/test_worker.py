@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -259,9 +258,9 @@ def lull(monkeypatch):
     """Looks every hundredth of a second, and without a sign of writing not before half a minute has passed."""
     monkeypatch.setattr(worker_command, "LOOK", 0.01)
     monkeypatch.setattr(worker_command, "UNASKED", 30)
-    with closing(worker_command.Lull()) as lull:
-        lull.begin()
-        yield lull
+    lull = worker_command.Lull()
+    lull.begin()
+    return lull
 
 
 def seconds_of(lull):
