@@ -153,7 +153,7 @@ def test_a_filter_takes_the_word_and_shows_it_as_what_was_chosen(account):
     assert [row[0].pilot for row in page.context["rows"]] == [pilots[4]]
     assert f"Pilot: {pilots[4]}" in page.content.decode()
     form = page.context["form"]
-    assert (form.asked_again(), form.without(next(form.asked()))) == (f"pilot={pilots[4].pk}", "")
+    assert (form.asked_again(), form.without(form.asked()[0])) == (f"pilot={pilots[4].pk}", "")
 
     page = client.get(address, {"pilot": "none"})
     assert [row[0].pilot for row in page.context["rows"]] == [None]

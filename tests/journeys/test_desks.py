@@ -33,7 +33,7 @@ def test_the_secretariat_sees_what_the_deadline_lacks_and_moves_it(at_desk):
         },
     )
 
-    assert "Region Sjælland" in overview.within("2 ting venter på dig").text
+    assert "Region Sjælland" in overview.within("2 ting mangler i programmet").text
     assert "8. november" in moved.within("Hovedmenu").follow("Overblik").text
 
 
