@@ -4,7 +4,8 @@ import io
 
 from django.core.paginator import Paginator
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -56,18 +57,21 @@ def expenses_sheet(request, pk):
     """Exactly what the page with the same query string shows."""
     book, at = finding.book_for(request, pk, Permission.SEE_POSTINGS), clock.now()
     with translation.override("da"):
-        file, words = _sheet(request, book, at)
+        listing = Listing(book, request.GET, user=request.user)
+        if listing.form.errors:
+            # The page says what is to be mended; an empty file would say that there is nothing.
+            return redirect(f"{reverse('expenses', args=[pk])}?{request.GET.urlencode()}")
+        file, words = _sheet(listing, book, at, by=request.user.name)
     note = masked(", ".join(f"{label}: {value}" for label, value in words))
     journal.record("expenses_fetched", book, by=request.user, region=book.region, note=note)
     return FileResponse(file, as_attachment=True, filename=f"udgifter-{book.region.slug}.xlsx")
 
 
-def _sheet(request, book, at):
+def _sheet(listing, book, at, *, by):
     """(the file, the filter in words), in Danish."""
-    listing = Listing(book, request.GET, user=request.user)
     words = list(listing.form.in_words())
     of = [(_("Region"), book.region.name)]
-    none, by = _("None: all the expenses"), request.user.name
+    none = _("None: all the expenses")
     cover = cover_of(_("Expenses"), words, none=none, by=by, at=at, of=of)
     file = io.BytesIO()
     rows = [cells(expense) for expense in listing.found]

@@ -60,6 +60,9 @@ def pilots(request):
 def sheet(request):
     """The list at once; POST orders one that is too long for that."""
     listing = _listing(request)
+    if listing.form.errors:
+        # The page says what is to be mended; an empty file would say that there is nothing.
+        return redirect(f"{reverse('pilots')}?{request.GET.urlencode()}")
     if listing.count > MOST_AT_ONCE:
         return (
             _order(request, listing)

@@ -80,6 +80,16 @@ def test_the_sheet_has_what_the_filter_shows(account, hr):
     assert "kursusfirmaet" in str([cell.value for row in book.worksheets[0].iter_rows() for cell in row])
 
 
+def test_a_sheet_of_a_filter_that_must_be_mended_is_no_empty_file(account, hr):
+    answer = hr.get(reverse("expenses_sheet", args=[account.book.pk]), {"month": "2022-13"})
+
+    assert (answer.status_code, answer.url) == (
+        302,
+        f"{reverse('expenses', args=[account.book.pk])}?month=2022-13",
+    )
+    assert not Event.objects.filter(verb="expenses_fetched").exists()
+
+
 def test_what_the_sheet_was_searched_for_is_in_the_journal_without_a_cpr_number(account, hr):
     for query in ("kursusfirmaet", "010170-1234"):
         hr.get(reverse("expenses_sheet", args=[account.book.pk]), {"q": query})

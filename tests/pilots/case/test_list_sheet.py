@@ -101,3 +101,12 @@ def test_what_was_ordered_more_than_a_day_ago_is_swept(hr, time_machine):
     sweep()
 
     assert PilotList.objects.count() == 0
+
+
+def test_a_sheet_of_a_filter_that_must_be_mended_is_no_empty_file():
+    hr = member(Role.HR, RegionFactory())
+
+    answer = signed_in(hr).get(URL, {"doctors_from": "mange"})
+
+    assert (answer.status_code, answer.url) == (302, f"{reverse('pilots')}?doctors_from=mange")
+    assert not Event.objects.filter(verb="list_downloaded").exists()
