@@ -111,7 +111,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Limits of allauth are counted here, so every process must see the same counters.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "common.bell.RingingBackend"}}
 
 # The module that answers for the money when the pilots, which stand below it, ask what is left.
 ACCOUNT = "accounting.pool.pool"

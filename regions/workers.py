@@ -9,10 +9,12 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, connection, models
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
+
+from common.bell import ring
 
 BEAT_SECONDS, CHORE_SECONDS = 15, 60
 # A chore that is in the middle of something when the worker leaves is not waited for longer.
@@ -69,7 +71,7 @@ def _put_back(task):
     # Only as it was read: another worker may have put it back, and claimed it, meanwhile.
     unchanged = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
     if len(task.worker_ids) < MOST_ATTEMPTS:
-        return unchanged.update(status="READY")
+        return _made_ready(unchanged)
     if unchanged.update(status="FAILED", finished_at=Now(), traceback="Every worker that tried it died."):
         logger.error("Every worker that tried %s %s died", task.task_path, task.args_kwargs)
     return 0
@@ -81,9 +83,16 @@ def put_back_after_an_outage():
         status="FAILED", exception_class_path__in=OUTAGES, finished_at__gt=Now() - JUST_NOW
     )
     again = [task.pk for task in failed if len(task.worker_ids) < MOST_ATTEMPTS]
-    return DBTaskResult.objects.filter(pk__in=again, status="FAILED").update(
-        status="READY", finished_at=None, exception_class_path="", traceback=""
-    )
+    unchanged = DBTaskResult.objects.filter(pk__in=again, status="FAILED")
+    return _made_ready(unchanged, finished_at=None, exception_class_path="", traceback="")
+
+
+def _made_ready(tasks, **cleared):
+    """How many, and whoever waits is woken: put back is as good as queued."""
+    count = tasks.update(status="READY", **cleared)
+    if count:
+        transaction.on_commit(ring)
+    return count
 
 
 PUT_BACK = [put_back_abandoned, put_back_after_an_outage]

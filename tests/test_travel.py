@@ -1,6 +1,7 @@
 """Going to another day in the demo: forward what is due happens, backward the world is made anew."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from accounting.models import Book, Closing, PayrollImport, Posting
 from accounting.payroll import reading
-from common import clock
+from common import bell, clock
 from common.clock import COPENHAGEN
 from home.demo import travel
 from pilots.demo.world import NAMED
@@ -17,6 +18,7 @@ from pilots.documents import workflow
 from pilots.models import Pilot, Signature
 from regions.models import Event, User
 from regions.once import new_token
+from tests.common.test_bell import on_sqlite
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 A_MOMENT = datetime.timedelta(minutes=2)
@@ -115,6 +117,17 @@ def test_backward_the_world_is_as_it_was_then_and_what_was_entered_is_gone(on):
     latest = Event.objects.latest("at").at
     assert latest.astimezone(COPENHAGEN).date() == datetime.date(2021, 10, 18)
     assert abs(clock.now() - at(2021, 10, 19, 8)) < A_MOMENT
+
+
+@pytest.mark.smoke
+@on_sqlite
+def test_the_worker_is_woken_when_the_clock_has_been_set(on, monkeypatch):
+    on(NAMED["deadline"])
+    monkeypatch.setattr(bell, "UNASKED", 300)
+    with bell.Bell() as hung, ThreadPoolExecutor(1) as pool:
+        woken = pool.submit(lambda: hung.wait() or clock.now())
+        travel.go(END)
+    assert abs(woken.result() - END) < A_MOMENT
 
 
 def test_what_comes_due_while_the_clock_runs_by_itself_happens(on):

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.bell import held
 from common.errors import Refused
 from home.demo import world
 from pilots.demo.acts import replay
@@ -55,12 +56,14 @@ def catch_up():
 def _run(after, until, *, keeps_copies):
     left_out = []
     stops = [moment for moment in NAMED.values() if keeps_copies and (after is None or moment > after)]
-    for stop in sorted({moment for moment in stops if moment < until} | {until}):
-        left_out += _do(after, stop)
-        after = stop
-        if keeps_copies and stop in NAMED.values() and connection.vendor == "sqlite":
-            _keep_copy(stop)
-    clock.set_demo_time(until)
+    # The worker is woken when the clock has been set, and for tasks too that came with a copy.
+    with held():
+        for stop in sorted({moment for moment in stops if moment < until} | {until}):
+            left_out += _do(after, stop)
+            after = stop
+            if keeps_copies and stop in NAMED.values() and connection.vendor == "sqlite":
+                _keep_copy(stop)
+        clock.set_demo_time(until)
     return left_out
 
 

@@ -15,12 +15,13 @@ from django.db import IntegrityError, OperationalError, connection
 from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult
 
-from common import clock
+from common import bell, clock
 from home.management.commands import worker as worker_command
 from pilots.filings import rendering
 from pilots.models import FiledPdf
 from regions import workers
 from regions.workers import WorkerPulse
+from tests.common.test_bell import on_sqlite, patient, seconds_of  # noqa: F401
 from tests.factories import filed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -172,10 +173,10 @@ def test_a_worker_told_to_stop_ends_what_it_is_at_and_begins_nothing():
     assert not WorkerPulse.objects.exists()
 
 
-def test_what_is_written_while_a_task_is_looked_for_is_not_missed(monkeypatch):
+def test_the_bell_hangs_before_a_task_is_looked_for(monkeypatch):
     told = []
-    for name in ("begin", "wait"):
-        monkeypatch.setattr(worker_command.Lull, name, lambda _lull, name=name: told.append(name))
+    monkeypatch.setattr(bell.Bell, "__enter__", lambda hung: told.append("hang") or hung)
+    monkeypatch.setattr(bell.Bell, "__exit__", lambda _hung, *_failure: told.append("take down"))
     monkeypatch.setattr(worker_command, "has_worked", lambda _worker: told.append("look") or True)
     monkeypatch.setattr(worker_command.Worker, "configure_signals", lambda _worker: None)
     monkeypatch.setattr(worker_command, "yield_to_the_pages", lambda: None)
@@ -184,7 +185,23 @@ def test_what_is_written_while_a_task_is_looked_for_is_not_missed(monkeypatch):
 
     call_command("worker", batch=True)
 
-    assert told == ["begin", "look"]
+    assert told == ["hang", "look", "take down"]
+
+
+@pytest.mark.smoke
+def test_an_idle_worker_begins_what_is_queued_and_stops_when_told_at_once():
+    worker = start_worker()
+    try:
+        wait_for(WorkerPulse.objects.exists)
+        time.sleep(1)
+        rendering.render_filed.enqueue(0)
+        # Without the bell it would look after fifteen seconds, and without a signal's way into the waiting stop then.
+        wait_for(lambda: not DBTaskResult.objects.ready().exists(), seconds=7)
+        wait_for(DBTaskResult.objects.failed().exists)
+        time.sleep(1)
+    finally:
+        worker.terminate()
+    assert worker.wait(timeout=7) == 0
 
 
 def test_a_task_that_kills_every_worker_is_given_up_the_third_time():
@@ -253,43 +270,26 @@ def test_a_worker_outlives_a_restart_of_the_database_and_ends_what_it_was_at():
         worker.wait(timeout=30)
 
 
-@pytest.fixture
-def lull(monkeypatch):
-    """Looks every hundredth of a second, and without a sign of writing not before half a minute has passed."""
-    monkeypatch.setattr(worker_command, "LOOK", 0.01)
-    monkeypatch.setattr(worker_command, "UNASKED", 30)
-    lull = worker_command.Lull()
-    lull.begin()
-    return lull
-
-
-def seconds_of(lull):
-    began = time.monotonic()
-    lull.wait()
-    return time.monotonic() - began
-
-
 @pytest.mark.smoke
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL is asked every time")
-def test_an_idle_worker_looks_for_a_task_when_somebody_has_written(lull):
-    def queue():
-        rendering.render_filed.enqueue(0)
-        connection.close()
-
-    threading.Timer(0.5, queue).start()
-    assert 0.4 < seconds_of(lull) < 20
-
-
-@pytest.mark.smoke
-def test_an_idle_worker_sees_what_was_written_while_it_looked(lull):
+@on_sqlite
+@pytest.mark.usefixtures("patient")
+def test_a_worker_that_takes_a_task_wakes_another():
     rendering.render_filed.enqueue(0)
-    assert seconds_of(lull) < 20
+    with bell.Bell() as another:
+        worker_command.worker_in_batches("one").run()
+        assert seconds_of(another) < 20
 
 
 @pytest.mark.smoke
-def test_an_idle_worker_looks_now_and_then_though_nobody_writes(lull, monkeypatch):
-    monkeypatch.setattr(worker_command, "UNASKED", 0.1)
-    assert seconds_of(lull) < 20
+@on_sqlite
+@pytest.mark.usefixtures("patient")
+def test_a_task_that_is_put_back_wakes_a_worker():
+    workers.beat("dead")
+    age_pulses()
+    running(["dead"])
+    with bell.Bell() as another:
+        assert workers.put_back_abandoned() == 1
+        assert seconds_of(another) < 20
 
 
 def test_a_task_claimed_again_meanwhile_is_left_alone():

@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
-from django_tasks_db.management.commands.db_worker import Worker, validate_worker_id
+from django_tasks_db.management.commands import db_worker
 
 from accounting.payroll.reading import sweep
 from accounting.pool import orders
 from accounting.statements import files
+from common import bell
 from home.deadlines import remind_of_deadlines
 from pilots.agreements import held_scans, printing
 from pilots.case import list_sheet
@@ -48,9 +49,8 @@ if settings.DEMO:
     from home.demo.travel import catch_up
 
     CHORES.append(catch_up)
-# In seconds: between two tries to reach a database that is away, between two looks for a task, and how long none is
-# looked for where the database says that nothing was written.
-PAUSE, LOOK, UNASKED = 5, 1.5, 15
+# In seconds: between two tries to reach a database that is away.
+PAUSE = 5
 
 
 def yield_to_the_pages():
@@ -65,35 +65,11 @@ def yield_to_the_pages():
             Path("/proc/self/autogroup").write_text(str(NICENESS))
 
 
-class Lull:
-    """What a worker waits through when nothing is left to do: until the database was written in, if it can say so.
-
-    SQLite's files tell by their times and sizes that somebody has committed, and an idle worker does nothing but look at
-    them: after a second of rest, to ask the database the least costs several times as much. PostgreSQL is asked every time.
-    """
-
-    def __init__(self):
-        name = connection.settings_dict["NAME"]
-        self._files = [name, f"{name}-wal"] if connection.vendor == "sqlite" else []
-        self._seen = None
-
-    def _written(self):
-        found = []
-        for file in self._files:
-            with suppress(FileNotFoundError):
-                told = Path(file).stat()
-                found.append((told.st_mtime_ns, told.st_size))
-        return found
-
-    def begin(self):
-        """Before a task is looked for: what is written from now on may be one."""
-        self._seen = self._written()
-
-    def wait(self):
-        until = time.monotonic() + UNASKED
-        time.sleep(LOOK)
-        while self._files and self._written() == self._seen and time.monotonic() < until:
-            time.sleep(LOOK)
+class Worker(db_worker.Worker):
+    def run_task(self, db_task_result):
+        # Two tasks may have rung while one worker heard it for both: another is to look, too.
+        bell.ring()
+        super().run_task(db_task_result)
 
 
 class Command(BaseCommand):
@@ -101,7 +77,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--batch", action="store_true", help="Do what waits, and stop")
-        name = {"type": validate_worker_id, "default": get_random_string(32)}
+        name = {"type": db_worker.validate_worker_id, "default": get_random_string(32)}
         parser.add_argument("--worker-id", **name, help="The name by which no other worker goes")
 
     def handle(self, *, worker_id, batch, **options):
@@ -111,16 +87,16 @@ class Command(BaseCommand):
         worker = worker_in_batches(worker_id)
         worker.configure_signals()
         with Pulse(worker_id, CHORES):
-            lull = Lull()
             while worker.running:
-                lull.begin()
-                if not has_worked(worker):
-                    time.sleep(PAUSE)
-                    survive(partial(put_back_own, worker_id))
-                elif batch or not worker.running:
-                    return
-                else:
-                    lull.wait()
+                # Before a task is looked for: what rings from now on may be one.
+                with bell.Bell() as hung:
+                    if not has_worked(worker):
+                        time.sleep(PAUSE)
+                        survive(partial(put_back_own, worker_id))
+                    elif batch or not worker.running:
+                        return
+                    else:
+                        hung.wait()
 
 
 def worker_in_batches(worker_id):
@@ -131,7 +107,7 @@ def worker_in_batches(worker_id):
         backend_name=DEFAULT_TASK_BACKEND_ALIAS,
         worker_id=worker_id,
         batch=True,
-        interval=LOOK,
+        interval=bell.LOOK,
         startup_delay=False,
         max_tasks=None,
     )

@@ -1,0 +1,89 @@
+"""The bell that wakes an idle worker: whoever queues a task rings it when the task may be seen by others.
+
+It is a named pipe beside SQLite's file, for all who use that file are on one machine. A worker that looked at the file
+instead, every second or two, would wake up for nothing as often. PostgreSQL may be used from several machines: there no
+bell hangs, and the database is asked.
+"""
+
+import os
+import select
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from io import FileIO
+from pathlib import Path
+from typing import Any, Self
+
+from django.db import connection, transaction
+from django_tasks_db import DatabaseBackend
+
+# In seconds: between two looks for a task where no bell hangs, and how long none is looked for where one does and is silent.
+LOOK, UNASKED = 1.5, 15
+# In bytes: what a pipe holds.
+ALL = 2**16
+_held: ContextVar[bool] = ContextVar("held", default=False)
+
+
+class RingingBackend(DatabaseBackend):
+    """The database as the queue, and the bell beside it."""
+
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
+        queued: Any = super().enqueue(task, args, kwargs)
+        transaction.on_commit(ring)
+        return queued
+
+
+def ring() -> None:
+    """Wake all who wait; where nobody does, nothing is lost, for who comes looks before they wait."""
+    if _held.get():
+        return
+    with suppress(OSError), _pipe() as pipe:
+        pipe.write(b"!")
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Keep silent and ring at the end: for what is committed before all is in place that its tasks are done by."""
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+        ring()
+
+
+class Bell:
+    """Hung up while the block runs: a ring ends the waiting also when it came before it, so hang it up, look, and wait.
+
+    Each time anew, for the pipe may have been thrown away with the database that it stood beside.
+    """
+
+    def __enter__(self) -> Self:
+        self._pipes: list[FileIO] = []
+        with suppress(OSError):
+            self._pipes = [_pipe(make=True)]
+            # Of rings that are past: what they were for, is there to be found.
+            self._pipes[0].read(ALL)
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        for pipe in self._pipes:
+            pipe.close()
+
+    def wait(self) -> None:
+        select.select(self._pipes, [], [], UNASKED if self._pipes else LOOK)
+
+
+def _pipe(*, make: bool = False) -> FileIO:
+    """The pipe, open both ways, so that neither end waits for the other; OSError where there is none.
+
+    What else may stand in its place is neither read nor written.
+    """
+    place = Path(f"{connection.settings_dict['NAME']}-bell")
+    if connection.vendor != "sqlite":
+        raise FileNotFoundError(place)
+    if make and not place.exists():
+        os.mkfifo(place)
+    if not place.is_fifo():
+        raise FileNotFoundError(place)
+    return FileIO(os.open(place, os.O_RDWR | os.O_NONBLOCK), "r+")
