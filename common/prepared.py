@@ -5,65 +5,107 @@ Only the text is kept, which hangs on nothing but the code; what is asked is ask
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection, models
-from django.db.models.expressions import RawSQL
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.expressions import Func, RawSQL
 
 # They stand for what is filled in, and are like nothing else that a query holds. The last is a sign that Unicode gives to
 # nobody: a text may stand inside another, as a word does in a pattern.
-ANY_KEY, ANY_DAY, ANY_TEXT = -7_310_002, date(3001, 2, 3), 0xE310
+ANY_KEY, ANY_DAY, ANY_TEXT = 1_973_100_002, date(3001, 2, 3), 0xE310
 
 Given = int | date | str
 
 
+class Led(Func):
+    """Is a key among those that another query finds? Found first, they lead PostgreSQL to their rows by the index.
+
+    Of a subquery it expects thousands, whatever is asked for, and reads every row beside it. Each row that is reached in
+    another way is compared with all that was found: nothing to order by, and no second condition.
+    """
+
+    arg_joiner, template = " IN ", "%(expressions)s"
+    output_field = models.BooleanField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        found_first = {"arg_joiner": " = ANY(ARRAY", "template": "(%(expressions)s))"}
+        return self.as_sql(compiler, connection, **found_first, **context)
+
+
+class Made(NamedTuple):
+    """The SQL, what stands in its places, the columns, and of which model they are with what was annotated beside it."""
+
+    sql: str
+    places: tuple
+    columns: list
+    model: type[models.Model]
+    beside: tuple
+
+
 class Prepared:
-    """`make` gives the queryset, of `values_list`, for what is filled in: keys, days and texts, each time of the same kinds.
+    """`make` gives the queryset for what is filled in: keys, days and texts, each time of the same kinds.
 
     A text that stands in a pattern is given as that kind of pattern spells it.
     """
 
     def __init__(self, make: Callable[..., models.QuerySet]) -> None:
         self.make = make
-        self._made: dict[str, tuple] = {}
+        self._made: dict[str, Made] = {}
 
     def rows(self, *given: Given) -> list[tuple]:
-        sql, filled, columns = self._filled(given)
+        """The rows as tuples, as of `values_list`."""
+        made = self._made_for(given)
         with connection.cursor() as cursor:
-            cursor.execute(sql, filled)
+            cursor.execute(made.sql, _filled(made, given))
             found = cursor.fetchall()
         converters = {
-            n: made
-            for n, column in enumerate(columns)
-            if (made := connection.ops.get_db_converters(column) + column.get_db_converters(connection))
+            n: needed
+            for n, column in enumerate(made.columns)
+            if (needed := connection.ops.get_db_converters(column) + column.get_db_converters(connection))
         }
-        return [_converted(row, columns, converters) for row in found] if converters else found
+        return [_converted(row, made.columns, converters) for row in found] if converters else found
+
+    def instances(self, *given: Given) -> list[Any]:
+        """The rows as a queryset gives them that asks for no values: each of the model, with what is annotated."""
+        rows, made = self.rows(*given), self._made_for(given)
+        fields = [field.attname for field in made.model._meta.concrete_fields]
+        found = []
+        for row in rows:
+            one = made.model.from_db(DEFAULT_DB_ALIAS, fields, row[: len(fields)])
+            one.__dict__ |= dict(zip(made.beside, row[len(fields) :], strict=True))
+            found.append(one)
+        return found
+
+    def leads(self, path: str, *given: Given) -> "Led":
+        """Is what lies at `path` in the only column of the same? For what is most likely in few rows."""
+        return Led(path, self.among(*given))
 
     def among(self, *given: Given) -> RawSQL:
         """The only column of the same, to look for something in."""
-        sql, filled, _columns = self._filled(given)
-        return RawSQL(sql, filled)
+        made = self._made_for(given)
+        return RawSQL(made.sql, _filled(made, given))
 
-    def _filled(self, given: tuple[Given, ...]) -> tuple[str, list, list]:
-        sql, places, columns = self._made.get(connection.vendor) or self._prepare(given)
-        instead = {_as_kept(_stand_in(n, one)): _as_kept(one) for n, one in enumerate(given)}
-        texts = {ANY_TEXT + n: one for n, one in enumerate(given) if isinstance(one, str)}
-        return sql, [_fill(place, instead, texts) for place in places], columns
+    def _made_for(self, given: tuple[Given, ...]) -> Made:
+        if connection.vendor not in self._made:
+            asked = self.make(*(_stand_in(n, one) for n, one in enumerate(given)))
+            compiler = asked.query.get_compiler(connection=connection)
+            sql, places = compiler.as_sql()
+            columns = [column for column, *_rest in compiler.select]
+            beside = tuple(asked.query.annotation_select)
+            self._made[connection.vendor] = Made(sql, places, columns, asked.model, beside)
+        return self._made[connection.vendor]
 
-    def _prepare(self, given: tuple[Given, ...]) -> tuple:
-        compiler = self.make(*(_stand_in(n, one) for n, one in enumerate(given))).query.get_compiler(
-            connection=connection
-        )
-        sql, places = compiler.as_sql()
-        columns = [column for column, *_rest in compiler.select]
-        self._made[connection.vendor] = sql, places, columns
-        return sql, places, columns
+
+def _filled(made: Made, given: tuple[Given, ...]) -> list:
+    instead = {_as_kept(_stand_in(n, one)): _as_kept(one) for n, one in enumerate(given)}
+    texts = {ANY_TEXT + n: one for n, one in enumerate(given) if isinstance(one, str)}
+    return [_fill(place, instead, texts) for place in made.places]
 
 
 def _stand_in(place: int, given: Given) -> Given:
     if isinstance(given, str):
         return chr(ANY_TEXT + place)
-    return ANY_DAY + timedelta(place) if isinstance(given, date) else ANY_KEY - place
+    return ANY_DAY + timedelta(place) if isinstance(given, date) else ANY_KEY + place
 
 
 def _fill(place: Any, instead: dict, texts: dict[int, str]) -> Any:

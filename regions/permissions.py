@@ -192,7 +192,13 @@ def scope(user: "Visitor", permission: Permission) -> Scope:
     """Where `user` holds `permission` today."""
     if not (user.is_authenticated and user.is_active):
         return Scope()
-    held = [m for m in memberships_today(user) if permission in TABLE[m.role]]
+    held, found = memberships_today(user), user.__dict__["_scopes"]
+    if permission not in found:
+        found[permission] = _scope_of(user, [m for m in held if permission in TABLE[m.role]])
+    return found[permission]
+
+
+def _scope_of(user: "User", held: "list[Membership]") -> Scope:
     if any(m.region_id is None for m in held):
         return Scope(everywhere=True)
     ids = frozenset(m.region_id for m in held if m.region_id)
@@ -250,6 +256,8 @@ def _read_memberships(user: "User", today: date) -> "list[Membership]":
     from regions.held import held_by
 
     held, user.__dict__["_passed"] = held_by(user, on=today)
+    # What a page asks again and again is worked out once; it is as old as the memberships that it is made of.
+    user.__dict__["_scopes"] = {}
     own = [membership for membership in held if membership.user_id == user.pk]
     stood_in = [membership for membership in held if membership.user_id != user.pk]
     return own + [m for m in stood_in if not any(_is_opposite(user, m, mine) for mine in own)]

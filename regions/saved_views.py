@@ -5,6 +5,8 @@ An organisation is a region, or what a central role stands for. A shared view st
 maker changes it, while they belong there.
 """
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -19,11 +21,13 @@ from common.danish import in_danish
 from common.errors import Refused
 from common.limits import TEXT_LIMIT, demand_within, within_limits
 from common.lists.form import PLACE, VIEW
+from common.prepared import Prepared
 from regions.permissions import REGIONAL, Role, memberships_today
 from regions.places import Region
 
 MOST_OF_A_PERSON = 30
 NAME_LIMIT = 60
+MOST_SHOWN = 40
 
 
 class ListName(models.TextChoices):
@@ -56,12 +60,10 @@ def organisations(user):
     return found
 
 
-def is_theirs(user):
-    """What is shared in an organisation of `user`, as a Q."""
+def _places_of(user):
+    """(regions, roles) in which something may be shared with `user`."""
     keys = [key.partition("-")[::2] for key in organisations(user)]
-    return Q(region__in=[pk for kind, pk in keys if kind == "region"]) | Q(
-        role__in=[role for kind, role in keys if kind == "role"]
-    )
+    return [int(pk) for kind, pk in keys if kind == "region"], [role for kind, role in keys if kind == "role"]
 
 
 IS_OWN_ONLY = Q(region=None, role="")
@@ -69,7 +71,12 @@ IS_OWN_ONLY = Q(region=None, role="")
 
 class SavedViewQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter((Q(owner=user) & IS_OWN_ONLY) | is_theirs(user))
+        return self.seen_in(user.pk, *_places_of(user))
+
+    def seen_in(self, user_id, regions, roles):
+        """What the person has alone, and what is shared in one of the regions or central roles."""
+        is_theirs = Q(region__in=regions) | Q(role__in=roles)
+        return self.filter((Q(owner=user_id) & IS_OWN_ONLY) | is_theirs)
 
     def changed_by(self, user):
         return self.visible_to(user).filter(owner=user)
@@ -127,6 +134,24 @@ class SavedView(models.Model):
         if self.region_id:
             return f"region-{self.region_id}"
         return f"role-{self.role}" if self.role else ""
+
+
+def shown_to(user, list_name, about):
+    """The views that stand above a list, asked for with each of its pages."""
+    regions, roles = _places_of(user)
+    prepared = _of_list(len(regions), len(roles))
+    return prepared.instances(user.pk, str(list_name), about, *regions, *roles)
+
+
+@cache
+def _of_list(regions, roles):
+    """The views of a list, for who belongs to so many regions and central roles."""
+
+    def views(user_id, list_name, about, *places):
+        seen = SavedView.objects.seen_in(user_id, places[:regions], places[regions:])
+        return seen.of(list_name, about)[:MOST_SHOWN]
+
+    return Prepared(views)
 
 
 def address_of(list_name, about=0):

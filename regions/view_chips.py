@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from common.lists.counts import counts
 from common.lists.form import VIEW
-from regions.saved_views import SavedView, address_of, plain
+from regions.saved_views import address_of, plain, shown_to
 
-MOST_SHOWN = 40
 EVERYTHING = ((gettext_lazy("All"), ""),)
 
 
@@ -35,7 +34,7 @@ class Views:
         self.list_name, self.about, self.user = list_name, about, user
         self.asked = plain(form.asked_again())
         self.path = address_of(list_name, about)
-        saved = list(SavedView.objects.visible_to(user).of(list_name, about)[:MOST_SHOWN])
+        saved = shown_to(user, list_name, about)
         queries = [*(QueryDict(query) for _name, query in standing), *(view.asks for view in saved)]
         if rows is not None:
             count = functools.partial(_counted, rows, form)

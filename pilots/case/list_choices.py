@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.danish import sort_key
+from common.prepared import Prepared
 from pilots.agreements.steps import AgreementStage
 from pilots.case.pilot_state import UNFILED, PilotState
 from pilots.case.whose_turn import LABELS, MINE
@@ -15,7 +16,7 @@ from pilots.descriptions.description import Description
 from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import CareerTrack, Programme, TopicArea
 from regions.models import Department, Hospital, Region
-from regions.permissions import Permission, can, within
+from regions.permissions import Permission, can, scope, within
 
 READING = (Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.SEE_REQUESTS)
 NO_DATE, NOT_STATED = "none", "null"
@@ -25,15 +26,19 @@ FILED, REVISING = "filed", "revising"
 TOLD = (AgreementStage.NONE, AgreementStage.CONCLUDED, AgreementStage.ENDED)
 
 
+REGIONS = Prepared(lambda on: Region.objects.filter(valid_from__lte=on))
+TOPICS = Prepared(lambda: TopicArea.objects.order_by().values_list("region", "name"))
+
+
 def regions_read_by(user):
     """The regions whose pilots `user` may find in the list."""
-    readable = reduce(or_, (within(user, permission, "pk") for permission in READING))
-    return Region.objects.filter(readable, valid_from__lte=clock.today())
+    scopes = [scope(user, permission) for permission in READING]
+    return [region for region in REGIONS.instances(clock.today()) if any(region in read for read in scopes)]
 
 
 def choices_for(user):
     """{field: choices}; none of a region where there is one alone. What must be read is read when it is drawn or chosen."""
-    regions = list(regions_read_by(user))
+    regions = regions_read_by(user)
     sees_drafts, sees_agreements = can(user, Permission.SEE_DRAFTS), can(user, Permission.SEE_FILED)
     stages = [stage for stage in AgreementStage if sees_drafts or (sees_agreements and stage in TOLD)]
     return {
@@ -52,8 +57,9 @@ def _not_stated():
 
 
 def _topics(regions):
-    names = TopicArea.objects.filter(region__in=regions).order_by().values_list("name", flat=True)
-    return [_not_stated(), *((name, name) for name in sorted(names.distinct(), key=sort_key))]
+    read = {region.pk for region in regions}
+    names = {name for region_id, name in TOPICS.rows() if region_id in read}
+    return [_not_stated(), *((name, name) for name in sorted(names, key=sort_key))]
 
 
 def places_for(user):
@@ -62,9 +68,14 @@ def places_for(user):
     The departments are those of pilots that the person sees: where the participants of an annex work is told to few.
     """
     return {
-        "hospital": lambda: Hospital.objects.filter(region__in=regions_read_by(user)),
+        "hospital": partial(_hospitals, user),
         "department": partial(_departments, user),
     }
+
+
+def _hospitals(user):
+    readable = reduce(or_, (within(user, permission) for permission in READING))
+    return Hospital.objects.filter(readable, region__valid_from__lte=clock.today())
 
 
 def _departments(user):

@@ -201,17 +201,20 @@ class Row:
 
 def rows_on_page(records, columns, *, lacks_region):
     labelled = [(column, str(column.short or column.label)) for column in columns]
-    return [
-        Row(record, [_cell(column, label, record, lacks_region=lacks_region) for column, label in labelled])
-        for record in records
-    ]
+    # The address of each differs from the others in its key alone.
+    before, _key, after = reverse("pilot", args=[0]).rpartition("0")
+    rows = []
+    for record in records:
+        region = record.region if lacks_region else ""
+        title = TitleCell(f"{before}{record.pk}{after}", record.name, record.case_number, region)
+        rows.append(Row(record, [_cell(column, label, record, title) for column, label in labelled]))
+    return rows
 
 
-def _cell(column, label, record, *, lacks_region):
+def _cell(column, label, record, title):
     match column.name:
         case "title":
-            region = record.region if lacks_region else ""
-            return TitleCell(reverse("pilot", args=[record.pk]), record.name, record.case_number, region)
+            return title
         case "state":
             under = _("New version in draft") if record.is_revising else ""
             return StateCell(record.pilot_state, under, label)

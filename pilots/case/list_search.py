@@ -20,25 +20,33 @@ OWN = ("title", "contact_name", "anchoring")
 def matching(typed, *, whole=False):
     """In which pilots all that was typed is found: in the version that the list shows, or as a number; `whole` as words."""
     text, found = normal_line(typed), Q()
-    numbers = written()
+    numbers = written(text)
     for case in numbers.finditer(text):
         found &= is_numbered(case) | _says(search.fold(case[0]), whole)
-    for word in search.words_in(numbers.sub(" ", text)):
-        found &= _is_number(word) if text.isdecimal() else _says(word, whole)
+    # The longest is likely in the fewest.
+    words = sorted(search.words_in(numbers.sub(" ", text)), key=len, reverse=True)
+    for place, word in enumerate(words):
+        if text.isdecimal():
+            found &= _is_number(word)
+        else:
+            found &= _says(word, whole, leads=place == 0)
     # A text without a word to look for finds nothing, never everything.
     return found or Q(pk__in=[])
 
 
 def numbered(typed):
     """The pilot whose number was typed, and nothing else, as a Q; None when something else was."""
-    case = written().fullmatch(normal_line(typed).strip())
+    text = normal_line(typed).strip()
+    case = written(text).fullmatch(text)
     return case and is_numbered(case)
 
 
-def _says(word, whole):
+def _says(word, whole, *, leads=False):
     """In the description's own texts, in a name that it points to, or in the number that the region gave."""
     kind = search.kind_of(word, whole=whole)
-    return Q(current__in=SAYING[kind].among(kind.spelt(word)))
+    saying, spelt = SAYING[kind], kind.spelt(word)
+    # What is ordered by is asked of each row that was found.
+    return Q(saying.leads("current", spelt)) if leads and not whole else Q(current__in=saying.among(spelt))
 
 
 def _saying(kind, word):
@@ -75,6 +83,6 @@ def _is_number(typed):
 
 
 def _union(*ways):
-    """The versions that are found in a way or another: a union, for an "or" between tables reads every row."""
+    """The versions that are found in a way or another, some twice: for an "or" between tables reads every row."""
     first, *others = (way.order_by() if way._fields else way.order_by().values("pk") for way in ways)
-    return first.union(*others)
+    return first.union(*others, all=True)

@@ -19,7 +19,7 @@ from pilots.case.list_columns import (
 )
 from pilots.case.list_filter import NEWEST_FIRST, PilotFilter
 from pilots.case.list_rows import FIELDS, Record, listed_for
-from pilots.pilot.pilot import State
+from pilots.pilot.pilot import Pilot, State
 from regions.permissions import Permission, can
 
 ROWS_A_PAGE = 25
@@ -39,7 +39,7 @@ class Listing:
     """The pilots that a person sees, filtered and sorted as the query string asks."""
 
     def __init__(self, user, query):
-        self.query = query
+        self.user, self.query = user, query
         self.sees_drafts = can(user, Permission.SEE_DRAFTS)
         self.pilots = listed_for(user)
         offered = [c for c in COLUMNS if c.name != ALWAYS and (self.sees_drafts or c.name not in OF_WRITERS)]
@@ -89,7 +89,9 @@ class Listing:
 
     @cached_property
     def count(self):
-        return self.found.aggregate(pilots=Count("pk"))["pilots"]
+        # Where nothing is asked for, what the list shows of each has nothing to do with how many there are.
+        found = self.found if self.form.match != Q() else Pilot.objects.visible_to(self.user)
+        return found.aggregate(pilots=Count("*"))["pilots"]
 
     @cached_property
     def figures(self):

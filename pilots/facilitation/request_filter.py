@@ -42,7 +42,8 @@ class RequestFilter(FilterForm):
 
 
 def _found(typed):
-    if case := written().fullmatch(normal_line(typed)):
+    text = normal_line(typed)
+    if case := written(text).fullmatch(text):
         return is_numbered(case, "pilot__")
     found = holds_words(typed, *SEARCHED)
     return found | Q(pilot__number=int(typed)) if typed.isdecimal() else found

@@ -11,12 +11,15 @@ from regions.models import Region
 BETWEEN = r"[\s.‐‑‒–—−-]*"
 
 
-def written() -> Pattern[str]:
-    """What finds a case number in a text, of whichever region there is; one query."""
-    letters = Region.objects.values_list("abbreviation", flat=True)
+NOTHING = re.compile(r"(?!)")
+
+
+def written(text: str) -> Pattern[str]:
+    """What finds the case numbers in `text`, of whichever region there is; one query where there is a digit."""
+    letters = Region.objects.values_list("abbreviation", flat=True) if re.search("[0-9]", text) else ()
     known = "|".join(sorted(map(re.escape, letters), key=len, reverse=True))
-    pattern = rf"(?<!\w)(?P<letters>{known}){BETWEEN}0*(?P<number>[0-9]+)(?!\w)" if known else r"(?!)"
-    return re.compile(pattern, re.IGNORECASE)
+    pattern = rf"(?<!\w)(?P<letters>{known}){BETWEEN}0*(?P<number>[0-9]+)(?!\w)"
+    return re.compile(pattern, re.IGNORECASE) if known else NOTHING
 
 
 def is_numbered(case: Match[str], path: str = "") -> Q:
