@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -29,6 +30,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> str:
     """A decorative icon; the words beside it carry the meaning."""
     paths = format_html_join("", '<path d="{}"/>', ((path,) for path in ICONS[name]))

@@ -1,6 +1,7 @@
 """What the list of pilots reads of each: one query, whatever of it is shown."""
 
 from collections import namedtuple
+from functools import cache
 
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -44,17 +45,25 @@ DEPARTMENTS = Names(
 )
 
 
+@cache
+def _with_places():
+    """What is the same for every reader, put together once."""
+    return Pilot.objects.annotate(hospitals=HOSPITALS, departments=DEPARTMENTS)
+
+
 def listed_for(user):
     """The pilots that `user` sees, each with all that the list shows, sorts and filters by."""
     today = clock.today()
     drafts, reading = Permission.SEE_DRAFTS, (Permission.SEE_DRAFTS, Permission.SEE_FILED)
-    pilots = Pilot.objects.visible_to(user).annotate(
-        hospitals=HOSPITALS,
-        departments=DEPARTMENTS,
-        has_new_draft=Coalesce(told("has_draft", user, drafts), Value(False)),
-        # The facilitator reads a description without what it costs.
-        promised_amount=told("promised", user, *reading),
-        agreed_amount=told("agreed", user, *reading),
+    pilots = (
+        _with_places()
+        .visible_to(user)
+        .annotate(
+            has_new_draft=Coalesce(told("has_draft", user, drafts), Value(False)),
+            # The facilitator reads a description without what it costs.
+            promised_amount=told("promised", user, *reading),
+            agreed_amount=told("agreed", user, *reading),
+        )
     )
     pilots = with_stage(with_state(pilots, user, on=today), user, on=today)
     return pilots.annotate(is_mine=Case(When(is_mine(user), then=True), default=False))
@@ -88,8 +97,8 @@ FIELDS = {
 }
 
 
-class Record(namedtuple("Record", FIELDS)):
-    """A pilot as its current version tells it."""
+class Record(namedtuple("Record", FIELDS, defaults=[None] * len(FIELDS))):
+    """A pilot as its current version tells it; what was not asked for is None."""
 
     __slots__ = ()
 

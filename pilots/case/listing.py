@@ -7,13 +7,14 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.functional import cached_property
 
 from common.lists.counts import counts
+from pilots.case.list_cells import rows_on_page
 from pilots.case.list_choices import choices_for, places_for
 from pilots.case.list_columns import (
     ALWAYS,
     COLUMNS,
     OF_WRITERS,
     SORTED_BY,
-    rows_on_page,
+    fields_of,
     sorts,
     usual_columns,
 )
@@ -120,12 +121,12 @@ class Listing:
         """The page asked for, its ids found first so that a late page costs no more than an early one."""
         page = Paginator(range(self.count), ROWS_A_PAGE).get_page(self.query.get("page"))
         places, columns, lacks_region = page.object_list, self.columns, self.lacks_region
-        found = self.between(places.start, places.stop)
+        found = self.between(places.start, places.stop, fields_of(columns))
         page.object_list = rows_on_page(found, columns, lacks_region=lacks_region)
         return page
 
-    def between(self, first, last):
-        """The records from one place in the list to another.
+    def between(self, first, last, fields=tuple(FIELDS)):
+        """The records from one place in the list to another, with no more than these fields of each.
 
         From the first of the newest one query is enough: an index has them in that order. Else their ids are fetched first,
         so that nothing is told of what is skipped, and nothing put in order but what it is put in order by. Inside the other
@@ -139,7 +140,8 @@ class Listing:
             there = self.found.filter(current__title__isnull=False) if self._is_by_title else self.found
             ids = list(there.order_by(*self._order).values_list("pk", flat=True)[first:last])
             shown = self.pilots.filter(pk__in=ids).order_by(*self._order)
-        return map(Record._make, shown.values_list(*FIELDS.values()))
+        rows = shown.values_list(*(FIELDS[name] for name in fields))
+        return (Record(**dict(zip(fields, row, strict=True))) for row in rows)
 
     def rows(self):
         """Every row as the sheet prints it, streamed."""

@@ -48,6 +48,8 @@ def test_a_text_is_filled_into_its_pattern_as_it_is_spelt(kind):
         among = [User.objects.filter(pk__in=prepared.among(*each)) for each in asked]
         led = [User.objects.filter(prepared.leads("pk", *each)) for each in asked]
         same = {key for (key,) in named(word, DAYS[1])}
-        assert [[{user.pk for user in users} for users in found] for found in (among, led)] == [[set(), same]] * 2
+        assert [[{user.pk for user in users} for users in found] for found in (among, led)] == [
+            [set(), same]
+        ] * 2
         # Texts are folded before they are looked through, and so is what is looked for.
         assert kind is not Kind.INSIDE or word != fold(word) or users[word].pk in same

@@ -1,6 +1,7 @@
 """The list's views: each counts what it leads to, and a name in it that is gone finds nothing."""
 
 import datetime
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from pilots.agreements import turns
 from pilots.agreements.steps import AgreementStage
 from pilots.case.list_columns import usual_columns
 from pilots.case.listing import Listing
-from pilots.models import TopicArea
+from pilots.models import CareerTrack, Pilot, TopicArea
 from regions import saved_views
 from regions.permissions import Role
 from tests.agreements import Negotiation
@@ -191,6 +192,32 @@ def test_what_is_shown_is_saved_as_it_stands_and_ones_own_view_is_changed():
     # What is kept already is not offered to be kept again; how one keeps something is seen before anything is chosen.
     assert (page.context["views"].save, "query=" in look(hr).context["views"].save) == ("", True)
     assert [column.name for column in page.context["listing"].columns] == ["title", "own_number"]
+
+
+def test_a_column_chosen_alone_tells_what_it_tells_beside_all_others(subtests):
+    """The page reads of a pilot what it shows: what was forgotten would be an empty cell."""
+    region, hr, _coordinator = in_every_stage()
+    of_all = Pilot.objects.first().programme
+    track = CareerTrack.objects.create(programme=of_all, name="Forskning", position=1)
+    topic = TopicArea.objects.create(region=region, name="Ledelse")
+    pilot = filed(region, by=hr, title="Alt", topic_area=topic, career_track=track)
+    Pilot.objects.filter(pk=pilot.pk).update(own_number="7")
+
+    for user in (hr, member(Role.CENTRAL_UNION)):
+        offered = [c.name for c in look(user).context["listing"].columns_of_sheet if c.name != "title"]
+        told = drawn(look(user, urlencode({"columns": offered}, doseq=True)))
+        assert {name for cells in told for name, text in cells.items() if text} == {*offered, "title"}
+        for name in offered:
+            with subtests.test(f"{name} {user.pk}"):
+                alone = drawn(look(user, f"columns={name}"))
+                assert [cells[name] for cells in alone] == [cells[name] for cells in told]
+
+
+def drawn(page):
+    """Of each row {column: its cell as the page draws it}."""
+    names = [column.name for column in page.context["listing"].columns]
+    rows = html.fromstring(page.content).iterfind(".//tbody/tr")
+    return [dict(zip(names, [cell.text_content() for cell in row], strict=True)) for row in rows]
 
 
 def test_the_columns_chosen_stand_on_the_page_and_in_the_sheet_and_no_others():

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from pilots.case.list_columns import TitleCell
+from pilots.case.list_cells import TitleCell
 from pilots.case.listing import COLUMNS, SORTED_BY, Listing
 from pilots.descriptions.steps import Stage
 from pilots.documents import workflow
