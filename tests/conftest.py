@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+import xdist
 
 _var = tempfile.TemporaryDirectory(prefix="karrierespor-tests-")
 (Path(_var.name) / "staticfiles").mkdir()  # WhiteNoise warns when its folder is missing
@@ -111,6 +112,21 @@ def _keep_what_is_loaded():
 
 def pytest_unconfigure():
     _var.cleanup()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    """Workers start from a database that one of them has migrated; all of it goes with the run's folder and server."""
+    return xdist.is_xdist_worker(request)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_keepdb, django_db_blocker, tmp_path_factory
+):
+    if django_db_keepdb:
+        with django_db_blocker.unblock():
+            cloning.start_migrated(tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture(scope="session")
