@@ -7,6 +7,7 @@ bell hangs, and the database is asked.
 
 import os
 import select
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -71,7 +72,10 @@ class Bell:
             pipe.close()
 
     def wait(self) -> None:
-        select.select(self._pipes, [], [], UNASKED if self._pipes else LOOK)
+        ears = select.poll()
+        for pipe in self._pipes:
+            ears.register(pipe, select.POLLIN)
+        ears.poll(1000 * (UNASKED if self._pipes else LOOK))
 
 
 def _pipe(*, make: bool = False) -> FileIO:
@@ -79,11 +83,16 @@ def _pipe(*, make: bool = False) -> FileIO:
 
     What else may stand in its place is neither read nor written.
     """
-    place = Path(f"{connection.settings_dict['NAME']}-bell")
-    if connection.vendor != "sqlite":
-        raise FileNotFoundError(place)
+    database = Path(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or not database.is_file():
+        raise FileNotFoundError(database)
+    place = database.with_name(f"{database.name}-bell")
     if make and not place.exists():
         os.mkfifo(place)
-    if not place.is_fifo():
+        # Who may write in the database may ring.
+        place.chmod(database.stat().st_mode & 0o666)
+    pipe = FileIO(os.open(place, os.O_RDWR | os.O_NONBLOCK), "r+")
+    if not stat.S_ISFIFO(os.fstat(pipe.fileno()).st_mode):
+        pipe.close()
         raise FileNotFoundError(place)
-    return FileIO(os.open(place, os.O_RDWR | os.O_NONBLOCK), "r+")
+    return pipe

@@ -21,7 +21,8 @@ class Led(Func):
     """Is a key among those that another query finds? Found first, they lead PostgreSQL to their rows by the index.
 
     Of a subquery it expects thousands, whatever is asked for, and reads every row beside it. Each row that is reached in
-    another way is compared with all that was found: nothing to order by, and no second condition.
+    another way is compared with all that was found: nothing to order by, no second condition, and nothing to count by in a
+    list that may be long.
     """
 
     arg_joiner, template = " IN ", "%(expressions)s"
@@ -33,11 +34,14 @@ class Led(Func):
 
 
 class Made(NamedTuple):
-    """The SQL, what stands in its places, the columns, and of which model they are with what was annotated beside it."""
+    """The SQL and what stands in its places; the columns, with what makes Python's values of those that need it; of which
+    model they are, and what is annotated beside it.
+    """
 
     sql: str
     places: tuple
     columns: list
+    converters: dict[int, list]
     model: type[models.Model]
     beside: tuple
 
@@ -58,12 +62,7 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(made.sql, _filled(made, given))
             found = cursor.fetchall()
-        converters = {
-            n: needed
-            for n, column in enumerate(made.columns)
-            if (needed := connection.ops.get_db_converters(column) + column.get_db_converters(connection))
-        }
-        return [_converted(row, made.columns, converters) for row in found] if converters else found
+        return [_converted(row, made) for row in found] if made.converters else found
 
     def instances(self, *given: Given) -> list[Any]:
         """The rows as a queryset gives them that asks for no values: each of the model, with what is annotated."""
@@ -92,7 +91,8 @@ class Prepared:
             sql, places = compiler.as_sql()
             columns = [column for column, *_rest in compiler.select]
             beside = tuple(asked.query.annotation_select)
-            self._made[connection.vendor] = Made(sql, places, columns, asked.model, beside)
+            made = Made(sql, places, columns, _converters_of(columns), asked.model, beside)
+            self._made[connection.vendor] = made
         return self._made[connection.vendor]
 
 
@@ -118,9 +118,14 @@ def _as_kept(given: Given) -> Any:
     return connection.ops.adapt_datefield_value(given) if isinstance(given, date) else given
 
 
-def _converted(row: tuple, columns: list, converters: dict[int, list]) -> tuple:
+def _converters_of(columns: list) -> dict[int, list]:
+    found = (connection.ops.get_db_converters(one) + one.get_db_converters(connection) for one in columns)
+    return {place: converters for place, converters in enumerate(found) if converters}
+
+
+def _converted(row: tuple, made: Made) -> tuple:
     values = list(row)
-    for n, made in converters.items():
-        for convert in made:
-            values[n] = convert(values[n], columns[n], connection)
+    for place, converters in made.converters.items():
+        for convert in converters:
+            values[place] = convert(values[place], made.columns[place], connection)
     return tuple(values)

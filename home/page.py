@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -35,6 +36,10 @@ MENU = [
 ]
 
 
+# Every page asks for the same.
+address = cache(reverse)
+
+
 @dataclass(frozen=True)
 class MenuItem:
     label: str
@@ -64,7 +69,7 @@ def page(request):
             "search": _search(request),
             "session_warning_ms": idle_ms,
             "session_end_ms": _ms_until_end_is_told(request.session),
-            "session_ping_url": reverse("session_ping"),
+            "session_ping_url": address("session_ping"),
         }
     }
 
@@ -108,7 +113,7 @@ def _place(memberships):
 
 def _search(request):
     """The search box: where it leads, what it looks through and, on its page, what was typed; none where nothing is."""
-    url, places = reverse("search"), search.in_words(groups_for(request.user))
+    url, places = address("search"), search.in_words(groups_for(request.user))
     typed = search.typed_in(request) if request.path == url else ""
     return {"url": url, "places": places, "typed": typed} if places else None
 
@@ -116,6 +121,6 @@ def _search(request):
 def _menu(user, path):
     for label, name, permissions in MENU:
         if permissions is None or any(can(user, permission) for permission in permissions):
-            url = reverse(name)
+            url = address(name)
             current = path == url if url == "/" else path.startswith(url)
             yield MenuItem(str(label), url, current)

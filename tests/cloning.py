@@ -34,7 +34,7 @@ def start_migrated(folder):
 
     `folder` is the run's own, the same for all workers.
     """
-    own, shared = connection.settings_dict["NAME"], "migrated"
+    own, shared = connection.settings_dict["NAME"], f"test_migrated_{folder.name}"
     if connection.vendor == "sqlite":
         shared = str(folder / shared)
     with (folder / "migrated.lock").open("w") as lock:

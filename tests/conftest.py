@@ -116,7 +116,10 @@ def pytest_unconfigure():
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(request):
-    """Workers start from a database that one of them has migrated; all of it goes with the run's folder and server."""
+    """Workers start from a database that one of them has migrated.
+
+    It goes with the run's own folder or server; on a server that stays, so does it.
+    """
     return xdist.is_xdist_worker(request)
 
 

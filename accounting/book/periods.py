@@ -15,6 +15,7 @@ from common.clock import end_of
 from common.guards import DECIDED, append_only, keeps, never_deleted, refuses
 from common.money_fields import KronerField
 from common.months import after, format_month, month_of
+from common.prepared import Prepared
 from pilots.models import Pilot
 from regions.models import User
 from regions.permissions import Permission, within
@@ -171,14 +172,23 @@ class ClosedSum(models.Model):
         return f"{self.closing} {self.get_type_display()}"
 
 
+def _closed_last(book_id: int) -> models.QuerySet:
+    closings = Closing.objects.in_force().filter(book=book_id)
+    return closings.order_by("-month").values_list("month")[:1]
+
+
+# Every page of an account asks for it.
+CLOSED_LAST = Prepared(_closed_last)
+
+
 def closed_through(book: Book, *, as_of: date | None = None) -> date | None:
     """The last closed month of a book, or None; of those that were closed by the end of the day `as_of` and still are.
 
     Months are closed in their order and reopened the other way, so every month before it was closed by then as well.
     """
-    closings = book.closings.in_force()
-    if as_of is not None:
-        closings = closings.filter(at__lt=end_of(as_of))
+    if as_of is None:
+        return next((month for (month,) in CLOSED_LAST.rows(book.pk)), None)
+    closings = book.closings.in_force().filter(at__lt=end_of(as_of))
     return closings.aggregate(last=models.Max("month"))["last"]
 
 

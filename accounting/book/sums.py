@@ -19,6 +19,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accounting.book.book import PAY_TYPES, Book, Posting
 from accounting.book.periods import ClosedSum, Closing, closed_through
 from common.months import after
+from common.prepared import Prepared
 from pilots.pilot.pilot import Pilot
 
 ZERO = Decimal("0.00")
@@ -121,10 +122,18 @@ def shares_of(
         postings = postings.as_of(as_of)
     if closed is None:
         return _shares_of_postings(postings)
-    frozen = _frozen_rows(book, first, closed if last is None else min(closed, last))
+    until = closed if last is None else min(closed, last)
+    rows = CLOSED_SHARES.rows(book.pk, until) if first is None else _grouped(_frozen_rows(book, first, until))
+    return [Share(*row) for row in rows] + _shares_of_postings(postings.filter(month__gt=closed))
+
+
+def _grouped(frozen: QuerySet[ClosedSum]) -> QuerySet:
     grouped = frozen.order_by().values_list("pilot", "type", "code")
-    shares = [Share(*row) for row in grouped.annotate(number=Sum("count"), sum=Sum("amount"))]
-    return shares + _shares_of_postings(postings.filter(month__gt=closed))
+    return grouped.annotate(number=Sum("count"), sum=Sum("amount"))
+
+
+# Asked for with every page of the book.
+CLOSED_SHARES = Prepared(lambda book_id, closed: _grouped(_frozen_rows(book_id, None, closed)))
 
 
 def _shares_of_postings(postings: QuerySet[Posting]) -> list[Share]:
@@ -144,7 +153,7 @@ def window(first: date | None = None, last: date | None = None, path: str = "mon
     return found
 
 
-def _frozen_rows(book: Book, first: date | None, last: date | None) -> QuerySet[ClosedSum]:
+def _frozen_rows(book: Book | int, first: date | None, last: date | None) -> QuerySet[ClosedSum]:
     months = window(first, last, "closing__month")
     return ClosedSum.objects.filter(months, closing__book=book, closing__reopened_at=None)
 

@@ -9,15 +9,19 @@ from django.template import Context
 from benchmarks.admin import BY_REGION, BY_TITLE
 from benchmarks.browsing import BARE, get
 from benchmarks.harness import row
-from pilots.case.list_columns import SORTED_BY
-from pilots.case.list_rows import FIELDS, listed_for
+from pilots.case.list_columns import ALWAYS, COLUMNS, SORTED_BY, fields_of, usual_columns
+from pilots.case.list_rows import FIELDS, listed
 from pilots.descriptions.forms import PlaceForm
 from pilots.models import Description, Pilot
 
+SHOWN = {ALWAYS, *usual_columns(sees_drafts=False, sees_regions=True)}
+READ = [FIELDS[name] for name in fields_of(column for column in COLUMNS if column.name in SHOWN)]
+
 
 def bare_list(request):
-    """The newest 25 pilots that the person may see: the same rows, no page around them."""
-    newest = listed_for(request.user).order_by("-number", "-pk").values(*FIELDS.values())[:25]
+    """The newest 25 pilots that the person may see: what the page reads of each, and no page around them."""
+    seen = listed(Pilot.objects.visible_to(request.user), request.user)
+    newest = seen.order_by("-number", "-pk").values(*READ)[:25]
     return HttpResponse(BARE.render(Context({"rows": newest})))
 
 

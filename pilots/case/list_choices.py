@@ -14,7 +14,7 @@ from pilots.case.pilot_state import UNFILED, PilotState
 from pilots.case.whose_turn import LABELS, MINE
 from pilots.descriptions.description import Description
 from pilots.pilot.pilot import Pilot
-from pilots.programme.programmes import CareerTrack, Programme, TopicArea
+from pilots.programme.programmes import CareerTrack, Programme
 from regions.models import Department, Hospital, Region
 from regions.permissions import Permission, can, scope, within
 
@@ -26,24 +26,30 @@ FILED, REVISING = "filed", "revising"
 TOLD = (AgreementStage.NONE, AgreementStage.CONCLUDED, AgreementStage.ENDED)
 
 
-REGIONS = Prepared(lambda on: Region.objects.filter(valid_from__lte=on))
-TOPICS = Prepared(lambda: TopicArea.objects.order_by().values_list("region", "name"))
+def _regions(on):
+    """Each region once for every topic area that it has, or once without."""
+    return Region.objects.filter(valid_from__lte=on).values_list("pk", "name", "topic_areas__name")
 
 
-def regions_read_by(user):
-    """The regions whose pilots `user` may find in the list."""
+REGIONS = Prepared(_regions)
+
+
+def _read_by(user):
+    """({key: name} of the regions whose pilots `user` may find in the list, the names of their topic areas)."""
     scopes = [scope(user, permission) for permission in READING]
-    return [region for region in REGIONS.instances(clock.today()) if any(region in read for read in scopes)]
+    rows = [row for row in REGIONS.rows(clock.today()) if any(read.covers(row[0]) for read in scopes)]
+    topics = {topic for _pk, _name, topic in rows if topic}
+    return {pk: name for pk, name, _topic in rows}, sorted(topics, key=lambda name: (sort_key(name), name))
 
 
 def choices_for(user):
     """{field: choices}; none of a region where there is one alone. What must be read is read when it is drawn or chosen."""
-    regions = regions_read_by(user)
+    regions, topics = _read_by(user)
     sees_drafts, sees_agreements = can(user, Permission.SEE_DRAFTS), can(user, Permission.SEE_FILED)
     stages = [stage for stage in AgreementStage if sees_drafts or (sees_agreements and stage in TOLD)]
     return {
-        "region": [(str(region.pk), region.name) for region in regions] if len(regions) > 1 else [],
-        "topic": cache(partial(_topics, regions)),
+        "region": [(str(pk), name) for pk, name in regions.items()] if len(regions) > 1 else [],
+        "topic": [_not_stated(), *((name, name) for name in topics)],
         "track": cache(lambda: [_not_stated(), *CareerTrack.objects.values_list("pk", "name")]),
         "state": list(_states_for(sees_drafts, sees_drafts or sees_agreements)),
         "agreement": [(stage.value, stage.label) for stage in stages],
@@ -54,12 +60,6 @@ def choices_for(user):
 
 def _not_stated():
     return NOT_STATED, _("Not stated")
-
-
-def _topics(regions):
-    read = {region.pk for region in regions}
-    names = {name for region_id, name in TOPICS.rows() if region_id in read}
-    return [_not_stated(), *((name, name) for name in sorted(names, key=sort_key))]
 
 
 def places_for(user):

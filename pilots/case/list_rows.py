@@ -1,9 +1,8 @@
-"""What the list of pilots reads of each: one query, whatever of it is shown."""
+"""What the list of pilots can read of each, in one query."""
 
 from collections import namedtuple
-from functools import cache
 
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -12,8 +11,7 @@ from pilots.case.pilot_state import PilotState, told, with_state
 from pilots.case.whose_turn import is_mine, with_stage
 from pilots.descriptions import specs
 from pilots.descriptions.description import Description
-from pilots.pilot.pilot import Pilot
-from regions.models import Department, Hospital
+from regions.models import Hospital
 from regions.permissions import Permission
 
 
@@ -29,41 +27,31 @@ class Names(Subquery):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
-def _linked(through, column):
-    """What the current description of the pilot, two queries out, is linked to."""
-    return through.objects.filter(description=OuterRef(OuterRef("current_id"))).values(column)
-
-
+HOSPITALS_OF, DEPARTMENTS_OF = Description.hospitals.through.objects, Description.departments.through.objects
+# The current description of the pilot, one query out and two.
+CURRENT, OUTER = OuterRef("current_id"), OuterRef(OuterRef("current_id"))
 HOSPITALS = Names(
     Hospital.objects.filter(
-        Q(pk__in=_linked(Description.hospitals.through, "hospital"))
-        | Q(pk__in=_linked(Description.departments.through, "department__hospital"))
-    ).values("name")
+        Q(pk__in=HOSPITALS_OF.filter(description=OUTER).values("hospital"))
+        | Q(pk__in=DEPARTMENTS_OF.filter(description=OUTER).values("department__hospital"))
+    )
+    .order_by()
+    .values("name")
 )
-DEPARTMENTS = Names(
-    Department.objects.filter(pk__in=_linked(Description.departments.through, "department")).values("name")
-)
+DEPARTMENTS = Names(DEPARTMENTS_OF.filter(description=CURRENT).values(name=F("department__name")))
 
 
-@cache
-def _with_places():
-    """What is the same for every reader, put together once."""
-    return Pilot.objects.annotate(hospitals=HOSPITALS, departments=DEPARTMENTS)
-
-
-def listed_for(user):
-    """The pilots that `user` sees, each with all that the list shows, sorts and filters by."""
+def listed(pilots, user):
+    """Pilots that `user` sees, each with all that the list shows, sorts and filters by."""
     today = clock.today()
     drafts, reading = Permission.SEE_DRAFTS, (Permission.SEE_DRAFTS, Permission.SEE_FILED)
-    pilots = (
-        _with_places()
-        .visible_to(user)
-        .annotate(
-            has_new_draft=Coalesce(told("has_draft", user, drafts), Value(False)),
-            # The facilitator reads a description without what it costs.
-            promised_amount=told("promised", user, *reading),
-            agreed_amount=told("agreed", user, *reading),
-        )
+    pilots = pilots.annotate(
+        hospitals=HOSPITALS,
+        departments=DEPARTMENTS,
+        has_new_draft=Coalesce(told("has_draft", user, drafts), Value(False)),
+        # The facilitator reads a description without what it costs.
+        promised_amount=told("promised", user, *reading),
+        agreed_amount=told("agreed", user, *reading),
     )
     pilots = with_stage(with_state(pilots, user, on=today), user, on=today)
     return pilots.annotate(is_mine=Case(When(is_mine(user), then=True), default=False))

@@ -19,7 +19,7 @@ from pilots.case.list_columns import (
     usual_columns,
 )
 from pilots.case.list_filter import NEWEST_FIRST, PilotFilter
-from pilots.case.list_rows import FIELDS, Record, listed_for
+from pilots.case.list_rows import FIELDS, Record, listed
 from pilots.pilot.pilot import Pilot, State
 from regions.permissions import Permission, can
 
@@ -40,9 +40,10 @@ class Listing:
     """The pilots that a person sees, filtered and sorted as the query string asks."""
 
     def __init__(self, user, query):
-        self.user, self.query = user, query
+        self.query = query
         self.sees_drafts = can(user, Permission.SEE_DRAFTS)
-        self.pilots = listed_for(user)
+        self._seen = Pilot.objects.visible_to(user)
+        self.pilots = listed(self._seen, user)
         offered = [c for c in COLUMNS if c.name != ALWAYS and (self.sees_drafts or c.name not in OF_WRITERS)]
         choices = choices_for(user)
         self.sees_regions = bool(choices["region"])
@@ -91,7 +92,7 @@ class Listing:
     @cached_property
     def count(self):
         # Where nothing is asked for, what the list shows of each has nothing to do with how many there are.
-        found = self.found if self.form.match != Q() else Pilot.objects.visible_to(self.user)
+        found = self.found if self.form.match != Q() else self._seen
         return found.aggregate(pilots=Count("*"))["pilots"]
 
     @cached_property

@@ -109,6 +109,20 @@ def test_a_full_pipe_is_rung_and_still_heard(patient):
 
 
 @on_sqlite
+@pytest.mark.parametrize("mode", [0o660, 0o644])
+def test_who_may_write_in_the_database_may_ring(mode):
+    database = Path(connection.settings_dict["NAME"])
+    place().unlink(missing_ok=True)
+    before = database.stat().st_mode
+    database.chmod(mode)
+
+    with bell.Bell():
+        assert place().stat().st_mode & 0o777 == mode
+
+    database.chmod(before)
+
+
+@on_sqlite
 def test_a_bell_that_was_thrown_away_is_hung_anew(patient):
     with bell.Bell():
         place().unlink()
@@ -128,6 +142,7 @@ def test_where_nobody_waits_a_ring_is_no_error():
 STANDS = {
     "a file": lambda path: path.write_text("Not a bell."),
     "a folder": Path.mkdir,
+    "memory": lambda path: connection.settings_dict.update(NAME=":memory:"),
     "no place at all": lambda path: path.parent.rmdir(),
 }
 

@@ -4,8 +4,8 @@ from django.db import connection
 from accounting.expenses.listing import SEARCHED
 from accounting.models import Expense
 from common import search
-from common.search import database_folds, holds
-from pilots.case.list_search import OWN
+from common.search import database_folds, holds, whole_first
+from pilots.case.list_search import OWN, matching
 from pilots.models import Agreement, Description, Filing, Pilot
 
 INDEXED = [
@@ -27,6 +27,24 @@ def test_the_index_holds_the_very_expression_that_is_searched(model, index, path
     plan = model.objects.filter(holds("kræft", *paths)).order_by().explain()
 
     assert f"Bitmap Index Scan on {index}" in plan
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite reads every row")
+def test_what_was_found_leads_to_its_pilots_by_the_index():
+    """The first word leads; what is ordered by, and other words, are looked up in what was found."""
+    found = Pilot.objects.filter(matching("kræft forskning")).order_by(
+        whole_first(matching("kræft", whole=True))
+    )
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan, sql = found.explain(), str(found.query)
+
+    assert "Index Cond: (current_id = ANY" in plan
+    assert sql.count("= ANY(ARRAY(") == 1
+    assert sql.index("%forskning%") < sql.index("%kraeft%")
 
 
 @pytest.mark.smoke

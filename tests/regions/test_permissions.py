@@ -117,6 +117,27 @@ def test_a_membership_holds_from_its_first_day_to_its_last(starts_on, ends_on, h
     assert can(user, Permission.WRITE_DESCRIPTIONS, region) is holds
 
 
+def test_what_a_person_may_is_as_old_as_the_day_whoever_asked_before(day):
+    region, other = RegionFactory(), RegionFactory()
+    user = MembershipFactory(
+        role=Role.HR,
+        region=region,
+        starts_on=datetime.date(2021, 10, 2),
+        ends_on=datetime.date(2021, 10, 3),
+    ).user
+    MembershipFactory(user=user, role=Role.STEERING, region=other, starts_on=datetime.date(2021, 10, 3))
+    asked = [Permission.SEE_FILED, Permission.WRITE_DESCRIPTIONS, Permission.SEE_POOL]
+    held = []
+
+    for number in (1, 2, 3, 4, 1):
+        day.move_to(datetime.datetime(2021, 10, number, 10, tzinfo=datetime.UTC))
+        held.append([{None, *scope(user, permission).region_ids} for permission in asked])
+
+    none, here, there = {None}, {None, region.pk}, {None, other.pk}
+    first, last = [none, none, none], [there, none, none]
+    assert held == [first, [here, here, here], [here | there, here, here], last, first]
+
+
 def test_roles_in_two_regions_do_not_mix():
     writes, reads = RegionFactory(), RegionFactory()
     user = member(Role.HR, writes)

@@ -151,6 +151,23 @@ def test_no_cpr_number_is_kept(region, name, query):
     assert (answer.status_code, SavedView.objects.count()) == (422, 0)
 
 
+@pytest.mark.smoke
+def test_above_a_list_stand_forty_of_the_views_that_are_seen_there(region):
+    reader, *colleagues = (member(Role.HR, region) for _turn in range(3))
+    for number in range(22):
+        for by in colleagues:
+            kept(by, in_region(region), name=f"Nr. {number:02} af {by.pk}")
+    kept(member(Role.HR, RegionFactory()), name="Fremmed")
+    SavedView.objects.filter(name__startswith="Nr. 00").update(list="received")
+
+    shown = [saved_views.shown_to(reader, name, 0) for name in ("pilots", "received", "pilots", "users")]
+
+    visible = SavedView.objects.visible_to(reader)
+    assert shown == [list(visible.of(name)[:40]) for name in ("pilots", "received", "pilots", "users")]
+    assert [len(views) for views in shown] == [40, 2, 40, 0]
+    assert shown[0][0].__dict__.keys() == visible[0].__dict__.keys()
+
+
 def test_a_person_has_at_most_thirty_views_of_a_list(region):
     maker = member(Role.HR, region)
     for number in range(saved_views.MOST_OF_A_PERSON):

@@ -427,11 +427,11 @@ def test_a_list_of_a_hundred_costs_the_queries_of_a_list_of_one(django_assert_nu
     client = signed_in(user)
     client.get(reverse("pilots"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse("pilots"))
     for _ in range(99):
         draft(region, by=user)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse("pilots"))
 
 

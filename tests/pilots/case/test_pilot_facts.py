@@ -13,7 +13,7 @@ from common.errors import Refused
 from pilots.agreements import turns
 from pilots.agreements.agreement import Side
 from pilots.agreements.steps import AgreementStage
-from pilots.case.list_rows import listed_for
+from pilots.case.list_rows import listed
 from pilots.case.pilot_state import with_state
 from pilots.case.whose_turn import BOTH
 from pilots.documents import workflow
@@ -136,7 +136,7 @@ def _turn(pilot, agreed, negotiated):
 def compare(world):
     assert everything() == reckoned_anew()
     for reader in world.readers:
-        for pilot in listed_for(reader).select_related("region", "current"):
+        for pilot in listed(Pilot.objects.visible_to(reader), reader).select_related("region", "current"):
             said = by_its_documents(pilot, reader)
             assert {name: getattr(pilot, name) for name in said} == said
         for day in DAYS:
