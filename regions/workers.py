@@ -16,10 +16,11 @@ from django_tasks_db.models import DBTaskResult
 
 from common.bell import ring
 
-BEAT_SECONDS, CHORE_SECONDS = 15, 60
+BEAT_SECONDS, CHORE_SECONDS = 30, 60
 # A chore that is in the middle of something when the worker leaves is not waited for longer.
 LEAVE_SECONDS = 20
-SUSPECT_AFTER, DEAD_AFTER = timedelta(seconds=60), timedelta(seconds=25)
+# Suspected when a beat has not come, and dead when the next has not come either.
+SUSPECT_AFTER, DEAD_AFTER = timedelta(seconds=60), timedelta(seconds=40)
 MOST_ATTEMPTS = 3
 JUST_NOW = timedelta(minutes=10)
 AWAY = (OperationalError, InterfaceError)
