@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from common.charts.marks import AXIS, FIRST, INK, SECOND, SECOND_EDGE, THIRD, WHITE, mark, rect, svg
 
@@ -50,10 +50,18 @@ class Chart:
     def __post_init__(self) -> None:
         if len(self.title.split()) > MOST_WORDS:
             raise ValueError(f"A chart's title has at most {MOST_WORDS} words: {self.title}")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"A number of the chart has no column, or a column no number: {self.title}")
 
     @property
     def drawing(self) -> str:
         return svg(self.height, self.label, self.body)
+
+    @property
+    def numbers(self) -> str:
+        """The rows of its table, a month each: in a template they would take longer than the drawing."""
+        figures = '<td class="number">{}</td>' * (len(self.columns) - 1)
+        return format_html_join("", f'<tr><th scope="row">{{}}</th>{figures}</tr>', self.rows)
 
 
 @dataclass(frozen=True)

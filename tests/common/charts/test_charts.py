@@ -122,11 +122,18 @@ def test_the_numbers_stand_in_a_table_and_words_are_escaped():
     html = engines["django"].from_string("{% chart chart %}").render({"chart": chart(keys=keys)})
     assert (html.count("<b>"), html.count("<i>"), html.count("&lt;b&gt;")) == (0, 0, 1)
     assert (html.count('role="img" aria-label="Fra 0 til 1"'), html.count("<svg")) == (1, 5)
+    assert '<tbody><tr><th scope="row">&lt;b&gt;</th><td class="number">1</td></tr></tbody>' in html
 
 
 def test_a_title_of_more_than_fifteen_words_is_none():
     with pytest.raises(ValueError, match="at most 15 words"):
         chart(title="ord " * 16)
+
+
+@pytest.mark.parametrize("row", [["Del"], ["Del", "1", "2"]])
+def test_a_number_without_a_column_and_a_column_without_a_number_are_refused(row):
+    with pytest.raises(ValueError, match="has no column"):
+        chart(rows=[["A", "1"], row])
 
 
 def test_bars_are_measured_against_the_largest_and_nothing_and_less_have_no_length():
