@@ -30,7 +30,7 @@ def resets_by_cloning():
 
 
 def start_migrated(folder):
-    """Make this worker's test database of one that the first worker migrates, which takes a third of a minute.
+    """Make this worker's test database of one that the first worker migrates, which takes a quarter of a minute.
 
     `folder` is the run's own, the same for all workers.
     """

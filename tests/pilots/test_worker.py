@@ -195,7 +195,7 @@ def test_an_idle_worker_begins_what_is_queued_and_stops_when_told_at_once():
         wait_for(WorkerPulse.objects.exists)
         time.sleep(1)
         rendering.render_filed.enqueue(0)
-        # Without the bell it would look after fifteen seconds, and without a signal's way into the waiting stop then.
+        # Without the bell it would look after a minute, and without a signal's way into the waiting stop then.
         wait_for(lambda: not DBTaskResult.objects.ready().exists(), seconds=7)
         wait_for(DBTaskResult.objects.failed().exists)
         time.sleep(1)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.long
 # Together at least 4,000 cells.
 LEAST_READ, LEAST_OTHERS = 1_800, 2_200
 LEAST_BOXES = 40
-# The full matrix takes more than an hour of both processors: of its eight parts two are proved on a day, all in four days,
+# The full matrix takes most of an hour: of its eight parts two are proved on a day, all in four days,
 # or at once with MATRIX=all. In parts both workers walk it, and it can go on where it was stopped.
 IS_FULL, DAYS = os.environ.get("PROVE") == "1", 4
 PARTS = 8 if IS_FULL else 1
