@@ -8,6 +8,8 @@ every pulse is old. A task whose worker is dead is anybody's again. Tasks must b
 import logging
 import threading
 from datetime import timedelta
+from functools import partial
+from itertools import count
 
 from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.db.models.functions import Now
@@ -19,8 +21,8 @@ from common.bell import ring
 BEAT_SECONDS, CHORE_SECONDS = 30, 60
 # A chore that is in the middle of something when the worker leaves is not waited for longer.
 LEAVE_SECONDS = 20
-# Suspected when a beat has not come, and dead when the next has not come either.
-SUSPECT_AFTER, DEAD_AFTER = timedelta(seconds=60), timedelta(seconds=40)
+# Suspected when a beat has not come that an idle one owes too, and dead when the next of one at work has not come either.
+SUSPECT_AFTER, DEAD_AFTER = timedelta(seconds=75), timedelta(seconds=40)
 MOST_ATTEMPTS = 3
 JUST_NOW = timedelta(minutes=10)
 AWAY = (OperationalError, InterfaceError)
@@ -102,20 +104,20 @@ PUT_BACK = [put_back_abandoned, put_back_after_an_outage]
 class Pulse:
     """Two threads beside the worker as long as the block runs: one beats, the other does the chores every minute.
 
-    They are two, since a chore may take longer than a worker without a pulse is thought to live.
+    They are two, since a chore may take longer than a worker without a pulse is thought to live. One that is at nothing
+    leaves nothing behind if it dies: it misses every second beat, so that it wakes up when there are chores anyway.
     """
 
-    def __init__(self, worker_id, chores):
-        self.worker_id, self.chores = worker_id, chores
+    def __init__(self, worker_id, chores, is_at_work=lambda: True):
+        self.worker_id, self.chores, self.is_at_work = worker_id, chores, is_at_work
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._every, args=(seconds, work), daemon=True)
-            for seconds, work in ((BEAT_SECONDS, [self._beat, *PUT_BACK]), (CHORE_SECONDS, chores))
+            for seconds, work in ((BEAT_SECONDS, self._live), (CHORE_SECONDS, self._do_chores))
         ]
 
     def __enter__(self):
-        for work in (self._beat, *PUT_BACK):
-            survive(work)
+        self._live(0)
         for thread in self._threads:
             thread.start()
 
@@ -125,13 +127,20 @@ class Pulse:
             thread.join(LEAVE_SECONDS)
         survive(WorkerPulse.objects.filter(worker_id=self.worker_id).delete)
 
-    def _beat(self):
-        beat(self.worker_id)
+    def _live(self, turn):
+        if turn % 2 == 0 or self.is_at_work():
+            for work in (partial(beat, self.worker_id), *PUT_BACK):
+                survive(work)
+
+    def _do_chores(self, _turn):
+        for chore in self.chores:
+            survive(chore)
 
     def _every(self, seconds, work):
-        while not self._stop.wait(seconds):
-            for each in work:
-                survive(each)
+        for turn in count(1):
+            if self._stop.wait(seconds):
+                break
+            work(turn)
         connection.close()
 
 

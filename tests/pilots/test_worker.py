@@ -161,6 +161,33 @@ def test_a_worker_that_is_known_beats_with_one_statement(django_assert_num_queri
     assert WorkerPulse.objects.get().suspected_at is None
 
 
+@pytest.mark.parametrize(("is_at_work", "beats"), [(True, [1, 2, 3, 4]), (False, [2, 4])])
+def test_a_worker_that_is_at_nothing_misses_every_second_beat(monkeypatch, is_at_work, beats):
+    beaten = []
+    monkeypatch.setattr(workers, "beat", lambda _worker: beaten.append(turn))
+    pulse = workers.Pulse("one", [], lambda: is_at_work)
+    for turn in range(1, 5):
+        pulse._live(turn)
+    assert beaten == beats
+
+
+def test_a_worker_is_at_work_while_it_runs_a_task(monkeypatch):
+    def look(self, _task):
+        seen.append(self.is_at_work)
+        raise ValueError("ended")
+
+    seen, worker = [], worker_command.worker_in_batches("one")
+    monkeypatch.setattr(worker_command.db_worker.Worker, "run_task", look)
+    with pytest.raises(ValueError, match="ended"):
+        worker.run_task(None)
+    assert (seen, worker.is_at_work) == ([True], False)
+
+
+def test_an_idle_worker_is_not_suspected_between_two_beats():
+    assert workers.SUSPECT_AFTER.seconds > 2 * workers.BEAT_SECONDS
+    assert workers.DEAD_AFTER.seconds > workers.BEAT_SECONDS
+
+
 @pytest.mark.smoke
 def test_a_worker_told_to_stop_ends_what_it_is_at_and_begins_nothing():
     for _pilot in range(2):

@@ -66,10 +66,16 @@ def yield_to_the_pages():
 
 
 class Worker(db_worker.Worker):
+    is_at_work = False
+
     def run_task(self, db_task_result):
+        self.is_at_work = True
         # Two tasks may have rung while one worker heard it for both: another is to look, too.
         bell.ring()
-        super().run_task(db_task_result)
+        try:
+            super().run_task(db_task_result)
+        finally:
+            self.is_at_work = False
 
 
 class Command(BaseCommand):
@@ -86,7 +92,7 @@ class Command(BaseCommand):
             survive(work)
         worker = worker_in_batches(worker_id)
         worker.configure_signals()
-        with Pulse(worker_id, CHORES):
+        with Pulse(worker_id, CHORES, lambda: worker.is_at_work):
             while worker.running:
                 # Before a task is looked for: what rings from now on may be one.
                 with bell.Bell() as hung:
