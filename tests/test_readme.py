@@ -18,7 +18,8 @@ from django.db import connection
 from django.urls import reverse
 
 ROOT = Path(__file__).resolve().parent.parent
-pytestmark = pytest.mark.long
+# The suite's own database is there, also when nothing else is tested.
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 NOT_TAKEN = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".env", "*.mo")
 HOST, PASSWORD = "karrierespor.example", "fire ord som passer"
 STAY = ("gunicorn", "manage.py worker")
@@ -132,7 +133,7 @@ class Visitor:
 
 
 def wait_for(condition):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "It did not happen in time."
         time.sleep(0.1)
