@@ -20,6 +20,40 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Book",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="books",
+                        to="pilots.programme",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="books", to="regions.region"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": [
+                    "programme",
+                    django.db.models.functions.comparison.Collate(models.F("region__name"), "da-x-icu"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "region"), name="book_is_one_per_region")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PayrollImport",
             fields=[
                 (
@@ -75,9 +109,54 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="accounting.book",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-uploaded_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["reading", "failed", "unmapped", "open", "booked", "undone", "dropped"],
+                            )
+                        ),
+                        name="payrollimport_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "undone"), _negated=True),
+                            models.Q(("undo_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payrollimport_undoing_has_reason",
+                        violation_error_message="Write why the import is undone.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,39 +196,83 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(verbose_name="made at")),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
                 ("dropped_at", models.DateTimeField(null=True)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="accounting.book",
+                    ),
+                ),
+                (
+                    "filing",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statement",
+                        to="pilots.filing",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-first_month", "-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Book",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped_at__isnull", True)),
+                        fields=("book", "kind", "first_month", "number"),
+                        name="statement_number_is_unique",
                     ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="books",
-                        to="pilots.programme",
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=("book", "kind", "first_month"),
+                        name="statement_has_one_unsent",
+                        violation_error_message="A statement of that year waits for signatures already.",
                     ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="books", to="regions.region"
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["calendar", "programme"])),
+                        name="statement_kind_is_known",
                     ),
-                ),
-            ],
-            options={
-                "ordering": [
-                    "programme",
-                    django.db.models.functions.comparison.Collate(models.F("region__name"), "da-x-icu"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"
+                        ),
+                        name="statement_ends_one_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("filing__isnull", True), ("sent_at__isnull", True)),
+                            models.Q(("filing__isnull", False), ("sent_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="statement_sent_is_filed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("first_month__day", 1), ("first_month__month", 1), ("kind", "calendar")
+                            ),
+                            models.Q(
+                                ("first_month__day", 1), ("first_month__month", 4), ("kind", "programme")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_year_begins_where_it_should",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="statement_correction_has_reason",
+                        violation_error_message="Write what the new statement corrects.",
+                    ),
                 ],
             },
         ),
@@ -218,6 +341,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["book", "starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["release", "supplement"])),
+                        name="appointment_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gt", 0), ("hours__lte", 37)),
+                        name="appointment_hours_fit_a_week",
+                        violation_error_message="Hours a week are more than 0 and at most 37.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            (
+                                "ends_on__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("starts_on"), "-", models.Value(datetime.timedelta(days=1))
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointment_ends_after_start",
+                        violation_error_message="The last day must come after the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +424,29 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-requested_at", "-id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "done", "failed"])),
+                        name="accountfile_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("query__length__lte", 5000)),
+                        name="accountfile_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["regnskab", "bogen"])),
+                        name="accountfile_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), models.Q(("sha256", ""), _negated=True)),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("sha256", "")),
+                            _connector="OR",
+                        ),
+                        name="accountfile_done_has_content",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -337,6 +508,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-month", "-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at__isnull", True)),
+                        fields=("book", "month"),
+                        name="closing_is_one_per_month",
+                        violation_error_message="The month is closed already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="closing_month_is_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reopen_asked_at__isnull", True),
+                                ("reopen_asked_by__isnull", True),
+                                ("reopen_reason", ""),
+                            ),
+                            models.Q(
+                                ("reopen_asked_at__isnull", False),
+                                ("reopen_asked_by__isnull", False),
+                                models.Q(("reopen_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closing_reopening_has_reason",
+                        violation_error_message="Write why the month is reopened.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reopened_at__isnull", True), ("reopened_by__isnull", True)),
+                            models.Q(
+                                ("reopen_asked_by__isnull", False),
+                                ("reopened_at__isnull", False),
+                                ("reopened_by__isnull", False),
+                                models.Q(("reopened_by", models.F("reopen_asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closing_is_reopened_by_another",
+                        violation_error_message="Another person than the one who asked must reopen the month.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +574,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="closingdifference_has_text",
+                        violation_error_message="Write what explains the amount.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True),
+                        name="closingdifference_is_not_zero",
+                        violation_error_message="Write an amount other than 0.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,6 +681,100 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "doubt", "waiting", "booked", "refused", "dropped"])
+                        ),
+                        name="expense_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("running_costs", ""),
+                            ("running_costs__in", ["no", "doubt", "yes"]),
+                            _connector="OR",
+                        ),
+                        name="expense_running_costs_is_known",
+                        violation_error_message="Answer whether these are running costs.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
+                        name="expense_amount_is_positive",
+                        violation_error_message="Write an amount above 0. What was wrong is taken back by a reversal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                            models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="expense_approval_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("created_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="expense_is_approved_by_another",
+                        violation_error_message="Another person than the one who entered it must approve it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "booked"), _negated=True),
+                            ("approved_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="expense_booked_is_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "dropped"]),
+                            models.Q(
+                                ("amount__isnull", False),
+                                ("date__isnull", False),
+                                models.Q(("supplier", ""), _negated=True),
+                                models.Q(("text", ""), _negated=True),
+                                models.Q(("voucher", ""), _negated=True),
+                                models.Q(("running_costs", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="expense_sent_is_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "dropped"]),
+                            models.Q(("running_costs", "doubt"), _negated=True),
+                            models.Q(("doubt", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="expense_doubt_is_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            models.Q(("drop_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="expense_dropped_has_reason",
+                        violation_error_message="Write why it is dropped.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("doubt__length__lte", 2000)),
+                        name="expense_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("running_costs", "yes"), _negated=True),
+                            ("state__in", ["draft", "dropped", "refused"]),
+                            _connector="OR",
+                        ),
+                        name="expense_of_operation_is_not_paid",
+                        violation_error_message="The pool never pays running costs.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -479,6 +798,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("file", "number"), name="filepiece_is_once")],
+            },
         ),
         migrations.CreateModel(
             name="Opinion",
@@ -527,6 +849,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["payable", "operation"])),
+                        name="opinion_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["employer", "union"])), name="opinion_side_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="opinion_has_reason",
+                        violation_error_message="Write why: the decision is found again by its reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__length__lte", 2000)),
+                        name="opinion_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -574,6 +915,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["payable", "operation"])),
+                        name="decision_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__length__lte", 4002)),
+                        name="decision_texts_have_limits",
+                        violation_error_message="A text is too long. Shorten it",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -610,6 +962,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("explained_at__isnull", True)),
+                        fields=("book",),
+                        name="overspending_is_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("explained_at__isnull", True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="overspending_explained_has_reason",
+                        violation_error_message="Write why more was spent than allocated.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -644,6 +1012,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["effective_from", "at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("monthly__gt", 0)),
+                        name="paybasis_is_positive",
+                        violation_error_message="Write the pay of a full-time month.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -662,132 +1037,12 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=4)),
                 ("content", models.BinaryField()),
             ],
-        ),
-        migrations.AddField(
-            model_name="payrollimport",
-            name="book",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="accounting.book"
-            ),
-        ),
-        migrations.AddField(
-            model_name="payrollimport",
-            name="ended_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="payrollimport",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.CreateModel(
-            name="Pay",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("month", models.DateField(verbose_name="pay month")),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounting.appointment",
-                    ),
-                ),
-                (
-                    "employment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.employment"
-                    ),
-                ),
-                (
-                    "pilot",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pilots.pilot",
-                    ),
-                ),
-                (
-                    "payroll_import",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pays",
-                        to="accounting.payrollimport",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PayrollLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("row", models.PositiveIntegerField(verbose_name="row")),
-                ("amount", common.money_fields.KronerField(verbose_name="amount")),
-                ("occurrence", models.PositiveIntegerField()),
-                ("account", models.CharField(blank=True, max_length=120, verbose_name="account string")),
-                ("department", models.CharField(blank=True, max_length=60, verbose_name="department")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "New"),
-                            ("changed", "Changed"),
-                            ("unchanged", "Unchanged"),
-                            ("booked", "Booked"),
-                            ("reversed", "Taken back"),
-                            ("aside", "Set aside"),
-                        ],
-                        default="new",
-                        max_length=9,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "aside_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="why it is set aside"),
-                ),
-                (
-                    "pay",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="accounting.pay",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounting.payrollline",
-                    ),
-                ),
-            ],
             options={
-                "ordering": ["pay__payroll_import", "row"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["csv", "xlsx"])), name="payrollfile_kind_is_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -848,6 +1103,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["row", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "amount",
+                                    "decimals",
+                                    "period",
+                                    "months",
+                                    "institution",
+                                    "number",
+                                    "cpr",
+                                    "alike",
+                                    "nocode",
+                                    "alikecode",
+                                    "error",
+                                    "formula",
+                                    "amountcpr",
+                                    "sign",
+                                    "early",
+                                    "late",
+                                    "quote",
+                                    "wide",
+                                    "narrow",
+                                    "table",
+                                    "above",
+                                    "total",
+                                ],
+                            )
+                        ),
+                        name="payrollproblem_kind_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -879,6 +1168,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "about", "text"), name="rememberedanswer_is_one_per_region"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("about__in", ["column", "code", "written"])),
+                        name="rememberedanswer_about_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SalaryCode",
@@ -920,6 +1220,177 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("meaning__in", ["pilot", "coordinator"])),
+                        name="salarycode_meaning_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="salarycode_is_written"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__day", 1)), name="salarycode_begins_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="salarycode_ends_after_start",
+                        violation_error_message="The last month must come after the first.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Pay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="pay month")),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounting.appointment",
+                    ),
+                ),
+                (
+                    "employment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pilots.employment"
+                    ),
+                ),
+                (
+                    "pilot",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pilots.pilot",
+                    ),
+                ),
+                (
+                    "payroll_import",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pays",
+                        to="accounting.payrollimport",
+                    ),
+                ),
+                (
+                    "code",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounting.salarycode",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("payroll_import", "employment", "code", "month"), name="pay_is_told_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pilot__isnull", True), ("appointment__isnull", True), _connector="OR"
+                        ),
+                        name="pay_is_for_one_thing",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PayrollLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="row")),
+                ("amount", common.money_fields.KronerField(verbose_name="amount")),
+                ("occurrence", models.PositiveIntegerField()),
+                ("account", models.CharField(blank=True, max_length=120, verbose_name="account string")),
+                ("department", models.CharField(blank=True, max_length=60, verbose_name="department")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("changed", "Changed"),
+                            ("unchanged", "Unchanged"),
+                            ("booked", "Booked"),
+                            ("reversed", "Taken back"),
+                            ("aside", "Set aside"),
+                        ],
+                        default="new",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "aside_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="why it is set aside"),
+                ),
+                (
+                    "pay",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="accounting.pay",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounting.payrollline",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pay__payroll_import", "row"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("replaces__isnull", False)),
+                        fields=["replaces"],
+                        name="payrollline_replaces",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("pay", "row"), name="payrollline_row_is_unique_in_pay"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["new", "changed", "unchanged", "booked", "reversed", "aside"])
+                        ),
+                        name="payrollline_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "aside"), _negated=True),
+                            models.Q(("aside_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payrollline_aside_has_reason",
+                        violation_error_message="Write why the line is set aside.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1051,17 +1522,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-month", "-number"],
+                "indexes": [
+                    models.Index(
+                        fields=["book", "month", "type", "pilot", "code", "amount", "base_amount"],
+                        name="posting_sums",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("book", "month", "number"), name="posting_number_is_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="posting_amount_is_not_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("type__in", ["salary", "other", "coordinator", "adjustment"])),
+                        name="posting_type_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1), ("pay_month__day", 1)),
+                        name="posting_months_are_months",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("type", "salary"), _negated=True),
+                            models.Q(("code__isnull", False), ("employment__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="posting_salary_has_employment_and_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("type", "coordinator"), _negated=True),
+                            models.Q(("appointment__isnull", False), ("pilot__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="posting_coordinator_has_appointment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("type", "other"), _negated=True),
+                            ("expense__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="posting_expense_is_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), _negated=True),
+                            models.Q(
+                                models.Q(("type", "adjustment"), _negated=True), ("reverses__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="posting_correction_has_reason",
+                        violation_error_message="Write why it is booked.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="pay",
-            name="code",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounting.salarycode",
-            ),
         ),
         migrations.CreateModel(
             name="Match",
@@ -1142,6 +1660,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("appointment__isnull", False), ("pilot__isnull", True)),
+                            models.Q(("appointment__isnull", True), ("pilot__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="match_is_to_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("last_month__isnull", False),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="match_ending_has_month_and_reason",
+                        violation_error_message="Write why it is remembered no longer.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1196,6 +1738,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("type__in", ["salary", "other", "coordinator", "adjustment"])),
+                        name="closedsum_type_is_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatementWorkbook",
@@ -1214,30 +1764,6 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
                 ("made_at", models.DateTimeField()),
             ],
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="book",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="accounting.book"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="filing",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="statement",
-                to="pilots.filing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
         ),
         migrations.CreateModel(
             name="StatementSignature",
@@ -1278,6 +1804,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "by"),
+                        name="statementsignature_is_one_per_person",
+                        violation_error_message="You have signed already. Another person must sign too.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1427,666 +1960,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="book",
-            constraint=models.UniqueConstraint(fields=("programme", "region"), name="book_is_one_per_region"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["release", "supplement"])), name="appointment_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gt", 0), ("hours__lte", 37)),
-                name="appointment_hours_fit_a_week",
-                violation_error_message="Hours a week are more than 0 and at most 37.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    (
-                        "ends_on__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("starts_on"), "-", models.Value(datetime.timedelta(days=1))
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="appointment_ends_after_start",
-                violation_error_message="The last day must come after the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "done", "failed"])),
-                name="accountfile_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("query__length__lte", 5000)),
-                name="accountfile_texts_have_limits",
-                violation_error_message="A text is too long. Shorten it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["regnskab", "bogen"])), name="accountfile_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), models.Q(("sha256", ""), _negated=True)),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("sha256", "")),
-                    _connector="OR",
-                ),
-                name="accountfile_done_has_content",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reopened_at__isnull", True)),
-                fields=("book", "month"),
-                name="closing_is_one_per_month",
-                violation_error_message="The month is closed already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="closing_month_is_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("reopen_asked_at__isnull", True),
-                        ("reopen_asked_by__isnull", True),
-                        ("reopen_reason", ""),
-                    ),
-                    models.Q(
-                        ("reopen_asked_at__isnull", False),
-                        ("reopen_asked_by__isnull", False),
-                        models.Q(("reopen_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="closing_reopening_has_reason",
-                violation_error_message="Write why the month is reopened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reopened_at__isnull", True), ("reopened_by__isnull", True)),
-                    models.Q(
-                        ("reopen_asked_by__isnull", False),
-                        ("reopened_at__isnull", False),
-                        ("reopened_by__isnull", False),
-                        models.Q(("reopened_by", models.F("reopen_asked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="closing_is_reopened_by_another",
-                violation_error_message="Another person than the one who asked must reopen the month.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closingdifference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="closingdifference_has_text",
-                violation_error_message="Write what explains the amount.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closingdifference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True),
-                name="closingdifference_is_not_zero",
-                violation_error_message="Write an amount other than 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "doubt", "waiting", "booked", "refused", "dropped"])
-                ),
-                name="expense_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("running_costs", ""), ("running_costs__in", ["no", "doubt", "yes"]), _connector="OR"
-                ),
-                name="expense_running_costs_is_known",
-                violation_error_message="Answer whether these are running costs.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
-                name="expense_amount_is_positive",
-                violation_error_message="Write an amount above 0. What was wrong is taken back by a reversal.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="expense_approval_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("created_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="expense_is_approved_by_another",
-                violation_error_message="Another person than the one who entered it must approve it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "booked"), _negated=True),
-                    ("approved_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="expense_booked_is_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "dropped"]),
-                    models.Q(
-                        ("amount__isnull", False),
-                        ("date__isnull", False),
-                        models.Q(("supplier", ""), _negated=True),
-                        models.Q(("text", ""), _negated=True),
-                        models.Q(("voucher", ""), _negated=True),
-                        models.Q(("running_costs", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="expense_sent_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "dropped"]),
-                    models.Q(("running_costs", "doubt"), _negated=True),
-                    models.Q(("doubt", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="expense_doubt_is_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dropped"), _negated=True),
-                    models.Q(("drop_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="expense_dropped_has_reason",
-                violation_error_message="Write why it is dropped.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("doubt__length__lte", 2000)),
-                name="expense_texts_have_limits",
-                violation_error_message="A text is too long. Shorten it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("running_costs", "yes"), _negated=True),
-                    ("state__in", ["draft", "dropped", "refused"]),
-                    _connector="OR",
-                ),
-                name="expense_of_operation_is_not_paid",
-                violation_error_message="The pool never pays running costs.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filepiece",
-            constraint=models.UniqueConstraint(fields=("file", "number"), name="filepiece_is_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["payable", "operation"])), name="opinion_outcome_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["employer", "union"])), name="opinion_side_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="opinion_has_reason",
-                violation_error_message="Write why: the decision is found again by its reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__length__lte", 2000)),
-                name="opinion_texts_have_limits",
-                violation_error_message="A text is too long. Shorten it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["payable", "operation"])),
-                name="decision_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__length__lte", 4002)),
-                name="decision_texts_have_limits",
-                violation_error_message="A text is too long. Shorten it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overspending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("explained_at__isnull", True)),
-                fields=("book",),
-                name="overspending_is_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overspending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("explained_at__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="overspending_explained_has_reason",
-                violation_error_message="Write why more was spent than allocated.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paybasis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("monthly__gt", 0)),
-                name="paybasis_is_positive",
-                violation_error_message="Write the pay of a full-time month.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payrollfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["csv", "xlsx"])), name="payrollfile_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payrollimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["reading", "failed", "unmapped", "open", "booked", "undone", "dropped"])
-                ),
-                name="payrollimport_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payrollimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "undone"), _negated=True),
-                    models.Q(("undo_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="payrollimport_undoing_has_reason",
-                violation_error_message="Write why the import is undone.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payrollline",
-            index=models.Index(
-                condition=models.Q(("replaces__isnull", False)),
-                fields=["replaces"],
-                name="payrollline_replaces",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payrollline",
-            constraint=models.UniqueConstraint(
-                fields=("pay", "row"), name="payrollline_row_is_unique_in_pay"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payrollline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["new", "changed", "unchanged", "booked", "reversed", "aside"])
-                ),
-                name="payrollline_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payrollline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "aside"), _negated=True),
-                    models.Q(("aside_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="payrollline_aside_has_reason",
-                violation_error_message="Write why the line is set aside.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payrollproblem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "amount",
-                            "decimals",
-                            "period",
-                            "months",
-                            "institution",
-                            "number",
-                            "cpr",
-                            "alike",
-                            "nocode",
-                            "alikecode",
-                            "error",
-                            "formula",
-                            "amountcpr",
-                            "sign",
-                            "early",
-                            "late",
-                            "quote",
-                            "wide",
-                            "narrow",
-                            "table",
-                            "above",
-                            "total",
-                        ],
-                    )
-                ),
-                name="payrollproblem_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rememberedanswer",
-            constraint=models.UniqueConstraint(
-                fields=("region", "about", "text"), name="rememberedanswer_is_one_per_region"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rememberedanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("about__in", ["column", "code", "written"])),
-                name="rememberedanswer_about_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salarycode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("meaning__in", ["pilot", "coordinator"])),
-                name="salarycode_meaning_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salarycode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="salarycode_is_written"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salarycode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_from__day", 1)), name="salarycode_begins_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salarycode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="salarycode_ends_after_start",
-                violation_error_message="The last month must come after the first.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(
-                fields=["book", "month", "type", "pilot", "code", "amount", "base_amount"],
-                name="posting_sums",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                fields=("book", "month", "number"), name="posting_number_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="posting_amount_is_not_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("type__in", ["salary", "other", "coordinator", "adjustment"])),
-                name="posting_type_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1), ("pay_month__day", 1)), name="posting_months_are_months"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("type", "salary"), _negated=True),
-                    models.Q(("code__isnull", False), ("employment__isnull", False)),
-                    _connector="OR",
-                ),
-                name="posting_salary_has_employment_and_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("type", "coordinator"), _negated=True),
-                    models.Q(("appointment__isnull", False), ("pilot__isnull", True)),
-                    _connector="OR",
-                ),
-                name="posting_coordinator_has_appointment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("type", "other"), _negated=True), ("expense__isnull", False), _connector="OR"
-                ),
-                name="posting_expense_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), _negated=True),
-                    models.Q(models.Q(("type", "adjustment"), _negated=True), ("reverses__isnull", True)),
-                    _connector="OR",
-                ),
-                name="posting_correction_has_reason",
-                violation_error_message="Write why it is booked.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pay",
-            constraint=models.UniqueConstraint(
-                fields=("payroll_import", "employment", "code", "month"), name="pay_is_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pilot__isnull", True), ("appointment__isnull", True), _connector="OR"),
-                name="pay_is_for_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("appointment__isnull", False), ("pilot__isnull", True)),
-                    models.Q(("appointment__isnull", True), ("pilot__isnull", False)),
-                    _connector="OR",
-                ),
-                name="match_is_to_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("last_month__isnull", False),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="match_ending_has_month_and_reason",
-                violation_error_message="Write why it is remembered no longer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closedsum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("type__in", ["salary", "other", "coordinator", "adjustment"])),
-                name="closedsum_type_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dropped_at__isnull", True)),
-                fields=("book", "kind", "first_month", "number"),
-                name="statement_number_is_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dropped_at__isnull", True), ("sent_at__isnull", True)),
-                fields=("book", "kind", "first_month"),
-                name="statement_has_one_unsent",
-                violation_error_message="A statement of that year waits for signatures already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["calendar", "programme"])), name="statement_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
-                name="statement_ends_one_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("filing__isnull", True), ("sent_at__isnull", True)),
-                    models.Q(("filing__isnull", False), ("sent_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="statement_sent_is_filed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_month__day", 1), ("first_month__month", 1), ("kind", "calendar")),
-                    models.Q(("first_month__day", 1), ("first_month__month", 4), ("kind", "programme")),
-                    _connector="OR",
-                ),
-                name="statement_year_begins_where_it_should",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="statement_correction_has_reason",
-                violation_error_message="Write what the new statement corrects.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementsignature",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "by"),
-                name="statementsignature_is_one_per_person",
-                violation_error_message="You have signed already. Another person must sign too.",
-            ),
         ),
     ]
