@@ -20,6 +20,7 @@ from itertools import groupby
 from pathlib import Path
 
 from benchmarks import harness, rows
+from common.heap import keep_what_is_loaded
 
 HERE = Path(__file__).resolve().parent
 RESULTS, RELEASED, SQLITE = (HERE / f"{name}.json" for name in ("results", "released", "sqlite"))
@@ -63,9 +64,10 @@ def prepare():
 
 
 def load_rows():
-    """Importing a module of benchmarks/rows/ registers what it measures."""
+    """Importing a module of benchmarks/rows/ registers what it measures; what is loaded by now stays, as in the servers."""
     for module in pkgutil.iter_modules(rows.__path__, "benchmarks.rows."):
         importlib.import_module(module.name)
+    keep_what_is_loaded()
 
 
 def _aim(result):

@@ -36,6 +36,7 @@ os.environ |= {
 import django.conf  # noqa: E402
 import hypothesis  # noqa: E402
 
+from common.heap import keep_what_is_loaded  # noqa: E402
 from tests import cloning, deadline, durations, figures, proving, shuffling  # noqa: E402
 from tests.browser.visiting import chromium, visit  # noqa: E402, F401  one browser, whoever asks for it
 
@@ -100,14 +101,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    _keep_what_is_loaded()
+    keep_what_is_loaded()
     gc.set_threshold(20_000, 20, 20)
-
-
-def _keep_what_is_loaded():
-    """What is loaded by now stays: the garbage collector need not go through it again, which saves a tenth."""
-    gc.collect()
-    gc.freeze()
 
 
 def pytest_unconfigure():
@@ -135,7 +130,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Keep a copy of the freshly migrated database: transactional tests are reset from it."""
-    _keep_what_is_loaded()
+    keep_what_is_loaded()
     with django_db_blocker.unblock(), cloning.resets_by_cloning():
         yield
 

@@ -18,6 +18,7 @@ from accounting.payroll.reading import sweep
 from accounting.pool import orders
 from accounting.statements import files
 from common import bell
+from common.heap import keep_what_is_loaded
 from home.deadlines import remind_of_deadlines
 from pilots.agreements import held_scans, printing
 from pilots.case import list_sheet
@@ -90,6 +91,7 @@ class Command(BaseCommand):
         yield_to_the_pages()
         for work in (descriptions.render_empty_forms, *LACKING):
             survive(work)
+        keep_what_is_loaded()
         worker = worker_in_batches(worker_id)
         worker.configure_signals()
         with Pulse(worker_id, CHORES, lambda: worker.is_at_work):
