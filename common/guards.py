@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
-from common import kept
+from common import kept, search_letters
 
 # One row of an update by the ORM is asked about; of whole statements the loading of fixtures would be refused.
 ANY_ROW = "OLD.id IS NOT NULL"
@@ -151,6 +151,8 @@ def lay(connection: Any) -> None:
                     cursor.execute(statement)
                 laid.add(name_of(model, guard))
         laid |= kept.lay(connection, cursor, tables)
+        if connection.vendor == "sqlite":
+            search_letters.lay(cursor, tables)
         if connection.vendor == "postgresql":
             _forget_others(cursor, laid)
 
@@ -170,7 +172,9 @@ def off_while_tables_are_rebuilt(connection: Any) -> Iterator[None]:
 def statements(connection: Any, cursor: Any, model: type[models.Model], guard: Guard) -> list[str]:
     """The SQL that lays a guard."""
     table = model._meta.db_table
-    there = [each.name for each in connection.introspection.get_table_description(cursor, table)]
+    # Django's own description of a table reads SQLite's SQL word by word.
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")  # noqa: S608  a model's own
+    there = [column[0] for column in cursor.description]
     frozen = guard.frozen(model, there)
     # Where nothing may change the statement is refused whatever it writes.
     is_some = len(frozen) < len(there)

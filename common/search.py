@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains, Regex
 from django.utils.translation import gettext as _
 
+from common import search_letters
 from common.danish import COLLATION
 from common.text import normal_line
 
@@ -66,6 +67,18 @@ class Folded(Func):
         return filled.as_sql(
             compiler, connection, template=template, arg_joiner=f" || '{APART}' || ", **context
         )
+
+
+class Inside(Contains):
+    """Does the folded word stand inside the folded texts?"""
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        """Without a pattern, in which signs would have to be spelt otherwise than in a table of letters."""
+        word = self.rhs
+        if found := search_letters.finding(self.lhs.get_source_expressions()):
+            return found, [word]
+        folded, places = self.process_lhs(compiler, connection)
+        return f"INSTR({folded}, %s) > 0", [*places, word]
 
 
 def teach(connection: Any) -> None:
@@ -129,7 +142,7 @@ class Kind(Enum):
     def in_texts(self, word: str, *paths: str) -> Any:
         """Does the folded word stand in a text at one of the paths?"""
         if self is Kind.INSIDE:
-            return Contains(Folded(*paths), word)
+            return Inside(Folded(*paths), word)
         return Regex(Folded(*paths), self.as_word(word))
 
     def as_word(self, word: str) -> str:
@@ -137,8 +150,10 @@ class Kind(Enum):
         return rf"(^|\W){re.escape(word)}" + (r"(\W|$)" if self is Kind.WHOLE else "")
 
     def spelt(self, word: str) -> str:
-        """The word as it stands in the pattern that the database is given."""
-        return connection.ops.prep_for_like_query(word) if self is Kind.INSIDE else re.escape(word)
+        """The word as it stands in what the database is given."""
+        if self is not Kind.INSIDE:
+            return re.escape(word)
+        return word if connection.vendor == "sqlite" else connection.ops.prep_for_like_query(word)
 
 
 def kind_of(word: str, *, whole: bool = False) -> Kind:

@@ -91,6 +91,7 @@ class Expense(models.Model):
 
     objects = ExpenseQuerySet.as_manager()
 
+    searched = ("supplier", "text", "voucher")
     guards = [
         refuses("is_settled_once", DECIDED, "UPDATE", when="OLD.state IN ('booked', 'refused', 'dropped')"),
         keeps(

@@ -19,7 +19,7 @@ from pilots.case.pilot_field import PilotField
 TAKEN_BACK, NO_PILOT = "taken-back", "none"
 # Whose word is lacking of an expense in doubt.
 MINE, DISAGREED, OTHERS = "mine", "disagreed", "others"
-SEARCHED = ("supplier", "text", "voucher")
+SEARCHED = Expense.searched
 
 
 class ExpenseFilter(FilterForm):

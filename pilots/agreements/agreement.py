@@ -163,7 +163,7 @@ class Agreement(models.Model):
     breaking_reason = models.TextField(blank=True, editable=False, max_length=REASON_LIMIT)
 
     objects = AgreementQuerySet.as_manager()
-
+    searched = ("title",)
     guards = [
         keeps(
             "is_kept_as_sent",

@@ -13,8 +13,8 @@ from pilots.pilot.pilot import Pilot
 from pilots.programme.programmes import TopicArea
 from regions.models import Department, Hospital
 
-# The description's own texts: one expression, which an index of letters serves.
-OWN = ("title", "contact_name", "anchoring")
+# The description's own texts: one expression, which an index of letters serves, or on SQLite a table of them.
+OWN = Description.searched
 
 
 def matching(typed, *, whole=False):

@@ -130,6 +130,7 @@ class Description(models.Model):
 
     objects = DescriptionQuerySet.as_manager()
 
+    searched = ("title", "contact_name", "anchoring")
     guards = [
         keeps(
             "is_frozen",

@@ -98,6 +98,7 @@ class Filing(models.Model):
 
     objects = FilingQuerySet.as_manager()
 
+    searched = ("title", "case")
     guards = [
         keeps("is_frozen", FROZEN, may_change=("withdrawn_at",)),
         keeps("is_withdrawn_once", FROZEN, changes=("withdrawn_at",), when="OLD.withdrawn_at IS NOT NULL"),

@@ -79,6 +79,7 @@ class Pilot(models.Model):
 
     objects = PilotQuerySet.as_manager()
 
+    searched = ("own_number",)
     # As of every day it is what it is now.
     guards = [
         keeps(

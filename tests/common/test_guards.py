@@ -104,7 +104,7 @@ def test_each_guard_has_a_name_of_its_own_and_is_laid():
         laid = {name for (name,) in cursor.fetchall()}
     laid -= {name for model, how in kept.kept() for name, _sql in how.triggers(model, connection.vendor)}
     if connection.vendor == "sqlite":
-        laid = {name.rpartition("_")[0] for name in laid}
+        laid = {name.rpartition("_")[0] for name in laid if "_letters_" not in name}
 
     assert len(names) > 70
     assert (len(set(names)), laid) == (len(names), set(names))
