@@ -22,7 +22,9 @@ from tests.common.pdf_reading import texts
 from tests.factories import member
 from tests.pilots.stages import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.smoke, pytest.mark.usefixtures("january_2024", "in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january_2024", "in_english")]
+# What the database counts; what is then drawn of it is the same on both.
+smoke = pytest.mark.smoke
 OUTSIDERS = [Role.COORDINATOR, Role.CENTRAL_EMPLOYER, Role.CENTRAL_UNION, Role.SECRETARIAT]
 MONTHS = [f"{year}-{number:02}" for year in (2021, 2022) for number in range(1, 13)]
 
@@ -46,6 +48,7 @@ def names(account):
     return [f"{end:%Y-%m}" for end in account.book.closings.ends()]
 
 
+@smoke
 def test_a_period_goes_on_until_three_are_paid(account):
     assert names(account) == MONTHS[13:]
 
@@ -62,6 +65,7 @@ def test_where_all_months_wait_the_pages_say_why():
     assert "too few paid to be told" in shown[0]
 
 
+@smoke
 def test_where_nobody_is_paid_a_month_stands_alone(account):
     other = Account()
     other.adjust("10", in_month="2022-03")
@@ -70,6 +74,7 @@ def test_where_nobody_is_paid_a_month_stands_alone(account):
     assert names(other) == ["2022-03", "2022-04"]
 
 
+@smoke
 @pytest.mark.parametrize(
     ("pays", "told"),
     [
@@ -91,6 +96,7 @@ def test_who_is_counted_as_paid(pays, told):
     assert names(found) == (["2022-04"] if told else [])
 
 
+@smoke
 def test_a_coordinator_is_one_person_by_stipend_and_by_extract():
     found = Account()
     employment = found.employment()
@@ -103,6 +109,7 @@ def test_a_coordinator_is_one_person_by_stipend_and_by_extract():
     assert names(found) == []
 
 
+@smoke
 def test_after_the_programme_has_paid_its_last_month_every_month_is_told():
     found = Account()
     found.pay("100", in_month="2023-03")
@@ -112,6 +119,7 @@ def test_after_the_programme_has_paid_its_last_month_every_month_is_told():
     assert names(found) == ["2023-05", "2023-06"]
 
 
+@smoke
 def test_a_month_closed_again_is_weighed_again(account):
     last = account.book.closings.in_force().get(month=month("2022-12"))
     reopening.ask(last, "Fejl", by=account.hr)
@@ -145,6 +153,7 @@ def _months_are_told_in_periods(account, role):
     assert (refused.status_code, refused.context["figures"].spent_through) == (422, month("2023-01") - A_DAY)
 
 
+@smoke
 def test_years_that_a_period_ties_together_stand_together(account):
     central = signed_in(member(Role.CENTRAL_UNION))
 
@@ -156,6 +165,7 @@ def test_years_that_a_period_ties_together_stand_together(account):
     assert [year.name for year in inside.years] == ["2021", "2022", "2023"]
 
 
+@smoke
 def test_a_statement_leaves_the_months_that_wait_to_the_next(account):
     first, second = (json.loads(make(account, year).canonical) for year in (2021, 2022))
 
