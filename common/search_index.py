@@ -1,6 +1,6 @@
 """Indexes that PostgreSQL alone has: what is searched in, and what is sorted by.
 
-SQLite folds and compares by functions of ours. It reads every row, but for words in what a model calls `searched`
+SQLite folds and compares by functions of ours. It reads every row, but for parts of words in what a model calls `searched`
 (`common/search_letters.py`); what it finds, and in which order, is the same.
 """
 

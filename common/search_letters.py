@@ -13,9 +13,8 @@ from django.apps import apps
 from django.db.models import Model
 from django.db.models.expressions import Col
 
+OTHERS = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'"
 LAY = """
-DROP TABLE IF EXISTS {letters}
-;
 CREATE VIRTUAL TABLE {letters} USING fts5(folded, tokenize = 'trigram case_sensitive 1')
 ;
 INSERT INTO {letters} (rowid, folded) SELECT {key}, {folded} FROM {table}
@@ -29,8 +28,9 @@ CREATE TRIGGER {letters}_update AFTER UPDATE OF {columns} ON {table} WHEN {new} 
 CREATE TRIGGER {letters}_delete AFTER DELETE ON {table} BEGIN
   DELETE FROM {letters} WHERE rowid = OLD.{key}; END
 """
-# The word in quotes: whatever signs it has, it is looked for as it is.
-FIND = """{key} IN (SELECT rowid FROM {letters} WHERE {letters} MATCH '"' || REPLACE(%s, '"', '""') || '"')"""
+# The word in quotes: whatever signs it has but NUL, which no line that is typed keeps, it is looked for as it is. Where a
+# join found no row there is no word.
+FIND = """({key} IS NOT NULL AND {key} IN (SELECT rowid FROM {letters} WHERE {letters} MATCH '"' || REPLACE(%s, '"', '""') || '"'))"""
 
 
 def searched() -> Iterator[tuple[type[Model], tuple[str, ...]]]:
@@ -42,11 +42,20 @@ def searched() -> Iterator[tuple[type[Model], tuple[str, ...]]]:
 
 
 def lay(cursor: Any, tables: Collection[str]) -> None:
-    """Beside those of the `tables` whose models say so; what its rows hold by now, and what keeps it so."""
+    """Beside those of the `tables` whose models say so: what their rows hold by now, and what keeps it so."""
+    cursor.execute(OTHERS)
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DROP TABLE {_quoted(name)}")
     for model, columns in searched():
-        if model._meta.db_table in tables:
+        # A migration that failed may have left a table without some of them.
+        if model._meta.db_table in tables and {*columns} <= _columns(cursor, model):
             for statement in _statements(model, columns):
                 cursor.execute(statement)
+
+
+def _columns(cursor: Any, model: type[Model]) -> set[str]:
+    cursor.execute(f"SELECT * FROM {_quoted(model._meta.db_table)} LIMIT 0")  # noqa: S608  a model's own
+    return {column[0] for column in cursor.description}
 
 
 def _statements(model: type[Model], columns: Sequence[str]) -> list[str]:

@@ -120,6 +120,6 @@ IN_DATABASE = [
     (
         "worker",
         _has_no_worker,
-        "No worker has given a sign of life in the last minute: run manage.py worker.",
+        "No worker gives a sign of life: run manage.py worker.",
     ),
 ]

@@ -7,8 +7,8 @@ every pulse is old. A task whose worker is dead is anybody's again. Tasks must b
 
 import logging
 import threading
+import time
 from datetime import timedelta
-from functools import partial
 from itertools import count
 
 from django.db import InterfaceError, OperationalError, connection, models, transaction
@@ -105,11 +105,12 @@ class Pulse:
     """Two threads beside the worker as long as the block runs: one beats, the other does the chores every minute.
 
     They are two, since a chore may take longer than a worker without a pulse is thought to live. One that is at nothing
-    leaves nothing behind if it dies: it misses every second beat, so that it wakes up when there are chores anyway.
+    leaves nothing behind if it dies: it misses every second beat, unless the one before did not come through.
     """
 
     def __init__(self, worker_id, chores, is_at_work=lambda: True):
         self.worker_id, self.chores, self.is_at_work = worker_id, chores, is_at_work
+        self._has_beaten = False
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._every, args=(seconds, work), daemon=True)
@@ -128,17 +129,25 @@ class Pulse:
         survive(WorkerPulse.objects.filter(worker_id=self.worker_id).delete)
 
     def _live(self, turn):
-        if turn % 2 == 0 or self.is_at_work():
-            for work in (partial(beat, self.worker_id), *PUT_BACK):
-                survive(work)
+        if turn % 2 and self._has_beaten and not self.is_at_work():
+            return
+        self._has_beaten = bool(survive(self._beat))
+        for work in PUT_BACK:
+            survive(work)
+
+    def _beat(self):
+        beat(self.worker_id)
+        return True
 
     def _do_chores(self, _turn):
         for chore in self.chores:
             survive(chore)
 
     def _every(self, seconds, work):
+        began = time.monotonic()
         for turn in count(1):
-            if self._stop.wait(seconds):
+            # By the clock, however long the work takes: what both threads do falls together.
+            if self._stop.wait(max(began + turn * seconds - time.monotonic(), 0)):
                 break
             work(turn)
         connection.close()

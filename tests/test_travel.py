@@ -1,7 +1,9 @@
 """Going to another day in the demo: forward what is due happens, backward the world is made anew."""
 
 import datetime
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,10 +14,11 @@ from accounting.models import Book, Closing, PayrollImport, Posting
 from accounting.payroll import reading
 from common import bell, clock
 from common.clock import COPENHAGEN
+from common.search import Folded, holds
 from home.demo import travel
 from pilots.demo.world import NAMED
 from pilots.documents import workflow
-from pilots.models import Pilot, Signature
+from pilots.models import Description, Pilot, Signature
 from regions.models import Event, User
 from regions.once import new_token
 from tests.common.test_bell import on_sqlite
@@ -117,6 +120,24 @@ def test_backward_the_world_is_as_it_was_then_and_what_was_entered_is_gone(on):
     latest = Event.objects.latest("at").at
     assert latest.astimezone(COPENHAGEN).date() == datetime.date(2021, 10, 18)
     assert abs(clock.now() - at(2021, 10, 19, 8)) < A_MOMENT
+
+
+@pytest.mark.smoke
+@on_sqlite
+def test_a_copy_that_an_older_version_kept_is_migrated(on):
+    on(NAMED["deadline"])
+    travel._keep_copy(NAMED["deadline"])
+    with closing(sqlite3.connect(travel._copy_of(NAMED["deadline"]))) as copy:
+        copy.execute("DROP TRIGGER pilots_description_letters_insert")
+        copy.execute("DROP TABLE pilots_description_letters")
+
+    travel._start_again(NAMED["deadline"])
+
+    words = ("for", "kvalitet", "nordjylland")
+    found = [Description.objects.filter(holds(word, *Description.searched)).count() for word in words]
+    texts = Description.objects.values_list(Folded(*Description.searched), flat=True)
+    assert found == [sum(word in text for text in texts) for word in words]
+    assert found[0] > 0
 
 
 @pytest.mark.smoke

@@ -109,6 +109,8 @@ def _start_again(moment):
     if connection.vendor == "sqlite" and copies:
         newest = max(copies)
         _put_back(copies[newest])
+        # An older version may have kept it.
+        call_command("migrate", verbosity=0)
         _note_reached(newest)
         return newest
     _reached_file().unlink(missing_ok=True)

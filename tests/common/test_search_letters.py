@@ -6,15 +6,16 @@ import pytest
 from django.db import connection, transaction
 
 from common import guards, search_letters
-from common.search import Folded, fold, holds, words_in
+from common.search import INSIDE, Folded, fold, holds, words_in
 from pilots.documents import workflow
-from pilots.models import Description
+from pilots.models import Description, Pilot
 from regions.models import Hospital
 from tests.factories import HospitalFactory, draft
 
 pytestmark = pytest.mark.django_db
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has an index of the texts")
 WORDS = ["Ærø", "aarhus", 'et "citat"', "100 %", "a_b*", "-minus", "NEAR", "kvalitetsbase", "", "(en)", "é"]
+ODD = ["NOT", '"""', "a_b*x", "^xy", "{xy}", "col:x", "100%", "a OR b", "--x", "\\xy", "æøå", "𝒳𝒴𝒵"]
 ALL_IN_SQL = """SELECT rowid, folded FROM pilots_description_letters ORDER BY rowid"""
 
 
@@ -77,15 +78,45 @@ def test_laid_again_they_hold_what_was_written_past_them():
 
 @pytest.mark.smoke
 @on_sqlite
-def test_whatever_is_typed_is_looked_for_as_it_is_and_finds_what_reading_every_row_finds():
+def test_whatever_is_typed_is_looked_for_as_it_is_and_finds_what_reading_every_row_finds(report):
     for word in WORDS:
         draft(title=f"Titel {word}x")
-    odd = ("OR", '"""', "a_b*x", "^x", "{x}", "col:x", "100%")
-    for word in words_in(" ".join((*WORDS, *odd))):
+    for word in ODD:
+        draft(title=f"Titel med {word}")
+    hits = 0
+    for word in words_in(" ".join((*WORDS, *ODD, "titel", "nowhere"))):
         found = Description.objects.filter(holds(word, *Description.searched))
         by_hand = {pk for pk, text in reckoned() if word in text}
-        assert len(word) < 3 or set(found.values_list("pk", flat=True)) == by_hand, word
+        if len(word) >= INSIDE:
+            assert set(found.values_list("pk", flat=True)) == by_hand, word
+            hits += bool(by_hand)
+    report("odd words found in tables of letters", hits)
+    assert hits >= len(ODD)
     assert Description.objects.filter(holds(fold('"citat"x'), *Description.searched)).count() == 1
+
+
+@pytest.mark.smoke
+@on_sqlite
+def test_where_a_join_finds_no_row_no_word_stands():
+    like = draft()
+    alone = Pilot.objects.create(
+        programme=like.programme, region=like.region, created_by=like.created_by, created_at=like.created_at
+    )
+    path = [f"current__{name}" for name in Description.searched]
+    for pilots in (Pilot.objects.filter(holds("word", *path)), Pilot.objects.exclude(holds("word", *path))):
+        assert "pilots_description_letters" in str(pilots.query)
+    assert alone in Pilot.objects.exclude(holds("word", *path))
+    assert alone not in Pilot.objects.filter(holds("word", *path))
+
+
+@pytest.mark.smoke
+@on_sqlite
+def test_a_table_of_letters_that_no_model_tells_of_is_gone(monkeypatch):
+    monkeypatch.delattr(Pilot, "searched")
+    guards.lay(connection)
+    tables = connection.introspection.table_names()
+    assert "pilots_pilot_letters" not in tables
+    assert "pilots_description_letters" in tables
 
 
 @pytest.mark.smoke

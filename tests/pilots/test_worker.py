@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -161,31 +162,50 @@ def test_a_worker_that_is_known_beats_with_one_statement(django_assert_num_queri
     assert WorkerPulse.objects.get().suspected_at is None
 
 
-@pytest.mark.parametrize(("is_at_work", "beats"), [(True, [1, 2, 3, 4]), (False, [2, 4])])
-def test_a_worker_that_is_at_nothing_misses_every_second_beat(monkeypatch, is_at_work, beats):
+@pytest.mark.parametrize(
+    ("is_at_work", "fails", "beats"),
+    [(True, (), [1, 2, 3, 4]), (False, (), [2, 4]), (False, (2, 3), [2, 3, 4])],
+)
+def test_a_worker_that_is_at_nothing_misses_every_second_beat_and_is_not_suspected(
+    monkeypatch, is_at_work, fails, beats
+):
+    def beat(_worker):
+        beaten.append(turn)
+        if turn in fails:
+            raise OperationalError
+
     beaten = []
-    monkeypatch.setattr(workers, "beat", lambda _worker: beaten.append(turn))
+    monkeypatch.setattr(workers, "beat", beat)
+    monkeypatch.setattr(workers, "PUT_BACK", [])
+    monkeypatch.setattr(workers.connection, "close", lambda: None)
     pulse = workers.Pulse("one", [], lambda: is_at_work)
-    for turn in range(1, 5):
+    for turn in range(5):
         pulse._live(turn)
-    assert beaten == beats
+    assert beaten == [0, *beats]
+    longest = max(after - before for before, after in pairwise(beaten)) * timedelta(
+        seconds=workers.BEAT_SECONDS
+    )
+    assert longest < workers.SUSPECT_AFTER
+    assert timedelta(seconds=workers.BEAT_SECONDS) < workers.DEAD_AFTER
 
 
-def test_a_worker_is_at_work_while_it_runs_a_task(monkeypatch):
-    def look(self, _task):
-        seen.append(self.is_at_work)
-        raise ValueError("ended")
-
-    seen, worker = [], worker_command.worker_in_batches("one")
-    monkeypatch.setattr(worker_command.db_worker.Worker, "run_task", look)
-    with pytest.raises(ValueError, match="ended"):
-        worker.run_task(None)
-    assert (seen, worker.is_at_work) == ([True], False)
+def test_a_task_begins_on_a_fresh_pulse(monkeypatch):
+    workers.beat("one")
+    age_pulses()
+    monkeypatch.setattr(worker_command.db_worker.Worker, "run_task", lambda _self, task: task)
+    worker_command.worker_in_batches("one").run_task(None)
+    assert WorkerPulse.objects.get().suspected_at is None
+    assert workers.put_back_abandoned() == 0
+    assert WorkerPulse.objects.filter(worker_id="one", suspected_at=None).exists()
 
 
-def test_an_idle_worker_is_not_suspected_between_two_beats():
-    assert workers.SUSPECT_AFTER.seconds > 2 * workers.BEAT_SECONDS
-    assert workers.DEAD_AFTER.seconds > workers.BEAT_SECONDS
+def test_beats_and_chores_fall_together_however_long_each_takes(monkeypatch):
+    waited = []
+    monkeypatch.setattr(workers.time, "monotonic", lambda: 100 + 61 * len(waited))
+    pulse = workers.Pulse("one", [])
+    monkeypatch.setattr(pulse._stop, "wait", lambda seconds: waited.append(seconds) or len(waited) == 3)
+    pulse._every(60, lambda _turn: None)
+    assert waited == [60, 59, 58]
 
 
 @pytest.mark.smoke

@@ -26,7 +26,7 @@ from pilots.descriptions import printing as descriptions
 from pilots.filings import rendering
 from pilots.messages.mailing import deliver_due
 from regions import attempts
-from regions.workers import Pulse, put_back_own, survive
+from regions.workers import Pulse, beat, put_back_own, survive
 
 NICENESS = 15
 logger = logging.getLogger(__name__)
@@ -67,16 +67,12 @@ def yield_to_the_pages():
 
 
 class Worker(db_worker.Worker):
-    is_at_work = False
-
     def run_task(self, db_task_result):
-        self.is_at_work = True
+        # While it was at nothing its pulse has become old.
+        survive(partial(beat, self.worker_id))
         # Two tasks may have rung while one worker heard it for both: another is to look, too.
         bell.ring()
-        try:
-            super().run_task(db_task_result)
-        finally:
-            self.is_at_work = False
+        super().run_task(db_task_result)
 
 
 class Command(BaseCommand):
@@ -94,7 +90,7 @@ class Command(BaseCommand):
         keep_what_is_loaded()
         worker = worker_in_batches(worker_id)
         worker.configure_signals()
-        with Pulse(worker_id, CHORES, lambda: worker.is_at_work):
+        with Pulse(worker_id, CHORES, lambda: worker.running_task):
             while worker.running:
                 # Before a task is looked for: what rings from now on may be one.
                 with bell.Bell() as hung:
