@@ -3,7 +3,7 @@
 Only the text is kept, which hangs on nothing but the code; what is asked is asked of the database each time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -35,7 +35,7 @@ class Led(Func):
 
 class Made(NamedTuple):
     """The SQL and what stands in its places; the columns, with what makes Python's values of those that need it; of which
-    model they are, and what is annotated beside it.
+    model they are, and what is annotated beside it; and of each column its own SQL, places and kind.
     """
 
     sql: str
@@ -44,6 +44,7 @@ class Made(NamedTuple):
     converters: dict[int, list]
     model: type[models.Model]
     beside: tuple
+    selected: list[tuple[str, tuple, Any]]
 
 
 class Prepared:
@@ -60,7 +61,7 @@ class Prepared:
         """The rows as tuples, as of `values_list`."""
         made = self._made_for(given)
         with connection.cursor() as cursor:
-            cursor.execute(made.sql, _filled(made, given))
+            cursor.execute(made.sql, _filled(made.places, given))
             found = cursor.fetchall()
         return [_converted(row, made) for row in found] if made.converters else found
 
@@ -82,7 +83,12 @@ class Prepared:
     def among(self, *given: Given) -> RawSQL:
         """The only column of the same, to look for something in."""
         made = self._made_for(given)
-        return RawSQL(made.sql, _filled(made, given))
+        return RawSQL(made.sql, _filled(made.places, given))
+
+    def figures(self, *given: Given) -> list[RawSQL]:
+        """The columns of the same, to annotate other rows of its model with; what they ask of a row is asked of those."""
+        found = self._made_for(given).selected
+        return [RawSQL(sql, _filled(places, given), output_field=kind) for sql, places, kind in found]
 
     def _made_for(self, given: tuple[Given, ...]) -> Made:
         if connection.vendor not in self._made:
@@ -91,15 +97,18 @@ class Prepared:
             sql, places = compiler.as_sql()
             columns = [column for column, *_rest in compiler.select]
             beside = tuple(asked.query.annotation_select)
-            made = Made(sql, places, columns, _converters_of(columns), asked.model, beside)
+            selected = [
+                (text, filled, column.output_field) for column, (text, filled), *_rest in compiler.select
+            ]
+            made = Made(sql, places, columns, _converters_of(columns), asked.model, beside, selected)
             self._made[connection.vendor] = made
         return self._made[connection.vendor]
 
 
-def _filled(made: Made, given: tuple[Given, ...]) -> list:
+def _filled(places: Sequence, given: tuple[Given, ...]) -> list:
     instead = {_as_kept(_stand_in(n, one)): _as_kept(one) for n, one in enumerate(given)}
     texts = {ANY_TEXT + n: one for n, one in enumerate(given) if isinstance(one, str)}
-    return [_fill(place, instead, texts) for place in made.places]
+    return [_fill(place, instead, texts) for place in places]
 
 
 def _stand_in(place: int, given: Given) -> Given:

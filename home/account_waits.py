@@ -1,6 +1,6 @@
 """What waits in the accounts, how much and since when: one query for a person, whatever the number of books."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -26,6 +26,8 @@ from regions.permissions import Permission, can
 
 ZERO = Decimal()
 BOOK = OuterRef("pk")
+# What the figures of a person's own heaps are made of alike for everybody; doubts hang on where one speaks for which side.
+DEALT_WITH = (Permission.KEEP_ACCOUNT, Permission.CLOSE_ACCOUNT)
 
 
 class Heap(NamedTuple):
@@ -98,23 +100,41 @@ def _counts_of(sides: tuple) -> Prepared:
 
 def waits_of(user: User, books: QuerySet[Book]) -> list[tuple[Book, Waits]]:
     """The books, each with its Waits."""
-    kinds = [one for one in _kinds(user) if can(user, one.permission)]
-    asked = {f"{one.name}_{field}": figure for one in kinds for field, figure in _figures(one)}
-    if can(user, Permission.KEEP_ACCOUNT):
-        asked["late"] = _too_late()
-    return [(book, _waits(book, kinds)) for book in books.annotate(**asked)]
+    asked: dict[str, Any] = {}
+    for permission in DEALT_WITH:
+        if can(user, permission):
+            names, prepared = _figures_of(permission)
+            asked |= zip(names, prepared.figures(user.pk, month_of(clock.today())), strict=True)
+    if can(user, Permission.SETTLE_RUNNING_COSTS):
+        mine = doubts.waiting_for(user).filter(book=BOOK)
+        asked |= _figures(_Kind("doubts", Permission.SETTLE_RUNNING_COSTS, mine, "created_at"))
+    return [(book, _waits(book, asked)) for book in books.annotate(**asked)]
 
 
-def _waits(book: Book, kinds: list[_Kind]) -> Waits:
-    heaps = {
-        one.name: Heap(*(getattr(book, f"{one.name}_{field}") for field in Heap._fields)) for one in kinds
-    }
+def _waits(book: Book, asked: Collection[str]) -> Waits:
+    names = {name.partition("_")[0] for name in asked} - {"late"}
+    heaps = {name: Heap(*(getattr(book, f"{name}_{field}") for field in Heap._fields)) for name in names}
     return Waits(**heaps, too_late=getattr(book, "late", None) or ZERO)
 
 
-def _kinds(user: User) -> Iterator[_Kind]:
+@cache
+def _figures_of(permission: Permission) -> tuple[list[str], Prepared]:
+    """The names of all figures that tell what is dealt with by the permission, and what asks for them."""
+
+    def asked(user: int, this_month: date) -> dict[str, Any]:
+        kinds = [one for one in _kinds(user, this_month) if one.permission is permission]
+        found = {name: figure for one in kinds for name, figure in _figures(one).items()}
+        return found | ({"late": _too_late()} if permission is Permission.KEEP_ACCOUNT else {})
+
+    def figures(user: int, this_month: date) -> QuerySet:
+        return Book.objects.order_by().values_list(*asked(user, this_month).values())
+
+    return list(asked(0, date.max)), Prepared(figures)
+
+
+def _kinds(user: int, this_month: date) -> Iterator[_Kind]:
     keeping, closing = Permission.KEEP_ACCOUNT, Permission.CLOSE_ACCOUNT
-    yield from _kept(user.pk, month_of(clock.today()))
+    yield from _kept(user, this_month)
     lists = PayrollImport.objects.filter(book=BOOK, state=ImportState.OPEN)
     yield _Kind("imports", keeping, lists, "uploaded_at")
     yield _Kind("overspent", keeping, Overspending.objects.unexplained().filter(book=BOOK), "at")
@@ -122,8 +142,6 @@ def _kinds(user: User) -> Iterator[_Kind]:
     yield _Kind("reopening", closing, asked.exclude(reopen_asked_by=user), "reopen_asked_at")
     unsigned = Statement.objects.filter(book=BOOK, sent_at=None, dropped_at=None)
     yield _Kind("statements", closing, unsigned.exclude(signatures__by=user), "made_at")
-    mine = doubts.waiting_for(user).filter(book=BOOK)
-    yield _Kind("doubts", Permission.SETTLE_RUNNING_COSTS, mine, "created_at")
 
 
 def _kept(user: int, this_month: date) -> Iterator[_Kind]:
@@ -142,10 +160,10 @@ def _to_close(this_month: date) -> QuerySet[Posting]:
     return ended.exclude(month__lte=Coalesce(Subquery(last), date.min))
 
 
-def _figures(one: _Kind) -> Iterator[tuple[str, Any]]:
-    yield "count", _count(one)
-    yield "since", _figure(one.rows, Min(one.since))
-    yield "first", _figure(one.rows, Min("pk"))
+def _figures(one: _Kind) -> dict[str, Any]:
+    """What a Heap holds, by names that tell the kind too."""
+    figures = _count(one), _figure(one.rows, Min(one.since)), _figure(one.rows, Min("pk"))
+    return {f"{one.name}_{field}": figure for field, figure in zip(Heap._fields, figures, strict=True)}
 
 
 def _count(one: _Kind) -> Coalesce:

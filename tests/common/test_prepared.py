@@ -1,7 +1,7 @@
 import datetime
 
 import pytest
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 
 from common.prepared import ANY_TEXT, Prepared
 from common.search import Kind, fold
@@ -53,3 +53,20 @@ def test_a_text_is_filled_into_its_pattern_as_it_is_spelt(kind):
         ] * 2
         # Texts are folded before they are looked through, and so is what is looked for.
         assert kind is not Kind.INSIDE or word != fold(word) or users[word].pk in same
+
+
+@pytest.mark.smoke
+@pytest.mark.django_db
+def test_its_columns_tell_of_the_rows_that_they_are_annotated_to():
+    held = [MembershipFactory(role=Role.USER_ADMIN, starts_on=day) for day in DAYS]
+
+    def newest(role, day):
+        theirs = Membership.objects.filter(user=OuterRef("pk"), role=role, starts_on__lte=day)
+        first = theirs.order_by("starts_on").values("starts_on")[:1]
+        return User.objects.order_by().values_list(Subquery(first), Exists(theirs.filter(given_at=None)))
+
+    prepared, told = Prepared(newest), User.objects.filter(memberships__in=held).order_by("pk")
+    for day in DAYS:
+        since, is_given = prepared.figures(Role.USER_ADMIN, day)
+        found = told.annotate(since=since, is_given=is_given).values_list("since", "is_given")
+        assert list(found) == [(one.starts_on if one.starts_on <= day else None, False) for one in held]
