@@ -18,8 +18,9 @@ from typing import Any, Self
 from django.db import connection, transaction
 from django_tasks_db import DatabaseBackend
 
-# In seconds: between two looks for a task where no bell hangs, and how long none is looked for where one does and is silent.
-LOOK, UNASKED = 1.5, 60
+# In seconds: between two looks for a task where no bell hangs, and how long none is looked for where one does and is silent:
+# longer than until the worker's own chores ring it.
+LOOK, UNASKED = 1.5, 90
 # In bytes: what a pipe holds.
 ALL = 2**16
 _held: ContextVar[bool] = ContextVar("held", default=False)

@@ -19,6 +19,8 @@ from django_tasks_db.models import DBTaskResult
 from common.bell import ring
 
 BEAT_SECONDS, CHORE_SECONDS = 30, 60
+# A machine that has slept fetches slowly what it needs: so much later, the chores find it there.
+A_MOMENT_SECONDS = 0.5
 # A chore that is in the middle of something when the worker leaves is not waited for longer.
 LEAVE_SECONDS = 20
 # Suspected when a beat has not come that an idle one owes too, and dead when the next of one at work has not come either.
@@ -113,8 +115,11 @@ class Pulse:
         self._has_beaten = False
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._every, args=(seconds, work), daemon=True)
-            for seconds, work in ((BEAT_SECONDS, self._live), (CHORE_SECONDS, self._do_chores))
+            threading.Thread(target=self._every, args=(seconds, work, later), daemon=True)
+            for seconds, work, later in (
+                (BEAT_SECONDS, self._live, 0),
+                (CHORE_SECONDS, self._do_chores, A_MOMENT_SECONDS),
+            )
         ]
 
     def __enter__(self):
@@ -142,11 +147,13 @@ class Pulse:
     def _do_chores(self, _turn):
         for chore in self.chores:
             survive(chore)
+        # The worker looks for tasks by itself, too, while all that it needs is at hand.
+        ring()
 
-    def _every(self, seconds, work):
-        began = time.monotonic()
+    def _every(self, seconds, work, later):
+        began = time.monotonic() + later
         for turn in count(1):
-            # By the clock, however long the work takes: what both threads do falls together.
+            # By the clock, however long the work takes: chores are always done right after a beat.
             if self._stop.wait(max(began + turn * seconds - time.monotonic(), 0)):
                 break
             work(turn)

@@ -199,13 +199,22 @@ def test_a_task_begins_on_a_fresh_pulse(monkeypatch):
     assert WorkerPulse.objects.filter(worker_id="one", suspected_at=None).exists()
 
 
-def test_beats_and_chores_fall_together_however_long_each_takes(monkeypatch):
+def test_chores_follow_a_beat_however_long_each_takes(monkeypatch):
     waited = []
     monkeypatch.setattr(workers.time, "monotonic", lambda: 100 + 61 * len(waited))
     pulse = workers.Pulse("one", [])
     monkeypatch.setattr(pulse._stop, "wait", lambda seconds: waited.append(seconds) or len(waited) == 3)
-    pulse._every(60, lambda _turn: None)
-    assert waited == [60, 59, 58]
+    pulse._every(60, lambda _turn: None, 0.5)
+    assert waited == [60.5, 59.5, 58.5]
+
+
+@pytest.mark.smoke
+@on_sqlite
+@pytest.mark.usefixtures("patient")
+def test_a_worker_that_has_done_its_chores_looks_for_tasks():
+    with bell.Bell() as hung:
+        workers.Pulse("one", [])._do_chores(1)
+        assert seconds_of(hung) < 20
 
 
 @pytest.mark.smoke
