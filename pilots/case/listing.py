@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.functional import cached_property
 
+from common import clock
 from common.lists.counts import counts
 from pilots.case.list_cells import rows_on_page
 from pilots.case.list_choices import choices_for, places_for
@@ -19,13 +20,11 @@ from pilots.case.list_columns import (
     usual_columns,
 )
 from pilots.case.list_filter import NEWEST_FIRST, PilotFilter
-from pilots.case.list_rows import FIELDS, Record, listed
-from pilots.pilot.pilot import Pilot, State
+from pilots.case.list_rows import FIELDS, NUMBERED, ROWS_A_PAGE, Record, first_page, listed
+from pilots.pilot.pilot import Pilot, State, count_seen_by
 from regions.permissions import Permission, can
 
-ROWS_A_PAGE = 25
 MOST_ADDED_UP = 1000
-NUMBERED = [F("number").desc(nulls_first=True), "-pk"]
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,8 @@ class Listing:
     """The pilots that a person sees, filtered and sorted as the query string asks."""
 
     def __init__(self, user, query):
-        self.query = query
+        self.user, self.query = user, query
         self.sees_drafts = can(user, Permission.SEE_DRAFTS)
-        self._seen = Pilot.objects.visible_to(user)
-        self.pilots = listed(self._seen, user)
         offered = [c for c in COLUMNS if c.name != ALWAYS and (self.sees_drafts or c.name not in OF_WRITERS)]
         choices = choices_for(user)
         self.sees_regions = bool(choices["region"])
@@ -53,10 +50,23 @@ class Listing:
             "columns": [(column.name, column.label) for column in offered],
         }
         self.form = PilotFilter(query, user=user, choices=choices, places=places_for(user), usual=self.usual)
-        self.found = self.form.found(self.pilots)
         asked = self.form.cleaned_data if self.form.is_valid() else {}
         self.sort = asked.get("sort") or NEWEST_FIRST
         self._chosen = asked.get("columns")
+
+    @cached_property
+    def pilots(self):
+        """All that the person sees."""
+        return listed(Pilot.objects.visible_to(self.user), self.user, on=clock.today())
+
+    @cached_property
+    def found(self):
+        return self.form.found(self.pilots)
+
+    @property
+    def _is_whole(self):
+        """Is nothing asked for?"""
+        return self.form.match == Q()
 
     @property
     def columns(self):
@@ -92,8 +102,7 @@ class Listing:
     @cached_property
     def count(self):
         # Where nothing is asked for, what the list shows of each has nothing to do with how many there are.
-        found = self.found if self.form.match != Q() else self._seen
-        return found.aggregate(pilots=Count("*"))["pilots"]
+        return count_seen_by(self.user) if self._is_whole else self.found.count()
 
     @cached_property
     def figures(self):
@@ -133,16 +142,19 @@ class Listing:
         so that nothing is told of what is skipped, and nothing put in order but what it is put in order by. Inside the other
         query the ids would cost more than by themselves: all of it would be put together twice.
         """
-        shown = self.found.order_by(*self._order)
-        if first == 0 and self._order == NUMBERED:
-            shown = shown[:last]
+        is_newest = first == 0 and self._order == NUMBERED
+        if is_newest and self._is_whole and last <= ROWS_A_PAGE:
+            rows = first_page(self.user, fields)
         else:
-            # Said to be there, titles are read in the order of their index.
-            there = self.found.filter(current__title__isnull=False) if self._is_by_title else self.found
-            ids = list(there.order_by(*self._order).values_list("pk", flat=True)[first:last])
-            shown = self.pilots.filter(pk__in=ids).order_by(*self._order)
-        rows = shown.values_list(*(FIELDS[name] for name in fields))
+            shown = self.found.order_by(*self._order)[:last] if is_newest else self._from(first, last)
+            rows = shown.values_list(*(FIELDS[name] for name in fields))
         return (Record(**dict(zip(fields, row, strict=True))) for row in rows)
+
+    def _from(self, first, last):
+        # Said to be there, titles are read in the order of their index.
+        there = self.found.filter(current__title__isnull=False) if self._is_by_title else self.found
+        ids = list(there.order_by(*self._order).values_list("pk", flat=True)[first:last])
+        return self.pilots.filter(pk__in=ids).order_by(*self._order)
 
     def rows(self):
         """Every row as the sheet prints it, streamed."""
@@ -169,11 +181,11 @@ class Listing:
         """
         name, falls = self.sort.removeprefix("-"), self.sort.startswith("-")
         if self.sort == NEWEST_FIRST:
-            return [*self.form.best_first, *NUMBERED]
+            return (*self.form.best_first, *NUMBERED)
         # Titles, which no version lacks, fall as their index does, read from its end.
         last = {} if self._is_by_title else {"nulls_last": True}
         fields = SORTED_BY[name]
-        return [*(f.desc(**last) if falls else f.asc(**last) for f in fields), "-pk" if falls else "pk"]
+        return (*(f.desc(**last) if falls else f.asc(**last) for f in fields), "-pk" if falls else "pk")
 
     @property
     def _is_by_title(self):

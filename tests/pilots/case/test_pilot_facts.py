@@ -13,13 +13,15 @@ from common.errors import Refused
 from pilots.agreements import turns
 from pilots.agreements.agreement import Side
 from pilots.agreements.steps import AgreementStage
-from pilots.case.list_rows import listed
+from pilots.case.list_choices import READING
+from pilots.case.list_rows import FIELDS, NUMBERED, READ_BY, ROWS_A_PAGE, first_page, listed
 from pilots.case.pilot_state import with_state
 from pilots.case.whose_turn import BOTH
 from pilots.documents import workflow
 from pilots.filings import receipts
 from pilots.models import Agreement, Description, Filing, Pilot, PilotFacts
-from regions.permissions import Permission, Role, can
+from pilots.pilot.pilot import count_seen_by
+from regions.permissions import REGIONAL, TABLE, Permission, Role, can
 from tests.agreements import Negotiation
 from tests.factories import MembershipFactory, RegionFactory, draft, filed, member
 from tests.kept import everything, reckoned_anew
@@ -136,9 +138,13 @@ def _turn(pilot, agreed, negotiated):
 def compare(world):
     assert everything() == reckoned_anew()
     for reader in world.readers:
-        for pilot in listed(Pilot.objects.visible_to(reader), reader).select_related("region", "current"):
+        all_seen = listed(Pilot.objects.visible_to(reader), reader, on=clock.today())
+        for pilot in all_seen.select_related("region", "current"):
             said = by_its_documents(pilot, reader)
             assert {name: getattr(pilot, name) for name in said} == said
+        newest = all_seen.order_by(*NUMBERED).values_list(*FIELDS.values())[:ROWS_A_PAGE]
+        assert first_page(reader, FIELDS) == list(newest)
+        assert count_seen_by(reader) == all_seen.count()
         for day in DAYS:
             each = with_state(Pilot.objects.visible_to(reader), reader, on=day)
             assert PilotFacts.objects.by_state(reader, on=day) == Counter(pilot.pilot_state for pilot in each)
@@ -189,3 +195,28 @@ def test_what_rests_on_two_things_that_change_at_once_sees_both():
 
     assert everything() == reckoned_anew()
     assert connection.vendor == "postgresql"
+
+
+class Asked(dict):
+    """Where somebody may do what, which remembers what was asked."""
+
+    def __init__(self):
+        self.permissions = set()
+
+    def __contains__(self, permission):
+        self.permissions.add(permission)
+        return super().__contains__(permission)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [role for role in Role if TABLE[role] & set(READING)])
+def test_a_list_asks_nothing_of_its_reader_but_what_its_text_is_kept_by(role):
+    region = RegionFactory()
+    reader = member(role, region if role in REGIONAL else None)
+    can(reader, Permission.SEE_DRAFTS)
+    asked = reader.__dict__["_scopes"] = Asked()
+
+    str(listed(Pilot.objects.visible_to(reader), reader, on=DAYS[0]).query)
+
+    assert Permission.SEE_DRAFTS in asked.permissions
+    assert asked.permissions <= set(READ_BY)
