@@ -18,7 +18,7 @@ ENTERED = "karrierespor.book"
 def book_for(request: HttpRequest, pk: int, *permissions: Permission) -> Book:
     """The book if its sums may be read, else 404; and 403 unless each of `permissions` is held in its region."""
     books = Book.objects.visible_to(request.user).select_related("region", "programme")
-    found = get_object_or_404(books.prefetch_related("programme__windows"), pk=pk)
+    found = get_object_or_404(books, pk=pk)
     for permission in permissions:
         demand(request.user, permission, found.region)
     enter(request, found)

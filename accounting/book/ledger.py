@@ -19,6 +19,7 @@ from accounting.book.posting_rows import VALUES, Row
 from common.clock import end_of
 from common.joins import joined_as_written
 from common.lists.counts import counts
+from common.prepared import Prepared
 from common.search import holds_words
 
 ROWS_A_PAGE, MOST_COUNTED = 25, 1000
@@ -169,9 +170,7 @@ class Ledger:
             found = found.extra(where=[f"({TABLE}.month, {TABLE}.number) < (%s, %s)"], params=before)
         # The page alone first: how many rows lie beyond a place is more than the planner knows, and each has ten joins.
         pks = list(found.values_list("pk", flat=True)[: ROWS_A_PAGE + 1])
-        page = Posting.objects.filter(pk__in=pks).order_by("-month", "-number")
-        with joined_as_written():
-            rows = [Row(*values) for values in page.values_list(*VALUES.values())]
+        rows = _rows_of(pks) if pks else []
         more = rows[ROWS_A_PAGE - 1].reference if len(rows) > ROWS_A_PAGE else None
         return rows[:ROWS_A_PAGE], more
 
@@ -186,7 +185,23 @@ class Ledger:
             return None
 
 
+def _of_keys(*pks: int) -> QuerySet:
+    page = Posting.objects.filter(pk__in=pks).order_by("-month", "-number")
+    return page.values_list(*VALUES.values())
+
+
+OF_KEYS = Prepared(_of_keys)
+CODES = Prepared(SalaryCode.objects.all)
+
+
+def _rows_of(pks: list[int]) -> list[Row]:
+    # A page is asked for with as many keys as it can have, the last once more for each that it lacks.
+    keys = pks + pks[-1:] * (ROWS_A_PAGE + 1 - len(pks))
+    with joined_as_written():
+        return [Row(*values) for values in OF_KEYS.rows(*keys)]
+
+
 def _code_choices(shares: Iterable[sums.Share]) -> list[tuple[str, str]]:
     """The salary codes that something is booked by."""
-    codes = SalaryCode.objects.filter(pk__in={share.code_id for share in shares if share.code_id})
-    return [(str(code.pk), str(code)) for code in codes]
+    booked_by = {share.code_id for share in shares}
+    return [(str(code.pk), str(code)) for code in CODES.instances() if code.pk in booked_by]

@@ -117,14 +117,23 @@ def shares_of(
     last: date | None = None,
 ) -> list[Share]:
     """The Shares, where it has been asked already which month is the last that was `closed`."""
+    if closed and as_of is first is last is None:
+        frozen, posted = CLOSED_SHARES.rows(book.pk, closed), OPEN_SHARES.rows(book.pk, closed)
+        return _shares(frozen, posted)
     postings = Posting.objects.filter(window(first, last), book=book)
     if as_of is not None:
         postings = postings.as_of(as_of)
     if closed is None:
-        return _shares_of_postings(postings)
+        return _shares((), _by_month(postings))
     until = closed if last is None else min(closed, last)
-    rows = CLOSED_SHARES.rows(book.pk, until) if first is None else _grouped(_frozen_rows(book, first, until))
-    return [Share(*row) for row in rows] + _shares_of_postings(postings.filter(month__gt=closed))
+    return _shares(_grouped(_frozen_rows(book, first, until)), _by_month(postings.filter(month__gt=closed)))
+
+
+def _shares(frozen: Iterable[tuple], posted: Iterable[tuple]) -> list[Share]:
+    found = [Share(*row) for row in frozen]
+    return found + [
+        Share(pilot, kind, code, count, amount) for _month, kind, pilot, code, count, amount in posted
+    ]
 
 
 def _grouped(frozen: QuerySet[ClosedSum]) -> QuerySet:
@@ -132,15 +141,17 @@ def _grouped(frozen: QuerySet[ClosedSum]) -> QuerySet:
     return grouped.annotate(number=Sum("count"), sum=Sum("amount"))
 
 
-# Asked for with every page of the book.
-CLOSED_SHARES = Prepared(lambda book_id, closed: _grouped(_frozen_rows(book_id, None, closed)))
-
-
-def _shares_of_postings(postings: QuerySet[Posting]) -> list[Share]:
+def _by_month(postings: QuerySet[Posting]) -> QuerySet:
     # In the order of the index, see `_sums_of`.
     grouped = postings.order_by().values_list("month", "type", "pilot", "code")
-    rows = grouped.annotate(number=Count("*"), sum=Sum("amount"))
-    return [Share(pilot, kind, code, count, amount) for _month, kind, pilot, code, count, amount in rows]
+    return grouped.annotate(number=Count("*"), sum=Sum("amount"))
+
+
+# Asked for with every page of the book.
+CLOSED_SHARES = Prepared(lambda book_id, closed: _grouped(_frozen_rows(book_id, None, closed)))
+OPEN_SHARES = Prepared(
+    lambda book_id, closed: _by_month(Posting.objects.filter(book=book_id, month__gt=closed))
+)
 
 
 def window(first: date | None = None, last: date | None = None, path: str = "month") -> Q:

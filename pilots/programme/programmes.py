@@ -50,6 +50,8 @@ class Programme(models.Model):
 
     def window_for(self, region):
         """(starts_from, starts_to, ends_to) in a region: the programme's own, or the region's instead."""
+        # Kept once read: a page asks it of many pilots or coordinators of one programme.
+        models.prefetch_related_objects([self], "windows")
         own = next((window for window in self.windows.all() if window.region_id == region.pk), self)
         return own.starts_from, own.starts_to, own.ends_to
 

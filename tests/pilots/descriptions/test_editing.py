@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -31,14 +32,22 @@ STEPS_OF_A_LIFE = 40
 
 
 class Life(RuleBasedStateMachine):
+    """A life is a transaction of its own: in one that lives hundreds, each row is looked for among all that it ever was."""
+
     steps = 0
     people = st.integers(0, 1)
 
     def __init__(self):
         super().__init__()
+        self.all = transaction.atomic()
+        self.all.__enter__()
         self.region = RegionFactory()
         self.users = [member(Role.HR, self.region) for _ in range(2)]
         self.pilot, self.seen, self.frozen, self.filed = None, {}, {}, 0
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.all.__exit__(None, None, None)
 
     def take(self, name, who, **given):
         Life.steps += 1
@@ -153,6 +162,7 @@ class Life(RuleBasedStateMachine):
         assert list(last) in ([], [self.filed])
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_pilots_life_never_reaches_a_forbidden_state(samples, report):
     lives = samples(8, 290)
     Life.steps = 0
