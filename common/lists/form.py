@@ -213,11 +213,16 @@ class FilterForm(Form):
     def asked_again(self, **others: list[str]) -> str:
         """The query string that asks for the same, others replaced, without what no field of the filter knows."""
         asked = QueryDict(mutable=True)
-        for name in self.fields:
-            asked.setlist(name, [value for value in self._values(name) if value])
+        for name, values in self._asked_values.items():
+            asked.setlist(name, values)
         for name, values in others.items():
             asked.setlist(name, values)
         return asked.urlencode()
+
+    @cached_property
+    def _asked_values(self) -> dict[str, list[str]]:
+        # Asked of a page several times: for its views, and for each of its sheets.
+        return {name: [value for value in self._values(name) if value] for name in self.fields}
 
     def _values(self, name: str) -> list[str]:
         field = self.fields[name]

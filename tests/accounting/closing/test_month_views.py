@@ -327,9 +327,9 @@ def test_the_months_ask_a_fixed_number_of_queries(account, closed, django_assert
     hr.get(url(account, "months"))
     coordinator.get(url(account, "months"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         hr.get(url(account, "months"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         coordinator.get(url(account, "months"))
 
 
@@ -353,7 +353,7 @@ def test_a_month_asks_a_fixed_number_of_queries(account, pilots, django_assert_n
     client = signed_in_anew(account.hr)
     client.get(url(account, "month", "2022-04"))
     # With what still waits, while the month is the next to be closed.
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(url(account, "month", "2022-04"))
     with django_assert_num_queries(17):
         client.get(url(account, "month_close", "2022-04"))
