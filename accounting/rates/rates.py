@@ -38,7 +38,7 @@ def add_factor(*, by, **values):
             % {"day": format_date(newest.known_from)}
         )
     found.save(force_insert=True)
-    journal.record("factor_added", found, by=by, note=f"{found} {found.effective_from}")
+    journal.record("factor_added", found, by=by, note=f"{found}, {format_date(found.effective_from)}")
     return found
 
 

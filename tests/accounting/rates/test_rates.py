@@ -46,6 +46,7 @@ def test_a_factor_is_entered_as_either_and_both_are_told(secretariat, kind, figu
     answer = secretariat.post(reverse("rate_new"), FACTOR | {"is": kind, "figure": figure}, follow=True)
     assert RegulationFactor.objects.get().factor == Decimal("1.141109")
     assert "1,141109, that is 14,1109 per cent" in answer.content.decode()
+    assert Event.objects.get(verb="factor_added").note.endswith(", 01.04.2024")
 
 
 @pytest.mark.parametrize(
