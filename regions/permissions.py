@@ -188,8 +188,26 @@ class Scope:
         return ~Q(pk__in=[]) if self.everywhere else Q(**{f"{path}__in": self.region_ids})
 
 
-def scope(user: "Visitor", permission: Permission) -> Scope:
-    """Where `user` holds `permission` today."""
+@dataclass(frozen=True)
+class Rights:
+    """Where some permissions are held, without by whom: equal for all who may do the same in the same places.
+
+    What is put together for a person and kept for others is put together for these: it can ask for no other permission,
+    and not for the rights of another day.
+    """
+
+    held: tuple[tuple[Permission, Scope], ...]
+
+
+def rights_of(user: "Visitor", *permissions: Permission) -> Rights:
+    """What `user` may do today by these permissions."""
+    return Rights(tuple((permission, scope(user, permission)) for permission in permissions))
+
+
+def scope(user: "Visitor | Rights", permission: Permission) -> Scope:
+    """Where `user` holds `permission` today; a KeyError of Rights that do not say."""
+    if isinstance(user, Rights):
+        return dict(user.held)[permission]
     if not (user.is_authenticated and user.is_active):
         return Scope()
     held, found = memberships_today(user), user.__dict__["_scopes"]
@@ -205,7 +223,7 @@ def _scope_of(user: "User", held: "list[Membership]") -> Scope:
     return Scope(region_ids=_reach_today(user, ids) if ids else frozenset())
 
 
-def within(user: "Visitor", permission: Permission, path: str = "region") -> Q:
+def within(user: "Visitor | Rights", permission: Permission, path: str = "region") -> Q:
     """The rows for whose region, at `path`, `user` holds `permission` today, as a Q."""
     return scope(user, permission).q(path)
 

@@ -117,16 +117,20 @@ def shares_of(
     last: date | None = None,
 ) -> list[Share]:
     """The Shares, where it has been asked already which month is the last that was `closed`."""
+    posted: Iterable[tuple]
     if closed and as_of is first is last is None:
-        frozen, posted = CLOSED_SHARES.rows(book.pk, closed), OPEN_SHARES.rows(book.pk, closed)
-        return _shares(frozen, posted)
-    postings = Posting.objects.filter(window(first, last), book=book)
-    if as_of is not None:
-        postings = postings.as_of(as_of)
+        posted = OPEN_SHARES.rows(book.pk, closed)
+    else:
+        since = Q(month__gt=closed) if closed else Q()
+        postings = Posting.objects.filter(window(first, last), since, book=book)
+        posted = _by_month(postings if as_of is None else postings.as_of(as_of))
     if closed is None:
-        return _shares((), _by_month(postings))
+        return _shares((), posted)
     until = closed if last is None else min(closed, last)
-    return _shares(_grouped(_frozen_rows(book, first, until)), _by_month(postings.filter(month__gt=closed)))
+    frozen = (
+        CLOSED_SHARES.rows(book.pk, until) if first is None else _grouped(_frozen_rows(book, first, until))
+    )
+    return _shares(frozen, posted)
 
 
 def _shares(frozen: Iterable[tuple], posted: Iterable[tuple]) -> list[Share]:

@@ -85,9 +85,7 @@ def _visible(request, pk, *permissions):
     rows = Appointment.objects.visible_to(request.user).select_related(
         "user", "employment", "book__region", "book__programme"
     )
-    found = get_object_or_404(
-        rows.prefetch_related("bases", "book__programme__windows", "book__programme__charges"), pk=pk
-    )
+    found = get_object_or_404(rows.prefetch_related("bases", "book__programme__charges"), pk=pk)
     for permission in permissions:
         demand(request.user, permission, found.book.region)
     finding.enter(request, found.book)

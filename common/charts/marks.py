@@ -27,11 +27,11 @@ def pixels(y: float) -> str:
 def mark(name: str, inside: str = "", **attributes: Any) -> str:
     """An element; `font_size` is written font-size, and what is None or empty is left out."""
     told = {key: value for key, value in attributes.items() if value not in (None, "")}
-    return format_html(_form(name, tuple(told)), *told.values(), inside)
+    return format_html(_element(name, tuple(told)), *told.values(), inside)
 
 
 @lru_cache(maxsize=200)
-def _form(name: str, attributes: tuple[str, ...]) -> str:
+def _element(name: str, attributes: tuple[str, ...]) -> str:
     """An element with a place for the value of each attribute, and for what is inside: charts are drawn of a few kinds."""
     places = "".join(f' {attribute.replace("_", "-")}="{{}}"' for attribute in attributes)
     return f"<{name}{places}>{{}}</{name}>"

@@ -1,23 +1,17 @@
 """What the list of pilots can read of each, in one query."""
 
 from collections import namedtuple
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from common import clock
-from common.prepared import Prepared
-from pilots.agreements.signing import PERMISSIONS
 from pilots.case.pilot_state import PilotState, told, with_state
 from pilots.case.whose_turn import is_mine, with_stage
 from pilots.descriptions import specs
 from pilots.descriptions.description import Description
-from pilots.pilot.pilot import Pilot
-from regions.models import Hospital, User
-from regions.permissions import Permission, Scope, scope
+from regions.models import Hospital
+from regions.permissions import Permission
 
 
 class Names(Subquery):
@@ -87,36 +81,6 @@ FIELDS = {
     "filed_at": "current__filed_at",
     "has_new_draft": "has_new_draft",
 }
-
-
-# The list's own order: drafts, which have no number yet, before the newest number.
-NUMBERED = (F("number").desc(nulls_first=True), "-pk")
-ROWS_A_PAGE = 25
-# All that the list asks about its reader is where they may do these.
-READ_BY = (Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.SEE_REQUESTS, *PERMISSIONS.values())
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A person as the list knows them; to all who may do the same in the same places it is put together alike."""
-
-    scopes: tuple[Scope, ...]
-    user: User = field(compare=False)
-
-
-def first_page(user, fields):
-    """The newest pilots that `user` sees, as many as stand on a page: what most come for."""
-    reader = Reader(tuple(scope(user, permission) for permission in READ_BY), user)
-    return _first_page(reader, tuple(fields)).rows(clock.today())
-
-
-@lru_cache(maxsize=200)
-def _first_page(reader, fields):
-    def newest(today):
-        pilots = listed(Pilot.objects.visible_to(reader.user), reader.user, on=today)
-        return pilots.order_by(*NUMBERED).values_list(*(FIELDS[name] for name in fields))[:ROWS_A_PAGE]
-
-    return Prepared(newest)
 
 
 class Record(namedtuple("Record", FIELDS, defaults=[None] * len(FIELDS))):

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from common import clock
 from common.lists.counts import counts
+from pilots.case.first_page import NUMBERED, ROWS_A_PAGE, first_page
 from pilots.case.list_cells import rows_on_page
 from pilots.case.list_choices import choices_for, places_for
 from pilots.case.list_columns import (
@@ -20,7 +21,7 @@ from pilots.case.list_columns import (
     usual_columns,
 )
 from pilots.case.list_filter import NEWEST_FIRST, PilotFilter
-from pilots.case.list_rows import FIELDS, NUMBERED, ROWS_A_PAGE, Record, first_page, listed
+from pilots.case.list_rows import FIELDS, Record, listed
 from pilots.pilot.pilot import Pilot, State, count_seen_by
 from regions.permissions import Permission, can
 
@@ -143,8 +144,10 @@ class Listing:
         query the ids would cost more than by themselves: all of it would be put together twice.
         """
         is_newest = first == 0 and self._order == NUMBERED
-        if is_newest and self._is_whole and last <= ROWS_A_PAGE:
-            rows = first_page(self.user, fields)
+        if first >= last:
+            rows = []
+        elif is_newest and self._is_whole and last <= ROWS_A_PAGE:
+            rows = first_page(self.user, fields)[:last]
         else:
             shown = self.found.order_by(*self._order)[:last] if is_newest else self._from(first, last)
             rows = shown.values_list(*(FIELDS[name] for name in fields))

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from common.guards import keeps
+from common.guards import keeps, never_deleted, refuses
 from common.prepared import Prepared
 from pilots.programme.programmes import Programme
 from regions.models import Region, User
-from regions.permissions import Permission, can, scope, within
+from regions.permissions import Permission, Rights, can, scope, within
 
 
 class State(models.TextChoices):
@@ -25,7 +25,7 @@ class State(models.TextChoices):
 
 
 class PilotQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | Rights) -> Self:
         """Drafts for who may read drafts there; filed ones for who may read those; requests for the facilitator."""
         return self.filter(seen_by(user, filed=Q(number__isnull=False), pilot="pk"))
 
@@ -43,7 +43,7 @@ class PilotQuerySet(models.QuerySet):
         return self.standing().filter(is_there).order_by("-current__filed_at", "-pk")
 
 
-def seen_by(user: User, *, filed: Q, pilot: str) -> Q:
+def seen_by(user: User | Rights, *, filed: Q, pilot: str) -> Q:
     """The rows of a table with a `region` whose pilot, at `pilot`, the user sees; `filed` are those of filed ones."""
     return (
         within(user, Permission.SEE_DRAFTS)
@@ -83,12 +83,20 @@ class Pilot(models.Model):
     searched = ("own_number",)
     # As of every day it is what it is now.
     guards = [
+        refuses(
+            "keeps_its_number",
+            "a number that was given is never changed",
+            "UPDATE",
+            when="OLD.number IS NOT NULL AND "
+            "(NEW.number IS NULL OR NEW.number <> OLD.number OR NEW.region_id <> OLD.region_id)",
+        ),
+        never_deleted("what was filed is never deleted", when="OLD.number IS NOT NULL"),
         keeps(
             "keeps_its_mark",
             "a mark of evaluation is never changed",
             changes=("is_evaluated",),
             when="OLD.is_evaluated IS NOT NULL",
-        )
+        ),
     ]
 
     class Meta:
@@ -132,8 +140,8 @@ class Pilot(models.Model):
 def count_seen_by(user: User) -> int:
     """How many pilots are visible to the user.
 
-    Who reads nothing but what is filed is told by the last numbers given: they have no gaps, and what has one is never
-    deleted.
+    Who reads nothing but what is filed is told by the last numbers given: they have no gaps, and the database lets nobody
+    change one or delete what has one.
     """
     if can(user, Permission.SEE_DRAFTS) or can(user, Permission.SEE_REQUESTS):
         return Pilot.objects.visible_to(user).count()

@@ -58,6 +58,8 @@ def as_it_was(programme, day):
     change = day and programme.changes.filter(at__gte=end_of(day)).first()
     if not change:
         return programme
+    # The windows of the regions are the same, and read once for both.
+    models.prefetch_related_objects([programme], "windows")
     past = copy.copy(programme)
     for name in DATES:
         setattr(past, name, date.fromisoformat(change.before[name]))

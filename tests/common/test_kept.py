@@ -17,7 +17,7 @@ from pilots.models import (
     Signature,
 )
 from tests.agreements import Negotiation
-from tests.factories import RegionFactory, filed
+from tests.factories import RegionFactory, draft, filed
 from tests.kept import everything, reckoned_anew
 from tests.pilots.stages import in_october
 
@@ -37,7 +37,7 @@ def test_two_tables_are_kept():
 
 @smoke
 def test_every_way_of_writing_is_kept():
-    pilot, other = filed(), RegionFactory()
+    pilot, other = draft(), RegionFactory()
     Pilot.objects.filter(pk=pilot.pk).update(region=other)
     Pilot.objects.bulk_create(
         [
@@ -53,7 +53,7 @@ def test_every_way_of_writing_is_kept():
         cursor.execute("UPDATE pilots_pilot SET number = 77 WHERE id = %s", [pilot.pk])
         cursor.execute("DELETE FROM pilots_pilot WHERE number IS NULL")
 
-    assert list(PilotFacts.objects.values_list("pilot", "region", "state")) == [(pilot.pk, other.pk, "filed")]
+    assert list(PilotFacts.objects.values_list("pilot", "region", "state")) == [(pilot.pk, other.pk, "draft")]
 
 
 @smoke

@@ -10,7 +10,7 @@ from pilots.documents import workflow
 from pilots.models import Answer, CostLine, Description, FiledPdf, Milestone, Pilot, Receipt, SuccessCriterion
 from regions.journal import Event
 from regions.models import Membership
-from tests.factories import DepartmentFactory, draft
+from tests.factories import DepartmentFactory, RegionFactory, draft
 from tests.pilots.stages import in_october, picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
@@ -218,3 +218,25 @@ def test_a_mark_of_evaluation_is_set_once(pilot):
         with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
             Pilot.objects.filter(pk=pilot.pk).update(is_evaluated=mark)
     assert Pilot.objects.get(pk=pilot.pk).is_evaluated is True
+
+
+def test_a_number_that_was_given_stays_with_its_pilot(pilot):
+    rows = Pilot.objects.filter(pk=pilot.pk)
+    number, region = pilot.number, pilot.region_id
+
+    for change in ({"number": None}, {"number": number + 1}, {"region": RegionFactory()}):
+        assert refused(lambda change=change: rows.update(**change))
+    assert refused(lambda: rows._raw_delete(rows.db))
+
+    assert rows.values_list("number", "region").get() == (number, region)
+    # What saves all fields of a pilot changes none of these.
+    Pilot.objects.get(pk=pilot.pk).save()
+
+
+def test_a_draft_may_still_be_moved():
+    rows = Pilot.objects.filter(pk=draft().pk)
+
+    rows.update(region=RegionFactory())
+    rows.update(number=1)
+
+    assert rows.get().number == 1

@@ -355,8 +355,8 @@ def test_a_month_asks_a_fixed_number_of_queries(account, pilots, django_assert_n
     # With what still waits, while the month is the next to be closed.
     with django_assert_num_queries(18):
         client.get(url(account, "month", "2022-04"))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(url(account, "month_close", "2022-04"))
     close(account, "2022-04")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(url(account, "month", "2022-04"))

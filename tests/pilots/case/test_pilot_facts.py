@@ -13,15 +13,15 @@ from common.errors import Refused
 from pilots.agreements import turns
 from pilots.agreements.agreement import Side
 from pilots.agreements.steps import AgreementStage
-from pilots.case.list_choices import READING
-from pilots.case.list_rows import FIELDS, NUMBERED, READ_BY, ROWS_A_PAGE, first_page, listed
+from pilots.case.first_page import NUMBERED, ROWS_A_PAGE, first_page
+from pilots.case.list_rows import FIELDS, listed
 from pilots.case.pilot_state import with_state
 from pilots.case.whose_turn import BOTH
 from pilots.documents import workflow
 from pilots.filings import receipts
 from pilots.models import Agreement, Description, Filing, Pilot, PilotFacts
 from pilots.pilot.pilot import count_seen_by
-from regions.permissions import REGIONAL, TABLE, Permission, Role, can
+from regions.permissions import Permission, Role, can
 from tests.agreements import Negotiation
 from tests.factories import MembershipFactory, RegionFactory, draft, filed, member
 from tests.kept import everything, reckoned_anew
@@ -195,28 +195,3 @@ def test_what_rests_on_two_things_that_change_at_once_sees_both():
 
     assert everything() == reckoned_anew()
     assert connection.vendor == "postgresql"
-
-
-class Asked(dict):
-    """Where somebody may do what, which remembers what was asked."""
-
-    def __init__(self):
-        self.permissions = set()
-
-    def __contains__(self, permission):
-        self.permissions.add(permission)
-        return super().__contains__(permission)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", [role for role in Role if TABLE[role] & set(READING)])
-def test_a_list_asks_nothing_of_its_reader_but_what_its_text_is_kept_by(role):
-    region = RegionFactory()
-    reader = member(role, region if role in REGIONAL else None)
-    can(reader, Permission.SEE_DRAFTS)
-    asked = reader.__dict__["_scopes"] = Asked()
-
-    str(listed(Pilot.objects.visible_to(reader), reader, on=DAYS[0]).query)
-
-    assert Permission.SEE_DRAFTS in asked.permissions
-    assert asked.permissions <= set(READ_BY)
