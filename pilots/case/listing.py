@@ -8,7 +8,6 @@ from django.utils.functional import cached_property
 
 from common import clock
 from common.lists.counts import counts
-from pilots.case.first_page import NUMBERED, ROWS_A_PAGE, first_page
 from pilots.case.list_cells import rows_on_page
 from pilots.case.list_choices import choices_for, places_for
 from pilots.case.list_columns import (
@@ -22,6 +21,7 @@ from pilots.case.list_columns import (
 )
 from pilots.case.list_filter import NEWEST_FIRST, PilotFilter
 from pilots.case.list_rows import FIELDS, Record, listed
+from pilots.case.newest import NUMBERED, ROWS_A_PAGE, newest_page
 from pilots.pilot.pilot import Pilot, State, count_seen_by
 from regions.permissions import Permission, can
 
@@ -139,21 +139,21 @@ class Listing:
     def between(self, first, last, fields=tuple(FIELDS)):
         """The records from one place in the list to another, with no more than these fields of each.
 
-        From the first of the newest one query is enough: an index has them in that order. Else their ids are fetched first,
-        so that nothing is told of what is skipped, and nothing put in order but what it is put in order by. Inside the other
-        query the ids would cost more than by themselves: all of it would be put together twice.
+        Their ids are fetched first, so that nothing is told of what is skipped, and nothing put in order but what it is put
+        in order by. Inside the other query the ids would cost more than by themselves: all of it would be put together twice.
         """
-        is_newest = first == 0 and self._order == NUMBERED
         if first >= last:
             rows = []
-        elif is_newest and self._is_whole and last <= ROWS_A_PAGE:
-            rows = first_page(self.user, fields)[:last]
+        elif self._is_whole and self._order == NUMBERED and last - first <= ROWS_A_PAGE:
+            rows = newest_page(self.user, fields, first, last)
         else:
-            shown = self.found.order_by(*self._order)[:last] if is_newest else self._from(first, last)
-            rows = shown.values_list(*(FIELDS[name] for name in fields))
+            rows = self._from(first, last).values_list(*(FIELDS[name] for name in fields))
         return (Record(**dict(zip(fields, row, strict=True))) for row in rows)
 
     def _from(self, first, last):
+        if first == 0 and self._order == NUMBERED:
+            # An index has them in that order.
+            return self.found.order_by(*NUMBERED)[:last]
         # Said to be there, titles are read in the order of their index.
         there = self.found.filter(current__title__isnull=False) if self._is_by_title else self.found
         ids = list(there.order_by(*self._order).values_list("pk", flat=True)[first:last])

@@ -204,6 +204,8 @@ class Life(RuleBasedStateMachine):
 
 
 @needs_postgresql
+# So that each life is a transaction of its own: in one for all, every row would be looked for among all that it ever was.
+@pytest.mark.django_db(transaction=True)
 def test_random_lives_of_a_book_never_reach_a_forbidden_state(samples, report):
     run_state_machine_as_test(
         Life,

@@ -13,8 +13,8 @@ from common.errors import Refused
 from pilots.agreements import turns
 from pilots.agreements.agreement import Side
 from pilots.agreements.steps import AgreementStage
-from pilots.case.first_page import NUMBERED, ROWS_A_PAGE, first_page
 from pilots.case.list_rows import FIELDS, listed
+from pilots.case.newest import NUMBERED, newest_page
 from pilots.case.pilot_state import with_state
 from pilots.case.whose_turn import BOTH
 from pilots.documents import workflow
@@ -142,8 +142,9 @@ def compare(world):
         for pilot in all_seen.select_related("region", "current"):
             said = by_its_documents(pilot, reader)
             assert {name: getattr(pilot, name) for name in said} == said
-        newest = all_seen.order_by(*NUMBERED).values_list(*FIELDS.values())[:ROWS_A_PAGE]
-        assert first_page(reader, FIELDS) == list(newest)
+        newest = all_seen.order_by(*NUMBERED).values_list(*FIELDS.values())
+        for first, last in ((0, 3), (1, 4)):
+            assert newest_page(reader, FIELDS, first, last) == list(newest[first:last])
         assert count_seen_by(reader) == all_seen.count()
         for day in DAYS:
             each = with_state(Pilot.objects.visible_to(reader), reader, on=day)

@@ -9,11 +9,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from common import clock
-from pilots.case import first_page as kept
-from pilots.case.first_page import NUMBERED, READ_BY, first_page
+from pilots.case import newest as kept
 from pilots.case.list_choices import READING
 from pilots.case.list_rows import FIELDS, listed
 from pilots.case.listing import Listing
+from pilots.case.newest import NUMBERED, READ_BY, ROWS_A_PAGE, newest_page
 from pilots.models import Pilot, PilotFacts
 from regions.models import User
 from regions.permissions import REGIONAL, TABLE, Permission, Role, rights_of, scope
@@ -28,7 +28,8 @@ EARLY = LATE + datetime.timedelta(seconds=2)
 
 @pytest.fixture(autouse=True)
 def evening(time_machine):
-    kept._newest.cache_clear()
+    kept._first.cache_clear()
+    kept._of_keys.cache_clear()
     time_machine.move_to(LATE, tick=False)
     return time_machine
 
@@ -39,7 +40,7 @@ def as_of_now(user):
 
 
 def seen(user):
-    return [title for (title,) in first_page(as_of_now(user), ["title"])]
+    return [title for (title,) in newest_page(as_of_now(user), ["title"], 0, ROWS_A_PAGE)]
 
 
 def gains_a_region_at_midnight(region, other):
@@ -94,8 +95,8 @@ def test_the_page_is_of_the_day_on_which_it_is_asked_for(evening):
         evening.move_to(datetime.datetime(year, 11, 1, 10, tzinfo=datetime.UTC), tick=False)
         reader = as_of_now(hr)
         plain = listed(Pilot.objects.visible_to(reader), reader, on=clock.today()).order_by(*NUMBERED)
-        assert first_page(reader, FIELDS) == list(plain.values_list(*FIELDS.values()))
-        states += first_page(reader, ["state"])
+        assert newest_page(reader, FIELDS, 0, ROWS_A_PAGE) == list(plain.values_list(*FIELDS.values()))
+        states += newest_page(reader, ["state"], 0, ROWS_A_PAGE)
 
     assert states == [("agreed",), ("running",), ("finished",)]
 
@@ -135,6 +136,16 @@ def test_the_first_few_are_no_more_than_were_asked_for():
     listing = Listing(member(Role.HR, region), QueryDict())
 
     assert [len(list(listing.between(0, most))) for most in (2, 3, 25)] == [2, 3, 3]
+
+
+def test_a_later_page_goes_on_where_the_one_before_it_ended():
+    region = RegionFactory()
+    for _number in range(5):
+        filed(region)
+    hr = member(Role.HR, region)
+
+    pages = [newest_page(hr, ["number"], *places) for places in ((0, 2), (2, 4), (4, 5), (5, 30))]
+    assert pages == [[(5,), (4,)], [(3,), (2,)], [(1,)], []]
 
 
 def test_who_sees_nothing_has_an_empty_page():
