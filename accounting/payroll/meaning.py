@@ -243,7 +243,7 @@ def _read(table, facts, reader, *, leaves_hidden):
                 yield at, line
             continue
         control.rows += 1
-        if control.filled > MOST_ROWS:
+        if control.rows > MOST_ROWS and control.filled > MOST_ROWS:
             raise Unreadable("rows", most=MOST_ROWS)
         row = _as_shown(row, at, shown) if shown else row
         if leaves_hidden and at in facts.hidden_rows:

@@ -3,56 +3,77 @@
 import io
 import posixpath
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from zipfile import ZipFile
 
 from common.tables.facts import WORKBOOK, facts_of
-from common.tables.rows import File, Table, Unreadable
+from common.tables.rows import Facts, File, Table, Unreadable
 
 
 def open_workbook(data: bytes) -> File:
     """The tables of a workbook; Unreadable when it is none."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        paths = _paths(data)
+        paths, largest = _paths(data)
     except (CalamineError, ValueError, OverflowError, KeyError, SyntaxError) as error:
         raise Unreadable("unreadable") from error
-    tables = [
-        _table(book, data, sheet.name, paths.get(sheet.name), sheet.visible != SheetVisibleEnum.Visible)
-        for sheet in book.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet
-    ]
+    tables = []
+    for sheet in book.sheets_metadata:
+        if sheet.typ == SheetTypeEnum.WorkSheet:
+            path = paths.get(sheet.name)
+            tables.append(_table(_Sheet(book, data, sheet.name, path, is_largest=path == largest), sheet))
     if not tables:
         raise Unreadable("empty")
     return File(tables)
 
 
-def _table(book: Any, data: bytes, name: str, path: str | None, is_hidden: bool) -> Table:
-    sheets: list[Any] = []
+def _table(sheet: "_Sheet", about: Any) -> Table:
+    from python_calamine import SheetVisibleEnum
 
-    def sheet() -> Any:
+    is_hidden = about.visible != SheetVisibleEnum.Visible
+    return Table(about.name, sheet.rows, lambda: sheet.values.height, is_hidden=is_hidden, facts=sheet.facts)
+
+
+@dataclass
+class _Sheet:
+    """A sheet, whose values are read when they are asked for."""
+
+    book: Any
+    data: bytes
+    name: str
+    path: str | None
+    is_largest: bool
+    begun: Future[Facts] | None = None
+
+    @cached_property
+    def values(self) -> Any:
         from python_calamine import CalamineError
 
-        if not sheets:
-            try:
-                sheets.append(book.get_sheet_by_name(name))
-            except (CalamineError, ValueError, OverflowError) as error:
-                raise Unreadable("unreadable") from error
-        return sheets[0]
+        if self.is_largest:
+            # Most likely the list: its facts will be asked for, and calamine lets another thread find them meanwhile.
+            self.begun = ThreadPoolExecutor(1).submit(facts_of, self.data, self.path)
+        try:
+            return self.book.get_sheet_by_name(self.name)
+        except (CalamineError, ValueError, OverflowError) as error:
+            raise Unreadable("unreadable") from error
 
-    def rows() -> Iterator[tuple[int, list[Any], str]]:
+    def rows(self) -> Iterator[tuple[int, list[Any], str]]:
         # Blank rows above the first cell come along, blank columns to its left do not.
-        left = [""] * (sheet().start or (0, 0))[1]
-        for number, cells in enumerate(sheet().iter_rows(), 1):
+        left = [""] * (self.values.start or (0, 0))[1]
+        for number, cells in enumerate(self.values.iter_rows(), 1):
             yield number, [*left, *cells] if left else cells, ""
 
-    return Table(name, rows, lambda: sheet().height, is_hidden=is_hidden, facts=lambda: facts_of(data, path))
+    def facts(self) -> Facts:
+        return self.begun.result() if self.begun else facts_of(self.data, self.path)
 
 
-def _paths(data: bytes) -> dict[str, str]:
-    """{name of a sheet: its part of the archive}."""
+def _paths(data: bytes) -> tuple[dict[str, str], str]:
+    """({name of a sheet: its part of the archive}, the largest of these parts or "")."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -61,7 +82,8 @@ def _paths(data: bytes) -> dict[str, str]:
         try:
             relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
         except KeyError:
-            return {}
+            return {}, ""
+        sizes = {part.filename: part.file_size for part in archive.infolist()}
     targets = {
         one.get("Id"): posixpath.normpath(posixpath.join("/xl", one.get("Target"))) for one in relations
     }
@@ -70,4 +92,4 @@ def _paths(data: bytes) -> dict[str, str]:
         relation = next((value for name, value in sheet.items() if name.endswith("}id")), None)
         if relation in targets:
             found[sheet.get("name")] = targets[relation].lstrip("/")
-    return found
+    return found, max(found.values(), key=lambda path: sizes.get(path, 0), default="")

@@ -17,6 +17,9 @@ from common.tables import facts
         (b'<c r="A1"><f>A2</f></c>', {"formula"}),
         (b'<x:c r="A1"><x:f t="shared" si="0"/></x:c>', {"formula"}),
         (b'<c r="A1" t="e"/>', {"error"}),
+        (b"<c r='A1' t='e'/>", {"error"}),
+        (b"<row r='1' ht='0'/>", {"hidden"}),
+        (b'<x:c r="A1"><x:f>A2</x:f></x:c>', {"formula"}),
     ],
 )
 def test_only_a_sheet_with_something_rare_is_read_a_second_time(inside, signs):
