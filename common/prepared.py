@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.expressions import Func, RawSQL
 
@@ -59,7 +60,11 @@ class Prepared:
 
     def rows(self, *given: Given) -> list[tuple]:
         """The rows as tuples, as of `values_list`."""
-        made = self._made_for(given)
+        try:
+            made = self._made_for(given)
+        except EmptyResultSet:
+            # Who sees nothing need not ask.
+            return []
         with connection.cursor() as cursor:
             cursor.execute(made.sql, _filled(made.places, given))
             found = cursor.fetchall()

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from common.lists.columns import ColumnsField
-from common.lists.form import LAYOUT, FilterForm
+from common.lists.form import LAYOUT, SEARCH, FilterForm
 from common.money_fields import KronerFormField
 from common.search import NumberedSearchField, whole_first
 from pilots.agreements.steps import AgreementStage
@@ -117,6 +117,13 @@ class PilotFilter(FilterForm):
         """What to order by when words are searched for: those in which they stand as words first."""
         typed = self.cleaned_data["q"] if self.is_valid() else ""
         return [whole_first(list_search.matching(typed, whole=True))] if typed else []
+
+    @cached_property
+    def words_alone(self):
+        """What is searched for when nothing else is asked."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        is_alone = all(value in NOTHING for name, value in asked.items() if name not in (SEARCH, *LAYOUT))
+        return asked.get(SEARCH, "") if is_alone else ""
 
     def _match_q(self, typed):
         return list_search.matching(typed)

@@ -1,6 +1,9 @@
 """Searching the list of pilots: every word must be found somewhere, in any order, in what the reader may see."""
 
-from functools import partial
+from functools import partial, reduce
+from itertools import product, starmap
+from operator import and_
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -22,16 +25,42 @@ def matching(typed, *, whole=False):
     text, found = normal_line(typed), Q()
     numbers = written(text)
     for case in numbers.finditer(text):
-        found &= is_numbered(case) | _says(search.fold(case[0]), whole)
-    # The longest is likely in the fewest.
-    words = sorted(search.words_in(numbers.sub(" ", text)), key=len, reverse=True)
-    for place, word in enumerate(words):
-        if text.isdecimal():
-            found &= _is_number(word)
-        else:
-            found &= _says(word, whole, leads=place == 0)
+        found &= is_numbered(case) | _says(*way_of(search.fold(case[0]), whole=whole))
+    words = _by_length(numbers.sub(" ", text))
+    found &= (
+        reduce(and_, map(_is_number, words), Q())
+        if text.isdecimal()
+        else all_say([way_of(word, whole=whole) for word in words])
+    )
     # A text without a word to look for finds nothing, never everything.
     return found or Q(pk__in=[])
+
+
+def words_alone(typed):
+    """The words to look for, the longest first; none when a number may be among them."""
+    text = normal_line(typed)
+    return [] if any(map(str.isdigit, text)) else _by_length(text)
+
+
+def _by_length(text):
+    # The longest is likely in the fewest.
+    return sorted(search.words_in(text), key=len, reverse=True)
+
+
+def all_say(words):
+    """In which pilots each of the words, (how it is looked for, as that spells it), is found."""
+    return reduce(and_, (_says(*word, leads=place == 0) for place, word in enumerate(words)), Q())
+
+
+def way_of(word, *, whole, is_named=True):
+    kind = search.kind_of(word, whole=whole)
+    return Way(kind, is_named), kind.spelt(word)
+
+
+def is_named(word):
+    """Does a place or a topic bear it? Most words that are typed do not."""
+    kind = search.kind_of(word)
+    return bool(NAMING[kind].rows(kind.spelt(word)))
 
 
 def numbered(typed):
@@ -41,35 +70,51 @@ def numbered(typed):
     return case and is_numbered(case)
 
 
-def _says(word, whole, *, leads=False):
+def _says(way, word, *, leads=False):
     """In the description's own texts, in a name that it points to, or in the number that the region gave."""
-    kind = search.kind_of(word, whole=whole)
-    saying, spelt = SAYING[kind], kind.spelt(word)
-    # What is ordered by is asked of each row that was found.
-    return Q(saying.leads("current", spelt)) if leads and not whole else Q(current__in=saying.among(spelt))
+    saying = SAYING[way]
+    # What is ordered by, whole words, is asked of each row that was found.
+    if leads and way.kind is not search.Kind.WHOLE:
+        return Q(saying.leads("current", word))
+    return Q(current__in=saying.among(word))
 
 
-def _saying(kind, word):
+class Way(NamedTuple):
+    """How a word is looked for, and whether in names too."""
+
+    kind: search.Kind
+    in_names: bool
+
+
+def _named(kind, word):
+    """The topics, hospitals and departments that bear it."""
+    tables = (TopicArea, Hospital, Department)
+    return [table.objects.filter(kind.in_texts(word, "name")).order_by().values("pk") for table in tables]
+
+
+def _saying(way, word):
     """Each table is asked by itself: an index holds texts of one table, and a text joined to others none can answer."""
-    own = Description.objects.filter(kind.in_texts(word, *OWN))
-    named = kind.in_texts(word, "name")
-    topics, hospitals, departments = (
-        table.objects.filter(named).order_by().values("pk") for table in (TopicArea, Hospital, Department)
+    own = (
+        Description.objects.filter(way.kind.in_texts(word, *OWN)),
+        Pilot.objects.filter(way.kind.in_texts(word, "own_number")).values("current"),
     )
+    if not way.in_names:
+        return _union(*own)
+    topics, hospitals, departments = _named(way.kind, word)
     at_hospital = Description.hospitals.through.objects.filter
     in_department = Description.departments.through.objects.filter
     return _union(
-        own,
+        *own,
         Description.objects.filter(topic_area__in=topics),
         at_hospital(hospital__in=hospitals).values("description"),
         in_department(department__in=departments).values("description"),
         in_department(department__hospital__in=hospitals).values("description"),
-        Pilot.objects.filter(kind.in_texts(word, "own_number")).values("current"),
     )
 
 
 # A search asks for the same union a dozen times with other words: how many, which first, and which of them whole.
-SAYING = {kind: Prepared(partial(_saying, kind)) for kind in search.Kind}
+SAYING = {way: Prepared(partial(_saying, way)) for way in starmap(Way, product(search.Kind, (True, False)))}
+NAMING = {kind: Prepared(lambda word, kind=kind: _union(*_named(kind, word))) for kind in search.Kind}
 
 
 def _is_number(typed):

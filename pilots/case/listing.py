@@ -21,7 +21,8 @@ from pilots.case.list_columns import (
 )
 from pilots.case.list_filter import NEWEST_FIRST, PilotFilter
 from pilots.case.list_rows import FIELDS, Record, listed
-from pilots.case.newest import NUMBERED, ROWS_A_PAGE, newest_page
+from pilots.case.newest import NUMBERED, ROWS_A_PAGE, newest_page, rows_of
+from pilots.case.searched import keys_found
 from pilots.pilot.pilot import Pilot, State, count_seen_by
 from regions.permissions import Permission, can
 
@@ -64,6 +65,12 @@ class Listing:
     def found(self):
         return self.form.found(self.pilots)
 
+    @cached_property
+    def _keys(self):
+        """Of what is searched for, when nothing else is asked, the keys in the list's own order; else None."""
+        words = self.form.words_alone
+        return keys_found(self.user, words) if words else None
+
     @property
     def _is_whole(self):
         """Is nothing asked for?"""
@@ -102,6 +109,8 @@ class Listing:
 
     @cached_property
     def count(self):
+        if self._keys is not None:
+            return len(self._keys)
         # Where nothing is asked for, what the list shows of each has nothing to do with how many there are.
         return count_seen_by(self.user) if self._is_whole else self.found.count()
 
@@ -114,7 +123,8 @@ class Listing:
         if self.count > MOST_ADDED_UP:
             return None
         is_withdrawn = Q(current__state=State.WITHDRAWN)
-        return self.found.aggregate(
+        found = self.found if self._keys is None else self.pilots.filter(pk__in=self._keys)
+        return found.aggregate(
             doctors=Sum("current__doctors", filter=~is_withdrawn, default=0),
             agreed=Sum("agreed_doctors", default=0),
             money=Sum("agreed_amount"),
@@ -124,7 +134,7 @@ class Listing:
 
     def counted(self, queries):
         """How many pilots each query finds, all in one query; None of each in a list so long that it would slow the page."""
-        if self.count > MOST_ADDED_UP or self.pilots.count() > MOST_ADDED_UP:
+        if self.count > MOST_ADDED_UP or count_seen_by(self.user) > MOST_ADDED_UP:
             return [None] * len(queries)
         return counts(self.pilots, [self.form.counting(query).match for query in queries])
 
@@ -142,9 +152,12 @@ class Listing:
         Their ids are fetched first, so that nothing is told of what is skipped, and nothing put in order but what it is put
         in order by. Inside the other query the ids would cost more than by themselves: all of it would be put together twice.
         """
+        is_page = self.sort == NEWEST_FIRST and last - first <= ROWS_A_PAGE
         if first >= last:
             rows = []
-        elif self._is_whole and self._order == NUMBERED and last - first <= ROWS_A_PAGE:
+        elif is_page and self._keys is not None:
+            rows = rows_of(self.user, fields, self._keys[first:last])
+        elif is_page and self._is_whole:
             rows = newest_page(self.user, fields, first, last)
         else:
             rows = self._from(first, last).values_list(*(FIELDS[name] for name in fields))
