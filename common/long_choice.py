@@ -68,6 +68,7 @@ class Searched(FieldBase):
     extras: Sequence[tuple[str, Any]] = ()
     _hits = Hits("")
     _later: Callable[[], Any] | None = None
+    _few_of: Callable[[], list[Model]] | None = None
     # Is there a button beside the box? Not in the form above a list: what sends that one also finds.
     has_button = True
 
@@ -91,7 +92,7 @@ class Searched(FieldBase):
 
     def _set_queryset(self, queryset: Any) -> None:
         """The rows, or what gives them when the field is drawn or something is chosen."""
-        self._later = None
+        self._later = self._few_of = None
         is_later = callable(queryset) and not hasattr(queryset, "all")
         super()._set_queryset(None if is_later else queryset)  # type: ignore[misc]
         self._later = queryset if is_later else None
@@ -118,9 +119,16 @@ class Searched(FieldBase):
 
     # How they are offered.
 
+    def offer(self, rows: Callable[[], Any], first_few: Callable[[], list[Model]]) -> None:
+        """Choose among `rows`; the first of them, which every page asks for, are given by themselves."""
+        self.queryset = rows
+        self._few_of = first_few
+
     @cached_property
     def first_few(self) -> list[Model]:
         """Up to one more than are listed as they are."""
+        if self._few_of is not None:
+            return self._few_of()
         return list(self.queryset[: FEW + 1]) if self.queryset is not None else []
 
     @property

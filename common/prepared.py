@@ -5,7 +5,7 @@ Only the text is kept, which hangs on nothing but the code; what is asked is ask
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
@@ -35,17 +35,41 @@ class Led(Func):
 
 
 class Made(NamedTuple):
-    """The SQL and what stands in its places; the columns, with what makes Python's values of those that need it; of which
-    model they are, and what is annotated beside it; and of each column its own SQL, places and kind.
+    """The SQL and what stands in its places; the columns, with what makes Python's values of those that need it; what makes
+    an instance of a row, None where only values are asked for; and of each column its own SQL, places and kind.
     """
 
     sql: str
     places: tuple
     columns: list
     converters: dict[int, list]
-    model: type[models.Model]
-    beside: tuple
+    instance: "Instance | None"
     selected: list[tuple[str, tuple, Any]]
+
+
+class Instance:
+    """What Django makes of a row: an instance of a model, and those of what `select_related` names."""
+
+    def __init__(self, told: dict[str, Any], columns: list, annotated: dict[str, int] | None = None) -> None:
+        self.model, self.places, self.annotated = told["model"], told["select_fields"], annotated or {}
+        self.fields = [columns[place].target.attname for place in self.places]
+        self.key = self.places[self.fields.index(self.model._meta.pk.attname)]
+        self.related = [
+            (one["local_setter"], one["remote_setter"], Instance(one, columns))
+            for one in told.get("related_klass_infos", ())
+        ]
+
+    def of(self, row: tuple) -> Any:
+        if row[self.key] is None:
+            return None
+        found = self.model.from_db(DEFAULT_DB_ALIAS, self.fields, [row[place] for place in self.places])
+        for keep, keep_back, other in self.related:
+            keep(found, related := other.of(row))
+            if related is not None:
+                keep_back(related, found)
+        for name, place in self.annotated.items():
+            setattr(found, name, row[place])
+        return found
 
 
 class Prepared:
@@ -71,15 +95,9 @@ class Prepared:
         return [_converted(row, made) for row in found] if made.converters else found
 
     def instances(self, *given: Given) -> list[Any]:
-        """The rows as a queryset gives them that asks for no values: each of the model, with what is annotated."""
-        rows, made = self.rows(*given), self._made_for(given)
-        fields = [field.attname for field in made.model._meta.concrete_fields]
-        found = []
-        for row in rows:
-            one = made.model.from_db(DEFAULT_DB_ALIAS, fields, row[: len(fields)])
-            one.__dict__ |= dict(zip(made.beside, row[len(fields) :], strict=True))
-            found.append(one)
-        return found
+        """The rows as a queryset gives them that asks for no values: with what is annotated and what `select_related` names."""
+        rows = self.rows(*given)
+        return list(map(cast("Instance", self._made_for(given).instance).of, rows)) if rows else []
 
     def leads(self, path: str, *given: Given) -> "Led":
         """Is what lies at `path` in the only column of the same? For what is most likely in few rows."""
@@ -101,11 +119,13 @@ class Prepared:
             compiler = asked.query.get_compiler(connection=connection)
             sql, places = compiler.as_sql()
             columns = [column for column, *_rest in compiler.select]
-            beside = tuple(asked.query.annotation_select)
             selected = [
                 (text, filled, column.output_field) for column, (text, filled), *_rest in compiler.select
             ]
-            made = Made(sql, places, columns, _converters_of(columns), asked.model, beside, selected)
+            instance = None
+            if asked.query.default_cols:
+                instance = Instance(compiler.klass_info, columns, compiler.annotation_col_map)
+            made = Made(sql, places, columns, _converters_of(columns), instance, selected)
             self._made[connection.vendor] = made
         return self._made[connection.vendor]
 

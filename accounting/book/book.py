@@ -27,11 +27,11 @@ from common.months import format_month
 from pilots.models import Employment, Pilot, Programme
 from pilots.programme.regulation import RegulationFactor
 from regions.models import Region, User
-from regions.permissions import Permission, within
+from regions.permissions import Permission, Rights, within
 
 
 class BookQuerySet(models.QuerySet["Book"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | Rights) -> Self:
         """Whose sums the user may read; their postings are asked for by `Posting.objects.visible_to`."""
         return self.filter(within(user, Permission.SEE_POOL))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.book.book import OTHER_TYPES, PAY_TYPES, Book, PostingType
-from accounting.book.finding import pilots_of
+from accounting.book.finding import offer_pilots
 from accounting.book.form_parts import PayMonthField
 from common.date_fields import PastDayField
 from common.lists.form import FilterForm
@@ -72,4 +72,4 @@ class LedgerFilter(FilterForm):
         kinds = [("pay", _("Pay, coordinators included")), ("not-pay", _("All that is not pay"))]
         self.fields["type"].choices = [("", _("All")), *PostingType.choices, *kinds]
         self.fields["code"].choices = [("", _("All")), (NONE, _("No salary code")), *codes]
-        self.fields["pilot"].queryset = pilots_of(book)
+        offer_pilots(self.fields["pilot"], book)

@@ -16,7 +16,7 @@ from accounting.book import access, booking, finding
 from accounting.book.book import Book, Posting, PostingType
 from accounting.book.booking import Entry
 from accounting.book.facilitators import NEVER_CHARGED, is_supplier
-from accounting.book.finding import pilots_of
+from accounting.book.finding import offer_pilots
 from accounting.book.form_parts import OpenMonthField, PayMonthField, ReasonField, attempt
 from accounting.book.ledger import Ledger
 from accounting.book.posting_rows import describe, shown
@@ -168,7 +168,7 @@ class MoveForm(CorrectionForm):
 
     def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, book=book, **kwargs)
-        self.fields["pilot"].queryset = pilots_of(book)
+        offer_pilots(self.fields["pilot"], book)
         self.fields["pilot"].know(self.initial.get("pilot"))
         # To be on none is an answer of its own; the one it is on stands there first, and is refused.
         self.fields["pilot"].is_demanded = True
@@ -204,7 +204,7 @@ class AdjustmentForm(CorrectionForm):
 
     def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, book=book, **kwargs)
-        self.fields["pilot"].queryset = pilots_of(book)
+        offer_pilots(self.fields["pilot"], book)
         self.fields["pilot"].is_demanded = True
         self.fields["pay_month"].offer_of(book)
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounting.book.finding import pilots_of
+from accounting.book.finding import offer_pilots
 from accounting.expenses.doubts import DECIDED_BY, spoken_by_side
 from accounting.expenses.expenses import Expense, ExpenseState, Outcome
 from common.lists.form import FilterForm
@@ -40,7 +40,7 @@ class ExpenseFilter(FilterForm):
         months = Expense.objects.filter(book=book, date__isnull=False).dates("date", "month", order="DESC")
         named = [(f"{month:%Y-%m}", format_month(month)) for month in months]
         self.fields["month"].choices = [("", _("All")), *named]
-        self.fields["pilot"].queryset = pilots_of(book)
+        offer_pilots(self.fields["pilot"], book)
 
     def _asks(self, asked):
         """Of expenses `with_taken_back`."""
@@ -86,7 +86,7 @@ class DoubtFilter(FilterForm):
     def __init__(self, *args, book, sides, **kwargs):
         super().__init__(*args, **kwargs)
         self.sides = sides
-        self.fields["pilot"].queryset = pilots_of(book)
+        offer_pilots(self.fields["pilot"], book)
 
     def _asks(self, asked):
         found = self._in_turn(asked["turn"])

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.book.facilitators import NEVER_CHARGED, is_named_in, is_supplier
-from accounting.book.finding import pilots_of
+from accounting.book.finding import offer_pilots
 from accounting.book.form_parts import OnceForm, OpenMonthField, ReasonField
 from accounting.expenses import spending
 from accounting.expenses.expenses import DOUBT_LIMIT, Expense, Outcome
@@ -51,7 +51,7 @@ class ExpenseForm(ModelForm):
 
     def __init__(self, *args, book, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pilot"].queryset = pilots_of(book)
+        offer_pilots(self.fields["pilot"], book)
         self.fields["pilot"].know(self.instance.pilot)
         self.fields["running_costs"].choices = RunningCosts.choices
         self.fields["running_costs"].help_text = _("The pool never pays running costs.")

@@ -1,13 +1,14 @@
 import datetime
+from operator import attrgetter
 
 import pytest
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Subquery, Value
 
 from common.prepared import ANY_TEXT, Prepared
 from common.search import Kind, fold
 from regions.models import Membership, User
 from regions.permissions import Role
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, RegionFactory, UserFactory
 
 DAYS = [datetime.date(2021, 1, day) for day in (1, 2, 3)]
 
@@ -70,3 +71,32 @@ def test_its_columns_tell_of_the_rows_that_they_are_annotated_to():
         since, is_given = prepared.figures(Role.USER_ADMIN, day)
         found = told.annotate(since=since, is_given=is_given).values_list("since", "is_given")
         assert list(found) == [(one.starts_on if one.starts_on <= day else None, False) for one in held]
+
+
+@pytest.mark.smoke
+@pytest.mark.django_db
+def test_its_instances_hold_what_a_queryset_gives_them_and_ask_for_no_more(django_assert_num_queries):
+    for role, region in [(Role.HR, RegionFactory()), (Role.HR, RegionFactory()), (Role.USER_ADMIN, None)]:
+        MembershipFactory(role=role, region=region)
+
+    def held(role):
+        rows = Membership.objects.exclude(role=role).select_related("user", "region").order_by("pk")
+        return rows.only("role", "user__name", "region__name").annotate(doubled=F("pk") * 2)
+
+    prepared, parts = Prepared(held), attrgetter("pk", "role", "doubled", "user.name", "region")
+    for role in Role:
+        expected = list(held(role))
+        with django_assert_num_queries(1):
+            found = prepared.instances(role)
+            assert list(map(parts, found)) == list(map(parts, expected))
+        assert [one.get_deferred_fields() for one in found] == [one.get_deferred_fields() for one in expected]
+        assert [one.user.get_deferred_fields() for one in found] == [
+            one.user.get_deferred_fields() for one in expected
+        ]
+    assert len(prepared.instances(Role.AUDITOR)) == 3
+
+
+@pytest.mark.django_db
+def test_of_whom_it_is_known_that_nothing_is_found_nothing_is_asked(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert Prepared(lambda key: User.objects.filter(pk__in=[], memberships=key)).instances(7) == []
