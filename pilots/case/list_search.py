@@ -112,7 +112,7 @@ def _saying(way, word):
     )
 
 
-# A search asks for the same union a dozen times with other words: how many, which first, and which of them whole.
+# A search asks for the same union several times with other words: how many, which first, and which of them whole.
 SAYING = {way: Prepared(partial(_saying, way)) for way in starmap(Way, product(search.Kind, (True, False)))}
 NAMING = {kind: Prepared(lambda word, kind=kind: _union(*_named(kind, word))) for kind in search.Kind}
 
