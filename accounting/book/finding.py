@@ -20,13 +20,14 @@ ENTERED = "karrierespor.book"
 
 def book_for(request: HttpRequest, pk: int, *permissions: Permission) -> Book:
     """The book if its sums may be read, else 404; and 403 unless each of `permissions` is held in its region."""
-    found = next(iter(_readable(rights_of(request.user, Permission.SEE_POOL)).instances(pk)), None)
-    if found is None:
+    found = _readable(rights_of(request.user, Permission.SEE_POOL)).instances(pk)
+    if not found:
         raise Http404
+    [book] = found
     for permission in permissions:
-        demand(request.user, permission, found.region)
-    enter(request, found)
-    return found
+        demand(request.user, permission, book.region)
+    enter(request, book)
+    return book
 
 
 @lru_cache(maxsize=50)

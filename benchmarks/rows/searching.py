@@ -8,7 +8,7 @@ from django.db.models import Q
 from benchmarks import worlds
 from benchmarks.harness import row
 from benchmarks.rows.choosing import describe
-from pilots.case.searched import keys_found
+from pilots.case.searched import WordSearch
 from pilots.models import Description, Pilot
 from regions.models import User
 
@@ -45,7 +45,7 @@ def beside_a_scan(word):
     visible = Pilot.objects.visible_to(user)
 
     def searched():
-        return set(keys_found(user, word))
+        return set(WordSearch(user, word).keys())
 
     def scanned():
         holding = reduce(or_, (Q(**{f"{path}__icontains": word}) for path in TEXTS))

@@ -22,7 +22,7 @@ from pilots.case.list_columns import (
 from pilots.case.list_filter import NEWEST_FIRST, PilotFilter
 from pilots.case.list_rows import FIELDS, Record, listed
 from pilots.case.newest import NUMBERED, ROWS_A_PAGE, newest_page, rows_of
-from pilots.case.searched import keys_found
+from pilots.case.searched import WordSearch
 from pilots.pilot.pilot import Pilot, State, count_seen_by
 from regions.permissions import Permission, can
 
@@ -69,7 +69,7 @@ class Listing:
     def _keys(self):
         """Of what is searched for, when nothing else is asked, the keys in the list's own order; else None."""
         words = self.form.words_alone
-        return keys_found(self.user, words) if words else None
+        return WordSearch(self.user, words).in_order() if words else None
 
     @property
     def _is_whole(self):

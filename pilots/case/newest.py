@@ -8,14 +8,14 @@ from common import clock
 from common.prepared import Prepared
 from pilots.agreements.signing import PERMISSIONS
 from pilots.case.list_rows import FIELDS, listed
-from pilots.pilot.pilot import Pilot
-from regions.permissions import Permission, rights_of
+from pilots.pilot.pilot import SEEN_BY, Pilot
+from regions.permissions import rights_of
 
 ROWS_A_PAGE = 25
 # The list's own order: drafts, which have no number yet, before the newest number.
 NUMBERED = (F("number").desc(nulls_first=True), "-pk")
 # All that the list asks about its reader is where they may do these.
-READ_BY = (Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.SEE_REQUESTS, *PERMISSIONS.values())
+READ_BY = (*SEEN_BY, *PERMISSIONS.values())
 
 
 def newest_page(user, fields, first, last):

@@ -4,30 +4,35 @@ from functools import lru_cache, partial
 
 from common.prepared import Prepared
 from pilots.case.list_search import all_say, is_named, matching, way_of, words_alone
-from pilots.case.newest import NUMBERED, READ_BY
-from pilots.pilot.pilot import Pilot
+from pilots.case.newest import NUMBERED
+from pilots.pilot.pilot import SEEN_BY, Pilot
 from regions.permissions import rights_of
 
 
-def keys_found(user, typed):
-    """The keys of all that `user` sees and that hold what was typed, in the order in which the list shows them.
+class WordSearch:
+    """What `user` finds by what was typed, by the keys: asked for once, they are counted, and a page is fetched by them.
 
-    Asked for once, they are counted, and a page is fetched by them: to look for the words again would cost more.
+    To look for the words again for each of these would cost more.
     """
-    rights = rights_of(user, *READ_BY)
-    words = [(word, is_named(word)) for word in words_alone(typed)]
 
-    def keys(*, whole):
-        if not words:
-            return list(_seen(rights, matching(typed, whole=whole)).values_list("pk", flat=True))
-        ways, texts = zip(*(way_of(word, whole=whole, is_named=named) for word, named in words), strict=True)
-        return [pk for (pk,) in _saying(rights, ways).rows(*texts)]
+    def __init__(self, user, typed):
+        self.rights, self.typed = rights_of(user, *SEEN_BY), typed
+        self.words = [(word, is_named(word)) for word in words_alone(typed)]
 
-    found = keys(whole=False)
-    if len(found) > 1:
-        whole = set(keys(whole=True))
-        found.sort(key=lambda pk: pk not in whole)
-    return found
+    def keys(self, *, whole=False):
+        """Of all that hold what was typed, or hold it in `whole` words, those with the newest numbers first."""
+        if not self.words:
+            found = _seen(self.rights, matching(self.typed, whole=whole))
+            return list(found.values_list("pk", flat=True))
+        spelt = (way_of(word, whole=whole, is_named=named) for word, named in self.words)
+        ways, texts = zip(*spelt, strict=True)
+        return [pk for (pk,) in _saying(self.rights, ways).rows(*texts)]
+
+    def in_order(self):
+        """All of them, in the order in which the list shows them."""
+        found = self.keys()
+        whole = set(self.keys(whole=True)) if found else ()
+        return sorted(found, key=lambda pk: pk not in whole)
 
 
 @lru_cache(maxsize=200)

@@ -43,6 +43,10 @@ class PilotQuerySet(models.QuerySet):
         return self.standing().filter(is_there).order_by("-current__filed_at", "-pk")
 
 
+# Who may do which of these where decides which pilots a person sees.
+SEEN_BY = (Permission.SEE_DRAFTS, Permission.SEE_FILED, Permission.SEE_REQUESTS)
+
+
 def seen_by(user: User | Rights, *, filed: Q, pilot: str) -> Q:
     """The rows of a table with a `region` whose pilot, at `pilot`, the user sees; `filed` are those of filed ones."""
     return (

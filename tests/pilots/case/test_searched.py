@@ -106,7 +106,7 @@ def test_words_are_found_where_they_stand_and_whole_ones_first(regions, subtests
             held = [pk for pk in seen if says(texts[pk], typed)]
             held.sort(key=lambda pk: not is_whole(texts[pk], typed))
             with subtests.test(typed=typed, reader=reader.pk):
-                assert searched.keys_found(reader, typed) == held
+                assert searched.WordSearch(reader, typed).in_order() == held
             found += len(held)
     assert found > PILOTS
 
@@ -116,13 +116,15 @@ def test_what_holds_a_number_is_found_as_among_other_filters(regions, subtests):
         for typed in [*TYPED, *NUMBERS]:
             filtered = Pilot.objects.visible_to(reader).filter(matching(typed))
             with subtests.test(typed=typed, reader=reader.pk):
-                assert set(searched.keys_found(reader, typed)) == set(filtered.values_list("pk", flat=True))
+                assert set(searched.WordSearch(reader, typed).in_order()) == set(
+                    filtered.values_list("pk", flat=True)
+                )
 
 
 def test_the_pages_hold_what_was_found_in_its_order(regions, monkeypatch):
     monkeypatch.setattr("pilots.case.listing.ROWS_A_PAGE", 4)
     hr = member(Role.HR, regions[0])
-    keys, shown = searched.keys_found(hr, "patologi"), []
+    keys, shown = searched.WordSearch(hr, "patologi").in_order(), []
     assert len(keys) > 4
 
     for page in range(1, -(-len(keys) // 4) + 1):
@@ -150,19 +152,19 @@ def test_words_that_are_looked_for_alike_are_put_into_sql_once(regions):
     searched._saying.cache_clear()
     union, both = member(Role.CENTRAL_UNION), member(Role.CENTRAL_EMPLOYER)
     for reader, typed in [(union, "hypofysetumor"), (both, "hjertekirurgi"), (union, "rygkirurgi")]:
-        assert searched.keys_found(reader, typed) == []
+        assert searched.WordSearch(reader, typed).in_order() == []
     assert searched._saying.cache_info().currsize == 1
 
-    assert len(searched.keys_found(union, "søvn")) > 1
+    assert len(searched.WordSearch(union, "søvn").in_order()) > 1
     assert searched._saying.cache_info().currsize == 3
 
 
 def test_a_place_that_gets_a_name_is_found_by_it_at_once(regions):
     hr = member(Role.HR, regions[0])
-    assert searched.keys_found(hr, "hypofysetumor") == []
+    assert searched.WordSearch(hr, "hypofysetumor").in_order() == []
 
     hospital = Pilot.objects.visible_to(hr).first().current.hospitals.get()
     hospital.name = "Hypofysetumorklinikken"
     hospital.save()
 
-    assert searched.keys_found(hr, "hypofysetumor")
+    assert searched.WordSearch(hr, "hypofysetumor").in_order()
