@@ -87,7 +87,9 @@ class Searched(FieldBase):
 
     def _get_queryset(self) -> Any:
         if self._later is not None:
+            first_few = self._few_of
             self._set_queryset(self._later())
+            self._few_of = first_few
         return super()._get_queryset()  # type: ignore[misc]
 
     def _set_queryset(self, queryset: Any) -> None:

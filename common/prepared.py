@@ -14,6 +14,8 @@ from django.db.models.expressions import Func, RawSQL
 # They stand for what is filled in, and are like nothing else that a query holds. The last is a sign that Unicode gives to
 # nobody: a text may stand inside another, as a word does in a pattern.
 ANY_KEY, ANY_DAY, ANY_TEXT = 1_973_100_002, date(3001, 2, 3), 0xE310
+# No database counts further, and SQLite refuses to be asked.
+LARGEST_KEY = 2**63 - 1
 
 Given = int | date | str
 
@@ -50,13 +52,16 @@ class Made(NamedTuple):
 class Instance:
     """What Django makes of a row: an instance of a model, and those of what `select_related` names."""
 
-    def __init__(self, told: dict[str, Any], columns: list, annotated: dict[str, int] | None = None) -> None:
-        self.model, self.places, self.annotated = told["model"], told["select_fields"], annotated or {}
+    def __init__(
+        self, klass_info: dict[str, Any], columns: list, annotated: dict[str, int] | None = None
+    ) -> None:
+        self.model, self.places = klass_info["model"], klass_info["select_fields"]
+        self.annotated = annotated or {}
         self.fields = [columns[place].target.attname for place in self.places]
         self.key = self.places[self.fields.index(self.model._meta.pk.attname)]
         self.related = [
             (one["local_setter"], one["remote_setter"], Instance(one, columns))
-            for one in told.get("related_klass_infos", ())
+            for one in klass_info.get("related_klass_infos", ())
         ]
 
     def of(self, row: tuple) -> Any:
@@ -64,7 +69,8 @@ class Instance:
             return None
         found = self.model.from_db(DEFAULT_DB_ALIAS, self.fields, [row[place] for place in self.places])
         for keep, keep_back, other in self.related:
-            keep(found, related := other.of(row))
+            related = other.of(row)
+            keep(found, related)
             if related is not None:
                 keep_back(related, found)
         for name, place in self.annotated.items():
@@ -84,6 +90,8 @@ class Prepared:
 
     def rows(self, *given: Given) -> list[tuple]:
         """The rows as tuples, as of `values_list`."""
+        if any(isinstance(one, int) and abs(one) > LARGEST_KEY for one in given):
+            return []
         try:
             made = self._made_for(given)
         except EmptyResultSet:

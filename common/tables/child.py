@@ -19,8 +19,8 @@ from typing import Any
 
 from common.tables.rows import Unreadable
 
-# Addresses, of which a second thread's heap reserves 64 MB.
-MEMORY = 576 * 1024 * 1024
+# Addresses, of which a second thread reserves some 75 MB.
+MEMORY = 592 * 1024 * 1024
 SECONDS = 60
 
 

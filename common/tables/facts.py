@@ -35,11 +35,20 @@ UNSAVED = re.compile(rb"""\sfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 WORKBOOK = "xl/workbook.xml"
 
 
-def facts_of(data: bytes, path: str | None) -> Facts:
+def signs_of(data: bytes, path: str | None) -> set[str]:
+    """What a sheet must be read a second time for: found in one go through its bytes, however it is made."""
+    if not path:
+        return set()
+    with ZipFile(io.BytesIO(data)) as archive:
+        return _signs(archive, path)
+
+
+def facts_of(data: bytes, path: str | None, signs: set[str]) -> Facts:
+    """The facts of a sheet in which these `signs_of` them stand."""
     found = Facts()
     if path:
         with ZipFile(io.BytesIO(data)) as archive:
-            units, signs = units_of(archive), _signs(archive, path)
+            units = units_of(archive)
             if units or signs:
                 is_unsaved = "formula" in signs and UNSAVED.search(archive.read(WORKBOOK))
                 noting = _Noting(found, units, is_unsaved=is_unsaved)

@@ -4,12 +4,12 @@ import io
 import posixpath
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from zipfile import ZipFile
 
-from common.tables.facts import WORKBOOK, facts_of
+from common.tables.facts import WORKBOOK, facts_of, signs_of
 from common.tables.rows import Facts, File, Table, Unreadable
 
 
@@ -48,15 +48,18 @@ class _Sheet:
     name: str
     path: str | None
     is_largest: bool
-    begun: Future[Facts] | None = None
+    begun: Future[set[str]] | None = field(default=None, init=False)
 
     @cached_property
     def values(self) -> Any:
         from python_calamine import CalamineError
 
-        if self.is_largest:
-            # Most likely the list: its facts will be asked for, and calamine lets another thread find them meanwhile.
-            self.begun = ThreadPoolExecutor(1).submit(facts_of, self.data, self.path)
+        if self.is_largest and not self.begun:
+            # Most likely the list, whose facts will be asked for: calamine lets another thread look for signs of them
+            # meanwhile. The facts themselves may take long, and wait until somebody asks.
+            thread = ThreadPoolExecutor(1)
+            self.begun = thread.submit(signs_of, self.data, self.path)
+            thread.shutdown(wait=False)
         try:
             return self.book.get_sheet_by_name(self.name)
         except (CalamineError, ValueError, OverflowError) as error:
@@ -69,7 +72,8 @@ class _Sheet:
             yield number, [*left, *cells] if left else cells, ""
 
     def facts(self) -> Facts:
-        return self.begun.result() if self.begun else facts_of(self.data, self.path)
+        signs = self.begun.result() if self.begun else signs_of(self.data, self.path)
+        return facts_of(self.data, self.path, signs)
 
 
 def _paths(data: bytes) -> tuple[dict[str, str], str]:

@@ -1,7 +1,7 @@
 """Searching the list of pilots: every word must be found somewhere, in any order, in what the reader may see."""
 
-from functools import partial, reduce
-from itertools import product, starmap
+from functools import lru_cache, partial, reduce
+from itertools import chain, product, starmap
 from operator import and_
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from regions.models import Department, Hospital
 
 # The description's own texts: one expression, which an index of letters serves, or on SQLite a table of them.
 OWN = Description.searched
+# So many words are put into SQL once for all who look for as many.
+MOST_ALONE = 5
 
 
 def matching(typed, *, whole=False):
@@ -37,9 +39,10 @@ def matching(typed, *, whole=False):
 
 
 def words_alone(typed):
-    """The words to look for, the longest first; none when a number may be among them."""
+    """The words to look for, the longest first; none when they are many, or a number may be among them."""
     text = normal_line(typed)
-    return [] if any(map(str.isdigit, text)) else _by_length(text)
+    words = [] if any(map(str.isdigit, text)) else _by_length(text)
+    return words if len(words) <= MOST_ALONE else []
 
 
 def _by_length(text):
@@ -57,10 +60,19 @@ def way_of(word, *, whole, is_named=True):
     return Way(kind, is_named), kind.spelt(word)
 
 
-def is_named(word):
-    """Does a place or a topic bear it? Most words that are typed do not."""
-    kind = search.kind_of(word)
-    return bool(NAMING[kind].rows(kind.spelt(word)))
+def are_named(words):
+    """Does a place or a topic bear any of them? Most words that are typed none does."""
+    kinds = tuple(map(search.kind_of, words))
+    return bool(_naming(kinds).rows(*(kind.spelt(word) for kind, word in zip(kinds, words, strict=True))))
+
+
+@lru_cache(maxsize=2 * MOST_ALONE)
+def _naming(kinds):
+    def naming(*words):
+        named = map(_named, kinds, words)
+        return _union(*chain.from_iterable(named))
+
+    return Prepared(naming)
 
 
 def numbered(typed):
@@ -114,7 +126,6 @@ def _saying(way, word):
 
 # A search asks for the same union several times with other words: how many, which first, and which of them whole.
 SAYING = {way: Prepared(partial(_saying, way)) for way in starmap(Way, product(search.Kind, (True, False)))}
-NAMING = {kind: Prepared(lambda word, kind=kind: _union(*_named(kind, word))) for kind in search.Kind}
 
 
 def _is_number(typed):

@@ -3,7 +3,7 @@
 from functools import lru_cache, partial
 
 from common.prepared import Prepared
-from pilots.case.list_search import all_say, is_named, matching, way_of, words_alone
+from pilots.case.list_search import all_say, are_named, matching, way_of, words_alone
 from pilots.case.newest import NUMBERED
 from pilots.pilot.pilot import SEEN_BY, Pilot
 from regions.permissions import rights_of
@@ -17,16 +17,17 @@ class WordSearch:
 
     def __init__(self, user, typed):
         self.rights, self.typed = rights_of(user, *SEEN_BY), typed
-        self.words = [(word, is_named(word)) for word in words_alone(typed)]
+        self.words = words_alone(typed)
+        self.are_named = bool(self.words) and are_named(self.words)
 
     def keys(self, *, whole=False):
         """Of all that hold what was typed, or hold it in `whole` words, those with the newest numbers first."""
         if not self.words:
             found = _seen(self.rights, matching(self.typed, whole=whole))
             return list(found.values_list("pk", flat=True))
-        spelt = (way_of(word, whole=whole, is_named=named) for word, named in self.words)
+        spelt = (way_of(word, whole=whole, is_named=self.are_named) for word in self.words)
         ways, texts = zip(*spelt, strict=True)
-        return [pk for (pk,) in _saying(self.rights, ways).rows(*texts)]
+        return [pk for (pk,) in _put_into_sql(self.rights, ways).rows(*texts)]
 
     def in_order(self):
         """All of them, in the order in which the list shows them."""
@@ -36,7 +37,7 @@ class WordSearch:
 
 
 @lru_cache(maxsize=200)
-def _saying(rights, ways):
+def _put_into_sql(rights, ways):
     """Words that are looked for in the same ways are put into SQL once for all who have the same rights."""
     return Prepared(partial(_holding, rights, ways))
 

@@ -100,3 +100,10 @@ def test_its_instances_hold_what_a_queryset_gives_them_and_ask_for_no_more(djang
 def test_of_whom_it_is_known_that_nothing_is_found_nothing_is_asked(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert Prepared(lambda key: User.objects.filter(pk__in=[], memberships=key)).instances(7) == []
+
+
+@pytest.mark.smoke
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", [2**63, -(2**64), 10**30])
+def test_no_row_has_a_key_that_no_database_can_count_to(key):
+    assert Prepared(lambda key: User.objects.filter(pk=key)).instances(key) == []
