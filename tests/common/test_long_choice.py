@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounting.models import Expense
 from common import clock
 from common.long_choice import FEW
+from pilots.case.pilot_field import PilotField
 from pilots.descriptions.forms import DepartmentChoices
 from pilots.models import Description, Pilot
 from regions.models import Department
@@ -170,3 +171,14 @@ def test_several_are_ticked_one_after_another_each_under_its_hospital():
     assert {one.pk for one in field.clean(chosen)} == {departments[0].pk, departments[9].pk}
     shown = {key: is_ticked for key, _label, is_ticked in field.shown(chosen)["options"]}
     assert shown == {str(departments[0].pk): True, str(departments[9].pk): True}
+
+
+def test_rows_that_replace_what_was_offered_are_those_that_are_listed(account):
+    first, second = many(account, 2)
+    field = PilotField(required=False)
+    field.offer(lambda: Pilot.objects.filter(pk=first.pk), lambda: [first])
+    assert (field.first_few, list(field.queryset), field.first_few) == ([first], [first], [first])
+
+    field.queryset = Pilot.objects.filter(pk=second.pk)
+
+    assert field.first_few == [second]
