@@ -16,7 +16,7 @@ from django import forms
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, connections
-from django.db.models import Case, Func, Model, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Func, Model, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains, Regex
 from django.utils.translation import gettext as _
@@ -67,6 +67,23 @@ class Folded(Func):
         return filled.as_sql(
             compiler, connection, template=template, arg_joiner=f" || '{APART}' || ", **context
         )
+
+
+class Joined(Func):
+    """All texts of a query in one, a line each; `text` is its only column. One long text is folded faster than many."""
+
+    output_field = TextField()
+
+    def __init__(self, texts: QuerySet) -> None:
+        super().__init__(Subquery(texts))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = f"ARRAY_TO_STRING(ARRAY%(expressions)s, '{APART}')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "(SELECT GROUP_CONCAT(text, CHAR(%(line_end)d)) FROM %(expressions)s)"
+        return self.as_sql(compiler, connection, template=template, line_end=ord(APART), **context)
 
 
 class Inside(Contains):

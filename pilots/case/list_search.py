@@ -1,25 +1,28 @@
 """Searching the list of pilots: every word must be found somewhere, in any order, in what the reader may see."""
 
-from functools import lru_cache, partial, reduce
-from itertools import chain, product, starmap
-from operator import and_
+from functools import partial, reduce
+from itertools import product, starmap
+from operator import and_, or_
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from common import search
 from common.prepared import Prepared
+from common.search import Joined
 from common.text import normal_line
 from pilots.descriptions.description import Description
 from pilots.pilot.case_numbers import is_numbered, written
 from pilots.pilot.pilot import Pilot
-from pilots.programme.programmes import TopicArea
+from pilots.programme.programmes import Programme, TopicArea
 from regions.models import Department, Hospital
 
 # The description's own texts: one expression, which an index of letters serves, or on SQLite a table of them.
 OWN = Description.searched
 # So many words are put into SQL once for all who look for as many.
 MOST_ALONE = 5
+# What a description points to, and is found by the name of.
+NAMED = (TopicArea, Hospital, Department)
 
 
 def matching(typed, *, whole=False):
@@ -60,19 +63,15 @@ def way_of(word, *, whole, is_named=True):
     return Way(kind, is_named), kind.spelt(word)
 
 
-def are_named(words):
-    """Does a place or a topic bear any of them? Most words that are typed none does."""
-    kinds = tuple(map(search.kind_of, words))
-    return bool(_naming(kinds).rows(*(kind.spelt(word) for kind, word in zip(kinds, words, strict=True))))
+def names_say(kinds, words):
+    """Does a place or a topic bear any of the words? As rows of the programmes, all of them or none."""
+    names = Joined(_union(*(table.objects.order_by().values(text=F("name")) for table in NAMED)))
+    bearing = starmap(partial(_in_text, names), zip(kinds, words, strict=True))
+    return Programme.objects.filter(reduce(or_, bearing)).order_by()
 
 
-@lru_cache(maxsize=2 * MOST_ALONE)
-def _naming(kinds):
-    def naming(*words):
-        named = map(_named, kinds, words)
-        return _union(*chain.from_iterable(named))
-
-    return Prepared(naming)
+def _in_text(text, kind, word):
+    return Q(kind.in_texts(word, text))
 
 
 def numbered(typed):
@@ -100,8 +99,7 @@ class Way(NamedTuple):
 
 def _named(kind, word):
     """The topics, hospitals and departments that bear it."""
-    tables = (TopicArea, Hospital, Department)
-    return [table.objects.filter(kind.in_texts(word, "name")).order_by().values("pk") for table in tables]
+    return [table.objects.filter(kind.in_texts(word, "name")).order_by().values("pk") for table in NAMED]
 
 
 def _saying(way, word):

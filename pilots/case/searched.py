@@ -2,11 +2,17 @@
 
 from functools import lru_cache, partial
 
+from django.db.models import IntegerField, Value
+
 from common.prepared import Prepared
-from pilots.case.list_search import all_say, are_named, matching, way_of, words_alone
+from common.search import kind_of
+from pilots.case.list_search import Way, all_say, matching, names_say, words_alone
 from pilots.case.newest import NUMBERED
 from pilots.pilot.pilot import SEEN_BY, Pilot
 from regions.permissions import rights_of
+
+# Among the keys that were found: a place or a topic bears one of the words.
+NAMED = 0
 
 
 class WordSearch:
@@ -17,23 +23,31 @@ class WordSearch:
 
     def __init__(self, user, typed):
         self.rights, self.typed = rights_of(user, *SEEN_BY), typed
-        self.words = words_alone(typed)
-        self.are_named = bool(self.words) and are_named(self.words)
+        self.words, self.are_named = words_alone(typed), False
 
     def keys(self, *, whole=False):
         """Of all that hold what was typed, or hold it in `whole` words, those with the newest numbers first."""
         if not self.words:
             found = _seen(self.rights, matching(self.typed, whole=whole))
             return list(found.values_list("pk", flat=True))
-        spelt = (way_of(word, whole=whole, is_named=self.are_named) for word in self.words)
-        ways, texts = zip(*spelt, strict=True)
-        return [pk for (pk,) in _put_into_sql(self.rights, ways).rows(*texts)]
+        found = self._said(whole)
+        # Most words that are typed no name holds: then the tables of those need not be joined.
+        if NAMED in found:
+            self.are_named = True
+            return self._said(whole)
+        return found
 
     def in_order(self):
         """All of them, in the order in which the list shows them."""
         found = self.keys()
         whole = set(self.keys(whole=True)) if found else ()
         return sorted(found, key=lambda pk: pk not in whole)
+
+    def _said(self, whole):
+        kinds = [kind_of(word, whole=whole) for word in self.words]
+        ways = tuple(Way(kind, self.are_named) for kind in kinds)
+        spelt = [kind.spelt(word) for kind, word in zip(kinds, self.words, strict=True)]
+        return [pk for pk, _number in _put_into_sql(self.rights, ways).rows(*spelt)]
 
 
 @lru_cache(maxsize=200)
@@ -43,7 +57,13 @@ def _put_into_sql(rights, ways):
 
 
 def _holding(rights, ways, *words):
-    return _seen(rights, all_say(list(zip(ways, words, strict=True)))).values_list("pk")
+    holding = Pilot.objects.visible_to(rights).filter(all_say(list(zip(ways, words, strict=True))))
+    found = holding.order_by().values_list("pk", "number")
+    if not all(way.in_names for way in ways):
+        named = names_say([way.kind for way in ways], words)
+        number = Value(None, output_field=IntegerField())
+        found = found.union(named.values_list(Value(NAMED), number), all=True)
+    return found.order_by(*NUMBERED)
 
 
 def _seen(rights, asked):
