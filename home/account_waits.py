@@ -155,9 +155,11 @@ def _kept(user: int, this_month: date) -> Iterator[_Kind]:
 
 def _to_close(this_month: date) -> QuerySet[Posting]:
     """The postings of months that have ended and are not closed."""
-    last = Closing.objects.in_force().filter(book=OuterRef("book")).order_by("-month").values("month")[:1]
-    ended = Posting.objects.filter(book=BOOK, month__lt=this_month)
-    return ended.exclude(month__lte=Coalesce(Subquery(last), date.min))
+    last = Closing.objects.in_force().filter(book=OuterRef(BOOK)).order_by("-month").values("month")[:1]
+    # Later than a month of the book's, not of each posting's: SQLite reads the index from there, not all that is closed.
+    return Posting.objects.filter(
+        book=BOOK, month__gt=Coalesce(Subquery(last), date.min), month__lt=this_month
+    )
 
 
 def _figures(one: _Kind) -> dict[str, Any]:

@@ -75,8 +75,8 @@ class Ledger:
         if self.asked["corrections"]:
             found &= Q(reverses__isnull=False)
         if standing := self.asked["standing"]:
-            closed = Q(month__lte=self.closed or date.min)
-            found &= closed if standing == CLOSED else ~closed
+            closed = self.closed or date.min
+            found &= Q(month__lte=closed) if standing == CLOSED else Q(month__gt=closed)
         return found
 
     @property
