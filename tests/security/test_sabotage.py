@@ -1,5 +1,6 @@
 """With a guard removed the matrix must fail: a test that cannot fail proves nothing."""
 
+import gc
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from accounting.expenses import expenses
 from accounting.payroll import payroll
 from accounting.pool.orders import AccountFileQuerySet
 from accounting.statements import statements
+from common.prepared import Prepared
 from pilots.case.list_orders import PilotListQuerySet
 from pilots.descriptions import description
 from pilots.imports.lists import ListImport
@@ -22,6 +24,19 @@ from tests.security.table import PAGES
 from tests.security.test_matrix import walk
 
 pytestmark = [pytest.mark.prove, pytest.mark.long]
+
+
+def forget():
+    """What was put into SQL, with a guard or without it."""
+    for one in gc.get_objects():
+        if type(one) is Prepared:
+            one._made.clear()
+
+
+@pytest.fixture(autouse=True)
+def leave_nothing():
+    yield
+    forget()
 
 
 def everything(self, user):
@@ -63,6 +78,7 @@ def test_without_the_row_filter_the_matrix_fails(world, monkeypatch, queryset, m
     assert walk(world, cells)[1] == []
 
     monkeypatch.setattr(queryset, method, everything)
+    forget()
 
     assert is_any_wrong(world, cells)
 
@@ -87,6 +103,7 @@ def test_without_the_permission_the_matrix_fails(world, monkeypatch, module, add
     assert walk(world, cells)[1] == []
 
     monkeypatch.setattr(f"{module}.can", lambda *args: True)
+    forget()
 
     assert is_any_wrong(world, cells)
 
