@@ -1,6 +1,7 @@
 """What a screen reader would say wrongly of our PDFs, judged by a program in an environment of its own."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,9 @@ ALLOWED = {
     # The tests' regions have names like R0.
     ("collection", "HDG-010"),
 }
+
+# In the foot of every page of a document; where that is one of several, the program takes some of them for lost sentences.
+CHECKSUM = re.compile("SHA-256|[0-9a-f]{60}")
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +85,7 @@ def findings(outloud, folder):
         (Path(one["path"]).stem, finding["rule"])
         for one in told
         for finding in one["findings"]
-        if finding["severity"] != "info"
+        if finding["severity"] != "info" and not CHECKSUM.search(finding.get("evidence") or "")
     }
 
 
