@@ -31,7 +31,7 @@ DEALT_WITH = (Permission.KEEP_ACCOUNT, Permission.CLOSE_ACCOUNT)
 
 
 class Heap(NamedTuple):
-    """What waits of one kind in a book: how much, since when, and the id of what came first."""
+    """What waits of one kind in a book: how much, since when, and the id of what came first; months have none."""
 
     count: int = 0
     since: date | datetime | None = None
@@ -113,8 +113,13 @@ def waits_of(user: User, books: QuerySet[Book]) -> list[tuple[Book, Waits]]:
 
 def _waits(book: Book, asked: Collection[str]) -> Waits:
     names = {name.partition("_")[0] for name in asked} - {"late"}
-    heaps = {name: Heap(*(getattr(book, f"{name}_{field}") for field in Heap._fields)) for name in names}
+    heaps = {name: Heap(**_fields_of(book, name, asked)) for name in names}
     return Waits(**heaps, too_late=getattr(book, "late", None) or ZERO)
+
+
+def _fields_of(book: Book, name: str, asked: Collection[str]) -> dict[str, Any]:
+    fields = {field: f"{name}_{field}" for field in Heap._fields}
+    return {field: getattr(book, figure) for field, figure in fields.items() if figure in asked}
 
 
 @cache
@@ -164,8 +169,10 @@ def _to_close(this_month: date) -> QuerySet[Posting]:
 
 def _figures(one: _Kind) -> dict[str, Any]:
     """What a Heap holds, by names that tell the kind too."""
-    figures = _count(one), _figure(one.rows, Min(one.since)), _figure(one.rows, Min("pk"))
-    return {f"{one.name}_{field}": figure for field, figure in zip(Heap._fields, figures, strict=True)}
+    figures: dict[str, Any] = {"count": _count(one), "since": _figure(one.rows, Min(one.since))}
+    if one.counted == "pk":
+        figures["first"] = _figure(one.rows, Min("pk"))
+    return {f"{one.name}_{field}": figure for field, figure in figures.items()}
 
 
 def _count(one: _Kind) -> Coalesce:
