@@ -3,8 +3,8 @@
 `make bench ALL=1` measures the long ones too, and all that asks a database on SQLite besides, once a release; without,
 their figures stay as they were. A row that misses its aim stays in with its figure, and is named at the end. Beside each
 stands what it was at the last release, which `python -m benchmarks --release` keeps. `make bench ROWS=workbook` measures
-only the rows whose name or group holds that word, and keeps their figures only with KEEP=1: so the two hours of all rows
-may be spread over a day.
+only the rows whose name or group holds that word, and keeps their figures only with KEEP=1: so all rows may be measured
+over a day.
 """
 
 import importlib
