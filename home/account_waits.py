@@ -170,6 +170,7 @@ def _to_close(this_month: date) -> QuerySet[Posting]:
 def _figures(one: _Kind) -> dict[str, Any]:
     """What a Heap holds, by names that tell the kind too."""
     figures: dict[str, Any] = {"count": _count(one), "since": _figure(one.rows, Min(one.since))}
+    # Where something else is counted, a row is no thing of its own.
     if one.counted == "pk":
         figures["first"] = _figure(one.rows, Min("pk"))
     return {f"{one.name}_{field}": figure for field, figure in figures.items()}

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 
 from common import search
 from common.prepared import Prepared
-from common.search import Joined
 from common.text import normal_line
 from pilots.descriptions.description import Description
 from pilots.pilot.case_numbers import is_numbered, written
@@ -58,14 +57,17 @@ def all_say(words):
     return reduce(and_, (_says(*word, leads=place == 0) for place, word in enumerate(words)), Q())
 
 
-def way_of(word, *, whole, is_named=True):
+def way_of(word, *, whole, in_names=True):
     kind = search.kind_of(word, whole=whole)
-    return Way(kind, is_named), kind.spelt(word)
+    return Way(kind, in_names), kind.spelt(word)
 
 
 def names_say(kinds, words):
-    """Does a place or a topic bear any of the words? As rows of the programmes, all of them or none."""
-    names = Joined(_union(*(table.objects.order_by().values(text=F("name")) for table in NAMED)))
+    """Does a place or a topic bear any of the words? As rows of the programmes, all of them or none.
+
+    A question needs a table to be asked of; this one is small, and without a programme there are no pilots.
+    """
+    names = search.Joined(_union(*(table.objects.order_by().values(text=F("name")) for table in NAMED)))
     bearing = starmap(partial(_in_text, names), zip(kinds, words, strict=True))
     return Programme.objects.filter(reduce(or_, bearing)).order_by()
 

@@ -5,14 +5,13 @@ from functools import lru_cache, partial
 from django.db.models import IntegerField, Value
 
 from common.prepared import Prepared
-from common.search import kind_of
-from pilots.case.list_search import Way, all_say, matching, names_say, words_alone
+from pilots.case.list_search import all_say, matching, names_say, way_of, words_alone
 from pilots.case.newest import NUMBERED
 from pilots.pilot.pilot import SEEN_BY, Pilot
 from regions.permissions import rights_of
 
 # Among the keys that were found: a place or a topic bears one of the words.
-NAMED = 0
+A_NAME_SAYS_IT = 0
 
 
 class WordSearch:
@@ -32,7 +31,7 @@ class WordSearch:
             return list(found.values_list("pk", flat=True))
         found = self._said(whole)
         # Most words that are typed no name holds: then the tables of those need not be joined.
-        if NAMED in found:
+        if A_NAME_SAYS_IT in found:
             self.are_named = True
             return self._said(whole)
         return found
@@ -44,10 +43,9 @@ class WordSearch:
         return sorted(found, key=lambda pk: pk not in whole)
 
     def _said(self, whole):
-        kinds = [kind_of(word, whole=whole) for word in self.words]
-        ways = tuple(Way(kind, self.are_named) for kind in kinds)
-        spelt = [kind.spelt(word) for kind, word in zip(kinds, self.words, strict=True)]
-        return [pk for pk, _number in _put_into_sql(self.rights, ways).rows(*spelt)]
+        spelt = (way_of(word, whole=whole, in_names=self.are_named) for word in self.words)
+        ways, texts = zip(*spelt, strict=True)
+        return [pk for pk, _number in _put_into_sql(self.rights, ways).rows(*texts)]
 
 
 @lru_cache(maxsize=200)
@@ -62,7 +60,7 @@ def _holding(rights, ways, *words):
     if not all(way.in_names for way in ways):
         named = names_say([way.kind for way in ways], words)
         number = Value(None, output_field=IntegerField())
-        found = found.union(named.values_list(Value(NAMED), number), all=True)
+        found = found.union(named.values_list(Value(A_NAME_SAYS_IT), number), all=True)
     return found.order_by(*NUMBERED)
 
 

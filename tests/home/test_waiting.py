@@ -11,8 +11,10 @@ from accounting.closing import closing
 from accounting.models import Overspending
 from common import clock
 from home import waiting
+from home.account_waits import counts_of
 from home.asked import Asked
 from regions.permissions import Role
+from tests.accounting.closing.building import close
 from tests.accounting.expenses.building import in_doubt, opinion, sent
 from tests.accounts import Account, month
 from tests.extracts import csv, line, upload
@@ -58,6 +60,22 @@ def test_each_is_told_what_waits_for_them(account):
     assert labels(account.coordinator) == ["1 expense in doubt"]
     assert labels(member(Role.AUDITOR, account.region)) == []
     assert Overspending.objects.count() == 1
+
+
+def test_each_book_is_told_of_the_first_month_after_its_own_last_closed_one(account):
+    other, untouched = Account(), Account()
+    for book in (account, other):
+        for in_month in ("2022-04", "2022-05", "2022-06"):
+            book.pay("10", in_month=in_month)
+    close(account, "2022-04")
+    close(account, "2022-05")
+    close(other, "2022-04")
+
+    assert labels(account.hr) == ["Close June 2022"]
+    assert labels(other.hr) == ["Close May 2022"]
+    assert labels(untouched.hr) == []
+    counts = [counts_of(one.hr, one.book).months for one in (account, other, untouched)]
+    assert counts == [1, 2, 0]
 
 
 def test_an_auditor_is_told_which_months_were_closed_since_the_last_visit(account):

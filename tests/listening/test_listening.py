@@ -32,8 +32,9 @@ ALLOWED = {
     ("collection", "HDG-010"),
 }
 
-# In the foot of every page of a document; where that is one of several, the program takes some of them for lost sentences.
-CHECKSUM = re.compile("SHA-256|[0-9a-f]{60}")
+# The foot of a document's pages, or its second line: where the document is one of several, the program takes some of them
+# for a lost sentence.
+FOOT = re.compile("(.+ · udgave .+ SHA-256 )?[0-9a-f]{60,64}…?")
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,11 @@ def of_each_kind():
     }
 
 
+def is_foot(finding):
+    is_one_line = finding["rule"] == "TAG-002" and finding["count"] == 1
+    return is_one_line and bool(FOOT.fullmatch(finding["evidence"]))
+
+
 def findings(outloud, folder):
     """{(kind, rule)} of all that is an error or a warning."""
     subprocess.run(
@@ -85,7 +91,7 @@ def findings(outloud, folder):
         (Path(one["path"]).stem, finding["rule"])
         for one in told
         for finding in one["findings"]
-        if finding["severity"] != "info" and not CHECKSUM.search(finding.get("evidence") or "")
+        if finding["severity"] != "info" and not is_foot(finding)
     }
 
 

@@ -12,7 +12,9 @@ from accounting.payroll import payroll
 from accounting.pool.orders import AccountFileQuerySet
 from accounting.statements import statements
 from common.prepared import Prepared
+from common.search import Kind
 from pilots.case.list_orders import PilotListQuerySet
+from pilots.case.list_search import SAYING, Way
 from pilots.descriptions import description
 from pilots.imports.lists import ListImport
 from pilots.pilot import pilot
@@ -28,9 +30,13 @@ pytestmark = [pytest.mark.prove, pytest.mark.long]
 
 def forget():
     """What was put into SQL, with a guard or without it."""
-    for one in gc.get_objects():
-        if type(one) is Prepared:
-            one._made.clear()
+    # What is frozen is not among the objects that are told.
+    gc.unfreeze()
+    kept = [one for one in gc.get_objects() if type(one) is Prepared]
+    gc.freeze()
+    assert SAYING[Way(Kind.INSIDE, True)] in kept
+    for one in kept:
+        one._made.clear()
 
 
 @pytest.fixture(autouse=True)
