@@ -141,4 +141,5 @@ def _is_number(typed):
 def _union(*ways):
     """The versions that are found in a way or another, some twice: for an "or" between tables reads every row."""
     first, *others = (way.order_by() if way._fields else way.order_by().values("pk") for way in ways)
-    return first.union(*others, all=True)
+    # A later Django orders what is united as the first of them is.
+    return first.union(*others, all=True).order_by()
