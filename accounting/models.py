@@ -4,6 +4,7 @@ from accounting.book.book import Book, Posting
 from accounting.book.codes import SalaryCode
 from accounting.book.overspending import Overspending
 from accounting.book.periods import ClosedSum, Closing, ClosingDifference
+from accounting.book.posted_sums import PostedSum
 from accounting.coordinators.coordinators import Appointment, PayBasis
 from accounting.expenses.expenses import Decision, Expense, Opinion, VoucherFile
 from accounting.payroll.payroll import (
@@ -39,6 +40,7 @@ __all__ = [
     "PayrollImport",
     "PayrollLine",
     "PayrollProblem",
+    "PostedSum",
     "Posting",
     "RememberedAnswer",
     "SalaryCode",

@@ -1,8 +1,9 @@
 """What the database itself keeps of other tables' rows, on both databases; written beside its model, as `kept`.
 
 A row is reckoned anew from scratch, in the transaction that changes something it rests on: there is no sum that could
-drift, and none that writers wait for. All rows are reckoned once more when the triggers are laid, with the guards, after
-every migrate. Nobody else writes them.
+drift, and none that writers wait for. Of rows that are added and never changed, those that are alike and are added by one
+statement are kept as one. All rows are reckoned once more when the triggers are laid, with the guards, after every migrate.
+Nobody else writes them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ POSTGRES = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
 SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 BEGIN
-  PERFORM 1 FROM {kept} WHERE {key} IN ({which}) ORDER BY {key} FOR UPDATE;
+  {lock}
   {statement};
   RETURN NULL;
 END $$;
@@ -28,6 +29,7 @@ CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} REFERENCING {row} TABL
 FOR EACH STATEMENT EXECUTE FUNCTION {name}();
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};
 """
+LOCK = "PERFORM 1 FROM {kept} WHERE {key} IN ({which}) ORDER BY {key} FOR UPDATE;"
 SQLITE = "CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {statement}; END;"
 # The day in Copenhagen of a moment. SQLite asks Django, which reads and writes it.
 DAY = {
@@ -62,7 +64,8 @@ class Kept:
     """Rows that go with those of an `owner` table, by its key, and are told by a SELECT that both databases read.
 
     `reckoned` gives the columns in the order of the model; `{name}` in it is the day of a moment in `days`. `key` is what
-    the owner's key is called there.
+    the owner's key is called there. With `alike`, the columns in which owners are alike that are kept as one, it gives
+    the first of their keys.
     """
 
     owner: str
@@ -70,6 +73,7 @@ class Kept:
     reckoned: str
     sources: tuple[Source, ...]
     days: Mapping[str, str] = field(default_factory=dict)
+    alike: str = ""
 
     def all_anew(self, model: type[models.Model], vendor: str) -> tuple[str, str]:
         # Words of our own, no input.
@@ -89,7 +93,9 @@ class Kept:
             statement = self._reckon(model, vendor, f"{self.key} IN ({which})")
             if source is gone:
                 statement = f"DELETE FROM {kept} WHERE {key} IN ({which})"  # noqa: S608
-            yield words["name"], template.format(statement=statement, **words)
+            # What is only ever added to has no kept row yet.
+            lock = "" if self.alike else LOCK.format(**words)
+            yield words["name"], template.format(statement=statement, lock=lock, **words)
 
     def _reckon(self, model: type[models.Model], vendor: str, where: str) -> str:
         columns = [str(column.column) for column in model._meta.concrete_fields]
@@ -97,7 +103,7 @@ class Kept:
         days = {name: DAY[vendor].format(moment=moment) for name, moment in self.days.items()}
         return (
             f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) {self.reckoned.format(**days)} "
-            f"WHERE {where} ON CONFLICT ({key}) DO UPDATE SET "
+            f"WHERE {where} {self.alike and f'GROUP BY {self.alike}'} ON CONFLICT ({key}) DO UPDATE SET "
             + ", ".join(f"{column} = excluded.{column}" for column in others)
         )
 

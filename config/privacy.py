@@ -45,7 +45,7 @@ KEPT = {
         "number, and what it was assigned to"
     ): (
         "accounting.Pay accounting.PayrollLine accounting.PayrollProblem accounting.Match accounting.Posting "
-        "accounting.ClosedSum accounting.AccountFile accounting.FilePiece"
+        "accounting.PostedSum accounting.ClosedSum accounting.AccountFile accounting.FilePiece"
     ),
     _("A payroll file as it was uploaded, with all that stands in it, until it has been read"): (
         "accounting.PayrollFile"

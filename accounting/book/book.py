@@ -156,11 +156,6 @@ class Posting(models.Model):
             ),
         ]
         indexes = [
-            # Sums over the open months are read from this index alone, as of an earlier day too.
-            models.Index(
-                fields=["book", "month", "type", "pilot", "code", "amount", "base_amount", "at"],
-                name="posting_sums",
-            ),
             # What is booked for coordinators too late is looked for in every month.
             models.Index(
                 fields=["book", "pay_month", "amount", "at"],

@@ -1,7 +1,8 @@
-"""What the book adds up to. Closed months are read from their frozen sums, open ones from the postings.
+"""What the book adds up to. Closed months are read from their frozen sums, open ones from what each booking came to.
 
-So a figure costs what the open months cost, however long the history. As of an earlier day the months that were closed
-by then and have not been reopened are as they were; of the others the postings that stood there then are added up.
+So a figure costs what was booked how often in the open months, however long the history and however many the lines. As of
+an earlier day the months that were closed by then and have not been reopened are as they were; of the others what was
+booked by then is added up.
 Sums are kroner; those at base level are None when a posting of theirs has none.
 """
 
@@ -18,6 +19,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from accounting.book.book import PAY_TYPES, Book, Posting
 from accounting.book.periods import ClosedSum, Closing, closed_through
+from accounting.book.posted_sums import PostedSum
 from common.months import after
 from common.prepared import Prepared
 from pilots.pilot.pilot import Pilot
@@ -49,16 +51,16 @@ def parts(
     pilot: Pilot | None = None,
 ) -> list[Part]:
     """Every Part of the book, of the months from `first` to `last`; as it stood at the end of the day `as_of`."""
-    postings = Posting.objects.filter(window(first, last), book=book)
+    posted = PostedSum.objects.filter(window(first, last), book=book)
     if pilot is not None:
-        postings = postings.filter(pilot=pilot)
+        posted = posted.filter(pilot=pilot)
     closed = closed_through(book, as_of=as_of)
     if as_of is not None:
-        postings = postings.as_of(as_of)
+        posted = posted.as_of(as_of)
     if closed is None:
-        return _of_postings(postings)
+        return _posted(posted)
     until = closed if last is None else min(closed, last)
-    return [*_frozen(book, first, until, pilot), *_of_postings(postings.filter(month__gt=closed))]
+    return [*_frozen(book, first, until, pilot), *_posted(posted.filter(month__gt=closed))]
 
 
 def parts_of_books(closed: Mapping[int, date | None]) -> dict[int, list[Part]]:
@@ -68,7 +70,7 @@ def parts_of_books(closed: Mapping[int, date | None]) -> dict[int, list[Part]]:
     frozen = ClosedSum.objects.filter(closing__book__in=closed, closing__reopened_at=None)
     for book, *row in frozen.values_list("closing__book", *FROZEN):
         found[book].append(Part(*row))
-    for book, *row in _sums_of(Posting.objects.filter(is_open), "book"):
+    for book, *row in _sums_of(PostedSum.objects.filter(is_open), "book"):
         found[book].append(_part(row))
     return found
 
@@ -122,8 +124,8 @@ def shares_of(
         posted = OPEN_SHARES.rows(book.pk, closed)
     else:
         since = Q(month__gt=closed) if closed else Q()
-        postings = Posting.objects.filter(window(first, last), since, book=book)
-        posted = _by_month(postings if as_of is None else postings.as_of(as_of))
+        asked = PostedSum.objects.filter(window(first, last), since, book=book)
+        posted = _by_month(asked if as_of is None else asked.as_of(as_of))
     if closed is None:
         return _shares((), posted)
     until = closed if last is None else min(closed, last)
@@ -145,16 +147,15 @@ def _grouped(frozen: QuerySet[ClosedSum]) -> QuerySet:
     return grouped.annotate(number=Sum("count"), sum=Sum("amount"))
 
 
-def _by_month(postings: QuerySet[Posting]) -> QuerySet:
+def _by_month(posted: QuerySet[PostedSum]) -> QuerySet:
     # In the order of the index, see `_sums_of`.
-    grouped = postings.order_by().values_list("month", "type", "pilot", "code")
-    return grouped.annotate(number=Count("*"), sum=Sum("amount"))
+    return _alike(posted).annotate(number=Sum("count"), sum=Sum("amount"))
 
 
 # Asked for with every page of the book.
 CLOSED_SHARES = Prepared(lambda book_id, closed: _grouped(_frozen_rows(book_id, None, closed)))
 OPEN_SHARES = Prepared(
-    lambda book_id, closed: _by_month(Posting.objects.filter(book=book_id, month__gt=closed))
+    lambda book_id, closed: _by_month(PostedSum.objects.filter(book=book_id, month__gt=closed))
 )
 
 
@@ -180,17 +181,27 @@ def _frozen(book: Book, first: date | None, last: date | None, pilot: Pilot | No
     return [Part(*row) for row in rows.values_list(*FROZEN)]
 
 
-def _of_postings(postings: QuerySet[Posting]) -> list[Part]:
-    return [_part(row) for row in _sums_of(postings)]
+def _posted(posted: QuerySet[PostedSum]) -> list[Part]:
+    return [_part(row) for row in _sums_of(posted)]
 
 
-def _sums_of(postings: QuerySet[Posting], *first: str) -> QuerySet:
+def _sums_of(posted: QuerySet[PostedSum], *first: str) -> QuerySet:
     """Rows for `_part`, behind the columns named first."""
     # In the order of the index: its rows come grouped, and need not be hashed.
-    grouped = postings.order_by().values_list(*first, "month", "type", "pilot", "code")
-    return grouped.annotate(
-        number=Count("*"), sum=Sum("amount"), base=Sum("base_amount"), based=Count("base_amount")
+    return _alike(posted, *first).annotate(
+        number=Sum("count"), sum=Sum("amount"), base=Sum("base_amount"), with_base=Sum("based")
     )
+
+
+def of_postings(book: Book, month: date) -> list[Part]:
+    """Every Part of a month, added up posting by posting: for who vouches for it."""
+    grouped = _alike(Posting.objects.filter(book=book, month=month))
+    sums = {"number": Count("*"), "sum": Sum("amount"), "base": Sum("base_amount")}
+    return [_part(row) for row in grouped.annotate(**sums, with_base=Count("base_amount"))]
+
+
+def _alike(rows: QuerySet, *first: str) -> QuerySet:
+    return rows.order_by().values_list(*first, "month", "type", "pilot", "code")
 
 
 def _part(row: Iterable[Any]) -> Part:
@@ -206,7 +217,7 @@ def closed_parts(book: Book, *, through: date | None = None) -> list[Part]:
 def is_frozen_as_posted(closing: Closing) -> bool:
     """Do the frozen sums and the total of a closing in force say what its month's postings say?"""
     book, month = closing.book, closing.month
-    posted = _of_postings(Posting.objects.filter(book=book, month=month))
+    posted = of_postings(book, month)
     is_kept = Counter(_frozen(book, month, month, None)) == Counter(posted)
     return is_kept and closing.booked_total == add(posted)
 

@@ -46,7 +46,7 @@ def close(book, month, *, by, ledger_total, differences=()):
     verdict = chain.verify(book, month)
     if not verdict.holds:
         raise Refused(broken(month, verdict))
-    found = sums.parts(book, first=month, last=month)
+    found = sums.of_postings(book, month)
     booked = sums.add(found)
     demand_explained(ledger_total - booked, differences)
     closing = Closing.objects.create(

@@ -12,6 +12,7 @@ from accounting.book.book import Posting, PostingType
 from accounting.book.codes import SalaryCode
 from accounting.book.overspending import Overspending
 from accounting.book.periods import Closing
+from accounting.book.posted_sums import PostedSum
 from accounting.closing import closing
 from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.payroll.quarantine import waiting as in_quarantine
@@ -64,11 +65,11 @@ class MonthRow:
 def rows(book, following):
     """Every month of the book up to this one, newest first, as MonthRows; `following` is the one to close next."""
     closings = {found.month: found for found in book.closings.in_force().select_related("by")}
-    postings = Posting.objects.filter(book=book)
+    posted = PostedSum.objects.filter(book=book)
     if closings:
         # Nothing is booked in a month up to the last closed: the index leads past the history.
-        postings = postings.filter(month__gt=max(closings))
-    counted = postings.order_by().values_list("month").annotate(Count("pk"), Sum("amount"))
+        posted = posted.filter(month__gt=max(closings))
+    counted = posted.order_by().values_list("month").annotate(Sum("count"), Sum("amount"))
     booked = {month: (count, total) for month, count, total in counted}
     first = min([following, *closings, *booked])
     return [_row(month, closings, booked, following) for month in reversed(between(first, _last(following)))]

@@ -24,6 +24,7 @@ from accounting.payroll import importing, quarantine
 from accounting.payroll.payroll import TO_BOOK
 from common.errors import Refused
 from common.months import after
+from tests.accounting.posted import kept_sums, sums_of_postings
 from tests.accounts import Account, month
 from tests.extracts import csv, line, upload
 from tests.factories import filed
@@ -183,6 +184,7 @@ class Life(RuleBasedStateMachine):
     def the_sums_are_those_of_the_postings(self):
         everything = Posting.objects.filter(book=self.account.book).aggregate(sum=Sum("amount"))["sum"] or 0
         assert sums.total(self.account.book) == everything
+        assert kept_sums() == sums_of_postings()
 
     @invariant()
     def a_line_is_booked_when_its_postings_come_to_its_amount_and_else_to_nothing(self):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
+from accounting.models import PostedSum
 from common import clock, guards, kept
 from pilots.agreements.steps import AgreementStage
 from pilots.models import (
@@ -31,8 +32,8 @@ def _october():
         yield
 
 
-def test_two_tables_are_kept():
-    assert {model for model, _how in kept.kept()} == {PilotFacts, FilingFacts}
+def test_three_tables_are_kept():
+    assert {model for model, _how in kept.kept()} == {PilotFacts, FilingFacts, PostedSum}
 
 
 @smoke
