@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from accounting.book.book import Book, Posting, PostingType
 from accounting.book.overspending import Overspending
 from accounting.book.periods import Closing
+from accounting.book.posted_sums import PostedSum
 from accounting.expenses import doubts
 from accounting.expenses.expenses import Expense, ExpenseState
 from accounting.payroll import quarantine
@@ -158,11 +159,11 @@ def _kept(user: int, this_month: date) -> Iterator[_Kind]:
     yield _Kind("months", Permission.CLOSE_ACCOUNT, _to_close(this_month), "month", counted="month")
 
 
-def _to_close(this_month: date) -> QuerySet[Posting]:
-    """The postings of months that have ended and are not closed."""
+def _to_close(this_month: date) -> QuerySet[PostedSum]:
+    """What was booked in months that have ended and are not closed."""
     last = Closing.objects.in_force().filter(book=OuterRef(BOOK)).order_by("-month").values("month")[:1]
-    # Later than a month of the book's, not of each posting's: SQLite reads the index from there, not all that is closed.
-    return Posting.objects.filter(
+    # Later than a month of the book's, not of each row's: SQLite reads the index from there, not all that is closed.
+    return PostedSum.objects.filter(
         book=BOOK, month__gt=Coalesce(Subquery(last), date.min), month__lt=this_month
     )
 

@@ -99,7 +99,7 @@ OF_REGION = {
     **{
         f"accounting_{part}": f"book_id IN ({ITS_BOOK})"
         for part in (
-            "accountfile appointment closing expense match overspending payrollimport posting statement"
+            "accountfile appointment closing expense match overspending payrollimport postedsum posting statement"
         ).split()
     },
     **{

@@ -333,7 +333,7 @@ def test_the_months_ask_a_fixed_number_of_queries(account, closed, django_assert
         coordinator.get(url(account, "months"))
 
 
-def test_of_the_postings_only_those_after_the_last_closed_month_are_read(account):
+def test_of_what_is_booked_only_those_after_the_last_closed_month_are_read(account):
     account.pay("1", in_month="2022-01")
     account.pay("1", in_month="2022-03")
     close(account, "2022-01")
@@ -341,7 +341,7 @@ def test_of_the_postings_only_those_after_the_last_closed_month_are_read(account
     with CaptureQueriesContext(connection) as asked:
         found = months.rows(account.book, month("2022-02"))
 
-    (reading,) = [query["sql"] for query in asked if 'FROM "accounting_posting"' in query["sql"]]
+    (reading,) = [query["sql"] for query in asked if 'FROM "accounting_postedsum"' in query["sql"]]
     assert "\"month\" > '2022-01-01'" in reading.replace("::date", "")
     assert [row.booked for row in found[-3:]] == [1, 0, 1]
 
