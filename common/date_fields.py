@@ -1,6 +1,6 @@
 """A date and a month in forms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -128,10 +128,12 @@ class MonthField(forms.ChoiceField):
 
     def __init__(self, *, empty_label: Any = CHOOSE, **kwargs: Any) -> None:
         self.empty_label = empty_label
-        super().__init__(choices=lambda: self._among(months_around(today())), **kwargs)
+        super().__init__(**kwargs)
+        self.offer(lambda: months_around(today()))
 
-    def offer(self, months: Iterable[date]) -> None:
-        self.choices = self._among(months)
+    def offer(self, months: Callable[[], Iterable[date]]) -> None:
+        """Choose among the `months`, which are named when the list is drawn: many a form has one that nobody opens."""
+        self.choices = lambda: self._among(months())
 
     def _among(self, months: Iterable[date]) -> list[tuple[str, Any]]:
         return [("", self.empty_label), *((f"{month:%Y-%m}", format_month(month)) for month in months)]

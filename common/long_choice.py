@@ -68,7 +68,7 @@ class Searched(FieldBase):
     extras: Sequence[tuple[str, Any]] = ()
     _hits = Hits("")
     _later: Callable[[], Any] | None = None
-    _few_of: Callable[[], list[Model]] | None = None
+    _few_of: Callable[[], Sequence[Model]] | None = None
     # Is there a button beside the box? Not in the form above a list: what sends that one also finds.
     has_button = True
 
@@ -121,13 +121,13 @@ class Searched(FieldBase):
 
     # How they are offered.
 
-    def offer(self, rows: Callable[[], Any], first_few: Callable[[], list[Model]]) -> None:
+    def offer(self, rows: Callable[[], Any], first_few: Callable[[], Sequence[Model]]) -> None:
         """Choose among `rows`; the first of them, which every page asks for, are given by themselves."""
         self.queryset = rows
         self._few_of = first_few
 
     @cached_property
-    def first_few(self) -> list[Model]:
+    def first_few(self) -> Sequence[Model]:
         """Up to one more than are listed as they are."""
         if self._few_of is not None:
             return self._few_of()

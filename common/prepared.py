@@ -3,8 +3,9 @@
 Only the text is kept, which hangs on nothing but the code; what is asked is asked of the database each time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -78,6 +79,26 @@ class Instance:
         return found
 
 
+class Later(Sequence[Any]):
+    """Instances that are made of their rows when one is looked at: how many there are is known before."""
+
+    def __init__(self, rows: list[tuple], make: Callable[[tuple], Any]) -> None:
+        self.rows, self.make = rows, make
+
+    @cached_property
+    def made(self) -> list[Any]:
+        return list(map(self.make, self.rows))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.made)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.made[place]
+
+
 class Prepared:
     """`make` gives the queryset for what is filled in: keys, days and texts, each time of the same kinds.
 
@@ -104,8 +125,12 @@ class Prepared:
 
     def instances(self, *given: Given) -> list[Any]:
         """The rows as a queryset gives them that asks for no values: with what is annotated and what `select_related` names."""
+        return list(self.later(*given))
+
+    def later(self, *given: Given) -> Sequence[Any]:
+        """The same, none of which is made before one is looked at."""
         rows = self.rows(*given)
-        return list(map(cast("Instance", self._made_for(given).instance).of, rows)) if rows else []
+        return Later(rows, cast("Instance", self._made_for(given).instance).of) if rows else []
 
     def leads(self, path: str, *given: Given) -> "Led":
         """Is what lies at `path` in the only column of the same? For what is most likely in few rows."""

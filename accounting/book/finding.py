@@ -64,7 +64,7 @@ def month_in(text: str) -> date:
 def offer_pilots(field: PilotField, book: Book) -> None:
     """Let one of the book's pilots be chosen in a form's field."""
     of_the_book = book.programme_id, book.region_id
-    field.offer(partial(_pilots, *of_the_book), partial(FIRST_PILOTS.instances, *of_the_book))
+    field.offer(partial(_pilots, *of_the_book), partial(FIRST_PILOTS.later, *of_the_book))
 
 
 def _pilots(programme: int, region: int) -> QuerySet[Pilot]:

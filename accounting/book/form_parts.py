@@ -60,7 +60,7 @@ class PayMonthField(MonthField):
     """A month that pay concerns: of a book's programme, the newest first."""
 
     def offer_of(self, book: Book) -> None:
-        self.offer(pay_months(book))
+        self.offer(lambda: pay_months(book))
 
 
 def attempt(form: forms.BaseForm, do: Callable[[], str], *, field: str | None = None) -> str | None:

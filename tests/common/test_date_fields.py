@@ -24,7 +24,7 @@ class Period(Form):
         super().__init__(*args, **kwargs)
         likely = [("Første dag", FIRST), ("Ukendt", None), ("Sidste dag", date(2023, 5, 1))]
         self.fields["day"].suggest(*likely, counted_from=(FIRST, "forsøgets første dag"))
-        self.fields["month"].offer([date(2022, 2, 1), FIRST])
+        self.fields["month"].offer(lambda: [date(2022, 2, 1), FIRST])
 
 
 @pytest.mark.parametrize(
