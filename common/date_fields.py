@@ -15,6 +15,7 @@ from common.months import (
     after,
     between,
     format_month,
+    format_months,
     last_day,
     month_of,
     parse_month,
@@ -136,7 +137,9 @@ class MonthField(forms.ChoiceField):
         self.choices = lambda: self._among(months())
 
     def _among(self, months: Iterable[date]) -> list[tuple[str, Any]]:
-        return [("", self.empty_label), *((f"{month:%Y-%m}", format_month(month)) for month in months)]
+        offered = list(months)
+        keys = (f"{month:%Y-%m}" for month in offered)
+        return [("", self.empty_label), *zip(keys, format_months(offered), strict=True)]
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, date):

@@ -1,6 +1,7 @@
 """Months, each named by its first day."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -117,6 +118,12 @@ def between(first: date, last: date) -> list[date]:
 def format_month(month: date) -> str:
     """A month as people write it: "marts 2022"."""
     return f"{month_name(month.month)} {month.year}"
+
+
+def format_months(months: Iterable[date]) -> list[str]:
+    """Each as it is written by itself; the names are looked up once, not once a year."""
+    names = [month_name(number) for number in range(1, 13)]
+    return [f"{names[month.month - 1]} {month.year}" for month in months]
 
 
 def format_period(first: date, last: date) -> str:

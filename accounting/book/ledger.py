@@ -164,15 +164,23 @@ class Ledger:
     @cached_property
     def page(self) -> tuple[list[Row], str | None]:
         """(rows, reference to go on from or None): the postings after `before`, one page of them."""
-        found = self.found
-        if before := self._before:
-            # Compared as a pair, so that the index leads straight to the place.
-            found = found.extra(where=[f"({TABLE}.month, {TABLE}.number) < (%s, %s)"], params=before)
         # The page alone first: how many rows lie beyond a place is more than the planner knows, and each has ten joins.
-        pks = list(found.values_list("pk", flat=True)[: ROWS_A_PAGE + 1])
+        pks = self._pks
         rows = _rows_of(pks) if pks else []
         more = rows[ROWS_A_PAGE - 1].reference if len(rows) > ROWS_A_PAGE else None
         return rows[:ROWS_A_PAGE], more
+
+    @property
+    def _pks(self) -> list[int]:
+        """Those of the page, and of one posting more when there is one."""
+        before = self._before
+        if self.asked and not before and not any(self.asked.values()):
+            return [pk for (pk,) in NEWEST.rows(self.book.pk)]
+        found = self.found
+        if before:
+            # Compared as a pair, so that the index leads straight to the place.
+            found = found.extra(where=[f"({TABLE}.month, {TABLE}.number) < (%s, %s)"], params=before)
+        return list(found.values_list("pk", flat=True)[: ROWS_A_PAGE + 1])
 
     @property
     def _before(self) -> tuple[date, int] | None:
@@ -185,11 +193,18 @@ class Ledger:
             return None
 
 
+def _newest(book: int) -> QuerySet:
+    found = Posting.objects.filter(book=book).order_by("-month", "-number")
+    return found.values_list("pk")[: ROWS_A_PAGE + 1]
+
+
 def _of_keys(*pks: int) -> QuerySet:
     page = Posting.objects.filter(pk__in=pks).order_by("-month", "-number")
     return page.values_list(*VALUES.values())
 
 
+# A book as it is opened, with nothing asked.
+NEWEST = Prepared(_newest)
 OF_KEYS = Prepared(_of_keys)
 CODES = Prepared(SalaryCode.objects.all)
 
