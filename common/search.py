@@ -17,7 +17,6 @@ from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, connections
 from django.db.models import Case, Func, Model, Q, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains, Regex
 from django.utils.translation import gettext as _
 
@@ -49,6 +48,13 @@ def fold(text: str) -> str:
 FOLDED_STOP_WORDS = frozenset(map(fold, STOP_WORDS))
 
 
+class Filled(Func):
+    """A text, empty where there is none; what stands in the SQL itself need not be filled in each time."""
+
+    function, template = "COALESCE", "%(function)s(%(expressions)s, '')"
+    output_field = TextField()
+
+
 class Folded(Func):
     """The texts at some paths in one, folded as `fold` does: one expression, so that one index can serve a search."""
 
@@ -61,9 +67,7 @@ class Folded(Func):
         for letter, letters in SPELT.items():
             template = f"REPLACE({template}, '{letter}', '{letters}')"
         filled = self.copy()
-        filled.set_source_expressions(
-            [Coalesce(text, Value(""), output_field=TextField()) for text in self.get_source_expressions()]
-        )
+        filled.set_source_expressions([Filled(text) for text in self.get_source_expressions()])
         return filled.as_sql(
             compiler, connection, template=template, arg_joiner=f" || '{APART}' || ", **context
         )
