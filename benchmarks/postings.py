@@ -99,14 +99,15 @@ def fill(book, pilots, size, *, first, months):
 
 
 def _settle():
-    """Sums are read from the index alone once the database has seen that the rows are old: it must come again."""
+    """Sums and pages are read from an index alone once the database has seen that the rows are old: it must come again."""
     for _turn in range(20):
         worlds.settle()
         if worlds.is_sqlite():
             return
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT relallvisible >= 0.99 * relpages FROM pg_class WHERE relname = 'accounting_posting'"
+                "SELECT bool_and(relallvisible >= 0.99 * relpages) FROM pg_class "
+                "WHERE relname IN ('accounting_posting', 'accounting_postedsum')"
             )
             if cursor.fetchone()[0]:
                 return

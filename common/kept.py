@@ -65,7 +65,7 @@ class Kept:
 
     `reckoned` gives the columns in the order of the model; `{name}` in it is the day of a moment in `days`. `key` is what
     the owner's key is called there. With `alike`, the columns in which owners are alike that are kept as one, it gives
-    the first of their keys.
+    the first of their keys; such owners are never changed and never taken away.
     """
 
     owner: str

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from django import forms
 from django.db.models import Count, Q, QuerySet, Sum
@@ -98,7 +98,7 @@ class Ledger:
     @property
     def is_reckoned(self) -> bool:
         """Can count and sum be read from the frozen sums? Not for words, accounts and corrections."""
-        return bool(self.asked) and not any(self.asked[name] not in (None, "", False) for name in UNRECKONED)
+        return bool(self.asked) and not any(_is_asked(self.asked[name]) for name in UNRECKONED)
 
     @property
     def is_short(self) -> bool:
@@ -174,7 +174,7 @@ class Ledger:
     def _pks(self) -> list[int]:
         """Those of the page, and of one posting more when there is one."""
         before = self._before
-        if self.asked and not before and not any(self.asked.values()):
+        if self.asked and not before and not any(map(_is_asked, self.asked.values())):
             return [pk for (pk,) in NEWEST.rows(self.book.pk)]
         found = self.found
         if before:
@@ -191,6 +191,11 @@ class Ledger:
             return Posting._meta.get_field("month").to_python(f"{year_month}-01"), int(number)
         except (ValueError, forms.ValidationError):
             return None
+
+
+def _is_asked(answer: Any) -> bool:
+    """Does a field ask for something? An amount of 0 does."""
+    return answer is not None and answer is not False and answer != ""
 
 
 def _newest(book: int) -> QuerySet:

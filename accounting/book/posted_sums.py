@@ -1,4 +1,4 @@
-"""What each booking came to: the sums of the open months are added up from these, however many lines a payroll has."""
+"""What each booking came to: the sums of the open months are added up from these, on PostgreSQL however many its lines."""
 
 from datetime import date
 from typing import Self
@@ -32,11 +32,16 @@ class PostedSum(models.Model):
 
     # The first of them.
     posting = models.OneToOneField(Posting, models.DO_NOTHING, primary_key=True, related_name="+")
-    book = models.ForeignKey(Book, models.DO_NOTHING, related_name="+", db_index=False)
+    # What its postings name is held by those: that anything else is deleted need not be compared with these rows too.
+    book = models.ForeignKey(Book, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
     month = models.DateField()
     type = models.CharField(max_length=11, choices=PostingType)
-    pilot = models.ForeignKey(Pilot, models.DO_NOTHING, null=True, related_name="+", db_index=False)
-    code = models.ForeignKey(SalaryCode, models.DO_NOTHING, null=True, related_name="+", db_index=False)
+    pilot = models.ForeignKey(
+        Pilot, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    code = models.ForeignKey(
+        SalaryCode, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     at = models.DateTimeField()
     count = models.PositiveIntegerField()
     amount = KronerField()

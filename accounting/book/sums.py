@@ -1,9 +1,8 @@
 """What the book adds up to. Closed months are read from their frozen sums, open ones from what each booking came to.
 
-So a figure costs what was booked how often in the open months, however long the history and however many the lines. As of
-an earlier day the months that were closed by then and have not been reopened are as they were; of the others what was
-booked by then is added up.
-Sums are kroner; those at base level are None when a posting of theirs has none.
+So a figure costs how often something was booked in the open months, however long the history. As of an earlier day the
+months that were closed by then and have not been reopened are as they were; of the others what was booked by then is added
+up. Sums are kroner; those at base level are None when a posting of theirs has none.
 """
 
 from collections import Counter, defaultdict

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 (
                     "book",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
                 (
                     "pilot",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,

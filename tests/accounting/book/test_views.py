@@ -127,6 +127,8 @@ def test_the_book_is_found_by_what_it_prints(account):
     small, middle, large = "−50,00 kr.", "100,00 kr.", "200,00 kr."
 
     assert found(account, amount_from="100") == ([middle, large], 200)
+    assert found(account, amount_from="0") == ([middle, large], 200)
+    assert found(account, amount_to="0") == ([small], 200)
     assert found(account, amount_from="-50", amount_to="100") == ([middle, small], 200)
     assert found(account, pay_last="2022-03") == ([middle], 200)
     assert found(account, pay_first="april 2022") == ([large, small], 200)
@@ -156,6 +158,7 @@ def test_each_view_of_the_book_holds_as_many_postings_as_it_counts(account, djan
         f"pilot={pilot.pk}",
         "pilot=none",
         "code=77",
+        "amount_to=0",
         "gone=1&view=1",
     ):
         saved_views.save("postings", account.book.pk, query, name=query, organisation="", by=account.hr)

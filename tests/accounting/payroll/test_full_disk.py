@@ -21,7 +21,7 @@ from tests.extracts import csv, line, remembering, upload, waiting, xlsx
 
 pytestmark = pytest.mark.skipif(getuid() != 0, reason="only root mounts a small disk")
 LINES = 600
-ON_DISK = ["accounting_posting", "accounting_closing", "accounting_closedsum", "accounting_payrollfile"]
+ON_DISK = [f"accounting_{name}" for name in ("posting", "postedsum", "closing", "closedsum", "payrollfile")]
 
 
 @pytest.fixture(autouse=True)
