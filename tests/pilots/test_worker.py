@@ -229,6 +229,15 @@ def test_a_worker_told_to_stop_ends_what_it_is_at_and_begins_nothing():
     assert not WorkerPulse.objects.exists()
 
 
+def test_a_task_is_run_from_when_it_is_taken(monkeypatch):
+    worker, seen = worker_command.worker_in_batches("one"), []
+    monkeypatch.setattr(worker_command, "beat", lambda _name: seen.append(worker.running_task))
+    monkeypatch.setattr(worker_command.bell, "ring", lambda: seen.append(worker.running_task))
+    monkeypatch.setattr(worker_command.db_worker.Worker, "run_task", lambda *_: seen.append("run"))
+    worker.run_task(None)
+    assert [*seen, worker.running_task] == [True, True, "run", False]
+
+
 def test_the_bell_hangs_before_a_task_is_looked_for(monkeypatch):
     told = []
     monkeypatch.setattr(bell.Bell, "__enter__", lambda hung: told.append("hang") or hung)

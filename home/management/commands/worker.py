@@ -68,11 +68,16 @@ def yield_to_the_pages():
 
 class Worker(db_worker.Worker):
     def run_task(self, db_task_result):
-        # While it was at nothing its pulse has become old.
-        survive(partial(beat, self.worker_id))
-        # Two tasks may have rung while one worker heard it for both: another is to look, too.
-        bell.ring()
-        super().run_task(db_task_result)
+        # It has taken the task: told to stop from here on, it does it first, and leaves it to nobody.
+        self.running_task = True
+        try:
+            # While it was at nothing its pulse has become old.
+            survive(partial(beat, self.worker_id))
+            # Two tasks may have rung while one worker heard it for both: another is to look, too.
+            bell.ring()
+            super().run_task(db_task_result)
+        finally:
+            self.running_task = False
 
 
 class Command(BaseCommand):
