@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
-from accounting.book import sums
+from accounting.book import booking, sums
 from accounting.models import PostedSum, Posting
 from common import guards
 from tests.accounting.posted import kept_sums, sums_of_postings
@@ -33,6 +33,8 @@ def booked(account):
     account.post(account.entry("3", pilot=pilot), in_month="2022-04")
     account.pay("1091.98", in_month="2023-02", pay_month="2023-01")
     account.pay("55", in_month="2023-02", pay_month="2017-01")
+    wrong = Posting.objects.filter(amount=-20)
+    booking.reverse(account.book, wrong, by=account.hr, month=month("2022-04"), reason="Dobbelt")
     return pilot
 
 
