@@ -1,5 +1,6 @@
 """What several parts of the overview ask, each asked once."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,6 +9,8 @@ from itertools import chain
 from accounting.book import given
 from accounting.book.allocations import Allocation
 from pilots.agreements.turns import Calendar
+from pilots.case.pilot_facts import Alike, PilotFacts
+from pilots.case.pilot_state import PilotState
 from pilots.programme.programmes import Programme
 from regions.models import User
 from regions.permissions import Permission, can, scope
@@ -24,6 +27,24 @@ class Asked:
     @cached_property
     def calendar(self) -> Calendar:
         return Calendar()
+
+    @cached_property
+    def all_standing(self) -> list[Alike]:
+        """The filed pilots of every region that are not withdrawn."""
+        return PilotFacts.objects.standing_alike()
+
+    @property
+    def standing(self) -> list[Alike]:
+        """Those of the programme in focus."""
+        return [one for one in self.all_standing if self.programme and one.programme == self.programme.pk]
+
+    @cached_property
+    def by_state(self) -> Counter[PilotState]:
+        """The pilots that the person reads, by state."""
+        facts, reads_drafts = PilotFacts.objects, scope(self.user, Permission.SEE_DRAFTS)
+        if scope(self.user, Permission.SEE_FILED).everywhere and not reads_drafts:
+            return facts.filed_by_state(self.all_standing, on=self.today)
+        return facts.by_state(self.user, on=self.today)
 
     @cached_property
     def allocations(self) -> dict[int, list[Allocation]]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from common.charts.marks import svg
 from common.danish import in_danish
 from common.dates import format_date
 from home.number import Number
-from pilots.case.pilot_facts import PilotFacts
 from pilots.filings.filing_facts import FilingFacts
 from pilots.filings.receipts import parties_of
 from regions.models import Region
@@ -48,31 +48,38 @@ def taking_part(programme):
     return list(Region.objects.valid(on=programme.deadline_on).order_by(in_danish("name")))
 
 
-def arrived(programme) -> dict[int, dict[date, tuple[int, int]]]:
-    """{region: {day: how many that stand were filed then (with a concluded agreement, without)}}; one query."""
-    standing = PilotFacts.objects.standing().filter(programme=programme)
+def arrived(standing) -> dict[int, dict[date, tuple[int, int]]]:
+    """{region: {day: how many that stand were filed then (with a concluded agreement, without)}}."""
     found: dict[int, dict[date, tuple[int, int]]] = defaultdict(lambda: defaultdict(lambda: (0, 0)))
-    # In the order of the index.
-    alike = standing.values_list("region", "filed_on", "is_agreed").annotate(count=Count("*"))
-    for region, day, is_agreed, count in alike:
-        with_one, without = found[region][day]
-        found[region][day] = (with_one + count, without) if is_agreed else (with_one, without + count)
+    for one in standing:
+        with_one, without = found[one.region][one.filed_on]
+        more = (one.count, 0) if one.is_agreed else (0, one.count)
+        found[one.region][one.filed_on] = (with_one + more[0], without + more[1])
     return found
 
 
 def told(user, since) -> dict[int, dict]:
-    """{region: what is counted of its filings}; of the same rows as the list that each number leads to. One query."""
-    facts = FilingFacts.objects.visible_to(user).filter(within(user, Permission.GIVE_RECEIPTS))
+    """{region: what is counted of its filings}; of the same rows as the list that each number leads to. One query.
+
+    Each count reads what it counts, by an index of its own.
+    """
+    seen = FilingFacts.objects.visible_to(user).filter(region=OuterRef("pk"))
     lacks = Q(*(Q(**{f"has_{party}": False}) for party in parties_of(user)), _connector=Q.OR)
-    # Columns of the index, none of which is ever empty.
-    counted = facts.values("region").annotate(
-        agreements=Count("kind", filter=Q(kind="agreement")),
-        statements=Count("kind", filter=Q(kind="statement")),
-        new=Count("filed_on", filter=Q(filed_on__gte=since)),
-        lacking=Count("is_withdrawn", filter=lacks & Q(is_withdrawn=False)),
-        latest=Max("filed_on"),
-    )
-    return {row["region"]: row for row in counted}
+    counted = {
+        "agreements": seen.filter(kind="agreement"),
+        "statements": seen.filter(kind="statement"),
+        "new": seen.filter(filed_on__gte=since),
+        "lacking": seen.filter(lacks, is_withdrawn=False),
+    }
+    counts = {name: Coalesce(_count(facts), 0) for name, facts in counted.items()}
+    latest = Subquery(seen.order_by("-filed_on").values("filed_on")[:1])
+    regions = Region.objects.filter(within(user, Permission.GIVE_RECEIPTS, "pk"))
+    found = regions.order_by().values("pk", latest=latest, **counts)
+    return {row["pk"]: row for row in found}
+
+
+def _count(facts):
+    return Subquery(facts.order_by().values(all=OuterRef("pk")).values(count=Count("*")))
 
 
 def rows(regions, filings, came, since):
@@ -93,7 +100,7 @@ def _row(region, days, told, since):
         statements=to(told.get("statements", 0), kind="statement"),
         new=to(told.get("new", 0), first=format_date(since)),
         lacking=to(told.get("lacking", 0), receipt="lacking"),
-        latest=format_date(told["latest"]) if told else "–",
+        latest=format_date(told["latest"]) if told.get("latest") else "–",
     )
 
 

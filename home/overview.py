@@ -21,7 +21,6 @@ from home.task import Task
 from pilots.agreements import turns
 from pilots.agreements.agreement import AgreementState
 from pilots.agreements.steps import TONES, AgreementStage
-from pilots.case.pilot_facts import PilotFacts
 from pilots.case.pilot_state import UNFILED, PilotState, is_told_of_negotiations
 from pilots.descriptions import many
 from pilots.filings import inquiries
@@ -229,7 +228,7 @@ def receiving(asked):
     user, programme = asked.user, asked.programme
     if not can(user, Permission.GIVE_RECEIPTS) or programme is None:
         return None
-    regions, came = by_region.taking_part(programme), by_region.arrived(programme)
+    regions, came = by_region.taking_part(programme), by_region.arrived(asked.standing)
     since = user.previous_login and user.previous_login.astimezone(clock.COPENHAGEN).date()
     filings = by_region.told(user, since or asked.today)
     rows = by_region.rows(regions, filings, came, since or asked.today)
@@ -274,7 +273,7 @@ def states(asked):
     user = asked.user
     if not (can(user, Permission.SEE_FILED) or can(user, Permission.SEE_DRAFTS)):
         return None
-    counts = PilotFacts.objects.by_state(user, on=clock.today())
+    counts = asked.by_state
     if not counts:
         return None
     rows = [

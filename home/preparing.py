@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from common.dates import format_date
 from home import by_region
 from home.number import Number
 from home.task import Task
-from pilots.case.pilot_facts import PilotFacts
 from pilots.descriptions.description import Timing
 from pilots.models import QuestionTemplate, RegulationFactor
 from pilots.programme.pages import ProgrammePage
@@ -46,7 +45,7 @@ def preparing(asked):
     user, programme = asked.user, asked.programme
     if not can(user, Permission.EDIT_PROGRAMME) or programme is None:
         return None
-    regions = _counted(programme)
+    regions = _counted(programme, asked.standing)
     reminded = _reminded(programme)
     windows = {window.region_id: window for window in programme.windows.all()}
     rows = [
@@ -60,17 +59,15 @@ def preparing(asked):
     }
 
 
-def _counted(programme):
+def _counted(programme, standing):
     """{region: its counts}, of those that took part at the deadline, those with nothing included."""
-    standing = PilotFacts.objects.standing().filter(programme=programme)
-    # Columns of the index, none of which is ever empty.
-    counted = standing.values("region").annotate(
-        filed=Count("*"),
-        late=Count("timing", filter=Q(timing=Timing.LATE)),
-        without=Count("is_agreed", filter=Q(is_agreed=False)),
-    )
-    counts = {row["region"]: row for row in counted}
-    return {region: counts.get(region.pk, NOTHING) for region in by_region.taking_part(programme)}
+    counts = defaultdict(lambda: dict(NOTHING))
+    for one in standing:
+        found = counts[one.region]
+        found["filed"] += one.count
+        found["late"] += one.count if one.timing == Timing.LATE else 0
+        found["without"] += 0 if one.is_agreed else one.count
+    return {region: counts[region.pk] for region in by_region.taking_part(programme)}
 
 
 def _reminded(programme):

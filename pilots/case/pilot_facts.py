@@ -5,8 +5,9 @@ counts here. A reader is told what of it they may know.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import models
 from django.db.models import Count, Q
@@ -57,6 +58,21 @@ SOURCES = (
 )
 
 
+# What has come further than to stand without an agreement, or has left that.
+DECIDED = Q(is_agreed=True) | Q(state=State.WITHDRAWN)
+
+
+class Alike(NamedTuple):
+    """How many pilots are alike in this; ids of their programme and region, and a day in Copenhagen."""
+
+    programme: int
+    region: int
+    filed_on: date
+    is_agreed: bool
+    timing: str
+    count: int
+
+
 class PilotFactsQuerySet(models.QuerySet["PilotFacts"]):
     def visible_to(self, user: User) -> Self:
         """Those of the pilots that the user sees."""
@@ -76,6 +92,21 @@ class PilotFactsQuerySet(models.QuerySet["PilotFacts"]):
             starts_on, ends_on = agreed if reads_drafts or filed.covers(region) else (None, None)
             found[_state(state, starts_on, ends_on, is_negotiated and reads_drafts, on)] += count
         return found
+
+    def standing_alike(self) -> list[Alike]:
+        """All that stand, counted by what the overviews tell of them."""
+        # In the order of the index.
+        return [
+            Alike(*row) for row in self.standing().values_list(*Alike._fields[:-1]).annotate(count=Count("*"))
+        ]
+
+    def filed_by_state(self, standing: Iterable[Alike], *, on: date) -> Counter[PilotState]:
+        """What `by_state` tells who reads all that is filed and no draft; those without an agreement `standing` has counted."""
+        found = Counter({PilotState.DESCRIBED: sum(one.count for one in standing if not one.is_agreed)})
+        decided = self.filter(DECIDED).values_list("state", "starts_on", "ends_on").annotate(count=Count("*"))
+        for state, starts_on, ends_on, count in decided:
+            found[_state(state, starts_on, ends_on, False, on)] += count
+        return +found
 
 
 def _state(
@@ -130,6 +161,9 @@ class PilotFacts(models.Model):
                 fields=["programme", "region", "filed_on", "is_agreed", "timing"],
                 condition=Q(state="filed"),
                 name="facts_of_standing",
+            ),
+            models.Index(
+                fields=["state", "starts_on", "ends_on"], condition=DECIDED, name="facts_of_decided"
             ),
         ]
 

@@ -1,8 +1,9 @@
-"""What all filings are counted by: a narrow row for each, kept by the database, and read in the order of an index."""
+"""What all filings are counted by: a narrow row for each, kept by the database, with an index for each count."""
 
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from common.kept import Kept, Source
 from pilots.filings.filing import Filing, Party, seen_by
@@ -46,10 +47,16 @@ class FilingFacts(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["region", "kind", "is_withdrawn", "has_employer", "has_union", "filed_on"],
-                name="facts_of_filings",
-            )
+            models.Index(fields=["region", "kind"], name="facts_by_kind"),
+            models.Index(fields=["region", "filed_on"], name="facts_by_day"),
+            *(
+                models.Index(
+                    fields=["region"],
+                    condition=Q(is_withdrawn=False, **{f"has_{party}": False}),
+                    name=f"facts_lacking_{party}",
+                )
+                for party in Party
+            ),
         ]
 
     def __str__(self) -> str:

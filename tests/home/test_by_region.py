@@ -8,8 +8,11 @@ from django.utils import translation
 
 from home import by_region
 from home.by_region import Number, Row
-from pilots.models import Programme
+from pilots.documents import workflow
+from pilots.filings.receipts import give_receipt
+from pilots.models import PilotFacts, Programme
 from regions.permissions import Role
+from tests.agreements import concluded
 from tests.factories import RegionFactory, draft, filed, member
 from tests.pilots.stages import signed_in
 
@@ -42,22 +45,28 @@ def test_who_has_filed_is_told_truly(counts, said):
 def test_each_number_leads_to_just_so_many_filings():
     with time_machine.travel("2021-10-20T10:00:00Z", tick=False):
         one = RegionFactory()
-        filed(one)
-        filed(one)
-        draft(RegionFactory())
         user = member(Role.CENTRAL_UNION)
+        filed(one)
+        give_receipt(filed(one).current.filing, by=user)
+        gone = filed(one)
+        workflow.take("withdraw", gone, by=gone.created_by, reason="Lukket")
+        draft(RegionFactory())
+        concluded()
         programme = Programme.objects.get()
         today = datetime.date(2021, 10, 20)
         regions, filings = by_region.taking_part(programme), by_region.told(user, today)
-        found = by_region.rows(regions, filings, by_region.arrived(programme), today)
+        found = by_region.rows(
+            regions, filings, by_region.arrived(PilotFacts.objects.standing_alike()), today
+        )
         client = signed_in(user)
         for row in found:
-            for number in (row.new, row.lacking):
+            for number in (row.agreements, row.statements, row.new, row.lacking):
                 page = client.get(number.url).context["page_of_rows"]
                 assert page.paginator.count == number.count
             assert client.get(row.pilots.url).context["listing"].count == row.pilots.count
-            assert client.get(row.url).context["listing"].count == row.pilots.count
-        assert sorted(row.pilots.count for row in found) == [0, 2]
+            # The region's name leads to the withdrawn one too.
+            assert client.get(row.url).context["listing"].count == row.pilots.count + (row.region == one.name)
+        assert sorted(row.pilots.count for row in found) == [0, 1, 2]
 
 
 @pytest.mark.django_db
@@ -68,7 +77,7 @@ def test_the_drawings_stand_until_a_month_after_the_deadline():
     day = datetime.date(2021, 10, 20)
 
     deadline, regions = programme.deadline_on, by_region.taking_part(programme)
-    came = by_region.arrived(programme)
+    came = by_region.arrived(PilotFacts.objects.standing_alike())
     [drawn] = by_region.multiples(deadline, regions, came, on=day)
 
     assert (drawn.said, drawn.drawing.count("<rect")) == ("1 indsendt, 0 aftalt", 1)
